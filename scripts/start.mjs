@@ -1,0 +1,25 @@
+// `npm start`: the main job on real input, from nothing but Node. Installs and builds only what is missing, so that a second
+// run needs no network.
+import { ensureBundles } from './build.mjs';
+import { runTypescript } from './run-typescript.mjs';
+import { ensureInstalled, mustRun, say } from './tools.mjs';
+
+const policy = 'policies/perp.risk';
+const facts = 'policies/perp.facts.json';
+const out = 'build';
+
+const firebreak = (...args) => mustRun(`firebreak ${args[0]}`, process.execPath, ['dist/firebreak.js', ...args]);
+
+ensureInstalled();
+await ensureBundles();
+
+say(`check ${policy}`);
+firebreak('check', policy);
+say(`evaluate it on ${facts}`);
+firebreak('eval', policy, '--facts', facts);
+say(`write TypeScript and Solidity to ${out}/`);
+firebreak('build', policy, '--out', out, '--facts', facts);
+say('run the same calls through the generated code');
+const { agree } = await runTypescript('scripts/agree.ts');
+process.exitCode = (await agree(policy, facts, out, say)) ? 0 : 1;
+say(process.exitCode === 0 ? 'done' : 'the back ends disagree: this is a bug in the compiler');

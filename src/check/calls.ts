@@ -1,0 +1,137 @@
+/** Calls. `let`s are expanded where they stand, so that guards around them count; defines are called for their result. */
+import type { Span } from '../source/source.ts';
+import type { Expression, LetDeclaration, Name } from '../syntax/ast.ts';
+import { baseDimension, equalDimensions } from '../types/dimension.ts';
+import { argumentFits, moveType } from './arguments.ts';
+import type { Expr, Type } from './checked.ts';
+import { named } from './excerpt.ts';
+import { check, checkNumber } from './expression.ts';
+import { isMistake, largestExpression, make, mistake, sizeOf } from './make.ts';
+import { kindWords, unknown } from './names.ts';
+import { showType } from './numbers.ts';
+import { pathTo } from './places.ts';
+import { type Env, recordName } from './program.ts';
+import { present, readField, recordOf, unwrap } from './read.ts';
+import { checkTable } from './tables.ts';
+
+export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): Expr => {
+  const { program } = env;
+  const { name, span } = expression;
+  const meaning = env.scope.has(name.text) ? undefined : program.names.get(name.text)?.meaning;
+  if (meaning === undefined) {
+    if (!env.scope.has(name.text)) return unknown(env, name, 'definition');
+    program.report('FB2007', name.span, { name: name.text, is: 'a value', wanted: 'something to call' });
+    return mistake(span);
+  }
+  switch (meaning.kind) {
+    case 'let':
+      return expand(env, name, meaning.declaration, expression.arguments, null, span);
+    case 'define':
+      return call(env, span, name, expression.arguments);
+    case 'scoped field': {
+      const [argument] = expression.arguments;
+      if (argument === undefined || expression.arguments.length !== 1) return arity(env, name, span, 'one argument', expression.arguments.length);
+      const of = present(env, check(env, argument));
+      if (isMistake(of)) return of;
+      if (recordOf(of) === meaning.record) return named(readField(env, span, of, meaning.record, meaning.field), name.text);
+      program.report('FB2005', of.span, { place: `the argument of \`${name.text}\``, expected: `a \`${recordName(program, meaning.record)}\``, found: showType(program.schema, of.type) });
+      return mistake(span);
+    }
+    case 'param': {
+      const schema = program.schema.params[meaning.param];
+      if (schema?.shape.kind !== 'table') break;
+      const [argument] = expression.arguments;
+      if (argument === undefined || expression.arguments.length !== 1) return arity(env, name, span, 'one argument', expression.arguments.length);
+      const input = checkNumber(env, argument, `the input of \`${name.text}\``);
+      return input ? checkTable(env, span, name.text, meaning.param, input) : mistake(span);
+    }
+    default:
+      break;
+  }
+  program.report('FB2007', name.span, { name: name.text, is: kindWords[meaning.kind], wanted: 'something to call' });
+  return mistake(span);
+};
+
+const arity = (env: Env, name: Name, span: Span, expected: string, found: number): Expr => {
+  env.program.report('FB2006', span, { name: name.text, expected, found });
+  return mistake(span);
+};
+
+const count = (many: number): string => (many === 0 ? 'no arguments' : many === 1 ? 'one argument' : `${many} arguments`);
+
+/** Puts a `let` in its place: its parameters stand for the arguments, exactly. */
+export const expand = (env: Env, name: Name, declaration: LetDeclaration, args: readonly Expression[], expected: Type | null, span: Span = name.span): Expr => {
+  const { program } = env;
+  if (args.length !== declaration.parameters.length) return arity(env, name, span, count(declaration.parameters.length), args.length);
+  program.expanded.add(name.text);
+  program.counters.expansions += 1;
+  if (env.depth >= 64 || program.counters.expansions > largestExpression) return tooLarge(env, span, name.text);
+  const scope = new Map<string, Expr>();
+  for (const [at, parameter] of declaration.parameters.entries()) {
+    const argument = args[at];
+    if (argument === undefined) continue;
+    const value = check(env, argument);
+    if (isMistake(value)) return mistake(span);
+    scope.set(parameter.name.text, parameter.type === null ? value : fitParameter(env, value, parameter.type, name.text));
+  }
+  if ([...scope.values()].some(isMistake)) return mistake(span);
+  const result = check({ ...env, scope, depth: env.depth + 1 }, declaration.value, expected);
+  if (sizeOf(result) > largestExpression) return tooLarge(env, span, name.text);
+  return isMistake(result) ? mistake(span) : named({ ...result, span }, `${name.text}${args.length > 0 ? '(…)' : ''}`);
+};
+
+/** Said once for a definition: what follows from it would be said at every step of the chain. */
+const tooLarge = (env: Env, span: Span, name: string): Expr => {
+  const { counters } = env.program;
+  if (counters.expansions <= largestExpression * 2) env.program.report('FB2024', span, { name });
+  counters.expansions = largestExpression * 2 + 1;
+  return mistake(span);
+};
+
+/** A `let` parameter with a type takes only that kind of thing. */
+const fitParameter = (env: Env, value: Expr, type: LetDeclaration['parameters'][number]['type'], callee: string): Expr => {
+  if (type === null || type.kind !== 'quantity') return value;
+  const word = type.unit.factors.length === 1 ? type.unit.factors[0]?.path[0]?.text : undefined;
+  const meaning = word === undefined ? undefined : env.program.names.get(word)?.meaning;
+  const fits =
+    meaning?.kind === 'entity' || meaning?.kind === 'list member'
+      ? recordOf(value) === meaning.record || (value.type.kind === 'optional' && value.type.of.kind === 'record' && value.type.of.record === meaning.record)
+      : meaning?.kind === 'enum'
+        ? value.type.kind === 'enum' && value.type.enum === meaning.enum
+        : word === 'bool' || word === 'time' || word === 'address'
+          ? value.type.kind === word
+          : meaning?.kind === 'unit'
+            ? value.type.kind === 'number' && equalDimensions(value.type.dimension, baseDimension({ key: word ?? '', label: word ?? '' }))
+            : value.type.kind === 'number';
+  if (fits) return value.type.kind === 'optional' ? present(env, value) : value;
+  env.program.report('FB2005', value.span, { place: `an argument of \`${callee}\``, expected: word === undefined ? 'a number' : `\`${word}\``, found: showType(env.program.schema, value.type) });
+  return mistake(value.span);
+};
+
+/** A call of a define: each argument fits its parameter exactly and lies in its range. */
+export const call = (env: Env, span: Span, name: Name, args: readonly Expression[]): Expr => {
+  const { program } = env;
+  const index = program.defineIndex.get(name.text);
+  const define = index === undefined ? undefined : program.defines[index];
+  if (index === undefined || define === undefined) return mistake(span);
+  if (args.length !== define.parameters.length) return arity(env, name, span, count(define.parameters.length), args.length);
+  const values: Expr[] = [];
+  const places = new Map<string, string>();
+  for (const [at, parameter] of define.parameters.entries()) {
+    const argument = args[at];
+    if (argument === undefined) return mistake(span);
+    const value = present(env, check(env, argument, parameter.type));
+    if (isMistake(value)) return mistake(span);
+    const path = pathTo(env, value);
+    if (path) places.set(`#${parameter.id}`, `${path.key}\n${path.label}`);
+    values.push(value);
+  }
+  if (!values.every((value, at) => argumentFits(env, define, at, value, places))) return mistake(span);
+  const type = moveType(define.naming.type, places);
+  if (type === null) {
+    program.report('FB2011', span, { unit: define.naming.unit });
+    return mistake(span);
+  }
+  const made = make(env, span, type, define.naming.knowledge, { kind: 'call', define: index, arguments: values });
+  return unwrap(env, named(made, args.length > 0 ? `${name.text}(${values.map((each) => pathTo(env, each)?.label ?? '…').join(', ')})` : name.text));
+};

@@ -1,0 +1,69 @@
+/**
+ * The checker: syntax trees in, the checked policy out. What comes in: the main file and what it imports, in an order in
+ * which each stands after what it imports. May import: source, diagnostics, syntax, types. Tested by `test/check`.
+ */
+import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
+import type { File } from '../syntax/ast.ts';
+import { checkAction } from './action.ts';
+import type { Checked } from './checked.ts';
+import { collect } from './collect.ts';
+import { checkDefine } from './define.ts';
+import { newKeys } from './keys.ts';
+import { orderDefinitions } from './order.ts';
+import type { Program } from './program.ts';
+import { reportInto } from './report.ts';
+import { layOut } from './schema.ts';
+import { reportUnusedLets } from './unused.ts';
+
+export const check = (main: File, imported: readonly File[]): Result<Checked | null> => {
+  const diagnostics: Diagnostic[] = [];
+  const report = reportInto(diagnostics);
+  if (main.header === null) {
+    report('FB2021', { file: main.path, start: 0, end: 0 }, {});
+    return { value: null, diagnostics };
+  }
+  const [parameter] = main.header.parameters;
+  if (parameter) report('FB9001', parameter.span, { what: 'a policy with parameters of its own' });
+  for (const file of [main, ...imported]) {
+    for (const each of file.imports) {
+      const [argument] = each.arguments;
+      if (argument) report('FB9001', argument.name.span, { what: 'an import with arguments' });
+    }
+  }
+  const collected = collect([...imported, main], report);
+  const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
+  const program: Program = {
+    ...layout,
+    names: collected.names,
+    entityUnits: collected.entityUnits,
+    keys: newKeys(),
+    defines: [],
+    defineIndex: new Map(),
+    actions: [],
+    foldBinders: new Map(),
+    owners: new Map(),
+    expanded: new Set(),
+    accepted: [],
+    report,
+    diagnostics,
+    counters: { binder: 0, expansions: 0 },
+  };
+  // Fields without a meaning would only breed more messages.
+  if (hasErrors(diagnostics)) return { value: null, diagnostics };
+  const { defines, broken } = orderDefinitions(collected.names, report);
+  for (const declaration of defines) if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
+  for (const { meaning } of collected.names.values()) if (meaning.kind === 'action') checkAction(program, meaning.declaration);
+  if (!hasErrors(diagnostics)) reportUnusedLets(program);
+  const checked: Checked = { schema: program.schema, defines: program.defines, actions: program.actions, accepted: program.accepted };
+  return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
+};
+
+/** A mistake in a `let` shows at every use; it is said once. In the order of the text, file by file. */
+const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => {
+  const seen = new Map<string, Diagnostic>();
+  for (const each of diagnostics) {
+    const key = `${each.code} ${each.span.file} ${each.span.start}`;
+    if (!seen.has(key)) seen.set(key, each);
+  }
+  return [...seen.values()].sort((a, b) => (a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1));
+};

@@ -1,0 +1,184 @@
+/**
+ * The checked policy: names resolved, units and scales known, every value bounded. Another type than the syntax tree, so
+ * that nothing unchecked can be evaluated. The reference interpreter walks this; `core/` lowers it to integers.
+ *
+ * `let`s with parameters and policy-wide `let`s have been expanded in place. What is left has one meaning:
+ * an expression is an exact rational (or a truth, a member of an enum, a reference …) and a *name* rounds it once.
+ */
+import type { Span } from '../source/source.ts';
+import type { Dimension } from '../types/dimension.ts';
+import type { Rational } from '../types/rational.ts';
+import type { Rounding } from '../types/rounding.ts';
+import type { ArgumentSchema, Schema, Scale, Shape, TableForm } from '../types/schema.ts';
+import type { ComparisonOperator, FoldOperator } from '../syntax/ast.ts';
+import type { Knowledge } from '../types/knowledge.ts';
+
+export type Type =
+  /** `scale` null: an exact expression without a representation of its own. */
+  | { readonly kind: 'number'; readonly dimension: Dimension; readonly scale: Scale | null }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'enum'; readonly enum: number }
+  | { readonly kind: 'time' }
+  | { readonly kind: 'address' }
+  /** A member of a bounded entity, by index. */
+  | { readonly kind: 'ref'; readonly entity: number }
+  /** An unbounded entity, a list member, or the policy's own facts, whole. */
+  | { readonly kind: 'record'; readonly record: number }
+  /** All records of a list field or of a bounded entity, or all members of an enum: only as the source of a fold. */
+  | { readonly kind: 'list'; readonly record: number }
+  | { readonly kind: 'array'; readonly by: number; readonly of: Type }
+  | { readonly kind: 'optional'; readonly of: Type }
+  /** After a mistake: fits everything and says nothing more. */
+  | { readonly kind: 'error' };
+
+/** A name bound to a value while a define, action or fold runs. Ids are unique in the policy. */
+export type Binder = { readonly id: number; readonly name: string; readonly type: Type; readonly span: Span };
+
+export type Table =
+  | {
+      readonly kind: 'literal';
+      readonly form: TableForm;
+      readonly inclusive: boolean;
+      /** Tiers and marginal: n values, n − 1 upper bounds. Curve: n inputs and n outputs, inputs ascending. */
+      readonly bounds: readonly Rational[];
+      readonly outputs: readonly Rational[];
+    }
+  | { readonly kind: 'param'; readonly form: TableForm; readonly param: number }
+  | { readonly kind: 'field'; readonly form: TableForm; readonly of: Expr; readonly record: number; readonly field: number };
+
+/**
+ * `knowledge` is what is proved of a number, time, or the inside of an optional number at this very place (guards
+ * included); null for the rest.
+ */
+export type Expr = { readonly span: Span; readonly type: Type; readonly knowledge: Knowledge | null } & ExprKind;
+
+export type ExprKind =
+  | { readonly kind: 'const'; readonly value: Rational }
+  | { readonly kind: 'truth'; readonly value: boolean }
+  | { readonly kind: 'member'; readonly enum: number; readonly index: number }
+  | { readonly kind: 'none' }
+  /** A value where an optional is wanted. */
+  | { readonly kind: 'some'; readonly value: Expr }
+  /** The inside of an optional that a guard has proved present. */
+  | { readonly kind: 'the'; readonly value: Expr }
+  | { readonly kind: 'binder'; readonly id: number }
+  /** A scalar or array parameter. */
+  | { readonly kind: 'param'; readonly param: number }
+  | { readonly kind: 'globals' }
+  /**
+   * A field of a record or of the member that a ref points to. `outside` rules apply here: `nearest` gives the bound,
+   * `unavailable` makes it an optional that is none outside its range.
+   */
+  | { readonly kind: 'field'; readonly of: Expr; readonly record: number; readonly field: number }
+  /** `a.positions[m]`: the record whose unique field equals the key; an optional, none when there is none. */
+  | { readonly kind: 'find'; readonly list: Expr; readonly record: number; readonly unique: number; readonly key: Expr }
+  /** An array's item for a member of its enum. */
+  | { readonly kind: 'item'; readonly array: Expr; readonly key: Expr }
+  | { readonly kind: 'table'; readonly table: Table; readonly argument: Expr }
+  | { readonly kind: 'negate' | 'abs'; readonly operand: Expr }
+  | { readonly kind: 'add' | 'subtract' | 'multiply' | 'divide' | 'mod'; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'power'; readonly base: Expr; readonly exponent: number }
+  | { readonly kind: 'min' | 'max'; readonly operands: readonly Expr[] }
+  | { readonly kind: 'clamp'; readonly value: Expr; readonly lo: Expr; readonly hi: Expr }
+  /** Exact across scales for numbers and times; by order for enums; `==` and `!=` for the rest. */
+  | { readonly kind: 'compare'; readonly op: ComparisonOperator; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'and' | 'or'; readonly left: Expr; readonly right: Expr }
+  | { readonly kind: 'not'; readonly operand: Expr }
+  | { readonly kind: 'is none'; readonly operand: Expr }
+  | { readonly kind: 'otherwise'; readonly operand: Expr; readonly fallback: Expr }
+  /** `first matching` and `match` are nested ifs by now. */
+  | { readonly kind: 'if'; readonly condition: Expr; readonly then: Expr; readonly else: Expr }
+  /**
+   * `binder` runs over a list (records with a `drop` field out of range are left out), over the members of a bounded
+   * entity (as refs) or of an enum. `value` null for `count`. `min`, `max` and medians are optionals, none over nothing,
+   * except over an enum without a filter. A mean median of an even count is the exact mean of the two middle ones.
+   */
+  | { readonly kind: 'fold'; readonly op: FoldOperator; readonly binder: Binder; readonly source: Source; readonly filter: Expr | null; readonly value: Expr | null }
+  | { readonly kind: 'call'; readonly define: number; readonly arguments: readonly Expr[] }
+  /** In the state before the action's changes. */
+  | { readonly kind: 'before'; readonly operand: Expr }
+  | { readonly kind: 'error' };
+
+export type Source =
+  | { readonly kind: 'list'; readonly list: Expr; readonly record: number }
+  | { readonly kind: 'members'; readonly entity: number }
+  | { readonly kind: 'enum'; readonly enum: number };
+
+/** How an expression becomes the value of a name. */
+export type Naming = {
+  /** `root`: the expression is the operand of a square root. */
+  readonly function: 'value' | 'root';
+  readonly type: Type;
+  /** The type as people write it, `USD` or `USD/ETH @ 8`. */
+  readonly unit: string;
+  /** Null where nothing can be rounded: the exact value always fits. */
+  readonly rounding: Rounding | null;
+  /** The name is `accept`ed: what follows measures from it, as from a fact. */
+  readonly accepted: boolean;
+  /** What is known of the named value. */
+  readonly knowledge: Knowledge | null;
+};
+
+export type Local = {
+  readonly binder: Binder;
+  readonly value: Expr;
+  /** Null for a `let`: exact. */
+  readonly naming: Naming | null;
+  readonly span: Span;
+};
+
+export type Define = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly parameters: readonly Binder[];
+  /** How the outside supplies each parameter. */
+  readonly arguments: readonly ArgumentSchema[];
+  readonly locals: readonly Local[];
+  readonly value: Expr;
+  readonly naming: Naming;
+  /** How the result is shown and encoded; its range is the proved one, or the declared one. */
+  readonly shape: Shape;
+};
+
+/** All changes are computed in the state before, then made at once. */
+export type Change = {
+  readonly span: Span;
+  /** `a.positions.size` */
+  readonly path: string;
+  /** The record that holds the field: a parameter, or the member of its list with this key. */
+  readonly record: { readonly binder: number; readonly record: number };
+  readonly element: { readonly list: number; readonly record: number; readonly unique: number; readonly key: Expr } | null;
+  readonly field: number;
+  /** The new value of the field, `by` included. */
+  readonly value: Expr;
+  readonly naming: Naming;
+};
+
+export type Requirement = { readonly span: Span; readonly condition: Expr; readonly reason: string };
+
+/**
+ * A `total` kept by a change: field `field` of the entity's member at `key` moves by the change of the summed field.
+ * `change` is an index into the action's changes.
+ */
+export type TotalUpdate = { readonly change: number; readonly entity: number; readonly field: number; readonly key: Expr };
+
+export type Action = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly parameters: readonly Binder[];
+  readonly arguments: readonly ArgumentSchema[];
+  readonly changes: readonly Change[];
+  readonly totals: readonly TotalUpdate[];
+  readonly requirements: readonly Requirement[];
+};
+
+export type Checked = {
+  readonly schema: Schema;
+  /** In an order in which each calls only those before it. */
+  readonly defines: readonly Define[];
+  readonly actions: readonly Action[];
+  /** Places silenced by `accept because`. */
+  readonly accepted: readonly { readonly span: Span; readonly reason: string }[];
+};

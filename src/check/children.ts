@@ -1,0 +1,64 @@
+/** The one child table of checked expressions, for walks that do not care what a node means. In the order of evaluation. */
+import { assertNever } from '../source/assert-never.ts';
+import type { Expr } from './checked.ts';
+
+export const children = (expr: Expr): readonly Expr[] => {
+  switch (expr.kind) {
+    case 'const':
+    case 'truth':
+    case 'member':
+    case 'none':
+    case 'binder':
+    case 'param':
+    case 'globals':
+    case 'error':
+      return [];
+    case 'some':
+    case 'the':
+      return [expr.value];
+    case 'field':
+      return [expr.of];
+    case 'find':
+      return [expr.list, expr.key];
+    case 'item':
+      return [expr.array, expr.key];
+    case 'table':
+      return expr.table.kind === 'field' ? [expr.table.of, expr.argument] : [expr.argument];
+    case 'negate':
+    case 'abs':
+    case 'not':
+    case 'is none':
+    case 'before':
+      return [expr.operand];
+    case 'add':
+    case 'subtract':
+    case 'multiply':
+    case 'divide':
+    case 'mod':
+    case 'compare':
+    case 'and':
+    case 'or':
+      return [expr.left, expr.right];
+    case 'power':
+      return [expr.base];
+    case 'min':
+    case 'max':
+      return expr.operands;
+    case 'clamp':
+      return [expr.value, expr.lo, expr.hi];
+    case 'otherwise':
+      return [expr.operand, expr.fallback];
+    case 'if':
+      return [expr.condition, expr.then, expr.else];
+    case 'fold':
+      return [
+        ...(expr.source.kind === 'list' ? [expr.source.list] : []),
+        ...(expr.filter === null ? [] : [expr.filter]),
+        ...(expr.value === null ? [] : [expr.value]),
+      ];
+    case 'call':
+      return expr.arguments;
+    default:
+      return assertNever(expr);
+  }
+};

@@ -1,0 +1,172 @@
+/** First look at the declarations: which names there are, and which records. Types are read in the second (`schema.ts`). */
+import type { Declaration, EntityDeclaration, EnumDeclaration, FieldDeclaration, File, ListDeclaration, Name, UnitDeclaration } from '../syntax/ast.ts';
+import type { Span } from '../source/source.ts';
+import { usualDecimals } from './units.ts';
+import type { EntityUnit, Meaning, Named } from './program.ts';
+import type { Report } from './report.ts';
+
+/** A record before its types are known. `units` are the entity's own; fields come in the order of the schema. */
+export type RecordDraft = {
+  readonly id: number;
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly role: 'globals' | 'entity' | 'member';
+  readonly bound: number | null;
+  readonly fields: FieldDraft[];
+};
+
+export type FieldDraft =
+  | { readonly kind: 'field'; readonly name: string; readonly declaration: FieldDeclaration }
+  | { readonly kind: 'list'; readonly name: string; readonly declaration: ListDeclaration; readonly record: number }
+  | { readonly kind: 'decimals'; readonly name: string; readonly declaration: UnitDeclaration; readonly min: number; readonly max: number };
+
+export type Collected = {
+  readonly names: ReadonlyMap<string, Named>;
+  readonly records: readonly RecordDraft[];
+  readonly entityUnits: readonly (readonly EntityUnit[])[];
+  readonly enums: readonly EnumDeclaration[];
+  readonly units: readonly UnitDeclaration[];
+  readonly params: readonly FieldDeclaration[];
+};
+
+const what: Record<Meaning['kind'], string> = {
+  unit: 'a unit', enum: 'an enum', 'enum member': 'a member of an enum', role: 'a role', entity: 'an entity', 'list member': 'the members of a list',
+  'global fact': 'a fact', 'scoped field': 'a fact of an entity', param: 'a parameter', let: 'a `let`', define: 'a `define`', action: 'an action',
+};
+
+export const collect = (files: readonly File[], report: Report): Collected => {
+  const names = new Map<string, Named>();
+  const records: RecordDraft[] = [];
+  const entityUnits: EntityUnit[][] = [];
+  const enums: EnumDeclaration[] = [];
+  const units: UnitDeclaration[] = [];
+  const params: FieldDeclaration[] = [];
+
+  const declare = (name: Name, meaning: Meaning): boolean => {
+    const known = names.get(name.text);
+    if (known?.meaning.kind === 'enum member' && meaning.kind === 'enum member') {
+      names.set(name.text, { ...known, meaning: { kind: 'enum member', places: [...known.meaning.places, ...meaning.places] } });
+      return true;
+    }
+    if (known) {
+      report('FB2001', name.span, { name: name.text, what: what[known.meaning.kind] }, [{ span: known.span, text: 'declared here' }]);
+      return false;
+    }
+    names.set(name.text, { meaning, span: name.span });
+    return true;
+  };
+
+  const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields'>): RecordDraft => {
+    const record = { ...draft, id: records.length, fields: [] };
+    records.push(record);
+    entityUnits.push([]);
+    return record;
+  };
+
+  const addField = (record: RecordDraft, field: FieldDraft, span: Span): void => {
+    const twin = record.fields.find((each) => each.name === field.name);
+    if (twin) report('FB2001', span, { name: field.name, what: `a field of ${record.name}` }, [{ span: twin.declaration.name.span, text: 'declared here' }]);
+    else record.fields.push(field);
+  };
+
+  const addEntity = (declaration: EntityDeclaration): void => {
+    const { name, doc, bound } = declaration;
+    const record = addRecord({ name: name.text, doc, span: name.span, role: 'entity', bound: bound?.value ?? null });
+    declare(name, { kind: 'entity', record: record.id });
+    for (const member of declaration.members) {
+      if (member.kind === 'unit') addEntityUnit(record, member);
+      else if (member.kind === 'list') addList(record, member);
+      else addField(record, { kind: 'field', name: member.name.text, declaration: member }, member.name.span);
+    }
+  };
+
+  const addEntityUnit = (record: RecordDraft, declaration: UnitDeclaration): void => {
+    const { min, max } = declaration.decimals ?? { min: usualDecimals, max: usualDecimals };
+    const owned = entityUnits[record.id];
+    if (owned?.some((each) => each.name === declaration.name.text)) {
+      report('FB2001', declaration.name.span, { name: declaration.name.text, what: `a unit of ${record.name}` });
+      return;
+    }
+    const varies = min !== max;
+    owned?.push({ name: declaration.name.text, min, max, field: varies ? record.fields.length : null });
+    if (varies) addField(record, { kind: 'decimals', name: `${declaration.name.text}_decimals`, declaration, min, max }, declaration.name.span);
+  };
+
+  const addList = (owner: RecordDraft, declaration: ListDeclaration): void => {
+    const { member } = declaration;
+    const record = addRecord({ name: member.text, doc: declaration.doc, span: member.span, role: 'member', bound: null });
+    declare(member, { kind: 'list member', record: record.id });
+    for (const field of declaration.fields) addField(record, { kind: 'field', name: field.name.text, declaration: field }, field.name.span);
+    addField(owner, { kind: 'list', name: declaration.name.text, declaration, record: record.id }, declaration.name.span);
+  };
+
+  const scoped: FieldDeclaration[] = [];
+  const globals = addRecord({ name: 'policy', doc: '', span: files[0]?.span ?? { file: '', start: 0, end: 0 }, role: 'globals', bound: null });
+
+  const addGlobal = (declaration: FieldDeclaration): void => {
+    if (declaration.scope !== null) {
+      scoped.push(declaration);
+    } else if (declaration.word === 'param') {
+      if (declare(declaration.name, { kind: 'param', param: params.length })) params.push(declaration);
+    } else if (declare(declaration.name, { kind: 'global fact', field: globals.fields.length })) {
+      addField(globals, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+    }
+  };
+
+  const addDeclaration = (declaration: Declaration): void => {
+    switch (declaration.kind) {
+      case 'unit': {
+        const { min, max, span } = declaration.decimals ?? { min: usualDecimals, max: usualDecimals, span: declaration.span };
+        if (min !== max) report('FB9001', span, { what: 'a unit of the whole policy whose decimals differ' });
+        if (declare(declaration.name, { kind: 'unit', decimals: max })) units.push(declaration);
+        return;
+      }
+      case 'enum':
+        if (!declare(declaration.name, { kind: 'enum', enum: enums.length })) return;
+        declaration.members.forEach((member, index) => {
+          if (declaration.members.findIndex((each) => each.text === member.text) < index) report('FB2001', member.span, { name: member.text, what: `a member of ${declaration.name.text}` });
+          else declare(member, { kind: 'enum member', places: [{ enum: enums.length, index }] });
+        });
+        enums.push(declaration);
+        return;
+      case 'role':
+        declare(declaration.name, { kind: 'role' });
+        return;
+      case 'entity':
+        addEntity(declaration);
+        return;
+      case 'field':
+        addGlobal(declaration);
+        return;
+      case 'let':
+      case 'define':
+      case 'action':
+        declare(declaration.name, declaration.kind === 'let' ? { kind: 'let', declaration } : declaration.kind === 'define' ? { kind: 'define', declaration } : { kind: 'action', declaration });
+        return;
+      case 'unsupported':
+        report('FB9001', declaration.word.span, { what: `\`${declaration.word.text}\`` });
+        return;
+    }
+  };
+
+  for (const file of files) file.declarations.forEach(addDeclaration);
+  for (const declaration of scoped) attachScoped(declaration);
+
+  /** `fact mark of m: market : …` joins the fields of `market`. */
+  function attachScoped(declaration: FieldDeclaration): void {
+    const type = declaration.scope?.type;
+    const name = type?.kind === 'quantity' ? type.unit.factors[0]?.path[0] : undefined;
+    const meaning = name ? names.get(name.text)?.meaning : undefined;
+    const record = meaning?.kind === 'entity' ? records[meaning.record] : undefined;
+    if (record === undefined) {
+      report('FB2002', name?.span ?? declaration.span, { name: name?.text ?? '?', what: 'entity', similar: null });
+      return;
+    }
+    if (declare(declaration.name, { kind: 'scoped field', record: record.id, field: record.fields.length })) {
+      addField(record, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+    }
+  }
+
+  return { names, records, entityUnits, enums, units, params };
+};

@@ -1,0 +1,126 @@
+/**
+ * What conditions have proved, by key of expression. A guard is learnt from a condition that holds (or does not) and is
+ * looked up wherever the same pure expression stands again.
+ */
+import { differenceKnowledge } from '../types/reckoning.ts';
+import { intersect, isAtLeast, isAtMost, type Interval } from '../types/interval.ts';
+import { add, negate, zero, type Rational } from '../types/rational.ts';
+import type { ComparisonOperator } from '../syntax/ast.ts';
+import type { Expr } from './checked.ts';
+import { differenceKey, keyOf, type Keys } from './keys.ts';
+
+export type Guards = {
+  readonly ranges: ReadonlyMap<number, Interval>;
+  readonly nonzero: ReadonlySet<number>;
+  /** Optionals proved present. */
+  readonly present: ReadonlySet<number>;
+  /** Paths of members proved to be the same: the first is read as the second. */
+  readonly same: ReadonlyMap<string, string>;
+  /** Comparisons that hold, so that `a < b` and `b <= c` give `a < c`. */
+  readonly orders: readonly Order[];
+};
+
+type Order = { readonly left: Expr; readonly right: Expr; readonly strict: boolean };
+
+export const noGuards: Guards = { ranges: new Map(), nonzero: new Set(), present: new Set(), same: new Map(), orders: [] };
+
+/** More comparisons than these are not combined with each other. */
+const mostOrders = 24;
+
+const narrow = (guards: Guards, key: number, range: Interval): Guards => {
+  const known = guards.ranges.get(key);
+  return { ...guards, ranges: new Map(guards.ranges).set(key, known ? intersect(known, range) : range) };
+};
+
+const markNonzero = (guards: Guards, key: number): Guards => ({ ...guards, nonzero: new Set(guards.nonzero).add(key) });
+
+const opposite: Record<ComparisonOperator, ComparisonOperator> = { '<': '>=', '<=': '>', '==': '!=', '!=': '==', '>': '<=', '>=': '<' };
+
+/** The guards that hold where `condition` is `truth`. */
+export const learn = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
+  switch (condition.kind) {
+    case 'not':
+      return learn(keys, guards, condition.operand, !truth);
+    case 'and':
+      return truth ? learn(keys, learn(keys, guards, condition.left, true), condition.right, true) : guards;
+    case 'or':
+      return truth ? guards : learn(keys, learn(keys, guards, condition.left, false), condition.right, false);
+    case 'is none':
+      return truth ? guards : { ...guards, present: new Set(guards.present).add(keyOf(keys, condition.operand)) };
+    case 'compare':
+      return condition.left.knowledge && condition.right.knowledge
+        ? learnComparison(keys, guards, condition.left, truth ? condition.op : opposite[condition.op], condition.right)
+        : guards;
+    default:
+      return guards;
+  }
+};
+
+const learnComparison = (keys: Keys, guards: Guards, left: Expr, op: ComparisonOperator, right: Expr): Guards => {
+  switch (op) {
+    case '<':
+      return learnAtMost(keys, guards, left, right, true);
+    case '<=':
+      return learnAtMost(keys, guards, left, right, false);
+    case '>':
+      return learnAtMost(keys, guards, right, left, true);
+    case '>=':
+      return learnAtMost(keys, guards, right, left, false);
+    case '==':
+      return learnAtMost(keys, learnAtMost(keys, guards, left, right, false), right, left, false);
+    case '!=':
+      return learnDifferent(keys, guards, left, right);
+  }
+};
+
+/** left ≤ right, or left < right, and what follows with the comparisons that are known to hold. */
+const learnAtMost = (keys: Keys, guards: Guards, left: Expr, right: Expr, strict: boolean): Guards => {
+  const [from, to] = [keyOf(keys, left), keyOf(keys, right)];
+  const below = guards.orders.filter((each) => keyOf(keys, each.right) === from);
+  const above = guards.orders.filter((each) => keyOf(keys, each.left) === to);
+  const implied: readonly Order[] = [
+    { left, right, strict },
+    ...below.map((each) => ({ left: each.left, right, strict: strict || each.strict })),
+    ...above.map((each) => ({ left, right: each.right, strict: strict || each.strict })),
+    ...below.flatMap((first) => above.map((last) => ({ left: first.left, right: last.right, strict: strict || first.strict || last.strict }))),
+  ];
+  const result = implied.reduce((known, each) => learnOne(keys, known, each), guards);
+  return { ...result, orders: [...guards.orders, ...implied].slice(-mostOrders) };
+};
+
+/** Bounds for both sides and for their difference. */
+const learnOne = (keys: Keys, guards: Guards, { left, right, strict }: Order): Guards => {
+  if (!left.knowledge || !right.knowledge) return guards;
+  const difference = differenceKnowledge(left.knowledge, right.knowledge);
+  // On a common grid, strictly less is less by at least one step.
+  const step: Rational = strict && difference.grid ? difference.grid : zero;
+  const upTo = right.knowledge.hi && add(right.knowledge.hi, negate(step));
+  const from = left.knowledge.lo && add(left.knowledge.lo, step);
+  let result = narrow(guards, keyOf(keys, left), { lo: null, hi: upTo });
+  result = narrow(result, keyOf(keys, right), { lo: from, hi: null });
+  result = narrow(result, differenceKey(keys, left, right), { lo: null, hi: negate(step) });
+  result = narrow(result, differenceKey(keys, right, left), { lo: step, hi: null });
+  return strict ? learnDifferent(keys, result, left, right) : result;
+};
+
+const learnDifferent = (keys: Keys, guards: Guards, left: Expr, right: Expr): Guards => {
+  let result = markNonzero(markNonzero(guards, differenceKey(keys, left, right)), differenceKey(keys, right, left));
+  if (isZero(right)) result = awayFromZero(keys, result, left);
+  if (isZero(left)) result = awayFromZero(keys, result, right);
+  return result;
+};
+
+const isZero = (expr: Expr): boolean => expr.kind === 'const' && expr.value.n === 0n;
+
+/** x ≠ 0 moves a bound that touches zero one step of x's grid away from it. */
+const awayFromZero = (keys: Keys, guards: Guards, expr: Expr): Guards => {
+  const key = keyOf(keys, expr);
+  const marked = markNonzero(guards, key);
+  if (!expr.knowledge?.grid) return marked;
+  if (isAtLeast(expr.knowledge, zero)) return narrow(marked, key, { lo: expr.knowledge.grid, hi: null });
+  if (isAtMost(expr.knowledge, zero)) return narrow(marked, key, { lo: null, hi: negate(expr.knowledge.grid) });
+  return marked;
+};
+
+export const markPresent = (guards: Guards, key: number): Guards => ({ ...guards, present: new Set(guards.present).add(key) });
+export const markSame = (guards: Guards, from: string, to: string): Guards => ({ ...guards, same: new Map(guards.same).set(from, to) });

@@ -1,0 +1,55 @@
+/** Makers of checked expressions: the guards' knowledge is put in here, and the size of what is made is bounded. */
+import { intersect } from '../types/interval.ts';
+import { addKnowledge, constant, negateKnowledge, refine } from '../types/reckoning.ts';
+import type { Knowledge } from '../types/knowledge.ts';
+import type { Rational } from '../types/rational.ts';
+import type { Span } from '../source/source.ts';
+import { dimensionless, type Dimension } from '../types/dimension.ts';
+import type { Expr, ExprKind, Type } from './checked.ts';
+import { children } from './children.ts';
+import { keyOf } from './keys.ts';
+import type { Env } from './program.ts';
+
+/** No expression may be larger than this when written out in full: a chain of `let`s must not explode. */
+export const largestExpression = 20_000;
+
+const sizes = new WeakMap<Expr, number>();
+export const sizeOf = (expr: Expr): number => {
+  const known = sizes.get(expr);
+  if (known !== undefined) return known;
+  const size = children(expr).reduce((total, each) => total + sizeOf(each), 1);
+  sizes.set(expr, size);
+  return size;
+};
+
+/** Makes a node; a number's knowledge is narrowed by what the conditions around it have proved of it. */
+export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | null, kind: ExprKind): Expr => {
+  const made: Expr = { span, type, knowledge, ...kind };
+  sizeOf(made);
+  return knowledge === null ? made : guarded(env, made);
+};
+
+/** The same expression, seen from a place where more may be known. */
+export const guarded = (env: Env, expr: Expr): Expr => {
+  if (expr.knowledge === null || (env.guards.ranges.size === 0 && env.guards.nonzero.size === 0)) return expr;
+  const range = env.guards.ranges.get(keyOf(env.program.keys, expr));
+  if (range === undefined) return expr;
+  const narrowed = intersect(expr.knowledge, range);
+  if (narrowed.lo === expr.knowledge.lo && narrowed.hi === expr.knowledge.hi) return expr;
+  return { ...expr, knowledge: refine(expr.knowledge, range) };
+};
+
+export const mistake = (span: Span): Expr => ({ span, type: { kind: 'error' }, knowledge: null, kind: 'error' });
+
+export const isMistake = (expr: Expr): boolean => expr.type.kind === 'error';
+
+export const number = (dimension: Dimension = dimensionless): Type => ({ kind: 'number', dimension, scale: null });
+
+export const literal = (env: Env, span: Span, value: Rational, dimension: Dimension = dimensionless): Expr =>
+  make(env, span, number(dimension), constant(value), { kind: 'const', value });
+
+export const truth = (span: Span, value: boolean): Expr => ({ span, type: { kind: 'bool' }, knowledge: null, kind: 'truth', value });
+
+/** left − right, with the bound that a guard on `left >= right` gives. */
+export const subtractKnowledge = (left: Knowledge, right: Knowledge): Knowledge => addKnowledge(left, negateKnowledge(right));
+

@@ -1,0 +1,100 @@
+/**
+ * What the whole policy declares, and what is known at one place of it.
+ *
+ * `Program` is filled once and read everywhere. `Env` is a value: entering a branch, a fold or an expansion makes a new
+ * one, so nothing known in one place leaks into another.
+ */
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/source.ts';
+import type { ActionDeclaration, DefineDeclaration, LetDeclaration } from '../syntax/ast.ts';
+import type { Base } from '../types/dimension.ts';
+import type { Schema } from '../types/schema.ts';
+import type { Action, Binder, Define, Expr, Type } from './checked.ts';
+import type { Guards } from './guards.ts';
+import type { Keys } from './keys.ts';
+import type { Report } from './report.ts';
+import type { LiteralTable } from './table-literal.ts';
+
+/** A unit as a record sees it: declared for all (`USD`), built in, or a member's own, reached by following refs. */
+export type RelativeBase =
+  | { readonly kind: 'global'; readonly name: string }
+  | { readonly kind: 'member'; readonly path: readonly number[]; readonly entity: number; readonly unit: string }
+  /** Inside a list member: the unit of the entity that owns the list. */
+  | { readonly kind: 'owner'; readonly entity: number; readonly unit: string }
+  /** Already seen from a known member. */
+  | { readonly kind: 'placed'; readonly base: Base };
+export type RelativeDimension = readonly { readonly base: RelativeBase; readonly doubledPower: number }[];
+
+/** An entity's own unit. `field` holds the decimals when they differ per member. */
+export type EntityUnit = { readonly name: string; readonly min: number; readonly max: number; readonly field: number | null };
+
+/** What a policy-level name stands for. */
+export type Meaning =
+  | { readonly kind: 'unit'; readonly decimals: number }
+  | { readonly kind: 'enum'; readonly enum: number }
+  | { readonly kind: 'enum member'; readonly places: readonly { readonly enum: number; readonly index: number }[] }
+  | { readonly kind: 'role' }
+  | { readonly kind: 'entity' | 'list member'; readonly record: number }
+  | { readonly kind: 'global fact'; readonly field: number }
+  | { readonly kind: 'scoped field'; readonly record: number; readonly field: number }
+  | { readonly kind: 'param'; readonly param: number }
+  | { readonly kind: 'let'; readonly declaration: LetDeclaration }
+  | { readonly kind: 'define'; readonly declaration: DefineDeclaration }
+  | { readonly kind: 'action'; readonly declaration: ActionDeclaration };
+
+export type Named = { readonly meaning: Meaning; readonly span: Span };
+
+/** A `total`: field `field` of entity `entity` sums `summed` over the members of record `over`'s list whose key is the member. */
+export type Total = { readonly entity: number; readonly field: number; readonly over: number; readonly list: number; readonly member: number; readonly summed: number };
+
+export type Program = {
+  readonly schema: Schema;
+  readonly names: ReadonlyMap<string, Named>;
+  /** Per record id, per field id: the unit of a number field, of an array's items, or of an optional's inside. */
+  readonly fieldUnits: readonly (readonly RelativeDimension[])[];
+  /** Per record id, the units that the entity declares. */
+  readonly entityUnits: readonly (readonly EntityUnit[])[];
+  /** Per parameter: its dimension, and that of a table's input. */
+  readonly paramUnits: readonly { readonly output: RelativeDimension; readonly input: RelativeDimension }[];
+  readonly paramTables: readonly (LiteralTable | null)[];
+  readonly keys: Keys;
+  /** Defines and actions as they get checked, in order; calls find the index of a define by its name. */
+  readonly defines: Define[];
+  readonly defineIndex: Map<string, number>;
+  readonly actions: Action[];
+  readonly foldBinders: Map<string, Binder>;
+  /** The record that owns the list which a fold's binder runs over. */
+  readonly owners: Map<number, Expr>;
+  /** `let`s that have been used, and so checked. */
+  readonly expanded: Set<string>;
+  readonly accepted: { readonly span: Span; readonly reason: string }[];
+  readonly report: Report;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly totals: readonly Total[];
+  /** Counters that never repeat within one check. */
+  readonly counters: { binder: number; expansions: number };
+};
+
+/** A local name: an expression that stands for it, or (inside an expanded `let`) the same. */
+export type Scope = ReadonlyMap<string, Expr>;
+
+export type Env = {
+  readonly program: Program;
+  readonly scope: Scope;
+  readonly guards: Guards;
+  /** Inside an action after its changes; there `before` has a meaning. */
+  readonly action: boolean;
+  /** How many `let`s deep the expansion is. */
+  readonly depth: number;
+  /** True under a typed name's direct right side, where `sqrt` may stand. */
+  readonly naming: boolean;
+};
+
+export const freshBinder = (program: Program, name: string, type: Type, span: Span): Binder => {
+  program.counters.binder += 1;
+  return { id: program.counters.binder, name, type, span };
+};
+
+export const withName = (env: Env, name: string, value: Expr): Env => ({ ...env, scope: new Map(env.scope).set(name, value) });
+
+export const recordName = (program: Program, record: number): string => program.schema.records[record]?.name ?? '?';

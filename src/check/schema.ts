@@ -1,0 +1,175 @@
+/** Second look at the declarations: the type, range and outside rule of every field. */
+import { rational, zero } from '../types/rational.ts';
+import { rangeOf } from './ranges.ts';
+import { memberUnit } from './member-units.ts';
+import { type NumberType, type ResolvedType, type TypeContext, resolveType } from './type-expression.ts';
+import type { FieldDeclaration, ListDeclaration, Name } from '../syntax/ast.ts';
+import type { FieldSchema, RecordSchema, Schema, NumberShape, Shape } from '../types/schema.ts';
+import type { Collected, FieldDraft, RecordDraft } from './collect.ts';
+import { layParam } from './params.ts';
+import type { RelativeDimension, Total } from './program.ts';
+import type { Report } from './report.ts';
+import type { LiteralTable } from './table-literal.ts';
+import { layTotal } from './totals.ts';
+import { usualDecimals, fixed } from './units.ts';
+
+export type Layout = {
+  readonly schema: Schema;
+  readonly fieldUnits: readonly (readonly RelativeDimension[])[];
+  readonly paramUnits: readonly { readonly output: RelativeDimension; readonly input: RelativeDimension }[];
+  /** The literal rows of table parameters, exact. */
+  readonly paramTables: readonly (LiteralTable | null)[];
+  readonly totals: readonly Total[];
+};
+
+export const layOut = (policy: { readonly name: string; readonly doc: string }, collected: Collected, report: Report): Layout => {
+  const fieldUnits: RelativeDimension[][] = collected.records.map(() => []);
+  const records: RecordSchema[] = [];
+  const totals: Total[] = [];
+  for (const draft of collected.records) {
+    const fields = draft.fields.map((field, at): FieldSchema => {
+      const { schema, unit } = layField(collected, draft, field, report);
+      (fieldUnits[draft.id] ?? [])[at] = unit;
+      return schema;
+    });
+    records.push({ id: draft.id, name: draft.name, doc: draft.doc, span: draft.span, role: draft.role, bound: draft.bound, fields });
+  }
+  for (const draft of collected.records) {
+    draft.fields.forEach((field, at) => {
+      if (field.kind === 'field' && field.declaration.word === 'total') {
+        const total = layTotal(collected, draft, at, field.declaration, report);
+        if (total) totals.push(total);
+      }
+    });
+  }
+  const params = collected.params.map((declaration) => layParam(collected, declaration, report));
+  return {
+    schema: {
+      policy: policy.name,
+      doc: policy.doc,
+      units: collected.units.map((each) => ({ name: each.name.text, doc: each.doc, span: each.name.span, decimals: each.decimals?.max ?? usualDecimals })),
+      enums: collected.enums.map((each) => ({ name: each.name.text, doc: each.doc, span: each.name.span, ordered: each.ordered, members: each.members.map((member) => member.text) })),
+      records,
+      params: params.map((each) => each.schema),
+    },
+    fieldUnits,
+    paramUnits: params.map((each) => each.units),
+    paramTables: params.map((each) => each.table),
+    totals,
+  };
+};
+
+/** The context in which the types of a record's fields are read. `self`: a name that stands for the record itself. */
+export const recordContext = (collected: Collected, draft: RecordDraft, self: Name | null, report: Report): TypeContext => ({
+  names: collected.names,
+  isBounded: (record) => collected.records[record]?.bound !== null,
+  memberUnit: memberUnit(collected, draft, self),
+  report,
+});
+
+export const nothing: RelativeDimension = [];
+
+export const wholeRange: NumberShape = { kind: 'number', unit: 'ratio', scale: fixed(0), lo: zero, hi: zero };
+
+const layField = (collected: Collected, draft: RecordDraft, field: FieldDraft, report: Report): { schema: FieldSchema; unit: RelativeDimension } => {
+  switch (field.kind) {
+    case 'decimals':
+      return {
+        unit: nothing,
+        schema: {
+          name: field.name, doc: `How many decimals ${field.declaration.name.text} has.`, span: field.declaration.span, source: 'decimals', outside: 'refuse',
+          shape: { kind: 'number', unit: 'decimals', scale: fixed(0), lo: rational(BigInt(field.min)), hi: rational(BigInt(field.max)) },
+        },
+      };
+    case 'list':
+      return {
+        unit: nothing,
+        schema: {
+          name: field.name, doc: field.declaration.doc, span: field.declaration.name.span, source: 'fact', outside: 'refuse',
+          shape: { kind: 'list', record: field.record, max: field.declaration.bound.value, unique: uniqueField(collected, field.declaration, field.record, report) },
+        },
+      };
+    case 'field': {
+      const { declaration } = field;
+      const context = recordContext(collected, draft, declaration.scope?.name ?? null, report);
+      const type = resolveType(context, declaration.type);
+      const shape = type === null ? null : fieldShape(collected, declaration, type, report);
+      const source = declaration.word === 'key' ? 'key' : declaration.word === 'param' ? 'param' : declaration.word === 'total' ? 'total' : 'fact';
+      if (declaration.word === 'param' && declaration.value !== null) report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
+      return {
+        unit: type === null ? nothing : unitOfType(type),
+        schema: { name: field.name, doc: declaration.doc, span: declaration.name.span, source, outside: outsideOf(draft, declaration, type, report), shape: shape ?? wholeRange },
+      };
+    }
+  }
+};
+
+const uniqueField = (collected: Collected, declaration: ListDeclaration, record: number, report: Report): number | null => {
+  const { unique } = declaration;
+  if (unique === null) return null;
+  const at = collected.records[record]?.fields.findIndex((each) => each.name === unique.text) ?? -1;
+  if (at < 0) report('FB2008', unique.span, { name: unique.text, record: `\`${declaration.member.text}\``, similar: null });
+  return at < 0 ? null : at;
+};
+
+export const unitOfType = (type: ResolvedType): RelativeDimension => {
+  if (type.kind === 'number') return type.dimension;
+  if (type.kind === 'array') return type.of.dimension;
+  return type.kind === 'optional' && type.of.kind === 'number' ? type.of.dimension : nothing;
+};
+
+/** `else …` of a field; silence is an error for a fact that is a number. */
+const outsideOf = (draft: RecordDraft, declaration: FieldDeclaration, type: ResolvedType | null, report: Report): FieldSchema['outside'] => {
+  const numeric = type?.kind === 'number' || type?.kind === 'array' || type?.kind === 'optional';
+  const stated = declaration.outside;
+  if (stated === null) {
+    if (declaration.word === 'fact' && numeric && declaration.range !== null) report('FB3007', declaration.name.span, { name: declaration.name.text });
+    return 'refuse';
+  }
+  const refuse = (problem: string): 'refuse' => {
+    report('FB3011', stated.span, { name: declaration.name.text, problem });
+    return 'refuse';
+  };
+  if (stated.value === 'drop' && draft.role !== 'member') return refuse('is not in a list, so there is nothing to drop');
+  if (stated.value !== 'refuse' && type?.kind !== 'number') return refuse('can only be refused when it is off');
+  if (stated.value !== 'refuse' && declaration.word !== 'fact') return refuse('is not a fact, so it can only be refused when it is off');
+  return stated.value;
+};
+
+const fieldShape = (collected: Collected, declaration: FieldDeclaration, type: ResolvedType, report: Report): Shape | null => {
+  switch (type.kind) {
+    case 'bool':
+    case 'time':
+    case 'address':
+    case 'enum':
+    case 'ref':
+      if (declaration.range !== null) report('FB2005', declaration.range.span, { place: 'a range', expected: 'on a number', found: 'on something else' });
+      return type;
+    case 'record':
+      report('FB9001', declaration.type.span, { what: 'a field that holds a whole record' });
+      return null;
+    case 'table':
+      report('FB9001', declaration.type.span, { what: 'a table as a fact (declare it as a parameter of the policy)' });
+      return null;
+    case 'number':
+      return numberShape(collected, declaration, type, report);
+    case 'array': {
+      const of = numberShape(collected, declaration, type.of, report);
+      return of && { kind: 'array', by: type.by, of };
+    }
+    case 'optional': {
+      if (type.of.kind === 'time') return { kind: 'optional', of: { kind: 'time' } };
+      const of = numberShape(collected, declaration, type.of, report);
+      return of && { kind: 'optional', of };
+    }
+  }
+};
+
+const numberShape = (collected: Collected, declaration: FieldDeclaration, type: NumberType, report: Report): NumberShape | null => {
+  if (declaration.range === null) {
+    report('FB3006', declaration.name.span, { name: declaration.name.text, what: declaration.word === 'key' ? 'key' : declaration.word });
+    return null;
+  }
+  const range = rangeOf(collected, declaration.range, type, report);
+  return range && { kind: 'number', unit: type.unit, scale: type.scale, ...range };
+};

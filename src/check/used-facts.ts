@@ -1,0 +1,176 @@
+/**
+ * Which facts an entry point can read: only those are checked at its boundary, and only those must be supplied.
+ * What comes in: the checked policy. By static reachability through calls, all branches included, so that an entry's
+ * boundary does not depend on what it happens to read. Shared by the reference and by lowering.
+ *
+ * One set of fields per record: a record is checked alike wherever an entry reaches it. Always used are
+ * - the unique field and the `drop` fields of a list that is read (a dropped record is in no fold and is never found),
+ * - the fields on the way from a value to the decimals of its unit, and those decimals,
+ * - the fields that an action writes, and the totals that it moves.
+ */
+import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
+import { children } from './children.ts';
+import type { Action, Checked, Define, Expr } from './checked.ts';
+
+export type UsedFacts = {
+  /** The field of the record is used. */
+  readonly uses: (record: number, field: number) => boolean;
+  /** `record.field` of all used fields. */
+  readonly fields: ReadonlySet<string>;
+  /** The policy's own facts are read. */
+  readonly globals: boolean;
+  /** Bounded entities of which every member is checked: those folded over, and those whose members can lead back to themselves. */
+  readonly whole: ReadonlySet<number>;
+  /** Bounded entities whose members must be supplied: those of `whole`, and those that a used reference points to. Ascending. */
+  readonly entities: readonly number[];
+};
+
+/** By the name of the entry: a define or an action. */
+export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
+  const used = new Map<string, UsedFacts>();
+  for (const entry of [...checked.defines, ...checked.actions]) used.set(entry.name, usedByEntry(checked, entry));
+  return used;
+};
+
+/** The record that a ref or record argument leads to; null for a plain value. */
+export const recordOf = (shape: Shape | { readonly kind: 'record'; readonly record: number } | undefined): number | null => {
+  if (shape?.kind === 'ref') return shape.entity;
+  return shape?.kind === 'record' ? shape.record : null;
+};
+
+type Marks = {
+  readonly schema: Schema;
+  readonly fields: Set<string>;
+  readonly whole: Set<number>;
+};
+
+const usedByEntry = (checked: Checked, entry: Define | Action): UsedFacts => {
+  const { schema } = checked;
+  const marks: Marks = { schema, fields: new Set(), whole: new Set() };
+  markEntry(marks, checked, entry);
+  const referred = new Set<number>();
+  for (const argument of entry.arguments) if (argument.shape.kind === 'ref') referred.add(argument.shape.entity);
+  for (const [record, field] of pairs(schema, marks.fields)) {
+    const shape = schema.records[record]?.fields[field]?.shape;
+    if (shape?.kind === 'ref') referred.add(shape.entity);
+  }
+  for (const entity of referred) if (leadsBack(marks, entity)) marks.whole.add(entity);
+  return {
+    uses: (record, field) => marks.fields.has(`${record}.${field}`),
+    fields: marks.fields,
+    globals: (schema.records[0]?.fields ?? []).some((_, field) => marks.fields.has(`0.${field}`)),
+    whole: marks.whole,
+    entities: [...new Set([...referred, ...marks.whole])].sort((a, b) => a - b),
+  };
+};
+
+const markEntry = (marks: Marks, checked: Checked, entry: Define | Action): void => {
+  const seen = new Set<Expr | Define>();
+  const walk = (root: Expr): void => {
+    const waiting: Expr[] = [root];
+    for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
+      if (seen.has(expr)) continue;
+      seen.add(expr);
+      markExpression(marks, expr);
+      if (expr.kind === 'call') {
+        const callee = checked.defines[expr.define];
+        if (callee !== undefined) define(callee);
+      }
+      waiting.push(...children(expr));
+    }
+  };
+  const define = (callee: Define): void => {
+    if (seen.has(callee)) return;
+    seen.add(callee);
+    markArguments(marks, callee.arguments);
+    for (const local of callee.locals) {
+      walk(local.value);
+      if (local.naming?.type.kind === 'number') markScale(marks, null, callee.arguments, local.naming.type.scale);
+    }
+    walk(callee.value);
+    if (callee.naming.type.kind === 'number') markScale(marks, null, callee.arguments, callee.naming.type.scale);
+  };
+  if ('changes' in entry) {
+    markArguments(marks, entry.arguments);
+    for (const change of entry.changes) {
+      if (change.element !== null) {
+        use(marks, change.record.record, change.element.list);
+        walk(change.element.key);
+      }
+      use(marks, change.element?.record ?? change.record.record, change.field);
+      walk(change.value);
+    }
+    for (const total of entry.totals) {
+      use(marks, total.entity, total.field);
+      walk(total.key);
+    }
+    for (const requirement of entry.requirements) walk(requirement.condition);
+  } else define(entry);
+};
+
+const markExpression = (marks: Marks, expr: Expr): void => {
+  if (expr.kind === 'field') use(marks, expr.record, expr.field);
+  if (expr.kind === 'table' && expr.table.kind === 'field') use(marks, expr.table.record, expr.table.field);
+  if (expr.kind === 'fold' && expr.source.kind === 'members') marks.whole.add(expr.source.entity);
+};
+
+const markArguments = (marks: Marks, all: readonly ArgumentSchema[]): void => {
+  for (const { shape } of all) if (shape.kind !== 'record') markScales(marks, null, all, shape);
+};
+
+/** Marks one field, and what it always brings along. */
+const use = (marks: Marks, record: number, field: number): void => {
+  const key = `${record}.${field}`;
+  const shape = marks.schema.records[record]?.fields[field]?.shape;
+  if (shape === undefined || marks.fields.has(key)) return;
+  marks.fields.add(key);
+  markScales(marks, record, [], shape);
+  if (shape.kind !== 'list') return;
+  if (shape.unique !== null) use(marks, shape.record, shape.unique);
+  marks.schema.records[shape.record]?.fields.forEach((each, at) => {
+    if (each.outside === 'drop') use(marks, shape.record, at);
+  });
+};
+
+const markScales = (marks: Marks, self: number | null, all: readonly ArgumentSchema[], shape: Shape): void => {
+  if (shape.kind === 'number') markScale(marks, self, all, shape.scale);
+  if (shape.kind === 'array' || shape.kind === 'optional') markScales(marks, self, all, shape.of);
+  if (shape.kind === 'table') for (const each of [shape.input, shape.output]) markScale(marks, self, all, each.scale);
+};
+
+const markScale = (marks: Marks, self: number | null, all: readonly ArgumentSchema[], scale: Scale | null): void => {
+  if (scale?.kind !== 'member') return;
+  let record = scale.root === 'self' ? self : recordOf(all[scale.root.argument]?.shape);
+  for (const field of scale.path) {
+    if (record === null) return;
+    use(marks, record, field);
+    record = recordOf(marks.schema.records[record]?.fields[field]?.shape);
+  }
+  use(marks, scale.entity, scale.field);
+};
+
+/** Following used references from a member of the entity can arrive at a member of it again. */
+const leadsBack = (marks: Marks, entity: number): boolean => {
+  const reached = new Set<number>();
+  const waiting = [entity];
+  for (let record = waiting.pop(); record !== undefined; record = waiting.pop()) {
+    for (const next of pointed(marks, record)) {
+      if (next === entity) return true;
+      if (!reached.has(next)) waiting.push(next);
+      reached.add(next);
+    }
+  }
+  return false;
+};
+
+const pointed = (marks: Marks, record: number): readonly number[] =>
+  (marks.schema.records[record]?.fields ?? []).flatMap(({ shape }, field) => {
+    if (!marks.fields.has(`${record}.${field}`)) return [];
+    if (shape.kind === 'list') return [shape.record];
+    return shape.kind === 'ref' ? [shape.entity] : [];
+  });
+
+const pairs = (schema: Schema, fields: ReadonlySet<string>): readonly (readonly [number, number])[] =>
+  schema.records.flatMap((record) =>
+    record.fields.flatMap((_, field) => (fields.has(`${record.id}.${field}`) ? [[record.id, field] as const] : [])),
+  );

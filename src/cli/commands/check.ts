@@ -1,0 +1,52 @@
+/** `firebreak check`: is each policy well formed, typed, within range and rounded to a side? */
+import { exitCode, type ExitCode, type Host } from '../host.ts';
+import { errorsOf, jsonDiagnostics, loadPolicy, printDiagnostics, type Loaded } from '../load.ts';
+import { counted, printError, printJson, printLine, wrongUse } from '../output.ts';
+
+export type CheckOptions = { readonly json?: boolean };
+
+export const check = (host: Host, paths: readonly string[], options: CheckOptions): ExitCode => {
+  const json = options.json === true;
+  const loaded: Loaded[] = [];
+  for (const path of paths) {
+    const attempt = loadPolicy(host, path);
+    if (!attempt.ok) return wrongUse(host, json, attempt.reason);
+    loaded.push(attempt.value);
+  }
+  const good = loaded.every(isGood);
+  if (json) printJson(host, { ok: good, files: loaded.map(fileAsJson) });
+  else for (const each of loaded) printFile(host, each);
+  return good ? exitCode.good : exitCode.policy;
+};
+
+const isGood = (loaded: Loaded): boolean => errorsOf(loaded).length === 0;
+
+const fileAsJson = (loaded: Loaded): unknown => ({
+  path: loaded.path,
+  ok: isGood(loaded),
+  accepted: loaded.compiled.checked?.accepted.length ?? 0,
+  diagnostics: jsonDiagnostics(loaded),
+});
+
+const printFile = (host: Host, loaded: Loaded): void => {
+  printDiagnostics(host, loaded);
+  const errors = errorsOf(loaded).length;
+  const warnings = loaded.compiled.diagnostics.length - errors;
+  const findings = [...(errors > 0 ? [counted(errors, 'error')] : []), ...(warnings > 0 ? [counted(warnings, 'warning')] : [])];
+  if (errors > 0) {
+    printError(host, `${loaded.path}: ${host.paintErr('error', findings.join(', '))}`);
+    return;
+  }
+  printLine(host, `${loaded.path}: ${[host.paintOut('good', 'good'), ...findings, ...contents(loaded)].join(', ')}`);
+};
+
+const contents = (loaded: Loaded): readonly string[] => {
+  const { checked } = loaded.compiled;
+  if (checked === null) return [];
+  const accepted = checked.accepted.length;
+  return [
+    counted(checked.defines.length, 'definition'),
+    counted(checked.actions.length, 'action'),
+    ...(accepted > 0 ? [`${counted(accepted, 'place')} accepted`] : []),
+  ];
+};

@@ -1,0 +1,110 @@
+/** Calls of a document of facts, decided by the interpreter and put into words. */
+import type { Check, Core, Entry } from '../core/core.ts';
+import { prepare } from '../evaluate/prepare.ts';
+import type { Trace } from '../evaluate/trace.ts';
+import type { Call, Document } from '../facts/decode.ts';
+import { showAmount } from '../facts/decimal.ts';
+import { encodeValue, encodingOf } from '../facts/encode.ts';
+import { plainJson } from '../facts/json.ts';
+import { showValue } from '../facts/show.ts';
+import { bug } from '../source/assert-never.ts';
+import type { Outcome, Refusal } from '../types/value.ts';
+
+export type Decision = {
+  /** `trade(alice, ETH, 2)` */
+  readonly label: string;
+  readonly entry: string;
+  readonly outcome: 'value' | 'allowed' | 'refused';
+  /** The value of a definition, or what an action changes to what. */
+  readonly values: readonly { readonly name: string; readonly text: string; readonly json: unknown }[];
+  /** Why it was refused, in the policy's words or the name of the fact; otherwise null. */
+  readonly reason: string | null;
+  readonly refusal: Refusal | null;
+  readonly trace: Trace;
+};
+
+export const decide = (core: Core, document: Document, calls: readonly Call[]): readonly Decision[] => {
+  const interpreter = prepare(core);
+  return calls.map((call) => {
+    const entry = core.entries.find((each) => each.name === call.entry) ?? bug(`there is no entry ${call.entry}`);
+    const { outcome, trace } = interpreter.trace(call.entry, call.facts, document.nameOf);
+    return { label: call.label, entry: entry.name, trace, ...inWords(core, document, call, entry, outcome, trace) };
+  });
+};
+
+type Words = Pick<Decision, 'outcome' | 'values' | 'reason' | 'refusal'>;
+
+const inWords = (core: Core, document: Document, call: Call, entry: Entry, outcome: Outcome, trace: Trace): Words => {
+  if (outcome.kind === 'refused') {
+    const reason = reasonOf(entry, outcome.refusal, trace);
+    return { outcome: 'refused', values: [], reason, refusal: outcome.refusal };
+  }
+  const encoding = encodingOf(core.schema, call.facts, entry.arguments, document.nameOf);
+  const values = entry.results.map(({ name, shape }, at) => {
+    const value = outcome.values[at] ?? bug(`${entry.name} has no result ${name}`);
+    return { name, text: showValue(shape, value, encoding), json: plainJson(encodeValue(shape, value, encoding)) };
+  });
+  return { outcome: entry.kind === 'action' ? 'allowed' : 'value', values, reason: null, refusal: null };
+};
+
+const reasonOf = (entry: Entry, refusal: Refusal, trace: Trace): string => {
+  if (refusal.kind === 'fact') return factReason(entry, refusal, trace);
+  const verdict = entry.verdicts[refusal.verdict - 1] ?? bug(`${entry.name} has no verdict ${refusal.verdict}`);
+  switch (verdict.kind) {
+    case 'require':
+      return verdict.reason;
+    case 'change':
+      return `${verdict.reason} would leave its range`;
+    case 'missing':
+      return `there is nothing to change at ${verdict.reason}`;
+  }
+};
+
+const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, trace: Trace): string => {
+  const check = findCheck(entry.checks, refusal.check) ?? bug(`${entry.name} has no check ${refusal.check}`);
+  const found = findTrace(trace);
+  const label = found?.label ?? check.path;
+  const shown = found?.text ?? refusal.value.toString();
+  switch (check.kind) {
+    case 'range': {
+      const { lo, hi } = check;
+      if (found === null || lo.kind !== 'const' || hi.kind !== 'const') return `${label} is ${shown}, outside its range`;
+      const bound = (value: bigint, unit: string): string =>
+        found.decimals === null ? value.toString() : showAmount(value, found.decimals, unit);
+      return `${label} is ${shown}, outside ${bound(lo.value, '')} .. ${bound(hi.value, found.unit)}`;
+    }
+    case 'length':
+      return `${label} has ${refusal.value} records; the most is ${check.max}`;
+    case 'reference':
+      return `${label} names nothing that was supplied`;
+    case 'ascending rows':
+      return `${label} is ${shown}, below the row before it`;
+    case 'ascending':
+      return `${label} is not above the one before it`;
+  }
+};
+
+/** A check that can refuse by itself, the order of a list among them. */
+type Refusing = Extract<Check, { readonly number: number }> | { readonly kind: 'ascending'; readonly number: number; readonly path: string };
+
+const findCheck = (checks: readonly Check[], number: number): Refusing | null => {
+  for (const check of checks) {
+    if ('number' in check) {
+      if (check.number === number) return check;
+      continue;
+    }
+    const inside = findCheck(check.checks, number);
+    if (inside !== null) return inside;
+    if (check.kind === 'each' && check.ascending?.number === number) return { kind: 'ascending', ...check.ascending };
+  }
+  return null;
+};
+
+const findTrace = (trace: Trace): Trace | null => {
+  if (trace.kind === 'check') return trace;
+  for (const child of trace.children) {
+    const found = findTrace(child);
+    if (found !== null) return found;
+  }
+  return null;
+};

@@ -1,0 +1,78 @@
+/**
+ * Lowering: Checked to Core. Every scale, rounding and order of evaluation is decided here, once; the back ends translate.
+ * What comes in: the checked policy. What goes out: Core, or null and why not (FB5xxx): an exact number that no machine
+ * word keeps, never a meaning changed to make it fit. One subject a file in `lower/`; tested in test/core/lower against
+ * hand-made trees and against the reference.
+ */
+import type { Action, Checked, Define } from '../check/checked.ts';
+import { children } from '../check/children.ts';
+import type { Expr } from '../check/checked.ts';
+import { usedFacts } from '../check/used-facts.ts';
+import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
+import { bug } from '../source/assert-never.ts';
+import { checkNumbers } from '../types/check-number.ts';
+import type { Core, CoreFunction, Entry } from './core.ts';
+import { lowerAction, verdictsOf } from './lower/action.ts';
+import { checksOf } from './lower/checks.ts';
+import { functionOf } from './lower/define.ts';
+import type { Program } from './lower/place.ts';
+import { fieldOf } from './lower/read.ts';
+
+export const lower = (checked: Checked): Result<Core | null> => {
+  const diagnostics: Diagnostic[] = [];
+  const program: Program = { checked, diagnostics, functions: [], made: new Map(), reads: readsOf(checked) };
+  const defines = checked.defines.map((each, index) => ({ entry: each, function: functionOf(program, index, []) }));
+  const actions = checked.actions.map((each) => {
+    const made = lowerAction(program, each);
+    program.functions.push(made);
+    return { entry: each, function: made };
+  });
+  if (hasErrors(diagnostics)) return { value: null, diagnostics };
+  const used = usedFacts(checked);
+  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);
+  const entryOf = (entry: Define | Action, { name, parameters }: CoreFunction): Entry => {
+    const uses = used.get(entry.name) ?? bug(`no facts of ${entry.name}`);
+    return {
+      kind: 'changes' in entry ? 'action' : 'define',
+      name: entry.name,
+      doc: entry.doc,
+      span: entry.span,
+      arguments: entry.arguments,
+      function: name,
+      checks: checksOf({ schema: checked.schema, entry: entry.name, arguments: entry.arguments, parameters, used: uses, numbers }),
+      entities: uses.entities,
+      globals: uses.globals,
+      results: 'changes' in entry ? changedFields(checked, entry) : [{ name: entry.name, shape: entry.shape }],
+      verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
+    };
+  };
+  const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));
+  return { value: { schema: checked.schema, functions: program.functions, entries }, diagnostics };
+};
+
+const changedFields = ({ schema }: Checked, action: Action): Entry['results'] =>
+  action.changes.map(({ path, element, record, field }) => ({ name: path, shape: fieldOf(schema, element?.record ?? record.record, field).shape }));
+
+/** For each define the `record.field`s that it reads, through calls too. Each calls only those before it. */
+const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] => {
+  const all: Set<string>[] = [];
+  for (const define of defines) {
+    const reads = new Set<string>();
+    const seen = new Set<Expr>();
+    const waiting = [...define.locals.map((each) => each.value), define.value];
+    for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
+      if (seen.has(expr)) continue;
+      seen.add(expr);
+      if (expr.kind === 'field') reads.add(`${expr.record}.${expr.field}`);
+      if (expr.kind === 'find') reads.add(`${expr.record}.${expr.unique}`);
+      if (expr.kind === 'find' || (expr.kind === 'fold' && expr.source.kind === 'list')) {
+        const record = expr.kind === 'find' ? expr.record : expr.source.kind === 'list' ? expr.source.record : 0;
+        schema.records[record]?.fields.forEach((each, at) => each.outside === 'drop' && reads.add(`${record}.${at}`));
+      }
+      if (expr.kind === 'call') for (const each of all[expr.define] ?? []) reads.add(each);
+      waiting.push(...children(expr));
+    }
+    all.push(reads);
+  }
+  return all;
+};

@@ -1,0 +1,185 @@
+/**
+ * The boundary checks of an entry, written out of the schema. Order: the arguments, the policy's own facts, the members of
+ * entities that are folded whole; of a record its used fields in schema order; of a list its length, then each record and
+ * that the unique field ascends. A reference is followed at once, unless that record is just being checked.
+ * Numbers come from `checkNumbers`; the reference follows the same order by itself.
+ */
+import type { UsedFacts } from '../../check/used-facts.ts';
+import { assertNever, bug } from '../../source/assert-never.ts';
+import type { Aspect, CheckNumbers } from '../../types/check-number.ts';
+import type { ArgumentSchema, NumberShape, Schema, Shape } from '../../types/schema.ts';
+import type { Check, Int, List, Parameter, Range, Rec, Slot } from '../core.ts';
+import { int256, uint256 } from '../core.ts';
+import { constant, local, read } from './ints.ts';
+import { boundInt, decimalsOf, indexRange, memberAt, rangeOfShape, suppliedRange, type Roots } from './read.ts';
+
+export type Boundary = {
+  readonly schema: Schema;
+  readonly entry: string;
+  readonly arguments: readonly ArgumentSchema[];
+  readonly parameters: readonly Parameter[];
+  readonly used: UsedFacts;
+  readonly numbers: CheckNumbers;
+};
+
+export const checksOf = (boundary: Boundary): readonly Check[] => {
+  const { schema, entry, numbers } = boundary;
+  const context: Context = { ...boundary, elements: { count: 0 } };
+  const argumentRoots: (Rec | null)[] = [];
+  const ofArguments = boundary.arguments.flatMap(({ name, shape }, at) => {
+    const parameter = boundary.parameters[at] ?? bug('an argument without its parameter');
+    if (shape.kind === 'record') {
+      const of: Rec = { kind: 'local', name: parameter.name, record: shape.record };
+      argumentRoots.push(of);
+      return recordChecks(context, of, name, new Set([shape.record]));
+    }
+    const value = local(parameter.name, parameter.type === 'int' ? suppliedTo(shape, parameter) : { lo: 0n, hi: 1n });
+    argumentRoots.push(shape.kind === 'ref' ? memberAt(schema, shape.entity, { ...value, ...indexRange(schema, shape.entity) }) : null);
+    const number: Numbering = (aspect, item) => numbers.argument(entry, at, aspect, item);
+    return plainChecks(context, { path: name, roots: { self: null, arguments: argumentRoots }, number, checking: new Set() }, shape, () => value);
+  });
+  const ofGlobals = recordChecks(context, { kind: 'globals', record: 0 }, '', new Set([0]));
+  const ofMembers = schema.records.flatMap((record): readonly Check[] => {
+    if (!boundary.used.whole.has(record.id) || record.bound === null) return [];
+    const list: List = { kind: 'members', record: record.id };
+    return [
+      { kind: 'length', number: numbers.members(record.id), path: record.name, list, max: record.bound },
+      eachCheck(context, list, record.id, record.name, new Set([record.id]), null),
+    ];
+  });
+  return [...ofArguments, ...ofGlobals, ...ofMembers];
+};
+
+type Context = Boundary & { readonly elements: { count: number } };
+type Numbering = (aspect: Aspect, item?: number) => number;
+
+/** Everything about one value that decides how it is checked. */
+type Spot = { readonly path: string; readonly roots: Roots; readonly number: Numbering; readonly checking: ReadonlySet<number> };
+
+/** What a caller can pass: a number by its sign, anything else as a word. */
+const suppliedTo = (shape: Shape, parameter: Range): Range => (shape.kind === 'number' ? suppliedRange(shape) : parameter.lo < 0n ? int256 : uint256);
+
+const recordChecks = (context: Context, of: Rec, path: string, checking: ReadonlySet<number>): readonly Check[] => {
+  const { schema, used, numbers } = context;
+  return (schema.records[of.record]?.fields ?? []).flatMap(({ name, shape, outside }, field): readonly Check[] => {
+    if (!used.uses(of.record, field)) return [];
+    const spot: Spot = {
+      path: path === '' ? name : `${path}.${name}`,
+      roots: { self: of, arguments: [] },
+      number: (aspect, item) => numbers.field(of.record, field, aspect, item),
+      checking,
+    };
+    if (shape.kind === 'list') return listChecks(context, of, field, shape, spot);
+    if (outside !== 'refuse' && hasRange(shape)) return [];
+    return plainChecks(context, spot, shape, (slot, range) => read(of, field, slot, range));
+  });
+};
+
+/** Only such shapes can be outside a range; the others have no `outside` rule to wait for. */
+const hasRange = (shape: Shape): boolean => shape.kind === 'number' || shape.kind === 'array' || shape.kind === 'optional';
+
+const listChecks = (context: Context, of: Rec, field: number, shape: Shape & { readonly kind: 'list' }, spot: Spot): readonly Check[] => {
+  const list: List = { kind: 'field', of, field };
+  const ascending =
+    shape.unique === null
+      ? null
+      : {
+          number: spot.number('ascending'),
+          path: `${spot.path}.${context.schema.records[shape.record]?.fields[shape.unique]?.name ?? ''}`,
+          field: shape.unique,
+        };
+  return [
+    { kind: 'length', number: spot.number('length'), path: spot.path, list, max: shape.max },
+    eachCheck(context, list, shape.record, spot.path, new Set([...spot.checking, shape.record]), ascending),
+  ];
+};
+
+const eachCheck = (
+  context: Context,
+  list: List,
+  record: number,
+  path: string,
+  checking: ReadonlySet<number>,
+  ascending: Extract<Check, { kind: 'each' }>['ascending'],
+): Check => {
+  const element = elementName(context, record);
+  return { kind: 'each', list, element, record, checks: recordChecks(context, { kind: 'local', name: element, record }, path, checking), ascending };
+};
+
+const elementName = (context: Context, record: number): string => {
+  context.elements.count += 1;
+  return `${context.schema.records[record]?.name ?? 'record'}_${context.elements.count}_checked`;
+};
+
+const whole: Slot = { kind: 'whole' };
+
+const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: Slot, range: Range) => Int): readonly Check[] => {
+  const { schema } = context;
+  switch (shape.kind) {
+    case 'number':
+      return [numberCheck(context, spot, shape, value(whole, suppliedRange(shape)), 0)];
+    case 'bool':
+    case 'enum':
+    case 'address':
+    case 'time': {
+      const { lo, hi } = rangeOfShape(schema, shape);
+      return [{ kind: 'range', number: spot.number('range'), path: spot.path, value: value(whole, uint256), lo: constant(lo), hi: constant(hi) }];
+    }
+    case 'ref': {
+      const index = value(whole, uint256);
+      const reference: Check = { kind: 'reference', number: spot.number('reference'), path: spot.path, value: index, entity: shape.entity };
+      if (spot.checking.has(shape.entity)) return [reference];
+      const of = memberAt(schema, shape.entity, { ...index, ...indexRange(schema, shape.entity) });
+      const element = elementName(context, shape.entity);
+      const inside: Rec = { kind: 'local', name: element, record: shape.entity };
+      const checks = recordChecks(context, inside, spot.path, new Set([...spot.checking, shape.entity]));
+      return checks.length === 0 ? [reference] : [reference, { kind: 'within', element, of, checks }];
+    }
+    case 'optional': {
+      const range = shape.of.kind === 'number' ? suppliedRange(shape.of) : uint256;
+      const checks = plainChecks(context, spot, shape.of, () => value({ kind: 'inner' }, range));
+      return [{ kind: 'when present', present: value({ kind: 'present' }, { lo: 0n, hi: 1n }), checks }];
+    }
+    case 'array': {
+      const members = schema.enums[shape.by]?.members ?? [];
+      return members.map((name, item) =>
+        numberCheck(context, { ...spot, path: `${spot.path}[${name}]` }, shape.of, value({ kind: 'item', index: constant(BigInt(item)) }, suppliedRange(shape.of)), item),
+      );
+    }
+    case 'table':
+      return tableChecks(context, spot, shape, value);
+    case 'list':
+      return bug('a list as a plain value');
+    default:
+      return assertNever(shape);
+  }
+};
+
+const numberCheck = (context: Context, spot: Spot, shape: NumberShape, value: Int, item: number): Check => {
+  const decimals = decimalsOf(context.schema, shape.scale, spot.roots);
+  return {
+    kind: 'range',
+    number: spot.number('range', item),
+    path: spot.path,
+    value,
+    lo: boundInt(shape.lo, 'lo', decimals),
+    hi: boundInt(shape.hi, 'hi', decimals),
+  };
+};
+
+const tableChecks = (
+  context: Context,
+  spot: Spot,
+  shape: Shape & { readonly kind: 'table' },
+  value: (slot: Slot, range: Range) => Int,
+): readonly Check[] => {
+  const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
+  const bounds = Array.from({ length: count }, (_, row) => value({ kind: 'bound', row }, suppliedRange(shape.input)));
+  const outputs = Array.from({ length: shape.rows }, (_, row) => value({ kind: 'output', row }, suppliedRange(shape.output)));
+  const at = (name: string): Spot => ({ ...spot, path: `${spot.path}.${name}` });
+  return [
+    ...bounds.map((each, item) => numberCheck(context, at(`bounds[${item}]`), shape.input, each, item)),
+    ...outputs.map((each, item) => numberCheck(context, at(`values[${item}]`), shape.output, each, count + item)),
+    { kind: 'ascending rows', number: spot.number('rows ascend'), path: spot.path, rows: bounds, strict: shape.form === 'curve' },
+  ];
+};

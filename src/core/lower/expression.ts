@@ -1,0 +1,195 @@
+/** A checked expression as a value over Core, one case a node. Work goes to the block that the place is in. */
+import type { Expr } from '../../check/checked.ts';
+import { assertNever, bug } from '../../source/assert-never.ts';
+import type { Span } from '../../source/source.ts';
+import * as q from '../../types/rational.ts';
+import type { Bool, Int } from '../core.ts';
+import { isNarrow } from '../core.ts';
+import { callDefine } from './call.ts';
+import { find } from './find.ts';
+import { fold } from './fold.ts';
+import { constant } from './ints.ts';
+import {
+  absoluteNumber, addNumbers, extreme, know, moduloNumbers, multiplyNumbers, negateNumber, numberConst, powerNumber, reciprocal,
+  shared, subtractNumbers, type Num,
+} from './number.ts';
+import { fail, shareBool, type Place, type Site } from './place.ts';
+import { memberAt, readField, readParam } from './read.ts';
+import { before } from './state.ts';
+import { sizeOf } from './structure.ts';
+import { compareValues } from './compare.ts';
+import { lookUp, rowsOf } from './table.ts';
+import { literal, not } from './truths.ts';
+import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, nothing, some, truthValue, type Value } from './value.ts';
+import { checkWidths } from './widths.ts';
+
+export const lowerExpression = (at: Place, expr: Expr): Value => {
+  const known = remembered(at, expr);
+  if (known !== null) return known;
+  const value = settled(at, expr, proved(expr, lowerKind(at, expr)));
+  remember(at, expr, value);
+  return value;
+};
+
+export const lowerTruth = (at: Place, expr: Expr): Bool => asTruth(lowerExpression(at, expr));
+
+const remembered = (at: Place, expr: Expr): Value | null => {
+  for (let site: Site | null = at.site; site !== null; site = site.renewed ? null : site.parent) {
+    const value = site.values.get(at.state)?.get(expr);
+    if (value !== undefined) return value;
+  }
+  return null;
+};
+
+const remember = (at: Place, expr: Expr, value: Value): void => {
+  const values = at.site.values.get(at.state) ?? new Map<Expr, Value>();
+  at.site.values.set(at.state, values);
+  values.set(expr, value);
+};
+
+/** With the bounds that the checker proved at this place. */
+const proved = (expr: Expr, value: Value): Value => {
+  const { knowledge } = expr;
+  if (knowledge === null) return value;
+  if (value.kind === 'number') return know(value, knowledge);
+  if (value.kind !== 'optional' || value.inner?.kind !== 'number') return value;
+  // Where there is none, the inner integer is 0.
+  const lo = knowledge.lo === null ? null : q.minimum(knowledge.lo, q.zero);
+  const hi = knowledge.hi === null ? null : q.maximum(knowledge.hi, q.zero);
+  return { ...value, inner: know(value.inner, { lo, hi }) };
+};
+
+/** Judged, and bound to a local where it is large and stands in several places. */
+const settled = (at: Place, expr: Expr, value: Value): Value => {
+  const several = (at.frame.uses.get(expr) ?? 1) > 1;
+  if (value.kind === 'number') {
+    for (const each of [value.n, ...value.d]) checkWidths(at, each, expr.span);
+    if (several && (isNarrow(value.n) || sizeOf(value.n) > 12)) return shared(at, value);
+  }
+  if (value.kind === 'truth') {
+    checkWidths(at, value.value, expr.span);
+    if (several) return truthValue(shareBool(at, value.value));
+  }
+  return value;
+};
+
+const lowerKind = (at: Place, expr: Expr): Value => {
+  const number = (operand: Expr): Num => asNumber(lowerExpression(at, operand));
+  switch (expr.kind) {
+    case 'const':
+      return numberConst(expr.value);
+    case 'truth':
+      return truthValue(literal(expr.value));
+    case 'member':
+      return int(constant(BigInt(expr.index)));
+    case 'none':
+      return none;
+    case 'some':
+      return some(lowerExpression(at, expr.value));
+    case 'the':
+      return asOptional(lowerExpression(at, expr.value)).inner ?? bug('a missing value that was proved present');
+    case 'binder':
+      return boundTo(at, expr.id);
+    case 'param':
+      return readParam(at, expr.param);
+    case 'globals':
+      return { kind: 'record', of: { kind: 'globals', record: 0 } };
+    case 'field':
+      return readField(at, recordOf(at, expr.of), expr.field, expr.span);
+    case 'find':
+      return find(at, lowerExpression(at, expr.list), expr.unique, lowerExpression(at, expr.key), expr.span);
+    case 'item': {
+      const array = lowerExpression(at, expr.array);
+      const key = asInt(lowerExpression(at, expr.key));
+      return array.kind === 'array' ? array.item(key) : bug('an item of what is no array');
+    }
+    case 'table': {
+      const of = expr.table.kind === 'field' ? recordOf(at, expr.table.of) : null;
+      return lookUp(at, rowsOf(at, expr.table, of), number(expr.argument));
+    }
+    case 'negate':
+      return negateNumber(number(expr.operand));
+    case 'abs':
+      return absoluteNumber(at, number(expr.operand));
+    case 'add':
+      return addNumbers(at, number(expr.left), number(expr.right));
+    case 'subtract':
+      return subtractNumbers(at, number(expr.left), number(expr.right));
+    case 'multiply':
+      return multiplyNumbers(number(expr.left), number(expr.right));
+    case 'divide': {
+      const left = number(expr.left);
+      const below = reciprocal(shared(at, number(expr.right)));
+      return below === null ? signless(at, expr.right.span) : multiplyNumbers(left, below);
+    }
+    case 'mod':
+      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? signless(at, expr.right.span);
+    case 'power':
+      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? signless(at, expr.base.span);
+    case 'min':
+    case 'max':
+      return expr.operands.map(number).reduce((a, b) => extreme(at, expr.kind, a, b));
+    case 'clamp':
+      return extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.hi));
+    case 'compare':
+      return truthValue(compareValues(at, expr.op, lowerExpression(at, expr.left), lowerExpression(at, expr.right)));
+    case 'and':
+      return truthValue(lazily(at, 'and', lowerTruth(at, expr.left), (here) => lowerTruth(here, expr.right), expr.span));
+    case 'or':
+      return truthValue(lazily(at, 'or', lowerTruth(at, expr.left), (here) => lowerTruth(here, expr.right), expr.span));
+    case 'not':
+      return truthValue(not(lowerTruth(at, expr.operand)));
+    case 'is none':
+      return truthValue(not(asOptional(lowerExpression(at, expr.operand)).present));
+    case 'otherwise': {
+      const { present, inner } = asOptional(lowerExpression(at, expr.operand));
+      if (inner === null) return lowerExpression(at, expr.fallback);
+      return choose(at, present, () => inner, (here) => lowerExpression(here, expr.fallback), expr.span);
+    }
+    case 'if':
+      return choose(
+        at,
+        lowerTruth(at, expr.condition),
+        (here) => lowerExpression(here, expr.then),
+        (here) => lowerExpression(here, expr.else),
+        expr.span,
+      );
+    case 'fold':
+      return fold(at, expr);
+    case 'call':
+      return callDefine(at, expr.define, expr.arguments.map((each) => lowerExpression(at, each)), expr.span);
+    case 'before':
+      return lowerExpression({ ...at, state: before }, expr.operand);
+    case 'error':
+      return bug('a policy with errors is lowered');
+    default:
+      return assertNever(expr);
+  }
+};
+
+const signless = (at: Place, span: Span): Num => {
+  fail(at, 'FB5006', span, {});
+  return nothing();
+};
+
+export const boundTo = (at: Place, id: number): Value => {
+  for (let site: Site | null = at.site; site !== null; site = site.parent) {
+    const value = site.binders.get(id);
+    if (value !== undefined) return value;
+  }
+  return bug(`binder ${id} is not bound`);
+};
+
+/** The record that an expression stands for: a record itself, or the member that a reference points to. */
+const recordOf = (at: Place, expr: Expr): Extract<Value, { kind: 'record' }>['of'] => {
+  const value = lowerExpression(at, expr);
+  if (value.kind === 'record') return value.of;
+  if (value.kind === 'int' && expr.type.kind === 'ref') return memberRecord(at, expr.type.entity, value.value);
+  return bug(`a field of ${value.kind}`);
+};
+
+/** A member by its index; where a loop runs over the members, by its element. */
+const memberRecord = (at: Place, entity: number, index: Int): Extract<Value, { kind: 'record' }>['of'] => {
+  const element = index.kind === 'local' ? at.frame.turns.get(index.name) : undefined;
+  return element === undefined ? memberAt(at.frame.program.checked.schema, entity, index) : { kind: 'local', name: element, record: entity };
+};

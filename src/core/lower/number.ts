@@ -1,0 +1,286 @@
+/**
+ * Exact numbers as Core integers: `scale · n / (d₁ · d₂ · …)`. The constant part of a number stays outside the tree as
+ * a rational, so that constant factors cancel before anything is emitted; what is left is aligned only where two numbers
+ * meet. Nothing is divided here.
+ */
+import { bug } from '../../source/assert-never.ts';
+import * as q from '../../types/rational.ts';
+import type { Rational } from '../../types/rational.ts';
+import type { Bool, Comparison, Int, Range } from '../core.ts';
+import { isNarrow } from '../core.ts';
+import { absolute, add, constant, greatest, least, maximum, minimum, modulo, negate, oneInt, refine, select, subtract, zeroInt } from './ints.ts';
+import { multiply, productRange } from './multiply.ts';
+import { bindInt, dependsOn, shareBool, shareInt, type Place } from './place.ts';
+import { pow10 } from './ints.ts';
+import { isHarmless, textOfInt } from './structure.ts';
+import { compare, not } from './truths.ts';
+
+/** What is proved of a quantity; null is unbounded. */
+export type Known = { readonly lo: Rational | null; readonly hi: Rational | null };
+
+export type Num = {
+  readonly kind: 'number';
+  /** Positive. */
+  readonly scale: Rational;
+  readonly n: Int;
+  /** Each at least 1, none constant. */
+  readonly d: readonly Int[];
+  readonly known: Known;
+};
+
+const unknown: Known = { lo: null, hi: null };
+
+export const number = (scale: Rational, n: Int, d: readonly Int[] = [], known: Known = unknown): Num => {
+  if (n.kind === 'const') {
+    if (n.value === 0n) return { kind: 'number', scale: q.one, n: zeroInt, d: [], known };
+    const sign = n.value < 0n ? -1n : 1n;
+    return { kind: 'number', scale: q.multiply(scale, q.rational(n.value * sign)), n: constant(sign), d, known };
+  }
+  return tightened({ kind: 'number', scale, n, d, known });
+};
+
+export const numberConst = (value: Rational): Num => number(q.rational(1n, value.d), constant(value.n));
+
+export const know = (value: Num, known: Known): Num => {
+  const lo = known.lo === null ? value.known.lo : value.known.lo === null ? known.lo : q.maximum(known.lo, value.known.lo);
+  const hi = known.hi === null ? value.known.hi : value.known.hi === null ? known.hi : q.minimum(known.hi, value.known.hi);
+  return tightened({ ...value, known: { lo, hi } });
+};
+
+/** The bounds of the quantity as bounds of its numerator, the denominator at its worst. */
+const tightened = (value: Num): Num => {
+  const { lo, hi } = value.known;
+  if (value.n.kind === 'const' || (lo === null && hi === null)) return value;
+  const d = denominatorRange(value.d);
+  const n = refine(value.n, {
+    lo: lo === null ? null : q.ceil(q.divide(q.multiply(lo, q.rational(lo.n < 0n ? d.hi : d.lo)), value.scale)),
+    hi: hi === null ? null : q.floor(q.divide(q.multiply(hi, q.rational(hi.n < 0n ? d.lo : d.hi)), value.scale)),
+  });
+  return n === value.n ? value : { ...value, n };
+};
+
+const denominatorRange = (d: readonly Int[]): Range => d.reduce<Range>(productRange, { lo: 1n, hi: 1n });
+
+/** All dynamic factors of the denominator as one integer. */
+export const denominatorOf = (value: Num): Int => value.d.reduce(multiply, oneInt);
+
+// Powers of ten that are data
+
+/** 10^exponent, remembered as such, so that it can be traded for a constant. */
+export const powerOfTen = (at: Place, exponent: Int): Int => {
+  const power = pow10(exponent);
+  if (power.kind === 'const') return power;
+  const bound = bindInt(outermost(at, exponent), power, 'ten');
+  if (bound.kind === 'local') at.frame.powers.set(bound.name, exponent);
+  return bound;
+};
+
+/** Decimals that are read from what is there in any case need not be read again in each branch. */
+const outermost = (at: Place, exponent: Int): Place => {
+  let { site } = at;
+  if (!isHarmless(exponent)) return at;
+  while (site.parent !== null && !dependsOn(site, exponent)) site = site.parent;
+  return { ...at, site };
+};
+
+/** Trades 1/10^e, with e at most `max`, for 10^(max − e) over the constant 10^max. */
+export const withoutPowers = (at: Place, value: Num, keep: ReadonlySet<string> = new Set()): Num => {
+  let { scale, n } = value;
+  const d: Int[] = [];
+  for (const factor of value.d) {
+    const exponent = factor.kind === 'local' && !keep.has(textOfInt(factor)) ? at.frame.powers.get(factor.name) : undefined;
+    if (exponent === undefined) {
+      d.push(factor);
+      continue;
+    }
+    n = multiply(n, powerOfTen(at, subtract(constant(exponent.hi), exponent)));
+    scale = q.divide(scale, q.powerOfTen(Number(exponent.hi)));
+  }
+  return d.length === value.d.length ? value : number(scale, n, d, value.known);
+};
+
+// Numbers that meet
+
+export type Aligned = { readonly scale: Rational; readonly d: readonly Int[]; readonly ns: readonly Int[] };
+
+/** Brings numbers over one denominator. */
+export const align = (at: Place, values: readonly Num[]): Aligned => {
+  const plain = haveSameDenominator(values) ? values : withoutOwnPowers(at, values);
+  const d = plain.reduce<readonly Int[]>((all, each) => [...all, ...missing(each.d, all)], []);
+  const scale = commonScale(plain);
+  const ns = plain.map((each) => {
+    const over = number(each.scale, missing(d, each.d).reduce(multiply, each.n), d, each.known);
+    return scaled(over, scale);
+  });
+  return { scale, d, ns };
+};
+
+/** Each without the powers of ten that not all have below them. */
+export const withoutOwnPowers = (at: Place, values: readonly Num[]): readonly Num[] => {
+  const keep = new Set(commonFactors(values).map((each) => textOfInt(each)));
+  return values.map((each) => withoutPowers(at, each, keep));
+};
+
+/** The factors that all denominators have, zero aside, counting repetitions. */
+export const commonFactors = (values: readonly Num[]): readonly Int[] => {
+  const [first, ...rest] = values.filter((each) => !isZero(each));
+  if (first === undefined) return [];
+  return rest.reduce<readonly Int[]>((common, each) => missing(common, missing(common, each.d)), first.d);
+};
+
+/** The product of the factors below a number that are not among the common ones. */
+export const ownDenominator = (value: Num, common: readonly Int[]): Int => missing(value.d, common).reduce(multiply, oneInt);
+
+/** Like `align`, but each keeps its own dynamic denominator. */
+export const alignScales = (values: readonly Num[]): { readonly scale: Rational; readonly ns: readonly Int[] } => {
+  const scale = commonScale(values);
+  return { scale, ns: values.map((each) => scaled(each, scale)) };
+};
+
+/** The numerator when the constant part is `scale`, of which it is a whole multiple. */
+export const scaled = (value: Num, scale: Rational): Int => {
+  const factor = q.divide(value.scale, scale);
+  if (value.n.kind !== 'const' && factor.d !== 1n) return bug('a scale that does not divide the number');
+  if (value.n.kind === 'const' && value.n.value === 0n) return zeroInt;
+  const n = multiply(value.n, constant(factor.n));
+  return tightened({ ...value, scale, n }).n;
+};
+
+export const commonScale = (values: readonly Num[]): Rational => {
+  const scales = values.filter((each) => !isZero(each)).map((each) => each.scale);
+  return scales.reduce<Rational | null>((all, each) => (all === null ? each : gcdOf(all, each)), null) ?? q.one;
+};
+
+/** The largest rational of which both are whole multiples. */
+const gcdOf = (a: Rational, b: Rational): Rational => q.rational(q.gcd(a.n * b.d, b.n * a.d), a.d * b.d);
+
+export const isZero = (value: Num): boolean => value.n.kind === 'const' && value.n.value === 0n;
+
+/** The factors of `all` that `some` does not have, counting repetitions. */
+const missing = (all: readonly Int[], some: readonly Int[]): readonly Int[] => {
+  const left = some.map((each) => textOfInt(each));
+  return all.filter((each) => {
+    const found = left.indexOf(textOfInt(each));
+    if (found >= 0) left.splice(found, 1);
+    return found < 0;
+  });
+};
+
+export const haveSameDenominator = (values: readonly Num[]): boolean => {
+  const [first] = values;
+  if (first === undefined) return true;
+  return values.every((each) => each.d.length === first.d.length && missing(each.d, first.d).length === 0);
+};
+
+// Arithmetic
+
+export const negateNumber = (a: Num): Num => number(a.scale, negate(a.n), a.d);
+
+export const addNumbers = (at: Place, a: Num, b: Num): Num => {
+  if (isZero(a)) return b;
+  if (isZero(b)) return a;
+  const { scale, d, ns } = align(at, [a, b]);
+  const [left = zeroInt, right = zeroInt] = ns;
+  return number(scale, add(left, right), d);
+};
+
+export const subtractNumbers = (at: Place, a: Num, b: Num): Num => addNumbers(at, a, negateNumber(b));
+
+export const multiplyNumbers = (a: Num, b: Num): Num => {
+  if (isZero(a) || isZero(b)) return number(q.one, zeroInt);
+  const [an, bd] = cancelled(a.n, b.d);
+  const [bn, ad] = cancelled(b.n, a.d);
+  return number(q.multiply(a.scale, b.scale), multiply(an, bn), [...ad, ...bd]);
+};
+
+/** A numerator against the same factor below. */
+const cancelled = (n: Int, d: readonly Int[]): readonly [Int, readonly Int[]] => {
+  const text = d.length === 0 ? '' : textOfInt(n);
+  const found = d.findIndex((each) => textOfInt(each) === text);
+  return found < 0 ? [n, d] : [oneInt, d.filter((_, index) => index !== found)];
+};
+
+/** `1 / a`, for an `a` that is proved to have one sign; null when its bounds do not show it. */
+export const reciprocal = (a: Num): Num | null => {
+  const positive = a.n.lo >= 0n ? a.n : a.n.hi <= 0n ? negate(a.n) : null;
+  if (positive === null || (positive.kind === 'const' && positive.value === 0n)) return null;
+  const divisor = refine(positive, { lo: 1n, hi: null });
+  if (divisor.lo < 1n) return null;
+  const above = a.d.reduce(multiply, oneInt);
+  const n = a.n.lo >= 0n ? above : negate(above);
+  const scale = q.divide(q.one, a.scale);
+  return divisor.kind === 'const' ? number(scale, n) : number(scale, n, [divisor]);
+};
+
+/** a − b · ⌊a / b⌋, for a `b` that is proved to have one sign; null when its bounds do not show it. */
+export const moduloNumbers = (at: Place, a: Num, b: Num): Num | null => {
+  const { scale, d, ns } = align(at, [a, b]);
+  const [left = zeroInt, right = zeroInt] = ns;
+  if (right.lo >= 0n && right.hi > 0n) return number(scale, bindInt(at, modulo(left, refine(right, { lo: 1n, hi: null })), 'rest'), d);
+  if (right.hi > 0n || right.lo === 0n) return null;
+  const mirrored = modulo(negate(left), refine(negate(right), { lo: 1n, hi: null }));
+  return number(scale, negate(bindInt(at, mirrored, 'rest')), d);
+};
+
+export const powerNumber = (base: Num, exponent: number): Num | null => {
+  const one = numberConst(q.one);
+  const of = exponent < 0 ? reciprocal(base) : base;
+  if (of === null) return null;
+  let result: Num = one;
+  for (let at = 0; at < Math.abs(exponent); at++) result = multiplyNumbers(result, of);
+  return exponent % 2 === 0 && exponent !== 0 ? know(result, { lo: q.zero, hi: null }) : result;
+};
+
+export const absoluteNumber = (at: Place, a: Num): Num => {
+  if (a.n.lo >= 0n) return a;
+  if (isNarrow(a.n)) return number(a.scale, absolute(a.n), a.d);
+  const n = shareInt(at, a.n);
+  const range = { lo: 0n, hi: greatest(-n.lo, n.hi) };
+  return number(a.scale, refine(select(compare('<', n, zeroInt), negate(n), n), range), a.d);
+};
+
+// Decisions
+
+export const compareNumbers = (at: Place, op: Comparison, a: Num, b: Num): Bool => {
+  const { ns } = align(at, [a, b]);
+  const [left = zeroInt, right = zeroInt] = ns;
+  return compare(op, left, right);
+};
+
+/** One of two numbers; neither is divided, and a denominator of their own is chosen along. */
+export const selectNumber = (at: Place, condition: Bool, then: Num, otherwise: Num): Num => {
+  if (condition.kind === 'true') return then;
+  if (condition.kind === 'false') return otherwise;
+  if (isZero(then) || isZero(otherwise) || haveSameDenominator([then, otherwise])) {
+    const { scale, ns } = alignScales([then, otherwise]);
+    const [left = zeroInt, right = zeroInt] = ns;
+    return number(scale, select(condition, left, right), isZero(then) ? otherwise.d : then.d);
+  }
+  const pair = withoutOwnPowers(at, [then, otherwise]);
+  const common = commonFactors(pair);
+  const { scale, ns } = alignScales(pair);
+  const [left = zeroInt, right = zeroInt] = ns;
+  const test = shareBool(at, condition);
+  const [below = oneInt, other = oneInt] = pair.map((each) => ownDenominator(each, common));
+  const d = select(test, below, other);
+  return number(scale, select(test, left, right), d.kind === 'const' ? common : [...common, bindInt(at, d, 'divisor')]);
+};
+
+export const extreme = (at: Place, which: 'min' | 'max', a: Num, b: Num): Num => {
+  const [x = a, y = b] = haveSameDenominator([a, b]) ? [a, b] : withoutOwnPowers(at, [a, b]);
+  if (!haveSameDenominator([x, y]) && !isZero(x) && !isZero(y)) {
+    const [one, other] = [shared(at, x), shared(at, y)];
+    return selectNumber(at, compareNumbers(at, which === 'min' ? '<=' : '>=', one, other), one, other);
+  }
+  const { scale, d, ns } = align(at, [x, y]);
+  const [left = zeroInt, right = zeroInt] = ns;
+  if (isNarrow(left) && isNarrow(right)) return number(scale, which === 'min' ? minimum(left, right) : maximum(left, right), d);
+  const [l, r] = [shareInt(at, left), shareInt(at, right)];
+  const range =
+    which === 'min' ? { lo: least(l.lo, r.lo), hi: least(l.hi, r.hi) } : { lo: greatest(l.lo, r.lo), hi: greatest(l.hi, r.hi) };
+  const first = compare('<=', l, r);
+  return number(scale, refine(select(which === 'min' ? first : not(first), l, r), range), d);
+};
+
+/** A number that may be used several times without being computed several times. */
+export const shared = (at: Place, value: Num): Num => ({ ...value, n: shareInt(at, value.n), d: value.d.map((each) => shareInt(at, each, 'divisor')) });

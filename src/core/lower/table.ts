@@ -1,0 +1,121 @@
+/** Tables, unrolled over their rows: slabs by comparison, brackets by sums of rates, curves piecewise linear and exact. */
+import type { Table } from '../../check/checked.ts';
+import { bug } from '../../source/assert-never.ts';
+import * as q from '../../types/rational.ts';
+import type { NumberShape, TableForm } from '../../types/schema.ts';
+import type { Value as FactValue } from '../../types/value.ts';
+import type { Int, Rec, Slot } from '../core.ts';
+import { constant, read, refine } from './ints.ts';
+import {
+  addNumbers, compareNumbers, extreme, know, multiplyNumbers, number, numberConst, reciprocal, selectNumber, shared, subtractNumbers, type Num,
+} from './number.ts';
+import type { Place } from './place.ts';
+import { checkedRange, fieldOf, quantityOf, type Roots } from './read.ts';
+
+export type Rows = { readonly form: TableForm; readonly inclusive: boolean; readonly bounds: readonly Num[]; readonly outputs: readonly Num[] };
+
+export const lookUp = (at: Place, rows: Rows, argument: Num): Num => {
+  const x = shared(at, argument);
+  switch (rows.form) {
+    case 'tiers':
+      return tier(at, rows, x);
+    case 'marginal':
+      return marginal(at, rows, x);
+    case 'curve':
+      return curve(at, rows, x);
+  }
+};
+
+/** The first row whose upper bound the value does not pass. */
+const tier = (at: Place, { bounds, outputs, inclusive }: Rows, x: Num): Num =>
+  bounds.reduceRight<Num>(
+    (above, bound, row) => selectNumber(at, compareNumbers(at, inclusive ? '<=' : '<', x, bound), nth(outputs, row), above),
+    nth(outputs, bounds.length),
+  );
+
+/** Each row's rate, on the part of the value that lies in the row; the first row begins at 0. */
+const marginal = (at: Place, { bounds, outputs }: Rows, x: Num): Num => {
+  const zero = numberConst(q.zero);
+  return outputs.reduce((total, rate, row) => {
+    const from = row === 0 ? zero : nth(bounds, row - 1);
+    const bound = bounds[row];
+    const part = extreme(at, 'max', subtractNumbers(at, bound === undefined ? x : extreme(at, 'min', x, bound), from), zero);
+    return addNumbers(at, total, multiplyNumbers(part, rate));
+  }, zero);
+};
+
+/** Linear between the points, constant outside them. */
+const curve = (at: Place, { bounds: inputs, outputs }: Rows, x: Num): Num => {
+  const last = inputs.length - 1;
+  let result = nth(outputs, last);
+  for (let point = last; point > 0; point--) {
+    const [x0, x1, y0, y1] = [nth(inputs, point - 1), nth(inputs, point), nth(outputs, point - 1), nth(outputs, point)];
+    const step = positive(subtractNumbers(at, x1, x0));
+    const slope = multiplyNumbers(subtractNumbers(at, y1, y0), reciprocal(step) ?? bug('a curve whose inputs do not ascend'));
+    // Only used where x lies between the two inputs.
+    const along = know(subtractNumbers(at, x, x0), { lo: q.zero, hi: most(step) });
+    const segment = know(addNumbers(at, y0, multiplyNumbers(slope, along)), between(y0, y1));
+    result = selectNumber(at, compareNumbers(at, '<=', x, x1), segment, result);
+  }
+  return selectNumber(at, compareNumbers(at, '<=', x, nth(inputs, 0)), nth(outputs, 0), result);
+};
+
+/** Inputs ascend: checked at the boundary, or by the checker. */
+const positive = (step: Num): Num => (step.n.kind === 'const' ? step : number(step.scale, refine(step.n, { lo: 1n, hi: null }), step.d, step.known));
+
+const most = (value: Num): q.Rational | null => (value.d.length > 0 ? null : q.multiply(value.scale, q.rational(value.n.hi)));
+const least = (value: Num): q.Rational | null => (value.d.length > 0 ? null : q.multiply(value.scale, q.rational(value.n.lo)));
+
+const between = (a: Num, b: Num): { readonly lo: q.Rational | null; readonly hi: q.Rational | null } => {
+  const [la, lb, ha, hb] = [least(a), least(b), most(a), most(b)];
+  return {
+    lo: la === null || lb === null ? null : q.minimum(la, lb),
+    hi: ha === null || hb === null ? null : q.maximum(ha, hb),
+  };
+};
+
+const nth = (values: readonly Num[], index: number): Num => values[index] ?? bug('a table with too few rows');
+
+/** `of`: the record that holds a table field. */
+export const rowsOf = (at: Place, table: Table, of: Rec | null): Rows => {
+  const { schema } = at.frame.program.checked;
+  switch (table.kind) {
+    case 'literal':
+      return { ...table, bounds: table.bounds.map(numberConst), outputs: table.outputs.map(numberConst) };
+    case 'param': {
+      const { shape, governed, default: given } = schema.params[table.param] ?? bug(`no parameter ${table.param}`);
+      if (shape.kind !== 'table') return bug('a table that is none');
+      const columns = column(given);
+      const cell = (slot: Slot & { readonly row: number }, of: NumberShape): Num => {
+        const value = columns[slot.kind === 'bound' ? 0 : 1]?.[slot.row];
+        const n: Int = governed ? { kind: 'param', param: table.param, slot, ...checkedRange(of) } : constant(value ?? bug('a row is missing'));
+        return quantityOf(at, of, n, { self: null, arguments: [] }, { lo: of.lo, hi: of.hi });
+      };
+      return tableRows(shape, cell);
+    }
+    case 'field': {
+      const { shape } = fieldOf(schema, table.record, table.field);
+      if (shape.kind !== 'table' || of === null) return bug('a table that is none');
+      const roots: Roots = { self: of, arguments: [] };
+      return tableRows(shape, (slot, each) =>
+        quantityOf(at, each, read(of, table.field, slot, checkedRange(each)), roots, { lo: each.lo, hi: each.hi }),
+      );
+    }
+  }
+};
+
+type TableShape = { readonly form: TableForm; readonly rows: number; readonly inclusive: boolean; readonly input: NumberShape; readonly output: NumberShape };
+
+const tableRows = (shape: TableShape, cell: (slot: Slot & { readonly row: number }, of: NumberShape) => Num): Rows => {
+  const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
+  return {
+    form: shape.form,
+    inclusive: shape.inclusive,
+    bounds: Array.from({ length: count }, (_, row) => cell({ kind: 'bound', row }, shape.input)),
+    outputs: Array.from({ length: shape.rows }, (_, row) => cell({ kind: 'output', row }, shape.output)),
+  };
+};
+
+const column = (value: FactValue): readonly (readonly bigint[])[] =>
+  typeof value === 'bigint' ? [] : value.map((each) => (typeof each === 'bigint' ? [] : each.filter((cell) => typeof cell === 'bigint')));
+

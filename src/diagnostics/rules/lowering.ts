@@ -1,0 +1,77 @@
+/** FB5xxx: limits of lowering. What is exact must also fit the words of a machine; where it does not, a person names a part. */
+import { rule } from '../rule.ts';
+
+const whyName =
+  'Inside an expression arithmetic is exact, so products grow: the compiler keeps sums of two-factor products below 512 bits, factors and divisors below 256. A typed name rounds once and starts anew. The compiler never inserts such a name itself, because rounding changes the meaning.';
+
+const policy = (...lines: readonly string[]): string => `${['policy P', '', 'unit USD decimals 18', '', ...lines].join('\n')}\n`;
+
+export const loweringRules = {
+  FB5001: rule({
+    severity: 'error',
+    title: 'a number too wide',
+    message: (facts: { bits: number; limit: number }) =>
+      `this needs ${facts.bits} bits, and at most ${facts.limit} can be kept exactly here`,
+    help: () => 'name this part, or one of its factors, with `define … rounds …`, or state tighter ranges of the facts in it',
+    lesson: whyName,
+    example: policy(
+      'entity account {',
+      '  fact x : USD in 0 .. 1e30 else refuse',
+      '}',
+      '',
+      'define f(a: account) : ratio rounds down = (a.x * a.x * a.x * a.x * a.x * a.x) / (1 USD ^ 6)',
+    ),
+  }),
+  FB5002: rule({
+    severity: 'error',
+    title: 'a divisor too wide',
+    message: (facts: { bits: number }) => `the divisor needs ${facts.bits} bits here, and at most 256 can be kept exactly`,
+    help: () => 'name the divisor, or what is divided before, with `define … rounds …`',
+    lesson: whyName,
+    example: null,
+  }),
+  FB5003: rule({
+    severity: 'error',
+    title: 'a sum over different divisors',
+    message: (_: object) => 'each element of this sum is divided by something of its own, so the exact sum has no common denominator',
+    help: () => 'name the value of one element with `define … rounds …`, and sum that',
+    lesson:
+      'Adding fractions exactly needs one common denominator. Over a list it would be the product of all divisors, which fits no word. Name the element: its rounding is then stated, and the sum is exact.',
+    example: policy(
+      'entity account {',
+      '  list lots[..4] of lot unique by id {',
+      '    id : address',
+      '    x  : USD in 0 .. 1M else refuse',
+      '    y  : USD in 1 .. 1M else refuse',
+      '  }',
+      '}',
+      '',
+      'define f(a: account) : ratio rounds down = sum(l in a.lots: l.x / l.y)',
+    ),
+  }),
+  FB5004: rule({
+    severity: 'error',
+    title: 'a definition too large',
+    message: (facts: { name: string }) => `\`${facts.name}\` becomes too large when its abbreviations are written out`,
+    help: () => 'turn some of the `let`s that it uses into `define`s: those are computed once and called',
+    lesson:
+      'A `let` is written out wherever it is used. Abbreviations of abbreviations can multiply until the code would fit no contract. A `define` stands once.',
+    example: null,
+  }),
+  FB5005: rule({
+    severity: 'error',
+    title: 'a choice that has no integer',
+    message: (facts: { what: string }) => `${facts.what} cannot be passed or chosen here: only plain values can`,
+    help: () => 'choose or pass the number that you need of it',
+    lesson: 'Numbers, truths, members, references and times travel as integers. A whole record is only passed from where it stands.',
+    example: null,
+  }),
+  FB5006: rule({
+    severity: 'error',
+    title: 'a divisor of unknown sign',
+    message: (_: object) => 'the bounds of this divisor do not show that it has one sign and is not zero',
+    help: () => 'state a tighter range, or guard the division with `if`',
+    lesson: 'An exact quotient is kept as numerator and positive denominator; for that the sign of the divisor must be known beforehand.',
+    example: null,
+  }),
+} as const;

@@ -1,0 +1,327 @@
+/**
+ * A function's body while it is written: where each local lives, and how much of the stack is taken.
+ *
+ * Legacy code generation reaches 16 stack slots. A body is first written with its locals on the stack; where that is too
+ * many, it is written again with all of them in a frame of memory, so that any policy compiles without the IR pipeline.
+ * The estimate is on the safe side: every local lives to the end of its block.
+ */
+import { assertNever } from '../../source/assert-never.ts';
+import type { Span } from '../../source/source.ts';
+import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../../core/core.ts';
+import { recordOf } from './layout.ts';
+import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
+import type { Scope } from './names.ts';
+import { assign, binary, call, literal, name, stackNeed, type Expr, type Mutability, type Statement, type Variable } from './tree.ts';
+
+export type Kind =
+  | { readonly kind: 'word'; readonly signed: boolean }
+  | { readonly kind: 'wide' }
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'record'; readonly record: number }
+  | { readonly kind: 'list'; readonly record: number };
+
+/** On the stack by name (a wide one has two), or at an offset of a frame. */
+export type Local = {
+  readonly kind: Kind;
+  readonly home:
+    | { readonly at: 'stack'; readonly names: readonly string[] }
+    | { readonly at: 'frame'; readonly base: string; readonly offset: number };
+};
+
+/** A word and how its type reads it. A literal takes either type. */
+export type Word = { readonly expr: Expr; readonly signed: boolean; readonly literal: bigint | null };
+
+/** How to call a function that has been emitted. After its own parameters come the policy's facts, then the entities. */
+export type Signature = {
+  readonly name: string;
+  readonly mode: Mode;
+  readonly parameters: readonly Kind[];
+  readonly results: readonly Kind[];
+  readonly globals: boolean;
+  readonly entities: readonly number[];
+  readonly mutability: Mutability;
+  /** Bytes of its frame: parameters, results, then locals. */
+  readonly frame: number;
+};
+
+export type Mode = 'stack' | 'frame';
+
+export type Shared = {
+  readonly library: Library;
+  readonly functions: ReadonlyMap<string, Signature>;
+  /** The integer of a parameter of the policy. */
+  readonly param: (param: number, slot: Slot, index: Word | null) => { readonly word: Word; readonly reads: boolean };
+  /** How a function of the library is called from here. */
+  readonly qualify: (callee: string) => string;
+};
+
+export type Body = {
+  readonly shared: Shared;
+  readonly mode: Mode;
+  readonly names: Scope;
+  readonly locals: Map<string, Local>;
+  globals: Local | null;
+  readonly entities: Map<number, Local>;
+  sink: Statement[];
+  live: number;
+  peak: number;
+  offset: number;
+  size: number;
+  /** Whether an immutable is read, here or in what is called. */
+  views: boolean;
+};
+
+export const frameName = 'f_';
+
+export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
+  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), sink: [], live: 1, peak: 1, offset: 0, size: 0, views: false,
+});
+
+/** The type of a local that holds what lies in a range. */
+export const kindOf = (range: Range): Kind => (isNarrow(range) ? { kind: 'word', signed: !fitsUnsigned(range) } : { kind: 'wide' });
+export const kindOfSlotted = (slotted: Slotted): Kind => (slotted.type === 'bool' ? { kind: 'bool' } : kindOf(slotted));
+
+export const wordsOf = (body: Body, kind: Kind): number =>
+  kind.kind === 'wide' || (kind.kind === 'list' && body.shared.library.layout.location === 'calldata') ? 2 : 1;
+
+export const typeOf = (library: Library, kind: Kind): string => {
+  switch (kind.kind) {
+    case 'word':
+      return kind.signed ? 'int256' : 'uint256';
+    case 'wide':
+      return 'uint256';
+    case 'bool':
+      return 'bool';
+    case 'record':
+      return `${recordOf(library.layout, kind.record).struct} ${library.layout.location}`;
+    case 'list':
+      return `${recordOf(library.layout, kind.record).struct}[] ${library.layout.location}`;
+    default:
+      return assertNever(kind);
+  }
+};
+
+export const variablesOf = (body: Body, local: Local): readonly Variable[] =>
+  local.home.at === 'stack' ? local.home.names.map((each) => ({ type: typeOf(body.shared.library, local.kind), name: each })) : [];
+
+/** Calls a function of the library. */
+export const invoke = (body: Body, callee: string, ...args: readonly Expr[]): Expr => call(body.shared.qualify(callee), ...args);
+
+/** Counts the stack slots that an expression needs on top of what is live. */
+const note = (body: Body, expr: Expr, extra = 0): void => {
+  body.peak = Math.max(body.peak, body.live + stackNeed(expr) + extra);
+};
+
+export const emit = (body: Body, statement: Statement): void => {
+  switch (statement.kind) {
+    case 'declare':
+      if (statement.value) note(body, statement.value, statement.variables.length - 1);
+      break;
+    case 'assign':
+      note(body, statement.value, statement.targets.length);
+      break;
+    case 'expression':
+      note(body, statement.value);
+      break;
+    case 'if':
+    case 'for':
+      note(body, statement.condition);
+      break;
+    case 'return':
+      statement.values.forEach((each, place) => note(body, each, place));
+      break;
+    case 'revert':
+      statement.arguments.forEach((each, place) => note(body, each, place + 3));
+      break;
+    default:
+      break;
+  }
+  body.sink.push(statement);
+};
+
+/** What `write` emits, apart; its locals end with it. */
+export const within = (body: Body, write: () => void): readonly Statement[] => {
+  const { sink, live, offset } = body;
+  body.sink = [];
+  write();
+  const written = body.sink;
+  body.sink = sink;
+  body.live = live;
+  body.offset = offset;
+  return written;
+};
+
+/** Statements whose locals end here. In a frame nothing is declared, so no braces are needed. */
+export const emitBlock = (body: Body, statements: readonly Statement[]): void => {
+  if (statements.some((each) => each.kind === 'declare')) body.sink.push({ kind: 'block', body: statements });
+  else body.sink.push(...statements);
+};
+
+/** A local without a value yet: nothing is emitted. */
+export const reserve = (body: Body, kind: Kind, wanted: string): Local => {
+  const words = wordsOf(body, kind);
+  if (body.mode === 'frame') {
+    const offset = body.offset;
+    body.offset += 32 * words;
+    body.size = Math.max(body.size, body.offset);
+    return { kind, home: { at: 'frame', base: frameName, offset } };
+  }
+  return stackLocal(body, kind, wanted);
+};
+
+/** On the stack in either mode: a parameter, or what lives for two statements. */
+export const stackLocal = (body: Body, kind: Kind, wanted: string): Local => {
+  body.live += wordsOf(body, kind);
+  body.peak = Math.max(body.peak, body.live);
+  const names = kind.kind === 'wide' ? [body.names.take(`${wanted}_hi`), body.names.take(`${wanted}_lo`)] : [body.names.take(wanted)];
+  return { kind, home: { at: 'stack', names } };
+};
+
+/** The value of a local; a wide one has two words, high first. */
+export const values = (body: Body, local: Local): readonly Expr[] => {
+  if (local.home.at === 'stack') return local.home.names.map(name);
+  const { offset } = local.home;
+  const frame = name(local.home.base);
+  const word = invoke(body, 'get_', frame, literal(BigInt(offset)));
+  switch (local.kind.kind) {
+    case 'word':
+      return [local.kind.signed ? call('int256', word) : word];
+    case 'wide':
+      return [word, invoke(body, 'get_', frame, literal(BigInt(offset + 32)))];
+    case 'bool':
+      return [binary('!=', word, literal(0n))];
+    case 'record':
+      return [invoke(body, recordFromWord(body.shared.library, local.kind.record), word)];
+    case 'list':
+      return [invoke(body, listFromFrame(body.shared.library, local.kind.record), frame, literal(BigInt(offset)))];
+    default:
+      return assertNever(local.kind);
+  }
+};
+
+export const valueOf = (body: Body, local: Local): Expr => values(body, local)[0] ?? literal(0n);
+
+export const wordOf = (body: Body, local: Local): Word => ({
+  expr: valueOf(body, local),
+  signed: local.kind.kind === 'word' && local.kind.signed,
+  literal: null,
+});
+
+/** Sets a local that has been declared. */
+export const store = (body: Body, local: Local, exprs: readonly Expr[]): void => {
+  if (local.home.at === 'stack') {
+    local.home.names.forEach((each, place) => {
+      const value = exprs[place];
+      if (value) emit(body, assign(name(each), value));
+    });
+    return;
+  }
+  const { base, offset } = local.home;
+  exprs.forEach((each, place) => {
+    emit(body, { kind: 'expression', value: storeWord(body, local.kind, name(base), offset + 32 * place, each) });
+  });
+};
+
+const storeWord = (body: Body, kind: Kind, frame: Expr, offset: number, value: Expr): Expr => {
+  const place = literal(BigInt(offset));
+  switch (kind.kind) {
+    case 'word':
+      return invoke(body, 'set_', frame, place, kind.signed ? castExpr(value, false) : value);
+    case 'wide':
+      return invoke(body, 'set_', frame, place, value);
+    case 'bool':
+      return invoke(body, 'set_', frame, place, { kind: 'conditional', condition: value, then: call('uint256', literal(1n)), else: call('uint256', literal(0n)) });
+    case 'record':
+      return invoke(body, 'set_', frame, place, invoke(body, recordToWord(body.shared.library, kind.record), value));
+    case 'list':
+      return invoke(body, listToFrame(body.shared.library, kind.record), frame, place, value);
+    default:
+      return assertNever(kind);
+  }
+};
+
+/** Between int256 and uint256, bits kept; a cast of a cast is undone. */
+export const castExpr = (expr: Expr, signed: boolean): Expr => {
+  const [wanted, other] = signed ? ['int256', 'uint256'] : ['uint256', 'int256'];
+  const inner = expr.kind === 'call' && expr.callee === other && expr.arguments.length === 1 ? expr.arguments[0] : undefined;
+  // A literal takes its type from the cast, so that one stays.
+  if (inner && inner.kind !== 'literal' && inner.kind !== 'unary') return inner;
+  if (expr.kind === 'unary' && expr.op === '-' && !signed) return call('uint256', call('int256', expr));
+  if (expr.kind === 'literal' && signed && expr.value >> 255n !== 0n) return call('int256', call('uint256', expr));
+  return call(wanted, expr);
+};
+
+/** A word as the type wanted. A literal stays bare where it fits. */
+export const as = (word: Word, signed: boolean): Expr => {
+  if (word.literal !== null) return signed ? (word.literal >> 255n === 1n ? castExpr(word.expr, true) : word.expr) : word.literal < 0n ? castExpr(word.expr, false) : word.expr;
+  return word.signed === signed ? word.expr : castExpr(word.expr, signed);
+};
+
+/** As the type wanted, literals too: where Solidity would otherwise give a literal a smaller type. */
+export const typed = (word: Word, signed: boolean): Expr => {
+  const expr = as(word, signed);
+  return expr.kind === 'literal' || (expr.kind === 'unary' && expr.op === '-' && word.literal !== null) ? call(signed ? 'int256' : 'uint256', expr) : expr;
+};
+
+export const constant = (value: bigint): Word => ({ expr: literal(value), signed: value < 0n, literal: value });
+
+/**
+ * A new local with the value that `compute` gives. What `compute` emits on the way stands in a block of its own, so that it
+ * frees the stack at once.
+ */
+export const bind = (body: Body, kind: Kind, wanted: string, compute: () => readonly Expr[], span?: Span): Local => {
+  const local = reserve(body, kind, wanted);
+  const direct: Expr[] = [];
+  const statements = within(body, () => {
+    const exprs = compute();
+    if (body.sink.length === 0 && (exprs.length === 1 || body.mode === 'frame')) direct.push(...exprs);
+    else store(body, local, exprs);
+  });
+  const [value] = direct;
+  if (local.home.at === 'frame') {
+    if (value) store(body, local, direct);
+    emitBlock(body, statements);
+    return local;
+  }
+  // While its value is computed the local does not stand on the stack yet.
+  if (value) body.live -= wordsOf(body, kind);
+  for (const variable of variablesOf(body, local)) {
+    emit(body, { kind: 'declare', variables: [variable], value: value ?? null, ...(span ? { span } : {}) });
+  }
+  if (value) body.live += wordsOf(body, kind);
+  emitBlock(body, statements);
+  return local;
+};
+
+/** Sets locals to what a call returns, each declared here unless `declared`. A null place is left out. */
+export const bindCall = (body: Body, targets: readonly (Local | null)[], callee: Expr, declared: boolean): void => {
+  if (targets.every((each) => each === null)) {
+    emit(body, { kind: 'expression', value: callee });
+    return;
+  }
+  const onStack = targets.every((each) => each === null || each.home.at === 'stack');
+  if (onStack && !declared) {
+    const variables = targets.flatMap((each) => (each ? variablesOf(body, each) : [{ type: '', name: '' }]));
+    emit(body, { kind: 'declare', variables, value: callee });
+    return;
+  }
+  if (onStack) {
+    const names = targets.flatMap((each) => (each && each.home.at === 'stack' ? each.home.names.map(name) : [name('')]));
+    emit(body, { kind: 'assign', targets: names, op: '=', value: callee });
+    return;
+  }
+  const [only] = targets;
+  if (targets.length === 1 && only && only.kind.kind !== 'wide') {
+    store(body, only, [callee]);
+    return;
+  }
+  const statements = within(body, () => {
+    const temporary = targets.map((each) => each && stackLocal(body, each.kind, 't_'));
+    bindCall(body, temporary, callee, false);
+    targets.forEach((each, place) => {
+      const from = temporary[place];
+      if (each && from) store(body, each, values(body, from));
+    });
+  });
+  emitBlock(body, statements);
+};

@@ -1,0 +1,67 @@
+/** Truths of Core as Solidity expressions. The right side of `and` and `or` stays lazy, statements of its own included. */
+import { assertNever, bug } from '../../source/assert-never.ts';
+import { fitsSigned, fitsUnsigned, type Bool, type Comparison, type Int } from '../../core/core.ts';
+import { as, bind, constant, emit, invoke, store, typed, valueOf, within, type Body } from './body.ts';
+import { armOf, int, intAs, pair } from './ints.ts';
+import { binary, not, stackNeed, truth, type Expr } from './tree.ts';
+
+export const condition = (body: Body, node: Bool): Expr => {
+  const expr = plain(body, node);
+  if (stackNeed(expr) <= 7) return expr;
+  return valueOf(body, bind(body, { kind: 'bool' }, 'c_', () => [expr]));
+};
+
+const plain = (body: Body, node: Bool): Expr => {
+  switch (node.kind) {
+    case 'true':
+    case 'false':
+      return truth(node.kind === 'true');
+    case 'truth':
+      return valueOf(body, body.locals.get(node.name) ?? bug(`no local ${node.name}`));
+    case 'compare':
+      return compare(body, node.op, node.left, node.right);
+    case 'not':
+      return not(condition(body, node.operand));
+    case 'and':
+    case 'or': {
+      const left = condition(body, node.left);
+      const right = armOf(body, () => condition(body, node.right));
+      if (right.statements.length === 0) return binary(node.kind === 'and' ? '&&' : '||', left, right.value);
+      const local = bind(body, { kind: 'bool' }, 'c_', () => [left]);
+      const then = [...right.statements, ...within(body, () => store(body, local, [right.value]))];
+      const decided = valueOf(body, local);
+      emit(body, { kind: 'if', condition: node.kind === 'and' ? decided : not(decided), then, else: [] });
+      return decided;
+    }
+    default:
+      return assertNever(node);
+  }
+};
+
+const compare = (body: Body, op: Comparison, left: Int, right: Int): Expr => {
+  const unsigned = fitsUnsigned(left) && fitsUnsigned(right);
+  if (unsigned || (fitsSigned(left) && fitsSigned(right))) {
+    const first = int(body, left);
+    // Two literals would be compared as such, which is right but reads oddly; the first gets its type.
+    if (first.literal !== null && right.lo === right.hi) return binary(op, typed(first, !unsigned), typed(constant(right.lo), !unsigned));
+    return binary(op, first.literal === null ? as(first, !unsigned) : typed(first, !unsigned), intAs(body, right, !unsigned));
+  }
+  const a = pair(body, left);
+  const b = pair(body, right);
+  switch (op) {
+    case '<':
+      return invoke(body, 'lessWide_', ...a, ...b);
+    case '>':
+      return invoke(body, 'lessWide_', ...b, ...a);
+    case '<=':
+      return not(invoke(body, 'lessWide_', ...b, ...a));
+    case '>=':
+      return not(invoke(body, 'lessWide_', ...a, ...b));
+    case '==':
+      return invoke(body, 'equalWide_', ...a, ...b);
+    case '!=':
+      return not(invoke(body, 'equalWide_', ...a, ...b));
+    default:
+      return assertNever(op);
+  }
+};

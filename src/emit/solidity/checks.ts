@@ -1,0 +1,221 @@
+/**
+ * The boundary of an entry. `unfit_…_` folds all checks into one word without branching, so that good facts pass quickly;
+ * `explain_…_` runs them one by one and reverts with the first that fails.
+ *
+ * While facts are gathered nothing is trusted. Reading calldata at a wild place is harmless (it gives zeros), and a list that
+ * is too long ends the gathering at once. Memory cannot be read like that: there only the slow way is emitted.
+ */
+import { assertNever, bug } from '../../source/assert-never.ts';
+import type { Check, Entry, Int } from '../../core/core.ts';
+import type { Shape } from '../../types/schema.ts';
+import { as, bind, emit, emitBlock, invoke, store, valueOf, values, within, wordOf, type Body, type Kind, type Local, type Shared, type Word } from './body.ts';
+import { writeFunction, type Blueprint, type Emitted } from './functions.ts';
+import { at, int, rawWord, record, recordOfList } from './ints.ts';
+import { fieldSchema, numberType } from './layout.ts';
+import { namesInInt, namesInList, namesInRec, noUses, type Uses } from './prune.ts';
+import { bindList, forEach, lengthOf } from './statements.ts';
+import { binary, literal, type Expr, type Statement } from './tree.ts';
+
+type Way = {
+  readonly body: Body;
+  /** Takes a word that is 0 where the check holds. */
+  readonly fail: (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
+  /** A list that is too long. */
+  readonly tooLong: (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
+};
+
+export type Boundary = { readonly unfit: Emitted | null; readonly explain: Emitted };
+
+export const boundary = (shared: Shared, entry: Entry, names: { readonly unfit: string; readonly explain: string }): Boundary => {
+  const uses = usesOf(entry.checks);
+  const base: Pick<Blueprint, 'parameters' | 'globals' | 'entities'> = {
+    parameters: entry.arguments.map((each) => ({ name: each.name, kind: argumentKind(each.shape) })),
+    globals: uses.globals,
+    entities: [...uses.entities].sort((a, b) => a - b),
+  };
+  const explain = writeFunction(shared, {
+    ...base,
+    name: names.explain,
+    doc: [{ tag: 'dev', text: `Reverts with the first check of ${entry.name} that fails, if any.` }],
+    results: [],
+    write: (body) => {
+      const fail: Way['fail'] = (inside, bad, number, index, value) => {
+        const shown = value();
+        const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: [literal(BigInt(number)), index, as(shown, true)] };
+        emit(inside, { kind: 'if', condition: binary('!=', bad, literal(0n)), then: [then], else: [] });
+      };
+      run({ body, fail, tooLong: fail }, entry.checks, literal(0n));
+    },
+  });
+  if (shared.library.layout.location === 'memory') return { unfit: null, explain };
+  const unfit = writeFunction(shared, {
+    ...base,
+    name: names.unfit,
+    doc: [{ tag: 'dev', text: `Not 0 where a check of ${entry.name} fails.` }],
+    results: [{ kind: 'word', signed: false }],
+    write: (body, finish) => {
+      const bad = bind(body, { kind: 'word', signed: false }, 'bad_', () => [literal(0n)]);
+      const fail: Way['fail'] = (inside, more) => accumulate(inside, bad, more);
+      const tooLong: Way['tooLong'] = (inside, more) => {
+        const then = within(inside, () => {
+          finish([literal(1n)]);
+          if (inside.mode === 'frame') emit(inside, { kind: 'return', values: [] });
+        });
+        emit(inside, { kind: 'if', condition: binary('!=', more, literal(0n)), then, else: [] });
+      };
+      run({ body, fail, tooLong }, entry.checks, literal(0n));
+      finish(values(body, bad));
+    },
+  });
+  return { unfit, explain };
+};
+
+const accumulate = (body: Body, bad: Local, more: Expr): void => {
+  const [target] = values(body, bad);
+  if (bad.home.at === 'stack' && target) emit(body, { kind: 'assign', targets: [target], op: '|=', value: more });
+  else store(body, bad, [binary('|', target ?? literal(0n), more)]);
+};
+
+/** The type that the ABI gives an argument. */
+export const argumentKind = (shape: Entry['arguments'][number]['shape']): Kind => {
+  if (shape.kind === 'record') return { kind: 'record', record: shape.record };
+  return { kind: 'word', signed: shape.kind === 'number' && numberType(shape) === 'int256' };
+};
+
+const run = (way: Way, checks: readonly Check[], index: Expr): void => {
+  for (const each of checks) check(way, each, index);
+};
+
+const check = (way: Way, node: Check, index: Expr): void => {
+  const { body } = way;
+  switch (node.kind) {
+    case 'range':
+      return emitBlock(body, within(body, () => {
+        const value = rawWord(body, node.value);
+        const bad = outside(body, value, node.lo, node.hi);
+        if (bad) way.fail(body, bad, node.number, index, () => value);
+      }));
+    case 'length':
+      return emitBlock(body, within(body, () => {
+        const of = bindList(body, node.list);
+        const length: Word = { expr: lengthOf(body, of), signed: false, literal: null };
+        way.tooLong(body, invoke(body, 'above_', length.expr, literal(BigInt(node.max))), node.number, index, () => length);
+      }));
+    case 'reference':
+      return emitBlock(body, within(body, () => {
+        const value = rawWord(body, node.value);
+        const members = body.entities.get(node.entity) ?? bug(`no members of record ${node.entity}`);
+        way.fail(body, invoke(body, 'notAbove_', lengthOf(body, members), as(value, false)), node.number, index, () => value);
+      }));
+    case 'ascending rows':
+      node.rows.forEach((row, place) => {
+        const before = node.rows[place - 1];
+        if (!before) return;
+        emitBlock(body, within(body, () => {
+          const value = rawWord(body, row);
+          const previous = rawWord(body, before);
+          way.fail(body, descends(body, value, previous, node.strict), node.number, index, () => value);
+        }));
+      });
+      return;
+    case 'each':
+      return emitBlock(body, within(body, () => each(way, node)));
+    case 'within':
+      return emitBlock(body, within(body, () => {
+        const element = bind(body, { kind: 'record', record: node.of.record }, 'p_', () => [record(body, node.of)]);
+        if (!isRead(node.element, node.checks)) return;
+        body.locals.set(node.element, element);
+        run(way, node.checks, index);
+      }));
+    case 'when present':
+      return emitBlock(body, within(body, () => {
+        const present = rawWord(body, node.present);
+        const then = within(body, () => run(way, node.checks, index));
+        if (then.length > 0) emit(body, { kind: 'if', condition: binary('!=', as(present, false), literal(0n)), then, else: [] });
+      }));
+    default:
+      assertNever(node);
+  }
+};
+
+const isRead = (name: string, checks: readonly Check[]): boolean => usesOf(checks).names.has(name);
+
+/** A word that is not 0 where the value lies outside its bounds; null where it cannot. */
+const outside = (body: Body, value: Word, lo: Int, hi: Int): Expr | null => {
+  const least = int(body, lo);
+  const most = int(body, hi);
+  const words = 1n << 256n;
+  if (least.literal !== null && most.literal !== null) {
+    const span = most.literal - least.literal;
+    if (span >= words - 1n) return null;
+    if (least.literal === 0n && !value.signed) return invoke(body, 'above_', as(value, false), literal(most.literal));
+    return invoke(body, 'outside_', as(value, false), as(least, false), literal(span));
+  }
+  if (least.literal === 0n) return invoke(body, 'above_', as(value, false), as(most, false));
+  return invoke(body, 'outside_', as(value, false), as(least, false), binary('-', as(most, false), as(least, false)));
+};
+
+/** A word that is not 0 where `value` lies below `previous`, or, if strict, is not above it. */
+const descends = (body: Body, value: Word, previous: Word, strict: boolean): Expr => {
+  const callee = `${strict ? 'notAbove' : 'above'}${value.signed ? 'Signed' : ''}_`;
+  const [x, y] = strict ? [value, previous] : [previous, value];
+  return invoke(body, callee, as(x, value.signed), as(y, value.signed));
+};
+
+const each = (way: Way, node: Extract<Check, { kind: 'each' }>): void => {
+  const { body } = way;
+  const of = bindList(body, node.list);
+  const { ascending } = node;
+  const key: Kind | null = ascending && { kind: 'word', signed: isSigned(fieldShape(body, node.record, ascending.field)) };
+  const previous = key && bind(body, key, 'previous_', () => [literal(0n)]);
+  const needed = ascending !== null || isRead(node.element, node.checks);
+  if (!needed) return;
+  forEach(body, 'i_', lengthOf(body, of), (index) => {
+    const here = valueOf(body, index);
+    const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [at(body, recordOfList(body, node.list), valueOf(body, of), here)]);
+    body.locals.set(node.element, element);
+    run(way, node.checks, here);
+    if (!ascending || !previous || !key) return;
+    const local = { kind: 'local', name: node.element, record: node.record } as const;
+    const read = (): Word => rawWord(body, { kind: 'read', of: local, field: ascending.field, slot: { kind: 'whole' }, lo: -1n, hi: 1n });
+    const later = within(body, () => way.fail(body, descends(body, read(), wordOf(body, previous), true), ascending.number, here, read));
+    emit(body, { kind: 'if', condition: binary('>', here, literal(0n)), then: later, else: [] });
+    store(body, previous, [as(read(), previous.kind.kind === 'word' && previous.kind.signed)]);
+  });
+};
+
+const fieldShape = (body: Body, recordId: number, fieldId: number): Shape => fieldSchema(body.shared.library.layout, recordId, fieldId).shape;
+const isSigned = (shape: Shape): boolean => shape.kind === 'number' && numberType(shape) === 'int256';
+
+const usesOf = (checks: readonly Check[]): Uses => {
+  const uses = noUses();
+  const visit = (node: Check): void => {
+    switch (node.kind) {
+      case 'range':
+        namesInInt(node.value, uses);
+        namesInInt(node.lo, uses);
+        return namesInInt(node.hi, uses);
+      case 'length':
+        return namesInList(node.list, uses);
+      case 'reference':
+        uses.entities.add(node.entity);
+        return namesInInt(node.value, uses);
+      case 'ascending rows':
+        return node.rows.forEach((each_) => namesInInt(each_, uses));
+      case 'each':
+        namesInList(node.list, uses);
+        return node.checks.forEach(visit);
+      case 'within':
+        namesInRec(node.of, uses);
+        return node.checks.forEach(visit);
+      case 'when present':
+        namesInInt(node.present, uses);
+        return node.checks.forEach(visit);
+      default:
+        assertNever(node);
+    }
+  };
+  checks.forEach(visit);
+  return uses;
+};
+

@@ -1,0 +1,192 @@
+/** The external functions: boundary, work, answer. */
+import { bug } from '../../source/assert-never.ts';
+import type { Entry } from '../../core/core.ts';
+import type { Shape } from '../../types/schema.ts';
+import {
+  as, createBody, emit, frameName, invoke, reserve, stackLocal, store, typeOf, valueOf, within, wordOf, type Body, type Kind, type Local, type Mode,
+  type Shared, type Signature, type Word,
+} from './body.ts';
+import { argumentKind, type Boundary } from './checks.ts';
+import { memberName } from './functions.ts';
+import { shapeMembers } from './layout.ts';
+import { callInto, world } from './statements.ts';
+import { binary, declare, field, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type TopLevel, type Variable } from './tree.ts';
+import { tidy } from './tidy.ts';
+
+/** Beyond these an entry takes, or gives, one struct. */
+const mostParameters = 8;
+const mostResults = 3;
+
+export type EntryNames = {
+  readonly name: string;
+  /** Taken in the file only if used. */
+  readonly struct: (suffix: string) => string;
+};
+
+export type EmittedEntry = { readonly node: FunctionNode; readonly structs: readonly TopLevel[] };
+
+type Parameter = { readonly name: string; readonly kind: Kind; readonly doc: string; readonly bind: (body: Body, local: Local) => void };
+
+/** One word of the answer and its type in the ABI. */
+export type ResultWord = { readonly name: string; readonly type: 'bool' | 'uint256' | 'int256' };
+
+export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): readonly ResultWord[] =>
+  entry.results.flatMap((each) =>
+    shapeMembers(each.shape, shared.library.layout.schema, each.name).map((member): ResultWord => ({
+      name: member.name,
+      type: member.role === 'present' || each.shape.kind === 'bool' ? 'bool' : member.type,
+    })),
+  );
+
+export const emitEntry = (shared: Shared, entry: Entry, edge: Boundary, refuse: Signature | null, names: EntryNames): EmittedEntry => {
+  const parameters = parametersOf(shared, entry);
+  const words = parameters.reduce((sum, each) => sum + (each.kind.kind === 'list' ? 2 : 1), 0);
+  const packed = words > mostParameters ? names.struct('Arguments') : null;
+  if (!packed) {
+    const onStack = attempt(shared, entry, edge, refuse, names, parameters, 'stack', null);
+    if (onStack.peak <= 15) return onStack;
+  }
+  return attempt(shared, entry, edge, refuse, names, parameters, 'frame', packed);
+};
+
+const parametersOf = (shared: Shared, entry: Entry): readonly Parameter[] => [
+  ...entry.arguments.map((each): Parameter => ({
+    name: each.name,
+    kind: argumentKind(each.shape),
+    doc: each.shape.kind === 'record' ? '' : describe(shared, each.shape),
+    bind: (body, local) => body.locals.set(each.name, local),
+  })),
+  ...(entry.globals ? [{ name: 'globals', kind: { kind: 'record', record: 0 }, doc: 'The facts of the policy.', bind: (body: Body, local: Local) => (body.globals = local) } as const] : []),
+  ...entry.entities.map((each): Parameter => ({
+    name: memberName(shared, each),
+    kind: { kind: 'list', record: each },
+    doc: 'All members, in the order that references count.',
+    bind: (body, local) => body.entities.set(each, local),
+  })),
+];
+
+/** What an integer means, for people. */
+export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string => {
+  const { schema } = shared.library.layout;
+  switch (shape.kind) {
+    case 'number':
+      return shape.scale.kind === 'fixed' ? `${shape.unit}, ${shape.scale.decimals} decimals` : `${shape.unit}, decimals per member`;
+    case 'bool':
+      return '0 no, 1 yes';
+    case 'enum':
+      return (schema.enums[shape.enum]?.members ?? []).map((each, place) => `${place} ${each}`).join(', ');
+    case 'ref':
+      return `place of a ${schema.records[shape.entity]?.name ?? ''}`;
+    case 'address':
+      return 'address as a number';
+    case 'time':
+      return 'seconds since 1970';
+    case 'array':
+      return `by ${schema.enums[shape.by]?.name ?? ''}: ${shape.of.unit}`;
+    case 'table':
+      return `${shape.form}: ${shape.input.unit} to ${shape.output.unit}`;
+    case 'optional':
+      return `or none: ${describe(shared, shape.of)}`;
+    case 'list':
+      return `at most ${shape.max}`;
+  }
+};
+
+const attempt = (
+  shared: Shared, entry: Entry, edge: Boundary, refuse: Signature | null, names: EntryNames, parameters: readonly Parameter[], mode: Mode, packed: string | null,
+): EmittedEntry & { readonly peak: number } => {
+  const body = createBody(shared, mode, shared.library.names.inner());
+  body.live += 1;
+  const frame = mode === 'frame' ? body.names.take(frameName) : null;
+  const all = packed === null ? null : body.names.take('all_');
+  const given: Variable[] = all === null ? [] : [{ type: `${packed} ${shared.library.layout.location}`, name: all }];
+  const structFields: (Variable & { readonly doc: readonly Doc[] })[] = [];
+  const docs: Doc[] = [];
+  for (const each of parameters) {
+    const own = all === null ? stackLocal(body, each.kind, each.name) : null;
+    const ownName = own?.home.at === 'stack' ? (own.home.names[0] ?? '') : `${each.name}_`;
+    const type = typeOf(shared.library, each.kind);
+    if (own) given.push({ type, name: ownName });
+    else structFields.push({ type: type.replace(/ (calldata|memory)$/, ''), name: ownName, doc: each.doc === '' ? [] : [{ tag: 'dev', text: each.doc }] });
+    if (own && each.doc !== '') docs.push({ tag: 'param', name: ownName, text: each.doc });
+    if (mode === 'stack' && own) {
+      each.bind(body, own);
+      continue;
+    }
+    const kept = reserve(body, each.kind, each.name);
+    store(body, kept, [own ? valueOf(body, own) : field(name(all ?? ''), ownName)]);
+    each.bind(body, kept);
+  }
+  const results = resultWords(shared, entry);
+  const answer = results.length > mostResults ? names.struct('Result') : null;
+  const returnNames = answer === null ? results.map((each) => body.names.take(each.name === '' ? 'result' : each.name)) : [body.names.take('result_')];
+  body.live += returnNames.length;
+  body.peak = Math.max(mode === 'frame' ? 0 : body.peak, 1);
+  writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
+  const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
+  const allocate: readonly Statement[] = frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
+  const node: FunctionNode = {
+    name: names.name,
+    doc: [...(entry.doc === '' ? [] : [{ tag: 'notice', text: entry.doc } as const]), ...docs],
+    parameters: given,
+    visibility: 'external',
+    mutability: body.views ? 'view' : 'pure',
+    returns: answer === null ? results.map((each, place) => ({ type: each.type, name: returnNames[place] ?? '' })) : [{ type: `${answer} memory`, name: returnNames[0] ?? '' }],
+    body: [{ kind: 'unchecked', body: [...allocate, ...body.sink] }],
+    span: entry.span,
+  };
+  const structs: readonly TopLevel[] = [
+    ...(packed === null ? [] : [{ kind: 'struct', name: packed, doc: [{ tag: 'dev', text: `What ${entry.name} takes.` }], fields: structFields } as const]),
+    ...(answer === null ? [] : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
+  ];
+  return { node: tidy(node), structs, peak: body.peak };
+};
+
+const writeBody = (
+  body: Body, entry: Entry, edge: Boundary, refuse: Signature | null, results: readonly ResultWord[], returnNames: readonly string[], packed: boolean,
+): void => {
+  const explain = (): void => void callInto(body, edge.explain.signature, [], () => argumentsFor(body, entry, edge.explain.signature));
+  if (edge.unfit) {
+    const { signature } = edge.unfit;
+    const args = (): readonly Expr[] => argumentsFor(body, entry, signature);
+    const statements = within(body, () => {
+      const [bad] = callInto(body, signature, [{ name: 'bad_', kind: { kind: 'word', signed: false } }], args);
+      const then = within(body, explain);
+      emit(body, { kind: 'if', condition: binary('!=', valueOf(body, bad ?? bug('no answer')), literal(0n)), then, else: [] });
+    });
+    body.sink.push({ kind: 'block', body: statements });
+  } else explain();
+  const signature = body.shared.functions.get(entry.function) ?? bug(`no function ${entry.function}`);
+  const offset = entry.kind === 'action' ? 1 : 0;
+  const targets = signature.results.map((kind, place) => (place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind }));
+  const locals = callInto(body, signature, targets, () => argumentsFor(body, entry, signature));
+  const [verdict] = locals;
+  if (offset === 1 && refuse && verdict) {
+    const then = within(body, () => void callInto(body, refuse, [], () => [as(wordOf(body, verdict), false)]));
+    emit(body, { kind: 'if', condition: binary('!=', as(wordOf(body, verdict), false), literal(0n)), then, else: [] });
+  }
+  results.forEach((each, place) => {
+    const local = locals[place + offset] ?? bug('a result too few');
+    const target = packed ? field(name(returnNames[0] ?? ''), `${each.name}_`) : name(returnNames[place] ?? '');
+    emit(body, { kind: 'assign', targets: [target], op: '=', value: resultExpr(body, local, each.type) });
+  });
+};
+
+const resultExpr = (body: Body, local: Local, type: ResultWord['type']): Expr => {
+  if (local.kind.kind === 'bool') return type === 'bool' ? valueOf(body, local) : { kind: 'conditional', condition: valueOf(body, local), then: literal(1n), else: literal(0n) };
+  const word = wordOf(body, local);
+  return type === 'bool' ? binary('!=', as(word, false), literal(0n)) : as(word, type === 'int256');
+};
+
+/** The arguments of an entry as a function wants them, then the facts that it reads. */
+const argumentsFor = (body: Body, entry: Entry, signature: Signature): readonly Expr[] => [
+  ...signature.parameters.map((kind, place) => {
+    const argument = entry.arguments[place] ?? bug('a parameter too many');
+    const local = body.locals.get(argument.name) ?? bug(`no argument ${argument.name}`);
+    if (kind.kind === 'record') return valueOf(body, local);
+    const word: Word = wordOf(body, local);
+    return kind.kind === 'bool' ? binary('!=', as(word, false), literal(0n)) : as(word, kind.kind === 'word' && kind.signed);
+  }),
+  ...world(body, signature),
+];
+

@@ -1,0 +1,134 @@
+/** Functions of the library: how one is written on the stack, or with a frame where the stack is too short. */
+import { bug } from '../../source/assert-never.ts';
+import type { Span } from '../../source/source.ts';
+import type { CoreFunction } from '../../core/core.ts';
+import {
+  createBody, emit, frameName, kindOf, kindOfSlotted, reserve, stackLocal, store, variablesOf, type Body, type Kind, type Mode, type Shared,
+  type Signature,
+} from './body.ts';
+import { condition } from './bools.ts';
+import { intAs, lowAs } from './ints.ts';
+import { prune, type Uses } from './prune.ts';
+import { statements } from './statements.ts';
+import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
+import { tidy } from './tidy.ts';
+
+/** Slots that a body may take, one kept free below the reach of DUP16 and SWAP16. */
+const reach = 15;
+/** Words that a function takes and gives on the stack; more go through a frame. */
+const words = 10;
+
+export type Emitted = { readonly node: FunctionNode; readonly signature: Signature };
+
+export type Blueprint = {
+  readonly name: string;
+  readonly doc: readonly Doc[];
+  readonly span?: Span;
+  readonly parameters: readonly { readonly name: string; readonly kind: Kind }[];
+  readonly results: readonly Kind[];
+  readonly globals: boolean;
+  readonly entities: readonly number[];
+  /** Writes the body; its results, if any, are given to `finish` last. */
+  readonly write: (body: Body, finish: (values: readonly Expr[]) => void) => void;
+};
+
+/** Writes a function: on the stack if it fits, else with a frame. */
+export const writeFunction = (shared: Shared, blueprint: Blueprint): Emitted => {
+  const onStack = attempt(shared, blueprint, 'stack');
+  const chosen = onStack.peak <= reach && onStack.words <= words ? onStack : attempt(shared, blueprint, 'frame');
+  return { node: tidy(chosen.node), signature: chosen.signature };
+};
+
+const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { readonly peak: number; readonly words: number } => {
+  const body = createBody(shared, mode, shared.library.names.inner());
+  const parameters: Variable[] = [];
+  if (mode === 'frame') parameters.push({ type: 'uint256', name: body.names.take(frameName) });
+  const take = (wanted: string, kind: Kind) => {
+    const local = mode === 'frame' ? reserve(body, kind, wanted) : stackLocal(body, kind, wanted);
+    parameters.push(...variablesOf(body, local));
+    return local;
+  };
+  for (const each of blueprint.parameters) body.locals.set(each.name, take(each.name, each.kind));
+  if (blueprint.globals) body.globals = take('globals', { kind: 'record', record: 0 });
+  for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
+  const before = body.live;
+  const places = mode === 'frame' ? blueprint.results.map((kind) => reserve(body, kind, 'result')) : [];
+  // Return values take slots of their own from the start.
+  if (mode === 'stack') body.live += blueprint.results.length;
+  const total = before - 1 + blueprint.results.length;
+  const statementsOf: Statement[] = body.sink;
+  blueprint.write(body, (values) => {
+    if (mode === 'stack') {
+      if (values.length > 0) emit(body, { kind: 'return', values });
+      return;
+    }
+    places.forEach((place, index) => store(body, place, [values[index] ?? bug('a result too few')]));
+  });
+  const returns = mode === 'stack' ? blueprint.results.map((kind) => ({ type: typeName(kind), name: '' })) : [];
+  const mutability = body.views ? 'view' : 'pure';
+  const node: FunctionNode = {
+    name: blueprint.name,
+    doc: blueprint.doc,
+    parameters,
+    visibility: 'internal',
+    mutability,
+    returns,
+    body: [{ kind: 'unchecked', body: statementsOf }],
+    ...(blueprint.span ? { span: blueprint.span } : {}),
+  };
+  const signature: Signature = {
+    name: blueprint.name,
+    mode,
+    parameters: blueprint.parameters.map((each) => each.kind),
+    results: blueprint.results,
+    globals: blueprint.globals,
+    entities: blueprint.entities,
+    mutability,
+    frame: body.size,
+  };
+  return { node, signature, peak: body.peak, words: total };
+};
+
+const typeName = (kind: Kind): string =>
+  kind.kind === 'bool' ? 'bool' : kind.kind === 'word' && kind.signed ? 'int256' : kind.kind === 'word' ? 'uint256' : bug('a result is a word');
+
+/** What the members of an entity are called as an argument: by the name of the entity. */
+export const memberName = (shared: Shared, record: number): string =>
+  shared.library.layout.schema.records[record]?.name ?? bug(`no record ${record}`);
+
+/** One function of Core. */
+export const coreFunction = (shared: Shared, node: CoreFunction, name: string): Emitted => {
+  const { block, used } = prune(node.body);
+  const needs = worldOf(used, shared.functions);
+  return writeFunction(shared, {
+    name,
+    doc: [
+      ...(node.doc === '' ? [] : [{ tag: 'notice', text: node.doc } as const]),
+      { tag: 'dev', text: `${node.title.label}${node.title.unit === '' ? '' : ` : ${node.title.unit}`}` },
+    ],
+    span: node.title.span,
+    parameters: node.parameters.map((each) => ({
+      name: each.name,
+      kind: each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
+    })),
+    results: node.results.map(kindOfSlotted),
+    ...needs,
+    write: (body, finish) => {
+      statements(body, block.statements, used.names);
+      finish(
+        block.results.map((each, place) => {
+          const kind = node.results[place];
+          if (each.type === 'bool') return condition(body, each.value);
+          return kind?.type === 'int' ? lowAs(body, each.value, kind.lo < 0n) : intAs(body, each.value);
+        }),
+      );
+    },
+  });
+};
+
+/** The facts that a body reads itself or through what it calls. */
+export const worldOf = (used: Uses, functions: ReadonlyMap<string, Signature>): { readonly globals: boolean; readonly entities: readonly number[] } => {
+  const called = [...used.calls].map((each) => functions.get(each) ?? bug(`no function ${each}`));
+  const entities = new Set([...used.entities, ...called.flatMap((each) => each.entities)]);
+  return { globals: used.globals || called.some((each) => each.globals), entities: [...entities].sort((a, b) => a - b) };
+};

@@ -1,0 +1,154 @@
+/**
+ * The functions that the emitted code calls: arithmetic helpers and the accessors of records, by name. Everything that may be
+ * used is registered; `reachable` keeps what is.
+ */
+import { bug } from '../../source/assert-never.ts';
+import { helpers } from './helpers.ts';
+import { recordOf, type AbiMember, type Layout, type RecordLayout } from './layout.ts';
+import type { Scope } from './names.ts';
+import type { FunctionNode, Statement } from './tree.ts';
+import { callees } from './walk.ts';
+
+export type Library = {
+  /** Names of this scope are seen by every function of the library. */
+  readonly names: Scope;
+  readonly layout: Layout;
+  readonly functions: Map<string, FunctionNode>;
+  /** Names of accessors, by what they do. */
+  readonly accessors: ReadonlyMap<string, string>;
+};
+
+export const libraryOf = (layout: Layout, names: Scope): Library => {
+  for (const each of helpers) if (names.take(each.name) !== each.name) bug(`helper ${each.name} is not free`);
+  // All names are taken at once, so that no local can have one of them before it is used.
+  const accessors = new Map(layout.records.flatMap((each) => accessorNames(each).map(([key, wanted]) => [key, names.take(wanted)] as const)));
+  return { names, layout, functions: new Map(helpers.map((each) => [each.name, each])), accessors };
+};
+
+const accessorNames = (record: RecordLayout): readonly (readonly [key: string, wanted: string])[] => {
+  const own = lower(record.struct);
+  const lists = record.fields.flat().filter((each) => each.role === 'list');
+  return [
+    [`at ${record.record}`, `${own}At_`],
+    ...lists.map((each) => [`list ${record.record} ${each.name}`, `${own}_${each.name}_`] as const),
+    [`to word ${record.record}`, `word_of_${own}_`],
+    [`from word ${record.record}`, `${own}_of_word_`],
+    [`list to frame ${record.record}`, `set_${own}_list_`],
+    [`list from frame ${record.record}`, `get_${own}_list_`],
+  ];
+};
+
+const accessor = (library: Library, key: string, build: (name: string) => FunctionNode): string => {
+  const name = library.accessors.get(key) ?? bug(`no accessor ${key}`);
+  if (!library.functions.has(name)) library.functions.set(name, build(name));
+  return name;
+};
+
+const pure = (
+  name: string,
+  text: string,
+  parameters: FunctionNode['parameters'],
+  returns: FunctionNode['returns'],
+  body: readonly Statement[],
+): FunctionNode => ({ name, doc: [{ tag: 'dev', text }], parameters, visibility: 'internal', mutability: 'pure', returns, body });
+
+const assembly = (...lines: readonly string[]): readonly Statement[] => [{ kind: 'assembly', lines }];
+const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
+
+/** `marketAt_(list, i)`: a record of an array in calldata, its index proved or its reading harmless. */
+export const recordAt = (library: Library, record: number): string => {
+  const { struct, dynamic, words } = recordOf(library.layout, record);
+  const place = dynamic ? 'add(list.offset, calldataload(add(list.offset, shl(5, i))))' : `add(list.offset, mul(i, ${32 * words}))`;
+  return accessor(library, `at ${record}`, (name) =>
+    pure(
+      name,
+      'The record at a place of a list. The place is not checked here: it has been.',
+      [{ type: `${struct}[] calldata`, name: 'list' }, { type: 'uint256', name: 'i' }],
+      [{ type: `${struct} calldata`, name: 'p' }],
+      assembly(`p := ${place}`),
+    ),
+  );
+};
+
+/** `positionsOf_(account)`: the list that a record in calldata holds. */
+export const listOf = (library: Library, record: RecordLayout, member: AbiMember, inner: RecordLayout): string =>
+  accessor(library, `list ${record.record} ${member.name}`, (name) =>
+    pure(
+      name,
+      'The list that a record holds.',
+      [{ type: `${record.struct} calldata`, name: 'p' }],
+      [{ type: `${inner.struct}[] calldata`, name: 'list' }],
+      assembly(
+        `let place := add(p, calldataload(add(p, ${32 * member.offset})))`,
+        'list.offset := add(place, 32)',
+        'list.length := calldataload(place)',
+      ),
+    ),
+  );
+
+/** A reference as a word, to keep it in a frame. */
+export const recordToWord = (library: Library, record: number): string => {
+  const type = `${recordOf(library.layout, record).struct} ${library.layout.location}`;
+  return accessor(library, `to word ${record}`, (name) =>
+    pure(name, 'A reference as a word, to keep it in a frame.', [{ type, name: 'p' }], [{ type: 'uint256', name: 'z' }], assembly('z := p')),
+  );
+};
+
+export const recordFromWord = (library: Library, record: number): string => {
+  const type = `${recordOf(library.layout, record).struct} ${library.layout.location}`;
+  return accessor(library, `from word ${record}`, (name) =>
+    pure(name, 'A reference that was kept as a word.', [{ type: 'uint256', name: 'z' }], [{ type, name: 'p' }], assembly('p := z')),
+  );
+};
+
+/** Keeps a list in a frame: one word in memory; offset and length in calldata. */
+export const listToFrame = (library: Library, record: number): string => {
+  const { struct } = recordOf(library.layout, record);
+  const { location } = library.layout;
+  const lines =
+    location === 'memory'
+      ? ['mstore(add(f, offset), list)']
+      : ['f := add(f, offset)', 'mstore(f, list.offset)', 'mstore(add(f, 32), list.length)'];
+  return accessor(library, `list to frame ${record}`, (name) =>
+    pure(
+      name,
+      'Keeps a list in a frame.',
+      [{ type: 'uint256', name: 'f' }, { type: 'uint256', name: 'offset' }, { type: `${struct}[] ${location}`, name: 'list' }],
+      [],
+      assembly(...lines),
+    ),
+  );
+};
+
+export const listFromFrame = (library: Library, record: number): string => {
+  const { struct } = recordOf(library.layout, record);
+  const { location } = library.layout;
+  const lines =
+    location === 'memory'
+      ? ['list := mload(add(f, offset))']
+      : ['f := add(f, offset)', 'list.offset := mload(f)', 'list.length := mload(add(f, 32))'];
+  return accessor(library, `list from frame ${record}`, (name) =>
+    pure(
+      name,
+      'A list that was kept in a frame.',
+      [{ type: 'uint256', name: 'f' }, { type: 'uint256', name: 'offset' }],
+      [{ type: `${struct}[] ${location}`, name: 'list' }],
+      assembly(...lines),
+    ),
+  );
+};
+
+/** The functions that are called from `roots`, directly or not, in the order in which they were registered. */
+export const reachable = (library: Library, roots: readonly FunctionNode[]): readonly FunctionNode[] => {
+  const seen = new Set<string>();
+  const visit = (node: FunctionNode): void => {
+    for (const callee of callees(node.body)) {
+      const target = library.functions.get(callee.replace(/^.*\./, ''));
+      if (!target || seen.has(target.name)) continue;
+      seen.add(target.name);
+      visit(target);
+    }
+  };
+  roots.forEach(visit);
+  return [...library.functions.values()].filter((each) => seen.has(each.name));
+};

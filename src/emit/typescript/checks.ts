@@ -1,0 +1,139 @@
+/** Boundary checks: the first fact that is off ends the call with a `FactError`. */
+import { assertNever } from '../../source/assert-never.ts';
+import type { Check, Int, Rec } from '../../core/core.ts';
+import { withLocal, type Context } from './context.ts';
+import { identifier } from './names.ts';
+import { int, list, rec, within, type Node } from './nodes.ts';
+import { boolExpression, intExpression, listExpression, recExpression } from './terms.ts';
+import { and, bigint, binary, call, helper, name, number, property, text, type Expression, type Statement } from './tree.ts';
+
+export const translateChecks = (checks: readonly Check[], index: Expression, context: Context): readonly Statement[] =>
+  checks.flatMap((each) => translateCheck(each, index, context));
+
+/** What the checks read. */
+export const termsOfChecks = (checks: readonly Check[]): readonly Node[] =>
+  checks.flatMap((check): readonly Node[] => {
+    switch (check.kind) {
+      case 'range':
+        return [int(check.value), int(check.lo), int(check.hi)];
+      case 'length':
+        return [list(check.list)];
+      case 'reference':
+        return [int(check.value), list({ kind: 'members', record: check.entity })];
+      case 'ascending rows':
+        return check.rows.map(int);
+      case 'each':
+        return [list(check.list), ...termsOfChecks(check.checks)];
+      case 'within':
+        return [rec(check.of), ...termsOfChecks(check.checks)];
+      case 'when present':
+        return [int(check.present), ...termsOfChecks(check.checks)];
+      default:
+        return assertNever(check);
+    }
+  });
+
+const translateCheck = (check: Check, index: Expression, context: Context): readonly Statement[] => {
+  switch (check.kind) {
+    case 'range':
+      return rangeCheck(check, index, context);
+    case 'length': {
+      const length = property(listExpression(check.list, context), 'length');
+      return refuse(binary('>', length, number(check.max)), check, index, call('BigInt', length));
+    }
+    case 'reference': {
+      const members = property(listExpression({ kind: 'members', record: check.entity }, context), 'length');
+      const value = intExpression(check.value, context);
+      return [{ kind: 'call', value: helper('checkReference', number(check.number), text(check.path), index, value, members) }];
+    }
+    case 'ascending rows':
+      return check.rows.flatMap((row, at) => {
+        const before = check.rows[at - 1];
+        if (before === undefined || isFixed([int(row), int(before)], context)) return [];
+        const value = intExpression(row, context);
+        return refuse(binary(check.strict ? '<=' : '<', value, intExpression(before, context)), check, index, value);
+      });
+    case 'each':
+      return eachCheck(check, context);
+    case 'within':
+      return withinCheck(check.of, check, index, context);
+    case 'when present': {
+      const present = boolExpression({ kind: 'compare', op: '!=', left: check.present, right: zero }, context);
+      const inner = translateChecks(check.checks, index, context);
+      if (present.kind === 'boolean') return present.value ? inner : [];
+      return inner.length === 0 ? [] : [{ kind: 'if', condition: present, then: inner, else: [] }];
+    }
+    default:
+      return assertNever(check);
+  }
+};
+
+const zero: Int = { kind: 'const', value: 0n, lo: 0n, hi: 0n };
+
+type Numbered = { readonly number: number; readonly path: string };
+
+const refuse = (condition: Expression, check: Numbered, index: Expression, value: Expression): readonly Statement[] => [
+  {
+    kind: 'if',
+    condition,
+    then: [{ kind: 'throw', value: helper('factError', number(check.number), text(check.path), index, value) }],
+    else: [],
+  },
+];
+
+const rangeCheck = (check: Check & { readonly kind: 'range' }, index: Expression, context: Context): readonly Statement[] => {
+  if (isFixed([int(check.value), int(check.lo), int(check.hi)], context)) return [];
+  const truth = truthIn(intExpression(check.value, context));
+  if (truth !== null && check.lo.kind === 'const' && check.hi.kind === 'const' && check.lo.value <= 0n && check.hi.value >= 1n) {
+    return truth.kind === 'binary' ? [] : refuse(notBoolean(truth), check, index, call('BigInt', truth));
+  }
+  const [value, lo, hi] = [check.value, check.lo, check.hi].map((each) => intExpression(each, context));
+  if (value === undefined || lo === undefined || hi === undefined) return [];
+  return [{ kind: 'call', value: helper('checkRange', number(check.number), text(check.path), index, value, lo, hi) }];
+};
+
+/** The truth that an integer 1 or 0 stands for: a fact of type boolean, or whether an optional is present. */
+const truthIn = (value: Expression): Expression | null => {
+  if (value.kind !== 'conditional' || value.then.kind !== 'bigint' || value.else.kind !== 'bigint') return null;
+  return value.then.value === 1n && value.else.value === 0n ? value.condition : null;
+};
+
+/** TypeScript knows better, but a caller in plain JavaScript may have passed the text 'false'. */
+const notBoolean = (value: Expression): Expression => binary('!==', { kind: 'typeof', operand: value }, text('boolean'));
+
+/** Made of constants and of parameters that stand in the module: the compiler has checked it. */
+const isFixed = (terms: readonly Node[], context: Context): boolean =>
+  within(terms).every(
+    (node) => node.sort === 'int' && (node.of.kind === 'const' || (node.of.kind === 'param' && !context.module.isArgument(node.of.param))),
+  );
+
+const eachCheck = (check: Check & { readonly kind: 'each' }, outer: Context): readonly Statement[] => {
+  if (check.checks.length === 0 && check.ascending === null) return [];
+  const element = outer.scope.claim(identifier(check.element));
+  const index = outer.scope.claim('index');
+  const context = withLocal(outer, check.element, { type: 'record', value: name(element) });
+  const body = [...translateChecks(check.checks, name(index), context)];
+  const before: Statement[] = [];
+  if (check.ascending !== null) {
+    const of: Rec = { kind: 'local', name: check.element, record: check.record };
+    const unique: Int = { kind: 'read', of, field: check.ascending.field, slot: { kind: 'whole' }, lo: 0n, hi: 0n };
+    const value = intExpression(unique, context);
+    const previous = outer.scope.claim('previous');
+    before.push({ kind: 'let', name: previous, type: 'bigint', value: bigint(0n) });
+    const descends = and(binary('>', name(index), number(0)), binary('<=', value, name(previous)));
+    body.push(...refuse(descends, check.ascending, name(index), value), { kind: 'assign', target: previous, value });
+  }
+  if (body.length === 0) return [];
+  return [
+    ...before,
+    { kind: 'let', name: index, type: null, value: number(0) },
+    { kind: 'for of', name: element, list: listExpression(check.list, outer), body: [...body, { kind: 'increment', target: index }] },
+  ];
+};
+
+const withinCheck = (of: Rec, check: Check & { readonly kind: 'within' }, index: Expression, outer: Context): readonly Statement[] => {
+  const element = outer.scope.claim(identifier(check.element));
+  const inner = translateChecks(check.checks, index, withLocal(outer, check.element, { type: 'record', value: name(element) }));
+  return [{ kind: 'const', name: element, type: null, value: recExpression(of, outer) }, ...inner];
+};
+

@@ -1,0 +1,56 @@
+/** What the translation of one function knows. Extended by copying, so that an inner block never changes an outer one. */
+import type { Core } from '../../core/core.ts';
+import type { Span } from '../../source/source.ts';
+import type { ModuleNames } from './module-names.ts';
+import type { Scope } from './names.ts';
+import type { Needs } from './plan.ts';
+import type { Expression } from './tree.ts';
+
+export type Local = { readonly type: 'int' | 'bool' | 'record'; readonly value: Expression };
+
+/** The module as a whole. */
+export type Module = {
+  readonly core: Core;
+  readonly names: ModuleNames;
+  /** What each Core function reads. */
+  readonly needs: ReadonlyMap<string, Needs>;
+  /** Whether a parameter comes with each call instead of standing in the module. */
+  readonly isArgument: (param: number) => boolean;
+};
+
+/** A name of a function's body that stands in the policy. */
+export type TitledName = { readonly name: string; readonly span: Span };
+
+export type Context = {
+  readonly module: Module;
+  readonly scope: Scope;
+  /** Core's names in force. */
+  readonly locals: ReadonlyMap<string, Local>;
+  /** Records that have a name here, by `keyOfRec`. */
+  readonly records: ReadonlyMap<string, Expression>;
+  /** Records that the function reaches more than once. */
+  readonly repeated: ReadonlySet<string>;
+  /** Integers that the function tests for equality more than once: see `equality` in `terms.ts`. */
+  readonly tested: ReadonlySet<string>;
+  /** Grows as titled names are bound. */
+  readonly titled: TitledName[];
+};
+
+export const withLocal = (context: Context, name: string, local: Local): Context => ({
+  ...context,
+  locals: new Map(context.locals).set(name, local),
+});
+
+/** The type of `world` for a function that reads these records; null when it reads none. */
+export const worldType = (needs: Needs, { core, names }: Module): string | null => {
+  if (needs.records.length === 0) return null;
+  const all = core.schema.records.filter((each) => inWorld(each)).map((each) => each.id);
+  if (all.every((each) => needs.records.includes(each))) return 'World';
+  return `Pick<World, ${needs.records.map((each) => `'${names.records[each]?.world ?? ''}'`).join(' | ')}>`;
+};
+
+type RecordSchema = Core['schema']['records'][number];
+
+/** Members of bounded entities, and the policy's own facts when it has any. */
+export const inWorld = (record: RecordSchema): boolean =>
+  record.role === 'globals' ? record.fields.length > 0 : record.role === 'entity' && record.bound !== null;

@@ -1,0 +1,40 @@
+/** The boundary: checks and the errors that they throw. */
+import type { Helper } from './helper.ts';
+
+export const boundaryHelpers: readonly Helper[] = [
+  {
+    name: 'checkRange',
+    parameters: ['check: number', 'path: string', 'index: number', 'value: bigint', 'lo: bigint', 'hi: bigint'],
+    returns: 'void',
+    doc: 'A fact lies in its range.',
+    lines: ['if (value < lo || value > hi) throw #factError(check, path, index, value);'],
+  },
+  {
+    name: 'checkReference',
+    parameters: ['check: number', 'path: string', 'index: number', 'value: bigint', 'members: number'],
+    returns: 'void',
+    doc: 'A reference is the index of a member that was supplied.',
+    lines: ['if (value < 0n || value >= members) throw #factError(check, path, index, value);'],
+  },
+  {
+    name: 'factError',
+    parameters: ['check: number', 'path: string', 'index: number', 'value: bigint'],
+    returns: 'FactError',
+    doc: 'The error of a fact that a check refuses.',
+    lines: [
+      'const error = new Error(`${path} is refused by check ${check}: ${value}`);',
+      "return Object.assign(error, { name: 'FactError', kind: 'fact' as const, check, path, index: BigInt(index), value });",
+    ],
+  },
+  {
+    name: 'refusedError',
+    parameters: ['verdict: bigint', 'verdicts: readonly Verdict[]'],
+    returns: 'RefusedError',
+    doc: 'The error of an action that the policy does not allow.',
+    lines: [
+      "const { why, reason } = verdicts[Number(verdict) - 1] ?? { why: 'require', reason: '' };",
+      'const error = new Error(`refused: ${reason}`);',
+      "return Object.assign(error, { name: 'RefusedError', kind: 'refused' as const, verdict: Number(verdict), why, reason });",
+    ],
+  },
+];

@@ -1,0 +1,60 @@
+/**
+ * Where compiled Core keeps its values. A function never calls itself, not even through others, so each of its locals
+ * has one cell for good: made while compiling, found by name then, and read without a look-up while running.
+ */
+import { bug } from '../source/assert-never.ts';
+import type { Value } from '../types/value.ts';
+
+export type Cell<T> = { value: T };
+export type Record = readonly Value[];
+
+/** What the running entry reads; set once for each evaluation. */
+export type World = {
+  readonly params: Cell<readonly Value[]>;
+  readonly globals: Cell<Record>;
+  readonly entities: Cell<readonly (readonly Record[])[]>;
+};
+
+/** The cells of one function, by the name that Core gives them. */
+export type Cells = {
+  readonly world: World;
+  readonly ints: Map<string, Cell<bigint>>;
+  readonly truths: Map<string, Cell<boolean>>;
+  readonly records: Map<string, Cell<Record>>;
+};
+
+export const createWorld = (): World => ({ params: { value: [] }, globals: { value: [] }, entities: { value: [] } });
+
+export const createCells = (world: World): Cells => ({ world, ints: new Map(), truths: new Map(), records: new Map() });
+
+export const intCell = (cells: Cells, name: string): Cell<bigint> => cellOf(cells.ints, name, 0n);
+export const truthCell = (cells: Cells, name: string): Cell<boolean> => cellOf(cells.truths, name, false);
+export const recordCell = (cells: Cells, name: string): Cell<Record> => cellOf(cells.records, name, none);
+
+const none: Record = [];
+
+const cellOf = <T>(cells: Map<string, Cell<T>>, name: string, initial: T): Cell<T> => {
+  const found = cells.get(name);
+  if (found !== undefined) return found;
+  const made = { value: initial };
+  cells.set(name, made);
+  return made;
+};
+
+/** The integer at a place of a record. Facts of another shape are a mistake of the caller, who is told so. */
+export const integerAt = (values: readonly Value[], at: number): bigint => {
+  const value = values[at];
+  return typeof value === 'bigint' ? value : malformed(`place ${at} holds no integer`);
+};
+
+export const valuesAt = (values: readonly Value[], at: number): readonly Value[] => {
+  const value = values[at];
+  return typeof value === 'object' ? value : malformed(`place ${at} holds no list of values`);
+};
+
+export const recordAt = (records: readonly Value[], at: number): Record => {
+  const record = records[at];
+  return typeof record === 'object' ? record : malformed(`there is no record ${at}`);
+};
+
+const malformed = (what: string): never => bug(`malformed facts: ${what}`);

@@ -1,0 +1,95 @@
+/** The boundary checks, walked: the refusal, and the place it speaks of with its index. */
+import type { Check, CoreFunction } from '../core/core.ts';
+import { assertNever } from '../source/assert-never.ts';
+import type { Refusal } from '../types/value.ts';
+import { integerAt, recordAt } from './cells.ts';
+import { node, noReason, showInteger } from './explain.ts';
+import type { Trace } from './trace.ts';
+import type { Env, Held, Walk } from './walk.ts';
+import { listOf, recOf, valueOf } from './walk-terms.ts';
+
+export type Refused = { readonly refusal: Refusal; readonly trace: Trace };
+
+export const walkChecks = (walk: Walk, callee: CoreFunction): Refused | null => {
+  const env: Env = new Map();
+  callee.parameters.forEach((parameter, at) => {
+    const held: Held =
+      parameter.type === 'record'
+        ? { type: 'record', record: parameter.record, values: recordAt(walk.facts.arguments, at), path: walk.entry.arguments[at]?.name ?? parameter.name, why: noReason }
+        : { type: 'int', value: integerAt(walk.facts.arguments, at), why: noReason };
+    env.set(parameter.name, held);
+  });
+  return first(walk.entry.checks, 0, env, walk);
+};
+
+const first = (checks: readonly Check[], place: number, env: Env, walk: Walk): Refused | null => {
+  for (const check of checks) {
+    const refused = walkCheck(check, place, env, walk);
+    if (refused !== null) return refused;
+  }
+  return null;
+};
+
+type Numbered = { readonly number: number; readonly path: string };
+
+const refuse = (check: Numbered, place: number, value: bigint, why: Trace['children']): Refused => {
+  const [read] = why;
+  const shown = read === undefined ? showInteger(value, null, '') : { text: read.text, integer: value, unit: read.unit, decimals: read.decimals };
+  const label = why.length === 1 && read !== undefined ? read.label : check.path;
+  return {
+    refusal: { kind: 'fact', check: check.number, index: BigInt(place), value },
+    trace: node('check', label, shown, read?.span ?? null, noReason),
+  };
+};
+
+const walkCheck = (check: Check, place: number, env: Env, walk: Walk): Refused | null => {
+  switch (check.kind) {
+    case 'range': {
+      const [held, lo, hi] = [valueOf(check.value, env, walk), valueOf(check.lo, env, walk), valueOf(check.hi, env, walk)];
+      return held.value < lo.value || held.value > hi.value ? refuse(check, place, held.value, held.why) : null;
+    }
+    case 'length': {
+      const { values } = listOf(check.list, env, walk);
+      return values.length > check.max ? refuse(check, place, BigInt(values.length), noReason) : null;
+    }
+    case 'reference': {
+      const held = valueOf(check.value, env, walk);
+      const count = BigInt((walk.facts.entities[check.entity] ?? []).length);
+      return held.value < 0n || held.value >= count ? refuse(check, place, held.value, held.why) : null;
+    }
+    case 'ascending rows': {
+      const rows = check.rows.map((row) => valueOf(row, env, walk));
+      const low = rows.find((row, at) => {
+        const before = rows[at - 1];
+        return before !== undefined && (row.value < before.value || (check.strict && row.value === before.value));
+      });
+      return low === undefined ? null : refuse(check, place, low.value, low.why);
+    }
+    case 'each':
+      return walkEach(check, env, walk);
+    case 'within':
+      env.set(check.element, recOf(check.of, env, walk));
+      return first(check.checks, place, env, walk);
+    case 'when present':
+      return valueOf(check.present, env, walk).value === 0n ? null : first(check.checks, place, env, walk);
+    default:
+      return assertNever(check);
+  }
+};
+
+const walkEach = (check: Extract<Check, { kind: 'each' }>, env: Env, walk: Walk): Refused | null => {
+  const { ascending } = check;
+  const list = listOf(check.list, env, walk);
+  let before: bigint | null = null;
+  for (let at = 0; at < list.values.length; at += 1) {
+    const values = recordAt(list.values, at);
+    env.set(check.element, { type: 'record', record: check.record, values, path: list.pathOf(at), why: noReason });
+    const refused = first(check.checks, at, env, walk);
+    if (refused !== null) return refused;
+    if (ascending === null) continue;
+    const key = integerAt(values, ascending.field);
+    if (before !== null && key <= before) return refuse({ number: ascending.number, path: `${list.pathOf(at)}, which must come after the one before it` }, at, key, noReason);
+    before = key;
+  }
+  return null;
+};

@@ -1,0 +1,250 @@
+/** One value or record of JSON to its positional form, by its shape. */
+import { assertNever } from '../source/assert-never.ts';
+import { closest } from '../source/closest.ts';
+import type { ArgumentSchema, NumberShape, RecordSchema, Schema, Shape } from '../types/schema.ts';
+import type { Facts, Value } from '../types/value.ts';
+import { parseDecimal } from './decimal.ts';
+import { decimalsOf } from './decimals.ts';
+import type { Holder } from './decimals.ts';
+import type { Json } from './json.ts';
+import type { Complain } from './malformed.ts';
+
+/** What decoding reads beside the text: members known by now, their names, and the arguments of the call at hand. */
+export type Decoding = {
+  readonly schema: Schema;
+  readonly entities: Facts['entities'];
+  /** By record id: the index of a member by its `$name`. */
+  readonly indexes: ReadonlyMap<number, ReadonlyMap<string, number>>;
+  readonly counts: ReadonlyMap<number, number>;
+  readonly argumentSchemas: readonly ArgumentSchema[];
+  readonly arguments: readonly Value[];
+  readonly complain: Complain;
+  /** Reads what it can of a record and leaves zeros elsewhere: the first look, for the decimals alone. */
+  readonly isLenient: boolean;
+};
+
+/** Null after a complaint. `self` is the record that holds the value, as far as it is known. */
+export const decodeValue = (shape: Shape, json: Json, path: string, self: Holder | null, decoding: Decoding): Value | null => {
+  const { complain, schema } = decoding;
+  switch (shape.kind) {
+    case 'number':
+      return decodeNumber(shape, json, path, self, decoding);
+    case 'bool':
+      if (json.kind === 'truth') return json.value ? 1n : 0n;
+      return refuse(complain, path, `${describe(json)} is not a truth`, 'write true or false');
+    case 'enum':
+      return decodeMember(schema.enums[shape.enum]?.members ?? [], json, path, complain);
+    case 'ref':
+      return decodeReference(shape.entity, json, path, decoding);
+    case 'address':
+      if (json.kind === 'string' && /^0x[0-9a-fA-F]{40}$/.test(json.value)) return BigInt(json.value);
+      return refuse(complain, path, `${describe(json)} is not an address`, 'write "0x" and 40 hexadecimal digits');
+    case 'time':
+      return decodeTime(json, path, complain);
+    case 'optional':
+      if (json.kind === 'null') return [];
+      return wrap(decodeValue(shape.of, json, path, self, decoding));
+    case 'array':
+      return decodeArray(shape, json, path, self, decoding);
+    case 'table':
+      return decodeTable(shape, json, path, self, decoding);
+    case 'list': {
+      if (json.kind !== 'array') return refuse(complain, path, `${describe(json)} is not a list`, 'write [ … ], one object for each record');
+      return whole(json.items.map((item, at) => decodeRecord(shape.record, item, `${path}[${at}]`, decoding)));
+    }
+    default:
+      return assertNever(shape);
+  }
+};
+
+/** A record from an object with a key for each field; `$name` belongs to those who keep names. */
+export const decodeRecord = (record: number, json: Json, path: string, decoding: Decoding, extra: readonly string[] = []): readonly Value[] | null => {
+  const { complain, schema } = decoding;
+  const recordSchema = schema.records[record];
+  if (recordSchema === undefined) return null;
+  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is not a record`, `write { … } with ${listFields(recordSchema)}`);
+  refuseUnknown(json.members.keys(), [...recordSchema.fields.map((each) => each.name), ...extra], path, complain);
+  // Numbers whose decimals are data come last: the way to the decimals starts in this very record.
+  const values: (Value | null)[] = recordSchema.fields.map(() => null);
+  const decode = (late: boolean): void =>
+    recordSchema.fields.forEach((field, at) => {
+      if (isLate(field.shape) !== late) return;
+      const given = json.members.get(field.name);
+      const place = join(path, field.name);
+      if (given === undefined) return complain(place, `it is missing from ${recordSchema.role === 'globals' ? 'the facts' : `the ${recordSchema.name}`}`, `write ${JSON.stringify(field.name)}: ${sample(field.shape)}`);
+      values[at] = decodeValue(field.shape, given, place, { record, values: values.map((each) => each ?? 0n) }, decoding);
+    });
+  decode(false);
+  decode(true);
+  return decoding.isLenient ? values.map((each) => each ?? 0n) : whole(values);
+};
+
+export const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
+
+export const refuseUnknown = (keys: Iterable<string>, known: readonly string[], path: string, complain: Complain): void => {
+  for (const key of keys) {
+    if (known.includes(key)) continue;
+    const near = closest(key, known);
+    complain(path, `there is no ${JSON.stringify(key)} here`, near === null ? `known are ${known.join(', ') || 'no keys'}` : `did you mean ${JSON.stringify(near)}?`);
+  }
+};
+
+export const describe = (json: Json): string => {
+  switch (json.kind) {
+    case 'null':
+      return 'null';
+    case 'truth':
+      return String(json.value);
+    case 'number':
+      return cut(json.text);
+    case 'string':
+      return JSON.stringify(cut(json.value));
+    case 'array':
+      return 'a list';
+    case 'object':
+      return 'an object';
+  }
+};
+
+const cut = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
+
+const refuse = (complain: Complain, path: string, reason: string, fix: string): null => {
+  complain(path, reason, fix);
+  return null;
+};
+
+const wrap = (value: Value | null): Value | null => (value === null ? null : [value]);
+
+/** All values, or null when one is missing: its complaint has been made. */
+const whole = (values: readonly (Value | null)[]): readonly Value[] | null => {
+  const sound = values.filter((each) => each !== null);
+  return sound.length === values.length ? sound : null;
+};
+
+const isLate = (shape: Shape): boolean => {
+  switch (shape.kind) {
+    case 'number':
+      return shape.scale.kind === 'member';
+    case 'optional':
+    case 'array':
+      return isLate(shape.of);
+    case 'table':
+      return isLate(shape.input) || isLate(shape.output);
+    default:
+      return false;
+  }
+};
+
+const sample = (shape: Shape): string => {
+  switch (shape.kind) {
+    case 'number':
+      return '"0"';
+    case 'bool':
+      return 'true or false';
+    case 'optional':
+      return 'null, or a value';
+    case 'list':
+      return '[]';
+    case 'time':
+      return 'seconds since 1970';
+    case 'address':
+      return '"0x…"';
+    case 'enum':
+    case 'ref':
+      return 'a name';
+    case 'array':
+    case 'table':
+      return '{ … }';
+    default:
+      return assertNever(shape);
+  }
+};
+
+const listFields = (record: RecordSchema): string => record.fields.map((each) => each.name).join(', ');
+
+const word = (shape: NumberShape): { readonly lo: bigint; readonly hi: bigint } =>
+  shape.lo.n >= 0n ? { lo: 0n, hi: (1n << 256n) - 1n } : { lo: -(1n << 255n), hi: (1n << 255n) - 1n };
+
+const decodeNumber = (shape: NumberShape, json: Json, path: string, self: Holder | null, decoding: Decoding): bigint | null => {
+  const { complain } = decoding;
+  const text = numberText(json);
+  if (text === null) {
+    const fix = json.kind === 'number' ? `write it as text: ${JSON.stringify(cut(json.text))}` : 'write a decimal number in quotes, like "1850.25"';
+    return refuse(complain, path, json.kind === 'number' ? `${describe(json)} is a JSON number that programs would round` : `${describe(json)} is not a number`, fix);
+  }
+  const decimals = decimalsOf(shape.scale, { ...decoding, self });
+  // Broken decimals have been complained of where they stand; a broken way to them too.
+  if (decimals === null) return refuse(complain, path, 'its decimals are not known', 'correct the member that sets them');
+  const parsed = parseDecimal(text, decimals);
+  if (parsed.kind === 'bad') return refuse(complain, path, parsed.reason, parsed.fix);
+  const { lo, hi } = word(shape);
+  if (parsed.integer < lo) return refuse(complain, path, lo === 0n ? `${cut(text)} is negative` : 'it does not fit 256 bits', lo === 0n ? 'write a number at or above zero' : 'write a smaller number');
+  return parsed.integer > hi ? refuse(complain, path, 'it does not fit 256 bits', 'write a smaller number') : parsed.integer;
+};
+
+/** A decimal string, or a JSON integer that every program reads exactly. */
+const numberText = (json: Json): string | null => {
+  if (json.kind === 'string') return json.value;
+  if (json.kind !== 'number' || !/^-?[0-9]+$/.test(json.text) || !Number.isSafeInteger(Number(json.text))) return null;
+  return json.text === '-0' ? '0' : json.text;
+};
+
+const decodeTime = (json: Json, path: string, complain: Complain): bigint | null => {
+  const text = numberText(json);
+  if (text === null || !/^[0-9]{1,15}$/.test(text)) return refuse(complain, path, `${describe(json)} is not a time`, 'write whole seconds since 1970, like 1700000000');
+  return BigInt(text);
+};
+
+const decodeMember = (members: readonly string[], json: Json, path: string, complain: Complain): bigint | null => {
+  const at = json.kind === 'string' ? members.indexOf(json.value) : -1;
+  if (at >= 0) return BigInt(at);
+  const near = json.kind === 'string' ? closest(json.value, members) : null;
+  return refuse(complain, path, `${describe(json)} is none of ${members.join(', ')}`, near === null ? 'write one of these names in quotes' : `did you mean ${JSON.stringify(near)}?`);
+};
+
+const decodeReference = (entity: number, json: Json, path: string, decoding: Decoding): bigint | null => {
+  const { complain, schema } = decoding;
+  const name = schema.records[entity]?.name ?? '';
+  const indexes = decoding.indexes.get(entity) ?? new Map<string, number>();
+  const count = decoding.counts.get(entity) ?? 0;
+  if (json.kind === 'string') {
+    const found = indexes.get(json.value);
+    if (found !== undefined) return BigInt(found);
+    const near = closest(json.value, indexes.keys());
+    return refuse(complain, path, `no ${name} is called ${describe(json)}`, near === null ? `give a ${name} of the document by its "$name" or its index` : `did you mean ${JSON.stringify(near)}?`);
+  }
+  if (json.kind === 'number' && /^[0-9]{1,9}$/.test(json.text)) {
+    const at = Number(json.text);
+    if (at < count) return BigInt(at);
+    return refuse(complain, path, `there is no ${name} with index ${at}`, `${count} are supplied, counted from 0`);
+  }
+  return refuse(complain, path, `${describe(json)} is no ${name}`, `write its "$name", or its index counted from 0`);
+};
+
+const decodeArray = (shape: Extract<Shape, { kind: 'array' }>, json: Json, path: string, self: Holder | null, decoding: Decoding): Value | null => {
+  const { complain, schema } = decoding;
+  const members = schema.enums[shape.by]?.members ?? [];
+  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is no table by ${schema.enums[shape.by]?.name ?? ''}`, `write { … } with ${members.join(', ')}`);
+  refuseUnknown(json.members.keys(), members, path, complain);
+  return whole(
+    members.map((member) => {
+      const given = json.members.get(member);
+      if (given === undefined) return refuse(complain, join(path, member), 'it is missing', `write ${JSON.stringify(member)}: ${sample(shape.of)}`);
+      return decodeValue(shape.of, given, join(path, member), self, decoding);
+    }),
+  );
+};
+
+const decodeTable = (shape: Extract<Shape, { kind: 'table' }>, json: Json, path: string, self: Holder | null, decoding: Decoding): Value | null => {
+  const { complain } = decoding;
+  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is no table`, 'write { "bounds": […], "outputs": […] }');
+  refuseUnknown(json.members.keys(), ['bounds', 'outputs'], path, complain);
+  const column = (name: 'bounds' | 'outputs', of: NumberShape, count: number): Value | null => {
+    const given = json.members.get(name);
+    const place = join(path, name);
+    if (given?.kind !== 'array') return refuse(complain, place, given === undefined ? 'it is missing' : `${describe(given)} is not a list`, `write a list of ${count}`);
+    if (given.items.length !== count) return refuse(complain, place, `it has ${given.items.length} numbers`, `write ${count}`);
+    return whole(given.items.map((item, at) => decodeValue(of, item, `${place}[${at}]`, self, decoding)));
+  };
+  return whole([column('bounds', shape.input, shape.form === 'curve' ? shape.rows : shape.rows - 1), column('outputs', shape.output, shape.rows)]);
+};

@@ -1,0 +1,76 @@
+/** Actions: all changes are computed in the state before, then made at once; totals follow; then the requirements are asked. */
+import type { Action, Change, TotalUpdate } from '../check/checked.ts';
+import { bug } from '../source/assert-never.ts';
+import { add, subtract, type Rational } from '../types/rational.ts';
+import type { Outcome, Value } from '../types/value.ts';
+import { asPlace, asQuantity, asTruth, type Datum } from './datum.ts';
+import { evaluate, findElement, type Env } from './expression.ts';
+import { nameValue } from './naming.ts';
+import { decode, encode, fieldSchema, isOutside, recordAt, write, type Place, type World } from './place.ts';
+
+/** What a change writes. */
+type Write = { readonly place: Place; readonly field: number; readonly value: Value };
+
+/**
+ * Verdicts are counted from 1 in this order: of each change that there is no member to change (if it can miss), and that
+ * the new value leaves its range; of each total that it leaves its range; of each requirement that it does not hold.
+ */
+export const act = (env: Env, action: Action): Outcome => {
+  let verdict = 0;
+  const refuse = (): Outcome => ({ kind: 'refused', refusal: { kind: 'verdict', verdict } });
+  const writes: Write[] = [];
+  for (const change of action.changes) {
+    if (change.element !== null) verdict += 1;
+    const place = changedRecord(env, change);
+    if (place === null) return refuse();
+    verdict += 1;
+    const value = newValue(env, change, place);
+    if (leavesRange(env.world, place, change.field, value)) return refuse();
+    writes.push({ place, field: change.field, value });
+  }
+  let after = writes.reduce((world, each) => write(world, each.place, each.field, each.value), env.world);
+  for (const total of action.totals) {
+    verdict += 1;
+    const place = asPlace(evaluate(env, total.key));
+    const value = movedTotal(env.world, after, total, writes[total.change] ?? bug('a total without its change'), place);
+    if (leavesRange(after, place, total.field, value)) return refuse();
+    after = write(after, place, total.field, value);
+  }
+  for (const requirement of action.requirements) {
+    verdict += 1;
+    if (!asTruth(evaluate({ ...env, world: after }, requirement.condition))) return refuse();
+  }
+  return { kind: 'value', values: writes.map((each) => each.value) };
+};
+
+/** The record that a change writes to; null when the list has no member with that key. */
+const changedRecord = (env: Env, { record, element }: Change): Place | null => {
+  const of = asPlace(env.bound.get(record.binder) ?? bug('a change of a record that is not bound'));
+  if (element === null) return of;
+  const list: Datum = { kind: 'list', of, field: element.list, record: element.record };
+  return findElement(env.world, list, element.unique, evaluate(env, element.key));
+};
+
+const newValue = (env: Env, { path, span, naming, field, value }: Change, place: Place): Value => {
+  const self: Datum = { kind: 'record', place };
+  const named = nameValue({ world: env.world, self, roots: env.roots }, naming, evaluate(env, value), (computed, exact) =>
+    env.observe.named({ name: path, span, naming, computed, exact }),
+  );
+  return encode(env.world, self, [], fieldSchema(env.world.schema, place.record, field).shape, named);
+};
+
+/** A total moves by as much as the field that it sums. */
+const movedTotal = (before: World, after: World, total: TotalUpdate, { place, field, value }: Write, member: Place): Value => {
+  const written = write(before, place, field, value);
+  const moved = subtract(numberAt(written, place, field), numberAt(before, place, field));
+  const sum: Datum = { kind: 'number', value: add(numberAt(after, member, total.field), moved), exact: null };
+  return encode(after, { kind: 'record', place: member }, [], fieldSchema(after.schema, total.entity, total.field).shape, sum);
+};
+
+const numberAt = (world: World, place: Place, field: number): Rational => {
+  const { shape } = fieldSchema(world.schema, place.record, field);
+  return asQuantity(decode(world, { kind: 'record', place }, [], shape, recordAt(world, place)[field] ?? bug('a record with too few fields'))).value;
+};
+
+const leavesRange = (world: World, place: Place, field: number, value: Value): boolean =>
+  isOutside(world, { kind: 'record', place }, [], fieldSchema(world.schema, place.record, field).shape, value);

@@ -1,0 +1,65 @@
+/**
+ * The specification: what a checked policy means, over exact rationals. Every other path is compared with this one.
+ * What comes in: the checked tree and positional facts. What goes out: the outcome, in the integers of the facts.
+ * May import: source, types, syntax/ast, check. Shares no arithmetic with `core/`, so that a defect cannot hide in both.
+ * Tested by hand-made policies in test/reference, and against all back ends in test/agreement.
+ */
+import { usedFacts } from '../check/used-facts.ts';
+import type { Action, Checked, Define, Expr } from '../check/checked.ts';
+import { bug } from '../source/assert-never.ts';
+import { checkNumbers } from '../types/check-number.ts';
+import type { Facts, Outcome, Value } from '../types/value.ts';
+import { act } from './act.ts';
+import { refusedFact } from './boundary.ts';
+import type { Datum } from './datum.ts';
+import { bind, callDefine, type Env, type Observer } from './expression.ts';
+import type { Named } from './naming.ts';
+import { decode, encode, type World } from './place.ts';
+
+export type Reference = {
+  readonly evaluate: (entry: string, facts: Facts) => Outcome;
+  /**
+   * The same evaluation, with each named number beside its exact value: without the roundings of names, and with the
+   * decisions (conditions, slabs, filters, keys) of the rounded run. `seen` hears of every expression's value.
+   */
+  readonly exact: (entry: string, facts: Facts, seen?: (expr: Expr, value: Datum) => void) => Exact;
+};
+
+export type Exact = { readonly outcome: Outcome; readonly names: readonly Named[] };
+
+export const reference = (checked: Checked): Reference => {
+  const entries = new Map<string, Define | Action>([...checked.defines, ...checked.actions].map((each) => [each.name, each]));
+  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);
+  const used = usedFacts(checked);
+  const run = (name: string, facts: Facts, exact: boolean, observe: Observer): Outcome => {
+    const entry = entries.get(name) ?? bug(`no entry ${name}`);
+    const uses = used.get(name) ?? bug(`no facts of ${name}`);
+    const refusal = refusedFact({ entry: name, arguments: entry.arguments, used: uses, numbers }, checked.schema, facts);
+    if (refusal !== null) return { kind: 'refused', refusal };
+    const env = enter(checked, entry, { schema: checked.schema, facts, exact }, observe);
+    return 'changes' in entry ? act(env, entry) : { kind: 'value', values: [define(env, entry)] };
+  };
+  return {
+    evaluate: (entry, facts) => run(entry, facts, false, { named: ignore, evaluated: ignore }),
+    exact: (entry, facts, seen = ignore) => {
+      const names: Named[] = [];
+      const outcome = run(entry, facts, true, { named: (each) => names.push(each), evaluated: seen });
+      return { outcome, names };
+    },
+  };
+};
+
+const ignore = (): void => {};
+
+/** The arguments as the policy sees them, bound to the entry's parameters. */
+const enter = (checked: Checked, entry: Define | Action, world: World, observe: Observer): Env => {
+  const roots: Datum[] = [];
+  for (const [at, { shape }] of entry.arguments.entries()) {
+    if (shape.kind === 'record') roots.push({ kind: 'record', place: { kind: 'argument', record: shape.record, argument: at } });
+    else roots.push(decode(world, null, roots, shape, world.facts.arguments[at] ?? bug('an argument is missing')));
+  }
+  const env: Env = { checked, world, before: world, bound: new Map(), roots, observe };
+  return entry.parameters.reduce((bound, { id }, at) => bind(bound, id, roots[at] ?? bug('an argument is missing')), env);
+};
+
+const define = (env: Env, entry: Define): Value => encode(env.world, null, env.roots, entry.shape, callDefine(env, entry, env.roots));

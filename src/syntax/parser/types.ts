@@ -1,0 +1,294 @@
+/** Units and types, ranges, rounding: what stands behind the `:` of a name. */
+import type { IToken, ParserMethod } from 'chevrotain';
+import type { Rounding } from '../../types/rounding.ts';
+import type { Outside, TableForm } from '../../types/schema.ts';
+import type { Binder, Name as NameNode, RangeExpression, TypeExpression, Typing, UnitExpression } from '../ast.ts';
+import { limits } from '../limits.ts';
+import { precedence } from '../precedence.ts';
+import { marks, Name, NumberLiteral, words } from '../tokens.ts';
+import { ExpressionParser } from './expressions.ts';
+
+type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
+type Factor = UnitExpression['factors'][number];
+type Placed<T> = { readonly value: T; readonly span: Binder['span'] };
+
+export class TypeParser extends ExpressionParser {
+  readonly typeExpression: Rule<[], TypeExpression> = this.RULE('typeExpression', (): TypeExpression => {
+    const start = this.LA(1);
+    let type = this.OR<TypeExpression>([
+      { GATE: () => this.beginsTable(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.tableType) },
+      { GATE: () => this.beginsLaterType(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.laterType) },
+      { ALT: () => this.SUBRULE(this.quantityType) },
+    ]);
+    this.MANY(() =>
+      this.OR2([
+        {
+          ALT: () => {
+            this.CONSUME(words.by);
+            const key = this.nameOf(this.CONSUME(Name));
+            type = { kind: 'by', of: type, key, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.or);
+            this.CONSUME(words.none);
+            type = { kind: 'optional', of: type, span: this.since(start) };
+          },
+        },
+      ]),
+    );
+    return type;
+  });
+
+  readonly quantityType: Rule<[], TypeExpression> = this.RULE('quantityType', (): TypeExpression => {
+    const start = this.LA(1);
+    const unit = this.SUBRULE(this.unitExpression);
+    const decimals = this.OPTION(() => {
+      const at = this.CONSUME(marks['@']);
+      const value = this.OR<number | NameNode>({
+        ERR_MSG: 'the number of decimals',
+        DEF: [
+          { ALT: () => this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] }) },
+          { ALT: () => this.nameOf(this.CONSUME(Name)) },
+        ],
+      });
+      return { value, span: this.since(at) };
+    });
+    return { kind: 'quantity', unit, decimals: decimals ?? null, span: this.since(start) };
+  });
+
+  readonly unitExpression: Rule<[], UnitExpression> = this.RULE('unitExpression', (): UnitExpression => {
+    const start = this.LA(1);
+    const factors = [...this.list(this.SUBRULE(this.factor, { ARGS: [1] }))];
+    this.MANY(() => {
+      const sign = this.OR([
+        { ALT: () => this.as(1, this.CONSUME(marks['*'])) },
+        { ALT: () => this.as(-1, this.CONSUME(marks['/'])) },
+      ]);
+      factors.push(...this.list(this.SUBRULE2(this.factor, { ARGS: [sign] })));
+    });
+    return { factors, span: this.since(start) };
+  });
+
+  /** One unit to a power, a product in parentheses, or the `1` of `1/s`. */
+  readonly factor: Rule<[number], readonly Factor[]> = this.RULE('factor', (sign = 1): readonly Factor[] => {
+    const start = this.LA(1);
+    return this.OR<readonly Factor[]>([
+      {
+        ALT: () => {
+          const one = this.CONSUME(NumberLiteral);
+          this.ACTION(() => {
+            if (one.image === '1') return;
+            this.report('FB1020', this.spanOf(one), { expected: 'a unit or a type', after: null, found: `the number \`${one.image}\``, better: null });
+            this.giveUp();
+          });
+          return [];
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(marks['(']);
+          const inside = this.nested(() => this.SUBRULE(this.unitExpression));
+          this.CONSUME(marks[')']);
+          return this.list(inside.factors).map((each) => ({ ...each, doubledPower: sign * each.doubledPower }));
+        },
+      },
+      {
+        ALT: () => {
+          const path = [this.nameOf(this.CONSUME(Name))];
+          this.MANY(() => {
+            this.CONSUME(marks['.']);
+            path.push(this.nameOf(this.CONSUME2(Name)));
+          });
+          const power = this.OPTION(() => this.SUBRULE(this.unitPower)) ?? 2;
+          return [{ path, doubledPower: sign * power, span: this.since(start) }];
+        },
+      },
+    ]);
+  });
+
+  /** `^2`, `^-1`, `^(1/2)`, doubled. */
+  readonly unitPower: Rule<[], number> = this.RULE('unitPower', (): number => {
+    this.CONSUME(marks['^']);
+    const signed = (token: IToken | undefined, value: number): number => (token === undefined || value === 0 ? value : -value);
+    return this.OR([
+      {
+        ALT: () => {
+          const minus = this.OPTION(() => this.CONSUME(marks['-']));
+          return signed(minus, 2 * this.SUBRULE(this.whole, { ARGS: ['a power', limits.decimals] }));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(marks['(']);
+          const minus = this.OPTION2(() => this.CONSUME2(marks['-']));
+          const over = this.SUBRULE2(this.whole, { ARGS: ['a power', limits.decimals] });
+          this.CONSUME(marks['/']);
+          const under = this.LA(1);
+          this.CONSUME(NumberLiteral, { ERR_MSG: '`2`: powers are whole or halves' });
+          this.ACTION(() => {
+            if (under.image !== '2') this.fail('FB1020', this.spanOf(under), { expected: '`2`: powers are whole or halves', after: '`/`', found: `\`${under.image}\``, better: null });
+          });
+          this.CONSUME(marks[')']);
+          return signed(minus, over);
+        },
+      },
+    ]);
+  });
+
+  readonly tableType: Rule<[], TypeExpression> = this.RULE('tableType', (): TypeExpression => {
+    const start = this.LA(1);
+    const form = this.OR<TableForm>([
+      { ALT: () => this.as('tiers', this.CONSUME(words.tiers)) },
+      {
+        ALT: () => {
+          this.CONSUME(words.marginal);
+          return this.as('marginal', this.CONSUME2(words.tiers));
+        },
+      },
+      { ALT: () => this.as('curve', this.CONSUME(words.curve)) },
+    ]);
+    const rows = this.OPTION(() => {
+      const open = this.CONSUME(marks['[']);
+      const value = this.SUBRULE(this.whole, { ARGS: ['the number of rows', limits.count] });
+      this.CONSUME(marks[']']);
+      return { value, span: this.since(open) };
+    });
+    const input = this.SUBRULE(this.quantityType);
+    this.CONSUME(marks['->']);
+    const output = this.SUBRULE2(this.quantityType);
+    return { kind: 'table', form, rows: rows ?? null, input, output, span: this.since(start) };
+  });
+
+  /** `list[..5] of report<USD/base>` and `set of E`: types of later mechanisms, read to their end. */
+  readonly laterType: Rule<[], TypeExpression> = this.RULE('laterType', (): TypeExpression => {
+    const start = this.LA(1);
+    this.OR([
+      {
+        ALT: () => {
+          this.CONSUME(words.list);
+          this.CONSUME(marks['[']);
+          this.OPTION(() => this.SUBRULE(this.whole, { ARGS: ['a bound', limits.count] }));
+          this.CONSUME(marks['..']);
+          this.SUBRULE2(this.whole, { ARGS: ['a bound', limits.count] });
+          this.CONSUME(marks[']']);
+        },
+      },
+      { ALT: () => this.CONSUME(words.set) },
+    ]);
+    this.CONSUME(words.of);
+    this.CONSUME(Name);
+    this.OPTION2(() => {
+      this.CONSUME(marks['<']);
+      this.SUBRULE(this.unitExpression);
+      this.CONSUME(marks['>']);
+    });
+    const span = this.since(start);
+    return { kind: 'unsupported', what: this.scene.text.slice(span.start, span.end), span };
+  });
+
+  readonly range: Rule<[], RangeExpression> = this.RULE('range', (): RangeExpression => {
+    const start = this.CONSUME(words.in);
+    const lo = this.SUBRULE(this.operation, { ARGS: [precedence.sum] });
+    this.CONSUME(marks['..'], { ERR_MSG: '`..` and the upper bound' });
+    const hi = this.SUBRULE2(this.operation, { ARGS: [precedence.sum] });
+    return { lo, hi, span: this.since(start) };
+  });
+
+  readonly roundingClause: Rule<[], Placed<Rounding>> = this.RULE('roundingClause', (): Placed<Rounding> => {
+    const start = this.CONSUME(words.rounds);
+    const value = this.SUBRULE(this.rounding);
+    return { value, span: this.since(start) };
+  });
+
+  readonly rounding: Rule<[], Rounding> = this.RULE('rounding', (): Rounding =>
+    this.OR<Rounding>([
+      { ALT: () => this.as('up', this.CONSUME(words.up)) },
+      { ALT: () => this.as('down', this.CONSUME(words.down)) },
+      {
+        ALT: () => {
+          this.CONSUME(words.toward);
+          return this.as('toward zero', this.CONSUME(words.zero));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(words.away);
+          this.CONSUME(words.from);
+          return this.as('away from zero', this.CONSUME2(words.zero));
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(words.half);
+          return this.OR2<Rounding>({
+            ERR_MSG: '`up` or `even`',
+            DEF: [
+              { ALT: () => this.as('half up', this.CONSUME2(words.up)) },
+              { ALT: () => this.as('half even', this.CONSUME(words.even)) },
+            ],
+          });
+        },
+      },
+    ]),
+  );
+
+  readonly outside: Rule<[], Outside> = this.RULE('outside', (): Outside =>
+    this.OR<Outside>([
+      { ALT: () => this.as('refuse', this.CONSUME(words.refuse)) },
+      {
+        ALT: () => {
+          this.CONSUME(words.nearest);
+          return this.as('nearest', this.CONSUME(words.bound));
+        },
+      },
+      { ALT: () => this.as('drop', this.CONSUME(words.drop)) },
+      { ALT: () => this.as('unavailable', this.CONSUME(words.unavailable)) },
+    ]),
+  );
+
+  readonly typing: Rule<[], Typing> = this.RULE('typing', (): Typing => {
+    this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
+    const type = this.SUBRULE(this.typeExpression);
+    const range = this.OPTION(() => this.SUBRULE(this.range));
+    const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
+    const accept = this.OPTION3(() => this.SUBRULE(this.acceptClause));
+    return { type, range: range ?? null, rounding: rounding ?? null, accept: accept ?? null };
+  });
+
+  readonly binder: Rule<[], Binder> = this.RULE('binder', (): Binder => {
+    const name = this.CONSUME(Name);
+    this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
+    const type = this.SUBRULE(this.typeExpression);
+    const range = this.OPTION(() => this.SUBRULE(this.range));
+    return { name: this.nameOf(name), type, range: range ?? null, span: this.since(name) };
+  });
+
+  readonly binders: Rule<[], Binder[]> = this.RULE('binders', (): Binder[] => {
+    const found: Binder[] = [];
+    this.CONSUME(marks['(']);
+    this.AT_LEAST_ONE_SEP({
+      SEP: marks[','],
+      ERR_MSG: 'a name and its type; without any, leave out the parentheses',
+      DEF: () => found.push(this.SUBRULE(this.binder)),
+    });
+    this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
+    return found;
+  });
+
+  /** While the grammar is recorded, rules return placeholders that are no lists. */
+  private list<T>(found: readonly T[]): readonly T[] {
+    return Array.isArray(found) ? found : [];
+  }
+
+  private beginsTable(): boolean {
+    const follows = this.isName(2) || this.is(marks['['], 2) || this.is(marks['('], 2) || this.is(NumberLiteral, 2);
+    if (this.is(words.tiers) || this.is(words.curve)) return follows && !this.is(words.by, 2) && !this.is(words.in, 2) && !this.is(words.rounds, 2);
+    return this.is(words.marginal) && this.is(words.tiers, 2);
+  }
+
+  private beginsLaterType(): boolean {
+    return (this.is(words.list) && this.is(marks['['], 2)) || (this.is(words.set) && this.is(words.of, 2));
+  }
+}

@@ -1,0 +1,140 @@
+/**
+ * Every word of the language, in one place. The token table, the suggestions for misspelt words, the grammar files
+ * and their tests all follow these lists.
+ */
+
+/** Words that can never be a name, because they stand in the middle of expressions. */
+export const reservedWords = [
+  'if',
+  'then',
+  'else',
+  'and',
+  'or',
+  'not',
+  'true',
+  'false',
+  'none',
+  'before',
+  'match',
+  'otherwise',
+] as const;
+
+/** Words that begin a clause of a policy. */
+export const topWords = [
+  'policy',
+  'import',
+  'unit',
+  'enum',
+  'role',
+  'entity',
+  'fact',
+  'param',
+  'total',
+  'let',
+  'define',
+  'action',
+] as const;
+/** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
+export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'list'] as const;
+export const actionWords = ['changes', 'require'] as const;
+export const blockWords = ['let', 'define', 'give'] as const;
+export const armWords = ['when', 'otherwise'] as const;
+
+/** Words of mechanisms that are part of the language and not of this compiler yet. */
+export const laterWords = [
+  'oracle',
+  'gauge',
+  'breaker',
+  'liquidation',
+  'fund',
+  'adl',
+  'govern',
+  'adapt',
+  'predict',
+  'portfolio',
+  'clearing',
+  'prove',
+  'test',
+  'event',
+  'state',
+] as const;
+export const laterActionWords = ['needs', 'moves'] as const;
+
+/** Words within a clause. Like the words above they are names wherever a name is expected. */
+export const innerWords = [
+  'scale',
+  'decimals',
+  'ordered',
+  'unique',
+  'of',
+  'in',
+  'by',
+  'to',
+  'up',
+  'down',
+  'toward',
+  'away',
+  'from',
+  'zero',
+  'half',
+  'even',
+  'rounds',
+  'accept',
+  'because',
+  'refuse',
+  'nearest',
+  'bound',
+  'drop',
+  'unavailable',
+  'over',
+  'where',
+  'is',
+  'first',
+  'matching',
+  'tiers',
+  'marginal',
+  'curve',
+  'set',
+  'below',
+  'above',
+  'at',
+] as const;
+
+/** Functions that are part of the language, called with parentheses. */
+export const builtinWords = ['abs', 'min', 'max', 'clamp', 'mod', 'sqrt', 'exp', 'ln'] as const;
+/** Words that begin a fold: `sum(p in a.positions: …)`. `min` and `max` do too. */
+export const foldWords = ['sum', 'count', 'any', 'all', 'lower', 'upper', 'mean', 'median'] as const;
+
+/** After a number on its line these go on with the clause; any other word there is the number's unit. */
+export const neverUnits: ReadonlySet<string> = new Set([
+  ...reservedWords,
+  'of',
+  'is',
+  'in',
+  'by',
+  'to',
+  'where',
+  'rounds',
+  'accept',
+]);
+
+/** Words that may follow a finished expression or type, for suggestions. */
+export const tailWords = [
+  'in',
+  'of',
+  'by',
+  'to',
+  'is',
+  'where',
+  'rounds',
+  'accept',
+  'because',
+  'decimals',
+  'ordered',
+  'unique',
+  'then',
+  'else',
+  'and',
+  'or',
+  'otherwise',
+] as const;

@@ -1,0 +1,59 @@
+/**
+ * Dimensions: products of powers of base units, in normal form. Kennedy's free abelian group, with half powers.
+ * A base is a declared unit (`USD`), a built-in one (`s`, `year`), or an entity's unit seen from one member (`m.base`).
+ */
+
+export type Base = {
+  /** Equal keys are the same base: `USD`, `s`, `#12.market.base` for the member that binder 12's field `market` names. */
+  readonly key: string;
+  /** As people write it. */
+  readonly label: string;
+};
+
+/** Exponents are doubled, so that half powers are whole; no factor has exponent 0; sorted by key. */
+export type Dimension = readonly { readonly base: Base; readonly doubledPower: number }[];
+
+export const dimensionless: Dimension = [];
+
+const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0);
+
+export const baseDimension = (base: Base, doubledPower = 2): Dimension => [{ base, doubledPower }];
+
+export const multiplyDimensions = (a: Dimension, b: Dimension): Dimension => {
+  const powers = new Map<string, { base: Base; doubledPower: number }>();
+  for (const { base, doubledPower } of [...a, ...b]) {
+    const found = powers.get(base.key);
+    powers.set(base.key, { base: found?.base ?? base, doubledPower: (found?.doubledPower ?? 0) + doubledPower });
+  }
+  return [...powers.values()].filter((each) => each.doubledPower !== 0).sort((x, y) => compareKeys(x.base.key, y.base.key));
+};
+
+/** Raises to `times / 2`: `raiseDimension(d, 2)` is d itself, `raiseDimension(d, -2)` its inverse, `1` its square root. */
+export const raiseDimension = (a: Dimension, doubledTimes: number): Dimension | null => {
+  const raised = a.map((each) => ({ base: each.base, doubledPower: (each.doubledPower * doubledTimes) / 2 }));
+  if (raised.some((each) => !Number.isInteger(each.doubledPower))) return null;
+  return raised.filter((each) => each.doubledPower !== 0);
+};
+
+export const invertDimension = (a: Dimension): Dimension =>
+  a.map((each) => ({ base: each.base, doubledPower: -each.doubledPower }));
+
+export const divideDimensions = (a: Dimension, b: Dimension): Dimension => multiplyDimensions(a, invertDimension(b));
+
+export const equalDimensions = (a: Dimension, b: Dimension): boolean =>
+  a.length === b.length &&
+  a.every((each, at) => each.base.key === b[at]?.base.key && each.doubledPower === b[at]?.doubledPower);
+
+const factor = (label: string, doubledPower: number): string => {
+  if (doubledPower === 2) return label;
+  return doubledPower % 2 === 0 ? `${label}^${doubledPower / 2}` : `${label}^(${doubledPower}/2)`;
+};
+
+/** `USD/ETH`, `ratio`, `1/s`. */
+export const showDimension = (dimension: Dimension): string => {
+  if (dimension.length === 0) return 'ratio';
+  const above = dimension.filter((each) => each.doubledPower > 0);
+  const below = dimension.filter((each) => each.doubledPower < 0);
+  const numerator = above.map((each) => factor(each.base.label, each.doubledPower)).join(' * ') || '1';
+  return [numerator, ...below.map((each) => factor(each.base.label, -each.doubledPower))].join('/');
+};

@@ -1,0 +1,24 @@
+/**
+ * What the checker has proved of one number at one place. The checker makes it, lowering reads the bounds.
+ */
+import type { Span } from '../source/source.ts';
+import type { Rational } from './rational.ts';
+
+/** A rounded name that moved the computed value away from the exact one. */
+export type Origin = { readonly name: string; readonly span: Span };
+
+export type Knowledge = {
+  /** Inclusive bounds of the value as computed; null is unbounded. */
+  readonly lo: Rational | null;
+  readonly hi: Rational | null;
+  /** Inclusive bounds of the exact value: the one without the roundings of names. */
+  readonly exactLo: Rational | null;
+  readonly exactHi: Rational | null;
+  /** The value is a whole multiple of this; null when no such step is known. */
+  readonly grid: Rational | null;
+  /** Why the computed value may lie above the exact one, or below; null when it cannot. */
+  readonly above: Origin | null;
+  readonly below: Origin | null;
+  /** A bound on |computed − exact|; null is unbounded. */
+  readonly error: Rational | null;
+};

@@ -1,0 +1,62 @@
+/**
+ * Exact rationals in lowest terms with a positive denominator.
+ * Used by the checker (constants, ranges) and by the reference interpreter; never by Core, which has integers only.
+ */
+
+export type Rational = { readonly n: bigint; readonly d: bigint };
+
+export const gcd = (a: bigint, b: bigint): bigint => {
+  let x = a < 0n ? -a : a;
+  let y = b < 0n ? -b : b;
+  while (y !== 0n) [x, y] = [y, x % y];
+  return x;
+};
+
+export const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
+
+/** `n / d` in lowest terms. `d` must not be zero. */
+export const rational = (n: bigint, d = 1n): Rational => {
+  if (d === 1n) return { n, d };
+  if (d === 0n) throw new RangeError('a rational with denominator zero');
+  const sign = d < 0n ? -1n : 1n;
+  const g = gcd(n, d) * sign;
+  return { n: n / g, d: d / g };
+};
+
+export const zero: Rational = { n: 0n, d: 1n };
+export const one: Rational = { n: 1n, d: 1n };
+
+export const add = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, a.d * b.d);
+export const subtract = (a: Rational, b: Rational): Rational => rational(a.n * b.d - b.n * a.d, a.d * b.d);
+export const multiply = (a: Rational, b: Rational): Rational => rational(a.n * b.n, a.d * b.d);
+/** `b` must not be zero. */
+export const divide = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n);
+export const negate = (a: Rational): Rational => ({ n: -a.n, d: a.d });
+export const absolute = (a: Rational): Rational => (a.n < 0n ? negate(a) : a);
+
+/** Negative, zero or positive as `a` is below, at or above `b`. */
+export const compare = (a: Rational, b: Rational): number => {
+  const difference = a.n * b.d - b.n * a.d;
+  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+};
+
+export const minimum = (a: Rational, b: Rational): Rational => (compare(a, b) <= 0 ? a : b);
+export const maximum = (a: Rational, b: Rational): Rational => (compare(a, b) >= 0 ? a : b);
+export const isInteger = (a: Rational): boolean => a.d === 1n;
+
+/** The greatest integer at or below `a`. */
+export const floor = (a: Rational): bigint => {
+  const quotient = a.n / a.d;
+  return a.n < 0n && quotient * a.d !== a.n ? quotient - 1n : quotient;
+};
+
+/** The least integer at or above `a`. */
+export const ceil = (a: Rational): bigint => -floor(negate(a));
+
+export const power = (a: Rational, exponent: number): Rational =>
+  exponent >= 0
+    ? { n: a.n ** BigInt(exponent), d: a.d ** BigInt(exponent) }
+    : rational(a.d ** BigInt(-exponent), a.n ** BigInt(-exponent));
+
+export const powerOfTen = (exponent: number): Rational =>
+  exponent >= 0 ? { n: 10n ** BigInt(exponent), d: 1n } : { n: 1n, d: 10n ** BigInt(-exponent) };

@@ -1,0 +1,131 @@
+/**
+ * The layout of everything a policy reads: records, fields, parameters, each with its unit, scale and range.
+ * The checker makes it; the reference, the interpreter, the emitters and the JSON decoder all follow it.
+ * Values are positional (see `value.ts`), so no name written by a user ever becomes a key of an object.
+ */
+import type { Span } from '../source/source.ts';
+import type { Rational } from './rational.ts';
+
+/** How many decimals an integer carries: the quantity is `n / 10^decimals`. */
+export type Scale =
+  | { readonly kind: 'fixed'; readonly decimals: number }
+  | {
+      /** The decimals are data: an entity's unit whose decimals differ per member. */
+      readonly kind: 'member';
+      /** Where the way to the member starts: the record that holds the value, or an argument of the entry point. */
+      readonly root: 'self' | { readonly argument: number };
+      /** Fields of kind `ref` to follow from the root; empty when the root is the member itself. */
+      readonly path: readonly number[];
+      /** The entity, and the field of its record that holds the decimals. */
+      readonly entity: number;
+      readonly field: number;
+      readonly min: number;
+      readonly max: number;
+    };
+
+/** What happens to a value outside its range. `nearest`: the bound is used. `drop`: the list member is left out. */
+export type Outside = 'refuse' | 'nearest' | 'drop' | 'unavailable';
+
+/** A number with unit, scale and inclusive range; the range is of the quantity, not of the integer. */
+export type NumberShape = {
+  readonly kind: 'number';
+  /** The unit as people write it, `USD/ETH`. */
+  readonly unit: string;
+  readonly scale: Scale;
+  readonly lo: Rational;
+  readonly hi: Rational;
+};
+
+export type TableForm = 'tiers' | 'marginal' | 'curve';
+
+export type Shape =
+  | NumberShape
+  | { readonly kind: 'bool' }
+  | { readonly kind: 'enum'; readonly enum: number }
+  /** A member of a bounded entity, by its index in the facts. */
+  | { readonly kind: 'ref'; readonly entity: number }
+  | { readonly kind: 'address' }
+  /** Seconds since 1970 as an integer, at least 0 and below 2^40. */
+  | { readonly kind: 'time' }
+  /** `T by enum`: one number for each member, in the enum's order. */
+  | { readonly kind: 'array'; readonly by: number; readonly of: NumberShape }
+  /**
+   * A table with a fixed number of rows. `tiers` and `marginal` have `rows` values and `rows - 1` inclusive or exclusive
+   * upper bounds (`inclusive`), not descending; a `curve` has `rows` points with ascending inputs.
+   */
+  | {
+      readonly kind: 'table';
+      readonly form: TableForm;
+      readonly rows: number;
+      readonly inclusive: boolean;
+      readonly input: NumberShape;
+      /** For `marginal` the rate (output unit per input unit). */
+      readonly output: NumberShape;
+    }
+  | { readonly kind: 'optional'; readonly of: NumberShape | { readonly kind: 'time' } }
+  /** At most `max` records of a member type, strictly ascending by the field `unique`. */
+  | { readonly kind: 'list'; readonly record: number; readonly max: number; readonly unique: number | null };
+
+export type FieldSchema = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  /** `decimals` fields are made by the compiler for a unit whose decimals differ per member. */
+  readonly source: 'key' | 'fact' | 'param' | 'total' | 'decimals';
+  readonly shape: Shape;
+  readonly outside: Outside;
+};
+
+/**
+ * A record: an entity, a list member, or the policy's own facts (`globals`, always record 0).
+ * A bounded entity (`entity market[..64]`) is referred to by index; an unbounded one is passed whole.
+ */
+export type RecordSchema = {
+  readonly id: number;
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly role: 'globals' | 'entity' | 'member';
+  /** The bound of a bounded entity, otherwise null. */
+  readonly bound: number | null;
+  readonly fields: readonly FieldSchema[];
+};
+
+export type EnumSchema = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly ordered: boolean;
+  readonly members: readonly string[];
+};
+
+export type UnitSchema = { readonly name: string; readonly doc: string; readonly span: Span; readonly decimals: number };
+
+/**
+ * A policy-wide parameter. `default` stands in the policy. `governed` is true when it has a declared range, so that it
+ * may be set at construction; without a range it is the constant of its value.
+ */
+export type ParamSchema = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  readonly shape: Shape;
+  readonly default: import('./value.ts').Value;
+  readonly governed: boolean;
+};
+
+export type Schema = {
+  readonly policy: string;
+  readonly doc: string;
+  readonly units: readonly UnitSchema[];
+  readonly enums: readonly EnumSchema[];
+  readonly records: readonly RecordSchema[];
+  readonly params: readonly ParamSchema[];
+};
+
+/** An argument of an entry point: a plain value, or a record (an unbounded entity or a list member) passed whole. */
+export type ArgumentSchema = {
+  readonly name: string;
+  readonly span: Span;
+  readonly shape: Shape | { readonly kind: 'record'; readonly record: number };
+};

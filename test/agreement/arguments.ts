@@ -1,0 +1,18 @@
+/** Command line of the agreement run: `--cases N --seed S --policies K`, whole numbers. */
+
+export type Options = { readonly cases: number; readonly seed: number; readonly policies: number };
+
+export const parseOptions = (words: readonly string[]): Options | string => {
+  const options = new Map([
+    ['--cases', 50_000],
+    ['--seed', 1],
+    ['--policies', 20],
+  ]);
+  for (let at = 0; at < words.length; at += 2) {
+    const [name = '', value = ''] = words.slice(at, at + 2);
+    if (!options.has(name)) return `unknown option ${name}; there are ${[...options.keys()].join(', ')}`;
+    if (!/^[0-9]{1,9}$/.test(value)) return `${name} wants a whole number`;
+    options.set(name, Number(value));
+  }
+  return { cases: options.get('--cases') ?? 0, seed: options.get('--seed') ?? 0, policies: options.get('--policies') ?? 0 };
+};

@@ -1,0 +1,264 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { registry } from '../../src/diagnostics/registry.ts';
+import { machine, type Machine } from './machine.ts';
+
+const good = `policy Simple
+
+unit USD decimals 6
+
+entity account {
+  key  id         : address
+  fact collateral : USD in 0 .. 10M else refuse
+  fact debt       : USD in 0 .. 10M else refuse
+}
+
+define equity(a: account) : USD = a.collateral - a.debt
+
+action borrow(a: account, amount: USD in 0 .. 1M) {
+  changes a.debt by amount
+  require equity(a) >= 10 USD else "leaves too little"
+}
+`;
+const bad = good.replace('a.collateral - a.debt', 'a.collateral * a.debt');
+
+let here: Machine;
+beforeEach(() => {
+  here = machine({ 'good.risk': good, 'bad.risk': bad });
+});
+afterEach(() => here.remove());
+
+const json = (text: string): unknown => JSON.parse(text);
+
+describe('check', () => {
+  test('a good policy: 0, on standard output', async () => {
+    expect(await here.firebreak('check', 'good.risk')).toEqual({
+      code: 0,
+      out: 'good.risk: good, 1 definition, 1 action\n',
+      err: '',
+    });
+  });
+
+  test('a bad policy: 1, on standard error, with the place', async () => {
+    const { code, out, err } = await here.firebreak('check', 'good.risk', 'bad.risk');
+    expect(code).toBe(1);
+    expect(out).toBe('good.risk: good, 1 definition, 1 action\n');
+    expect(err).toMatch(/^error FB2\d{3}: .+\n {2}bad\.risk:11:\d+\n {3}11 │ define equity/);
+    expect(err).toMatch(/bad\.risk: 1 error\n$/);
+  });
+
+  test('as JSON', async () => {
+    const { code, out, err } = await here.firebreak('check', '--json', 'good.risk', './bad.risk');
+    expect(code).toBe(1);
+    expect(err).toBe('');
+    expect(json(out)).toMatchObject({
+      ok: false,
+      files: [
+        { path: 'good.risk', ok: true, accepted: 0, diagnostics: [] },
+        {
+          path: 'bad.risk',
+          ok: false,
+          diagnostics: [
+            {
+              code: expect.stringMatching(/^FB2/),
+              severity: 'error',
+              file: 'bad.risk',
+              start: { line: 11 },
+              notes: expect.any(Array),
+            },
+          ],
+        },
+      ],
+    });
+  });
+
+  test('imports are read beside the policy only', async () => {
+    here.write('deep/main.risk', good.replace('unit USD', 'import "./unit.risk"\n//'));
+    here.write('deep/unit.risk', 'unit USD decimals 6\n');
+    here.write('deep/out.risk', 'policy P\nimport "../good.risk"\n');
+    expect(await here.firebreak('check', 'deep/main.risk')).toMatchObject({ code: 0 });
+    const { code, err } = await here.firebreak('check', 'deep/out.risk');
+    expect(code).toBe(1);
+    expect(err).toContain('error FB6002');
+    expect(err).toContain('deep/out.risk:2:');
+  });
+});
+
+describe('wrong use: 2', () => {
+  test.each([
+    [[], 'Usage: firebreak'],
+    [['chek', 'good.risk'], 'Did you mean check?'],
+    [['check'], "missing required argument 'files'"],
+    [['check', 'good.risk', '--jsn'], 'Did you mean --json?'],
+    [['check', 'gone.risk'], 'gone.risk does not exist'],
+    [['check', '.'], '. is a folder'],
+    [['eval', 'good.risk'], "required option '--facts <file>'"],
+    [['eval', 'good.risk', '--facts', 'gone.json'], 'gone.json does not exist'],
+    [['build', 'good.risk'], "required option '--out <folder>'"],
+    [['build', 'good.risk', '--out', 'o', '--target', 'rust'], "argument 'rust' is invalid"],
+    [['build', 'good.risk', '--out', 'good.risk'], 'good.risk'],
+    [['explain', 'FB0000'], 'there is no diagnostic FB0000'],
+  ])('%j', async (args, message) => {
+    const { code, out, err } = await here.firebreak(...args);
+    expect({ code, out }).toEqual({ code: 2, out: '' });
+    expect(err).toContain(message);
+    expect(here.list()).toEqual(['bad.risk', 'good.risk']);
+  });
+
+  test('a file name cannot disturb the terminal', async () => {
+    const { err } = await here.firebreak('check', '\u001b[2J\u202e.risk');
+    expect(err).toContain('\\u{1b}[2J\\u{202e}.risk');
+  });
+
+  test('--json says so as JSON too', async () => {
+    const { code, out } = await here.firebreak('check', '--json', 'gone.risk');
+    expect(code).toBe(2);
+    expect(json(out)).toEqual({ ok: false, error: 'gone.risk does not exist' });
+  });
+
+  test('help and version are no mistakes', async () => {
+    expect(await here.firebreak('--version')).toMatchObject({ code: 0, out: expect.stringMatching(/^\d+\.\d+\.\d+\n$/) });
+    for (const args of [['--help'], ['check', '--help'], ['help', 'eval']]) {
+      expect(await here.firebreak(...args)).toMatchObject({ code: 0, out: expect.stringContaining('Usage: firebreak'), err: '' });
+    }
+  });
+});
+
+describe('eval', () => {
+  const facts = JSON.stringify({
+    account: [
+      { $name: 'alice', id: `0x${'1'.repeat(40)}`, collateral: '100.5', debt: '20' },
+      { $name: 'bob', id: `0x${'2'.repeat(40)}`, collateral: '100', debt: '10000001' },
+    ],
+    calls: [
+      { entry: 'equity', a: 'alice' },
+      { entry: 'borrow', a: 'alice', amount: '70.5' },
+      { entry: 'borrow', a: 'alice', amount: '70.500001' },
+      { entry: 'equity', a: 'bob' },
+    ],
+  });
+
+  test('each decision with its reason', async () => {
+    here.write('facts.json', facts);
+    const { code, out, err } = await here.firebreak('eval', 'good.risk', '--facts', 'facts.json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(out.trimEnd().split('\n')).toEqual([
+      'equity(alice)            = 80.5 USD',
+      'borrow(alice, 70.5)      allowed: a.debt = 90.5 USD',
+      'borrow(alice, 70.500001) refused: leaves too little',
+      'equity(bob)              refused: a.debt is 10000001 USD, outside 0 .. 10000000 USD',
+    ]);
+  });
+
+  test('one entry only, with a trace', async () => {
+    here.write('facts.json', facts);
+    const { code, out } = await here.firebreak('eval', 'good.risk', 'equity', '--facts', 'facts.json', '--trace');
+    expect(code).toBe(0);
+    expect(out).toContain('equity(alice)');
+    expect(out).toContain('collateral');
+    expect(out).not.toContain('borrow');
+  });
+
+  test('as JSON', async () => {
+    here.write('facts.json', facts);
+    const { code, out } = await here.firebreak('eval', 'good.risk', '--facts', 'facts.json', '--json');
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({
+      ok: true,
+      decisions: [
+        { entry: 'equity', outcome: 'value', values: [{ value: '80.5' }] },
+        { entry: 'borrow', outcome: 'allowed', values: [{ name: 'a.debt', value: '90.5' }] },
+        { entry: 'borrow', outcome: 'refused', reason: 'leaves too little' },
+        { entry: 'equity', outcome: 'refused' },
+      ],
+    });
+  });
+
+  test.each([
+    ['not JSON', '{'],
+    ['too many digits', facts.replace('100.5', '100.5000001')],
+    ['an unknown name', facts.replace('"debt":"20"', '"dept":"20"')],
+    ['a forbidden key', facts.replace('"debt":"20"', '"__proto__":"20","debt":"20"')],
+    ['an unknown entry', facts.replace('"entry":"equity"', '"entry":"equty"')],
+  ])('bad facts are wrong use: %s', async (_, text) => {
+    here.write('facts.json', text);
+    const { code, err } = await here.firebreak('eval', 'good.risk', '--facts', 'facts.json');
+    expect(code).toBe(2);
+    expect(err).toContain('facts.json');
+  });
+
+  test('an entry that the policy has not got is wrong use; a bad policy falls short', async () => {
+    here.write('facts.json', facts);
+    expect(await here.firebreak('eval', 'good.risk', 'equty', '--facts', 'facts.json')).toMatchObject({
+      code: 2,
+      err: expect.stringContaining('equity'),
+    });
+    expect(await here.firebreak('eval', 'bad.risk', '--facts', 'facts.json')).toMatchObject({ code: 1, out: '' });
+  });
+});
+
+describe('explain', () => {
+  test('a code, with its example and what the compiler says of it', async () => {
+    const { code, out } = await here.firebreak('explain', 'fb9001');
+    expect(code).toBe(0);
+    expect(out).toMatch(/^FB9001: not supported yet\n/);
+    expect(out).toContain('    policy P\n');
+    expect(out).toContain('error FB9001: ');
+    expect(out).toContain('example.risk:3:');
+  });
+
+  test('without a code, all of them', async () => {
+    const { code, out } = await here.firebreak('explain');
+    expect(code).toBe(0);
+    expect(out.trimEnd().split('\n')).toHaveLength(Object.keys(registry).length);
+  });
+
+  test('every code can be explained, also as JSON', async () => {
+    for (const code of Object.keys(registry)) {
+      expect(await here.firebreak('explain', code)).toMatchObject({ code: 0, err: '' });
+      expect(json((await here.firebreak('explain', code, '--json')).out)).toMatchObject({ code, lesson: expect.any(String) });
+    }
+  });
+});
+
+describe('build', () => {
+  test('writes both targets and the Foundry project', async () => {
+    const { code, out, err } = await here.firebreak('build', 'good.risk', '--out', 'out');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    expect(here.list()).toEqual(
+      expect.arrayContaining(['out/simple.ts', 'out/foundry.toml', 'out/src/Simple.sol', 'out/test/Simple.t.sol']),
+    );
+    expect(here.list().filter((each) => each.includes('.tmp'))).toEqual([]);
+    expect(out).toContain('out/simple.ts');
+  });
+
+  test('one target only, as JSON', async () => {
+    const { code, out } = await here.firebreak('build', 'good.risk', '--out', 'out', '--target', 'typescript', '--json');
+    expect(code).toBe(0);
+    expect(json(out)).toMatchObject({ ok: true, files: ['out/simple.ts'] });
+    expect(here.list()).toEqual(['bad.risk', 'good.risk', 'out/simple.ts']);
+  });
+
+  test('a bad policy writes nothing', async () => {
+    expect(await here.firebreak('build', 'bad.risk', '--out', 'out')).toMatchObject({ code: 1 });
+    expect(here.list()).toEqual(['bad.risk', 'good.risk']);
+  });
+});
+
+describe('a bug in the compiler', () => {
+  afterEach(() => vi.doUnmock('../../src/compile.ts'));
+
+  test('is called one: 70, with the stack only on request', async () => {
+    vi.resetModules();
+    vi.doMock('../../src/compile.ts', () => ({
+      compile: () => {
+        throw new Error('a broken promise');
+      },
+    }));
+    const { code, out, err } = await here.firebreak('check', 'good.risk');
+    expect({ code, out }).toEqual({ code: 70, out: '' });
+    expect(err).toContain('this is a bug in the compiler: a broken promise');
+    expect(err).not.toMatch(/^\s+at /m);
+    expect((await here.firebreak('--debug', 'check', 'good.risk')).err).toMatch(/^\s+at /m);
+    vi.resetModules();
+  });
+});

@@ -1,0 +1,26 @@
+import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/compile.ts';
+import { registry } from '../../src/diagnostics/registry.ts';
+import { badCases } from '../support/bad-cases.ts';
+
+type Entry = { readonly severity: string; readonly title: string; readonly lesson: string; readonly example: string | null };
+const entries: readonly (readonly [string, Entry])[] = Object.entries(registry);
+
+describe.each(entries)('%s', (code, { title, lesson, example }) => {
+  test('is worded for people', () => {
+    expect(code).toMatch(/^FB[1-9]\d{3}$/);
+    expect(title).toMatch(/^[^A-Z.].*[^.]$|^[A-Z]{2,}/);
+    expect(lesson).toMatch(/^[A-Z`].*[.]$/s);
+    expect(lesson.length).toBeGreaterThan(40);
+  });
+
+  test.runIf(example !== null)('its example gives it, and nothing else', () => {
+    const { diagnostics } = compile('example.risk', (path) => (path === 'example.risk' ? example : null));
+    expect(diagnostics.map((each) => each.code)).toEqual([code]);
+  });
+});
+
+test('every code has a bad policy that gets it', () => {
+  const seen = new Set(badCases().flatMap((each) => each.expected.map((verdict) => verdict.slice(0, 6))));
+  expect(entries.map(([code]) => code).filter((code) => !seen.has(code))).toEqual([]);
+});

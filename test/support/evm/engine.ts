@@ -1,0 +1,172 @@
+/**
+ * Two EVMs behind one door: anvil (a process, fast) and @ethereumjs/evm (in this process). Calls go in batches through a
+ * small contract that calls each target in turn and returns whether it succeeded, its gas and what it returned.
+ */
+import { spawn, type ChildProcess } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { compileCached } from './solc-cache.ts';
+
+export type RawCall = { readonly target: number; readonly data: string };
+export type RawResult = { readonly ok: boolean; readonly gas: number; readonly data: string };
+
+export type Engine = {
+  /** Installs code made by a constructor, or `runtime` as it is; gives the number of the target. */
+  readonly install: (code: { readonly runtime: string } | { readonly creation: string }) => Promise<number>;
+  readonly callAll: (calls: readonly RawCall[]) => Promise<readonly RawResult[]>;
+  readonly close: () => Promise<void>;
+};
+
+const runner = `// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.24;
+contract Runner {
+    fallback() external payable {
+        assembly {
+            let end := calldatasize()
+            let out := 0
+            for { let p := 0 } lt(p, end) {} {
+                let size := calldataload(add(p, 32))
+                calldatacopy(add(out, 64), add(p, 64), size)
+                pop(extcodesize(calldataload(p)))
+                let before := gas()
+                let ok := call(gas(), calldataload(p), 0, add(out, 64), size, 0, 0)
+                mstore(out, or(shl(255, ok), sub(before, gas())))
+                mstore(add(out, 32), returndatasize())
+                returndatacopy(add(out, 64), 0, returndatasize())
+                out := add(out, add(64, and(add(returndatasize(), 31), not(31))))
+                p := add(p, add(64, and(add(size, 31), not(31))))
+            }
+            return(0, out)
+        }
+    }
+}
+`;
+
+const addressOf = (target: number): string => (0xf1f1_0000_0000 + target).toString(16).padStart(40, '0');
+const runnerTarget = 0xff_ffff;
+const word = (value: number): string => value.toString(16).padStart(64, '0');
+
+/** What the low-level engines must do; the batches are made here. */
+type Machine = {
+  readonly setCode: (address: string, code: string) => Promise<void>;
+  /** The data that a call returns; without an address, the code that a constructor leaves. */
+  readonly call: (address: string | null, data: string) => Promise<string>;
+  readonly close: () => Promise<void>;
+};
+
+export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> => {
+  const machine = kind === 'anvil' ? await openAnvil() : await openEthereumjs();
+  const [compiled] = compileCached([runner]);
+  await machine.setCode(addressOf(runnerTarget), compiled?.contracts.get('Runner')?.runtime ?? '');
+  let next = 1;
+  const install: Engine['install'] = async (code) => {
+    const target = next++;
+    await machine.setCode(addressOf(target), 'runtime' in code ? code.runtime : await machine.call(null, code.creation));
+    return target;
+  };
+  // What a call to nothing but `stop` costs is the cost of calling.
+  const idle = await install({ runtime: '00' });
+  const [first] = await runBatch(machine, [{ target: idle, data: '' }], 0);
+  const overhead = first?.gas ?? 0;
+  return {
+    install,
+    callAll: async (calls) => {
+      const results: RawResult[] = [];
+      for (let start = 0; start < calls.length; ) {
+        let size = 0;
+        let end = start;
+        while (end < calls.length && end - start < 2000 && size < 2_000_000) size += calls[end++]?.data.length ?? 0;
+        results.push(...(await runBatch(machine, calls.slice(start, end), overhead)));
+        start = end;
+      }
+      return results;
+    },
+    close: machine.close,
+  };
+};
+
+const runBatch = async (machine: Machine, calls: readonly RawCall[], overhead: number): Promise<readonly RawResult[]> => {
+  const parts = calls.map(({ target, data }) => {
+    const padding = '0'.repeat((64 - (data.length % 64)) % 64);
+    return addressOf(target).padStart(64, '0') + word(data.length / 2) + data + padding;
+  });
+  const answer = await machine.call(addressOf(runnerTarget), parts.join(''));
+  let at = 0;
+  return calls.map(() => {
+    const head = BigInt(`0x${answer.slice(at, at + 64)}`);
+    const size = Number.parseInt(answer.slice(at + 64, at + 128), 16);
+    const data = answer.slice(at + 128, at + 128 + 2 * size);
+    at += 128 + 64 * Math.ceil(size / 32);
+    return { ok: head >> 255n === 1n, gas: Number(head & ((1n << 64n) - 1n)) - overhead, data };
+  });
+};
+
+const gasLimit = '0xe8d4a51000';
+
+const openAnvil = async (): Promise<Machine> => {
+  const require = createRequire(import.meta.url);
+  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
+  const binary = require.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`);
+  const child = spawn(binary, ['--port', '0', '--gas-limit', String(BigInt(gasLimit)), '--no-request-size-limit', '--hardfork', 'cancun', '--accounts', '1'], {
+    stdio: ['ignore', 'pipe', 'ignore'],
+  });
+  const stop = (): void => void child.kill('SIGKILL');
+  process.once('exit', stop);
+  const port = await listeningPort(child);
+  const url = `http://127.0.0.1:${port}`;
+  let id = 0;
+  const rpc = async (method: string, params: readonly unknown[]): Promise<string> => {
+    const response = await fetch(url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
+    });
+    const answer = (await response.json()) as { result?: string; error?: { message: string } };
+    if (answer.error) throw new Error(`anvil ${method}: ${answer.error.message}`);
+    return answer.result ?? '0x';
+  };
+  return {
+    setCode: async (address, code) => void (await rpc('anvil_setCode', [`0x${address}`, `0x${code}`])),
+    call: async (address, data) => {
+      const to = address === null ? {} : { to: `0x${address}` };
+      return (await rpc('eth_call', [{ ...to, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2);
+    },
+    close: () =>
+      new Promise((resolve) => {
+        process.off('exit', stop);
+        child.once('exit', () => resolve());
+        stop();
+      }),
+  };
+};
+
+const listeningPort = (child: ChildProcess): Promise<string> =>
+  new Promise((resolve, reject) => {
+    let text = '';
+    child.stdout?.on('data', (chunk: Buffer) => {
+      text += chunk.toString();
+      const port = /Listening on 127\.0\.0\.1:(\d+)/.exec(text)?.[1];
+      if (port !== undefined) resolve(port);
+    });
+    child.once('error', reject);
+    child.once('exit', (code) => reject(new Error(`anvil ended with ${String(code)}: ${text.slice(-300)}`)));
+  });
+
+const openEthereumjs = async (): Promise<Machine> => {
+  const [{ createEVM }, { createAddressFromString, hexToBytes, bytesToHex }, { Common, Hardfork, Mainnet }] = await Promise.all([
+    import('@ethereumjs/evm'),
+    import('@ethereumjs/util'),
+    import('@ethereumjs/common'),
+  ]);
+  const evm = await createEVM({ common: new Common({ chain: Mainnet, hardfork: Hardfork.Cancun }) });
+  const bytes = (hex: string): Uint8Array => hexToBytes(`0x${hex}`);
+  return {
+    setCode: (address, code) => evm.stateManager.putCode(createAddressFromString(`0x${address}`), bytes(code)),
+    call: async (address, data) => {
+      const to = address === null ? {} : { to: createAddressFromString(`0x${address}`) };
+      const { execResult } = await evm.runCall({ ...to, data: bytes(data), gasLimit: BigInt(gasLimit) });
+      if (execResult.exceptionError) throw new Error(`the EVM stopped: ${execResult.exceptionError.error}`);
+      return bytesToHex(execResult.returnValue).slice(2);
+    },
+    close: () => Promise.resolve(),
+  };
+};
