@@ -13,8 +13,8 @@ const check = 'firebreak check policies/perp.risk';
 const times = race(
   [
     { name: empty, run: start(['-e', '0']) },
-    { name: check, run: start(['dist/firebreak.js', 'check', 'policies/perp.risk']) },
-    { name: 'firebreak --version', run: start(['dist/firebreak.js', '--version']) },
+    { name: check, run: start(['dist/firebreak.cjs', 'check', 'policies/perp.risk']) },
+    { name: 'firebreak --version', run: start(['dist/firebreak.cjs', '--version']) },
   ],
   25,
   1,

@@ -10,10 +10,10 @@ const lineCount = 10_000;
 const definition = (at: number): string =>
   [
     `/// Requirement ${at}: a share of what is held, never below the floor.`,
-    `define required_${at}(a: account) : USD rounds up = {`,
+    `define required_${at}(a: account) : USD rounds up {`,
     `  let held = a.collateral * ${(at % 90) + 5}% + a.debt / 3`,
     `  let floor_${at} = max(a.debt, ${(at % 50) + 1} USD)`,
-    `  if a.debt > ${at % 70} USD then clamp(held, floor_${at}, 10M USD) else min(held, floor_${at})`,
+    `  give if a.debt > ${at % 70} USD then clamp(held, floor_${at}, 10M USD) else min(held, floor_${at})`,
     '}',
     '',
   ].join('\n');

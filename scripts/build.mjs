@@ -1,8 +1,10 @@
-// Builds dist/: the command line and the library as ES modules, and the library's types.
+// Builds dist/: the command line, the library as an ES module, and the library's types.
 //
-// The command line's start-up chunk holds the parser, the checker and their libraries, so that `check` opens one file.
-// What only some commands need (ts-morph, solc) stays outside and is loaded when such a command runs.
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync, existsSync } from 'node:fs';
+// The command line is one file that holds the parser, the checker and their libraries, together with the machine code that
+// V8 made of it, because starting is most of what `check` does. What only some commands need (ts-morph, solc) stays outside
+// and is loaded when such a command runs.
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { ensureInstalled, isMain, mustRun, root, say, sourcesHash } from './tools.mjs';
 
@@ -12,18 +14,29 @@ const stamp = join(dist, '.sources');
 const shared = {
   absWorkingDir: root,
   bundle: true,
-  format: 'esm',
   target: 'node20',
   charset: 'ascii',
-  splitting: true,
   external: ['ts-morph', 'solc'],
-  chunkNames: 'chunks/[name]-[hash]',
   legalComments: 'linked',
   logLevel: 'warning',
 };
 
-/** Commander is CommonJS and asks for Node's own modules by `require`, which an ES module has not got by itself. */
-const requireBanner = "import { createRequire } from 'node:module'; const require = createRequire(import.meta.url);";
+/** A V8 that did not make the cache refuses it and compiles for itself; so does one whose cache is missing. */
+const launcher = `#!/usr/bin/env node
+'use strict';
+const { existsSync, readFileSync } = require('node:fs');
+const { join } = require('node:path');
+const { Script } = require('node:vm');
+const filename = join(__dirname, 'cli.cjs');
+const cache = join(__dirname, 'cli.cache');
+const source = '(function (require, module, exports) {' + readFileSync(filename, 'utf8') + '\\n})';
+const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+const script = new Script(source, { filename, cachedData });
+script.runInThisContext()(require, module, exports);
+if (process.env.FIREBREAK_WRITE_CACHE === cache) {
+  process.on('exit', () => require('node:fs').writeFileSync(cache, script.createCachedData()));
+}
+`;
 
 export const buildBundles = async () => {
   const { build } = await import('esbuild');
@@ -32,24 +45,38 @@ export const buildBundles = async () => {
   await build({
     ...shared,
     platform: 'node',
+    format: 'cjs',
     minify: true,
-    keepNames: true,
-    entryPoints: { firebreak: 'src/cli/main.ts' },
-    outdir: join(fresh, 'cli'),
-    banner: { js: requireBanner },
+    supported: { 'dynamic-import': false },
+    entryPoints: { cli: 'src/cli/main.ts' },
+    outdir: fresh,
+    outExtension: { '.js': '.cjs' },
   });
   await build({
     ...shared,
     platform: 'neutral',
+    format: 'esm',
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+    mainFields: ['module', 'main'],
     entryPoints: { index: 'src/index.ts' },
     outdir: fresh,
-    mainFields: ['module', 'main'],
   });
-  writeFileSync(join(fresh, 'firebreak.js'), "#!/usr/bin/env node\nimport './cli/firebreak.js';\n", { mode: 0o755 });
+  writeFileSync(join(fresh, 'firebreak.cjs'), launcher, { mode: 0o755 });
   writeFileSync(join(fresh, '.sources'), sourcesHash());
   mkdirSync(dist, { recursive: true });
   rmSync(dist, { recursive: true });
   renameSync(fresh, dist);
+  writeCodeCache();
+};
+
+/** Kept after a run of `check`, so that the functions that it needs are in it already compiled. */
+const writeCodeCache = () => {
+  spawnSync(process.execPath, [join(dist, 'firebreak.cjs'), 'check', 'policies/perp.risk'], {
+    cwd: root,
+    stdio: 'ignore',
+    env: { ...process.env, FIREBREAK_WRITE_CACHE: join(dist, 'cli.cache') },
+  });
 };
 
 export const bundlesAreFresh = () => existsSync(stamp) && readFileSync(stamp, 'utf8') === sourcesHash();

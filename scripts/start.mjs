@@ -8,7 +8,7 @@ const policy = 'policies/perp.risk';
 const facts = 'policies/perp.facts.json';
 const out = 'build';
 
-const firebreak = (...args) => mustRun(`firebreak ${args[0]}`, process.execPath, ['dist/firebreak.js', ...args]);
+const firebreak = (...args) => mustRun(`firebreak ${args[0]}`, process.execPath, ['dist/firebreak.cjs', ...args]);
 
 ensureInstalled();
 await ensureBundles();

@@ -22,7 +22,7 @@ export const argumentFits = (env: Env, define: Define, at: number, value: Expr, 
     if (number === null) return false;
     if (number.type.kind !== 'number' || !equalDimensions(wanted.dimension, dimensionOf(number))) {
       const [expected, found] = [showDimension(wanted.dimension), showDimension(dimensionOf(number))];
-      if (differOnlyInPeriod(wanted.dimension, dimensionOf(number))) program.report('FB2022', value.span, { doing: `pass to ${place}`, expected, found });
+      if (differOnlyInPeriod(wanted.dimension, dimensionOf(number))) program.report('FB2022', value.span, { problem: `${place} is ${expected}, but this is ${found}` });
       else program.report('FB2004', value.span, { place, expected, found });
       return false;
     }

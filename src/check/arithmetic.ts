@@ -1,7 +1,7 @@
 /** Arithmetic: units first, then what is known of the result, then whether a divisor can be zero. */
 import type { Span } from '../source/source.ts';
 import type { Builtin, Expression } from '../syntax/ast.ts';
-import { divideDimensions, equalDimensions, multiplyDimensions, raiseDimension, showDimension, type Dimension } from '../types/dimension.ts';
+import { divideDimensions, equalDimensions, invertDimension, multiplyDimensions, raiseDimension, showDimension, type Dimension } from '../types/dimension.ts';
 import { hull, isAbove, isAtLeast, isAtMost, isBelow } from '../types/interval.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 import { absolute, add, divide, floor, maximum, minimum, multiply, negate, power, rational, subtract, zero, type Rational } from '../types/rational.ts';
@@ -15,8 +15,9 @@ import { excerpt } from './excerpt.ts';
 import { asNumber, check, checkNumber } from './expression.ts';
 import { literal, make, mistake } from './make.ts';
 import { keyOf } from './keys.ts';
-import { showInterval } from './numbers.ts';
+import { showInterval, showNumber } from './numbers.ts';
 import type { Env } from './program.ts';
+import { placeDimension } from './units.ts';
 
 type Num = Expr & { readonly knowledge: Knowledge };
 
@@ -103,8 +104,8 @@ export const sameUnits = (env: Env, doing: string, left: Expr, right: Expr): boo
   const { program } = env;
   const span: Span = { file: left.span.file, start: left.span.start, end: right.span.file === left.span.file ? Math.max(left.span.end, right.span.end) : left.span.end };
   const notes = [left, right].map((each) => ({ span: each.span, text: showDimension(dimensionOf(each)) }));
-  if (differOnlyInPeriod(a, b)) program.report('FB2022', span, { doing, expected: showDimension(a), found: showDimension(b) }, notes);
-  else program.report('FB2003', span, { doing, left: showDimension(a), right: showDimension(b), help: bridge(env, left, right) }, notes);
+  if (differOnlyInPeriod(a, b)) program.report('FB2022', span, { problem: `cannot ${doing} ${showDimension(a)} and ${showDimension(b)}` }, notes);
+  else program.report('FB2003', span, { doing, left: showDimension(a), right: showDimension(b), help: bareNumber(left, b) ?? bareNumber(right, a) ?? bridge(env, left, right) }, notes);
   return false;
 };
 
@@ -114,18 +115,30 @@ export const differOnlyInPeriod = (a: Dimension, b: Dimension): boolean => {
   return !equalDimensions(a, b) && equalDimensions(swap(a), swap(b));
 };
 
-/** A fact in scope whose unit leads from one side to the other. */
+/** A number without its unit beside something that has one. */
+const bareNumber = (expr: Expr, unit: Dimension): string | null =>
+  expr.kind === 'const' && dimensionOf(expr).length === 0 ? `write the unit: \`${showNumber(expr.value)} ${unit.length === 1 && unit[0]?.base.key === 's' ? 's' : showDimension(unit)}\`` : null;
+
+/** How to get from one side's unit to the other's. */
 const bridge = (env: Env, left: Expr, right: Expr): string | null => {
   const [a, b] = [dimensionOf(left), dimensionOf(right)];
-  for (const [from, to, expr] of [[b, a, right], [a, b, left]] as const) {
-    const wanted = divideDimensions(to, from);
-    for (const [name, value] of env.scope) {
-      if (value.type.kind === 'number' && wanted.length > 0 && equalDimensions(value.type.dimension, wanted)) {
-        return `multiply by a price: ${excerpt(expr)} * ${name} is ${showDimension(to)}`;
-      }
-    }
+  return bridgeTo(env, right, a) ?? bridgeTo(env, left, b) ?? (a.length > 0 && b.length > 0 ? `multiply one side by a price in ${showDimension(divideDimensions(a, b))}` : null);
+};
+
+/** A value in scope, or a fact of the policy, that turns what was found into the unit that is wanted. */
+export const bridgeTo = (env: Env, found: Expr, wanted: Dimension): string | null => {
+  const factor = divideDimensions(wanted, dimensionOf(found));
+  if (factor.length === 0) return null;
+  const locals = [...env.scope].flatMap(([name, { type }]) => (type.kind === 'number' ? [{ name, dimension: type.dimension }] : []));
+  const facts = (env.program.schema.records[0]?.fields ?? []).map(({ name }, field) => ({
+    name,
+    dimension: placeDimension(env.program.fieldUnits[0]?.[field] ?? [], () => null) ?? [],
+  }));
+  for (const { name, dimension } of [...locals, ...facts]) {
+    if (equalDimensions(dimension, factor)) return `multiply by \`${name}\`: ${excerpt(found)} * ${name} is ${showDimension(wanted)}`;
+    if (equalDimensions(dimension, invertDimension(factor))) return `divide by \`${name}\`: ${excerpt(found)} / ${name} is ${showDimension(wanted)}`;
   }
-  return a.length > 0 && b.length > 0 ? `multiply one side by a price in ${showDimension(divideDimensions(a, b))}` : null;
+  return null;
 };
 
 const product = (env: Env, span: Span, first: Expression, second: Expression): Expr => {

@@ -1,12 +1,16 @@
 /** Calls. `let`s are expanded where they stand, so that guards around them count; defines are called for their result. */
+import { withRoundedArguments } from './define.ts';
+import { isExact } from '../types/reckoning.ts';
+import type { Knowledge } from '../types/knowledge.ts';
+import { keyOf } from './keys.ts';
 import type { Span } from '../source/source.ts';
 import type { Expression, LetDeclaration, Name } from '../syntax/ast.ts';
 import { baseDimension, equalDimensions } from '../types/dimension.ts';
 import { argumentFits, moveType } from './arguments.ts';
-import type { Expr, Type } from './checked.ts';
+import type { Expr, Type, Define } from './checked.ts';
 import { named } from './excerpt.ts';
 import { check, checkNumber } from './expression.ts';
-import { isMistake, largestExpression, make, mistake, sizeOf } from './make.ts';
+import { isMistake, largestExpression, make, mostExpansions, mistake, sizeOf } from './make.ts';
 import { kindWords, unknown } from './names.ts';
 import { showType } from './numbers.ts';
 import { pathTo } from './places.ts';
@@ -65,7 +69,7 @@ export const expand = (env: Env, name: Name, declaration: LetDeclaration, args: 
   if (args.length !== declaration.parameters.length) return arity(env, name, span, count(declaration.parameters.length), args.length);
   program.expanded.add(name.text);
   program.counters.expansions += 1;
-  if (env.depth >= 64 || program.counters.expansions > largestExpression) return tooLarge(env, span, name.text);
+  if (env.depth >= 64 || program.counters.expansions > mostExpansions) return tooLarge(env, span, name.text);
   const scope = new Map<string, Expr>();
   for (const [at, parameter] of declaration.parameters.entries()) {
     const argument = args[at];
@@ -75,16 +79,27 @@ export const expand = (env: Env, name: Name, declaration: LetDeclaration, args: 
     scope.set(parameter.name.text, parameter.type === null ? value : fitParameter(env, value, parameter.type, name.text));
   }
   if ([...scope.values()].some(isMistake)) return mistake(span);
-  const result = check({ ...env, scope, depth: env.depth + 1 }, declaration.value, expected);
+  const result = expandOnce(env, name.text, scope, () => check({ ...env, scope, depth: env.depth + 1 }, declaration.value, expected));
   if (sizeOf(result) > largestExpression) return tooLarge(env, span, name.text);
   return isMistake(result) ? mistake(span) : named({ ...result, span }, `${name.text}${args.length > 0 ? '(…)' : ''}`);
+};
+
+/** The same `let` of the same arguments under the same guards is looked at once: a chain that doubles costs no more than one that does not. */
+const expandOnce = (env: Env, name: string, scope: ReadonlyMap<string, Expr>, look: () => Expr): Expr => {
+  const { program, guards, action } = env;
+  const known = program.expansions.get(guards) ?? new Map<string, Expr>();
+  program.expansions.set(guards, known);
+  const key = `${action ? 'action ' : ''}${name} ${[...scope.values()].map((each) => keyOf(program.keys, each)).join(' ')}`;
+  const result = known.get(key) ?? look();
+  known.set(key, result);
+  return result;
 };
 
 /** Said once for a definition: what follows from it would be said at every step of the chain. */
 const tooLarge = (env: Env, span: Span, name: string): Expr => {
   const { counters } = env.program;
-  if (counters.expansions <= largestExpression * 2) env.program.report('FB2024', span, { name });
-  counters.expansions = largestExpression * 2 + 1;
+  if (counters.expansions < Infinity) env.program.report('FB2024', span, { name });
+  counters.expansions = Infinity;
   return mistake(span);
 };
 
@@ -132,6 +147,24 @@ export const call = (env: Env, span: Span, name: Name, args: readonly Expression
     program.report('FB2011', span, { unit: define.naming.unit });
     return mistake(span);
   }
-  const made = make(env, span, type, define.naming.knowledge, { kind: 'call', define: index, arguments: values });
+  const knowledge = resultKnowledge(env, span, name, define, values);
+  if (knowledge === 'refused') return mistake(span);
+  const made = make(env, span, type, knowledge, { kind: 'call', define: index, arguments: values });
   return unwrap(env, named(made, args.length > 0 ? `${name.text}(${values.map((each) => pathTo(env, each)?.label ?? '…').join(', ')})` : name.text));
+};
+
+/** What is known of a result: that of the define, with the sides of rounded arguments carried through it. */
+const resultKnowledge = (env: Env, span: Span, name: Name, define: Define, values: readonly Expr[]): Knowledge | null | 'refused' => {
+  const { program } = env;
+  const meaning = program.names.get(name.text)?.meaning;
+  const known = define.naming.knowledge;
+  if (meaning?.kind !== 'define' || values.every((each) => each.knowledge === null || isExact(each.knowledge))) return known;
+  const tainted = withRoundedArguments(program, meaning.declaration, values.map((each) => each.knowledge));
+  if (tainted.problem !== null) {
+    program.report('FB4007', span, { name: name.text, problem: tainted.problem.message }, [{ span: tainted.problem.span, text: 'here' }]);
+    return 'refused';
+  }
+  const { knowledge } = tainted;
+  // The values are the same as before; only how far they are from the exact ones is different.
+  return known && knowledge && { ...known, exactLo: knowledge.exactLo, exactHi: knowledge.exactHi, above: knowledge.above, below: knowledge.below, error: knowledge.error };
 };

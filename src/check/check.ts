@@ -3,6 +3,7 @@
  * which each stands after what it imports. May import: source, diagnostics, syntax, types. Tested by `test/check`.
  */
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
+import type { Span } from '../source/source.ts';
 import type { File } from '../syntax/ast.ts';
 import { checkAction } from './action.ts';
 import type { Checked } from './checked.ts';
@@ -39,10 +40,14 @@ export const check = (main: File, imported: readonly File[]): Result<Checked | n
     keys: newKeys(),
     defines: [],
     defineIndex: new Map(),
+    callDepths: [],
     actions: [],
     foldBinders: new Map(),
     owners: new Map(),
+    tainted: new Map(),
+    expansions: new WeakMap(),
     expanded: new Set(),
+    decisions: new Map(),
     accepted: [],
     report,
     diagnostics,
@@ -54,7 +59,7 @@ export const check = (main: File, imported: readonly File[]): Result<Checked | n
   for (const declaration of defines) if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
   for (const { meaning } of collected.names.values()) if (meaning.kind === 'action') checkAction(program, meaning.declaration);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
-  const checked: Checked = { schema: program.schema, defines: program.defines, actions: program.actions, accepted: program.accepted };
+  const checked: Checked = { schema: program.schema, defines: program.defines, actions: program.actions, accepted: program.accepted, decisions: inOrder([...program.decisions.values()]) };
   return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
 };
 
@@ -65,5 +70,8 @@ const distinct = (diagnostics: readonly Diagnostic[]): readonly Diagnostic[] => 
     const key = `${each.code} ${each.span.file} ${each.span.start}`;
     if (!seen.has(key)) seen.set(key, each);
   }
-  return [...seen.values()].sort((a, b) => (a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1));
+  return inOrder([...seen.values()]);
 };
+
+const inOrder = <T extends { readonly span: Span }>(items: readonly T[]): readonly T[] =>
+  [...items].sort((a, b) => (a.span.file === b.span.file ? a.span.start - b.span.start : a.span.file < b.span.file ? -1 : 1));

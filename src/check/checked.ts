@@ -174,6 +174,12 @@ export type Action = {
   readonly requirements: readonly Requirement[];
 };
 
+/**
+ * A comparison of values that have been rounded, and how it may differ from the same comparison of exact values. `by` is
+ * the largest distance at which it can, null when there is no bound.
+ */
+export type Decision = { readonly span: Span; readonly errs: 'toward true' | 'toward false' | 'accepted'; readonly by: Rational | null };
+
 export type Checked = {
   readonly schema: Schema;
   /** In an order in which each calls only those before it. */
@@ -181,4 +187,6 @@ export type Checked = {
   readonly actions: readonly Action[];
   /** Places silenced by `accept because`. */
   readonly accepted: readonly { readonly span: Span; readonly reason: string }[];
+  /** Comparisons of rounded values, each once, in the order of the text. */
+  readonly decisions: readonly Decision[];
 };

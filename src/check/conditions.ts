@@ -4,7 +4,8 @@ import type { Accept, ComparisonOperator, Expression } from '../syntax/ast.ts';
 import { differenceKnowledge, eitherKnowledge } from '../types/reckoning.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 import { dimensionOf, numberLike, sameUnits } from './arithmetic.ts';
-import type { Expr, Type } from './checked.ts';
+import type { Decision, Expr, Type } from './checked.ts';
+import { maximum } from '../types/rational.ts';
 import { check, checkTruth } from './expression.ts';
 import { learn, markSame, type Guards } from './guards.ts';
 import { isMistake, make, mistake, truth } from './make.ts';
@@ -39,7 +40,7 @@ export const checkCompare = (env: Env, expression: Expression & { kind: 'compare
     }
   }
   if (!comparable(env, op, left, right, expression.opSpan)) return mistake(span);
-  decisionSide(env, left, right, expression.accept);
+  decisionSide(env, op, left, right, expression.accept, span);
   return make(env, span, { kind: 'bool' }, null, { kind: 'compare', op, left, right });
 };
 
@@ -81,29 +82,48 @@ const comparable = (env: Env, op: ComparisonOperator, left: Expr, right: Expr, a
   return false;
 };
 
-/** A comparison of rounded values errs to one side, or the policy accepts that it does not. */
-const decisionSide = (env: Env, left: Expr, right: Expr, accept: Accept | null): void => {
+/** A comparison of rounded values errs to one side, or the policy accepts that it does not. Equality has no side. */
+const decisionSide = (env: Env, op: ComparisonOperator, left: Expr, right: Expr, accept: Accept | null, span: Span): void => {
   if (!left.knowledge || !right.knowledge) return;
   const difference = differenceKnowledge(left.knowledge, right.knowledge);
-  const undetermined = difference.above !== null && difference.below !== null;
-  settle(env, accept, undetermined, left.span, () => {
+  const { above, below } = difference;
+  const equality = op === '==' || op === '!=';
+  const undetermined = equality ? above !== null || below !== null : above !== null && below !== null;
+  settle(env, accept, undetermined, undetermined, () => {
     env.program.report(
       'FB4005',
       { ...left.span, end: Math.max(left.span.end, right.span.end) },
-      { left: difference.above?.name ?? '?', right: difference.below?.name ?? '?' },
-      [difference.above, difference.below].flatMap((each) => (each ? [{ span: each.span, text: `\`${each.name}\` is rounded here` }] : [])),
+      { left: (above ?? below)?.name ?? '?', right: (below ?? above)?.name ?? '?' },
+      [above, below].flatMap((each) => (each ? [{ span: each.span, text: `\`${each.name}\` is rounded here` }] : [])),
     );
   });
+  if (above === null && below === null) return;
+  const growsTrue = op === '>' || op === '>=';
+  const errs = undetermined ? 'accepted' : (above !== null) === growsTrue ? 'toward true' : 'toward false';
+  decide(env, { span, errs, by: difference.error });
 };
 
-/** Reports a broken side rule unless it is accepted; counts what is, and warns of acceptances that silence nothing. */
-export const settle = (env: Env, accept: Accept | null, broken: boolean, _at: Span, complain: () => void): void => {
+/** Remembers a decision; where a `let` stands in several places, the worst of them counts. */
+const decide = (env: Env, decision: Decision): void => {
+  const { decisions } = env.program;
+  const key = `${decision.span.file} ${decision.span.start}`;
+  const known = decisions.get(key);
+  const by = known ? known.by && decision.by && maximum(known.by, decision.by) : decision.by;
+  decisions.set(key, { ...decision, by, errs: known && known.errs !== decision.errs ? 'accepted' : decision.errs });
+};
+
+/**
+ * Reports a broken side rule unless it is accepted, counts what is accepted, and warns of acceptances that silence
+ * nothing. `silences`: the acceptance makes a difference, now or to what follows.
+ */
+export const settle = (env: Env, accept: Accept | null, broken: boolean, silences: boolean, complain: () => void): void => {
   if (broken && accept === null) complain();
   if (accept === null) return;
-  if (broken) {
-    if (!env.program.accepted.some((each) => each.span.file === accept.span.file && each.span.start === accept.span.start)) env.program.accepted.push({ span: accept.span, reason: accept.reason });
-  } else if (env.depth === 0) {
-    env.program.report('FB4006', accept.span, {});
+  const { accepted, report } = env.program;
+  if (!silences) {
+    if (env.depth === 0) report('FB4006', accept.span, {});
+  } else if (!accepted.some((each) => each.span.file === accept.span.file && each.span.start === accept.span.start)) {
+    accepted.push({ span: accept.span, reason: accept.reason });
   }
 };
 

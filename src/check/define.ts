@@ -1,15 +1,20 @@
 /** Defines: parameters, local names, and the value that gets a name. Analysed once; calls use what is known of the result. */
 import type { DefineDeclaration, Local as LocalSyntax, Typing } from '../syntax/ast.ts';
-import { point, type Interval } from '../types/interval.ts';
+import type { Diagnostic } from '../diagnostics/diagnostic.ts';
+import { hull, point, type Interval } from '../types/interval.ts';
+import type { Knowledge } from '../types/knowledge.ts';
+import { exact, isExact } from '../types/reckoning.ts';
 import { zero } from '../types/rational.ts';
 import type { Shape } from '../types/schema.ts';
-import type { Binder, Expr, Local, Naming, Type } from './checked.ts';
+import type { Binder, Define, Expr, Local, Naming, Type } from './checked.ts';
+import { children } from './children.ts';
 import { named } from './excerpt.ts';
 import { check } from './expression.ts';
 import { isMistake } from './make.ts';
 import { checkNamed, type Declared, type TypedNumber } from './naming.ts';
 import { showType } from './numbers.ts';
-import { checkParameters, isTaken, placeContext, placed } from './parameters.ts';
+import { checkParameters, isTaken, placeContext, placed, type Parameters } from './parameters.ts';
+import { reportInto } from './report.ts';
 import { freshBinder, type Env, type Program } from './program.ts';
 import { rangeOf } from './ranges.ts';
 import { resolveType, type NumberType } from './type-expression.ts';
@@ -17,24 +22,96 @@ import { resolveType, type NumberType } from './type-expression.ts';
 export const checkDefine = (program: Program, declaration: DefineDeclaration): void => {
   program.counters.expansions = 0;
   const parameters = checkParameters(program, declaration.parameters);
-  if (parameters === null) return;
+  const define = parameters && analyse(parameters, declaration);
+  if (define === null) return;
+  const depth = 1 + Math.max(0, ...calledBy(define).map((each) => program.callDepths[each] ?? 0));
+  if (depth > deepestCall) {
+    program.report('FB2027', declaration.name.span, { name: declaration.name.text, most: deepestCall });
+    return;
+  }
+  program.defineIndex.set(declaration.name.text, program.defines.length);
+  program.defines.push(define);
+  program.callDepths.push(depth);
+};
+
+/** The EVM has 1,024 stack slots for all frames together; this many of them always fit. */
+const deepestCall = 32;
+
+const calledBy = (define: Define): readonly number[] => {
+  const called = new Set<number>();
+  const seen = new Set<Expr>();
+  const waiting: Expr[] = [define.value, ...define.locals.map((each) => each.value)];
+  for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
+    if (seen.has(expr)) continue;
+    seen.add(expr);
+    if (expr.kind === 'call') called.add(expr.define);
+    waiting.push(...children(expr));
+  }
+  return [...called];
+};
+
+const analyse = (parameters: Parameters, declaration: DefineDeclaration): Define | null => {
   const block = checkLocals(parameters.env, parameters.binders, declaration.locals);
-  if (block === null) return;
+  if (block === null) return null;
   const request = requestOf(block.env, parameters.binders, declaration.typing);
-  if (request === null) return;
+  if (request === null) return null;
   const { name, doc, span } = declaration;
   const result = checkNamed({ ...block.env, naming: true }, { name: name.text, span: name.span, typing: declaration.typing, ...request }, declaration.value);
-  if (result === null) return;
-  program.defineIndex.set(name.text, program.defines.length);
-  program.defines.push({
-    name: name.text, doc, span,
-    parameters: parameters.binders,
-    arguments: parameters.arguments,
-    locals: block.locals,
-    value: result.value,
-    naming: result.naming,
-    shape: shapeOf(request.declared, result.naming),
-  });
+  return (
+    result && {
+      name: name.text, doc, span,
+      parameters: parameters.binders,
+      arguments: parameters.arguments,
+      locals: block.locals,
+      value: result.value,
+      naming: result.naming,
+      shape: shapeOf(request.declared, result.naming),
+    }
+  );
+};
+
+/** What is known of a define's result when arguments are themselves rounded; or what is wrong with it then. */
+export type Tainted = { readonly knowledge: Knowledge | null; readonly problem: Diagnostic | null };
+
+/**
+ * A define is analysed once with its parameters as exact sources. An argument that is rounded is not one: its side runs
+ * through the definition, which is looked at again with the sides (and the exact ranges) of these arguments.
+ */
+export const withRoundedArguments = (program: Program, declaration: DefineDeclaration, args: readonly (Knowledge | null)[]): Tainted => {
+  const key = `${declaration.name.text} ${args.map((each) => (each === null || isExact(each) ? '' : taintKey(each))).join(' ')}`;
+  const known = program.tainted.get(key);
+  if (known) return known;
+  const problems: Diagnostic[] = [];
+  const counters = { ...program.counters, expansions: 0 };
+  const silent: Program = { ...program, report: reportInto(problems), counters };
+  const parameters = checkParameters(silent, declaration.parameters);
+  const result = parameters && analyse({ ...parameters, env: { ...parameters.env, scope: taint(parameters, args) } }, declaration);
+  // Binders stay unique across both looks.
+  program.counters.binder = counters.binder;
+  const found: Tainted = { knowledge: result?.naming.knowledge ?? null, problem: problems.find((each) => each.severity === 'error') ?? null };
+  program.tainted.set(key, found);
+  return found;
+};
+
+const taintKey = (each: Knowledge): string => {
+  const show = (value: Knowledge['error']): string => (value === null ? '?' : `${value.n}/${value.d}`);
+  return `${each.above ? 'a' : ''}${each.below ? 'b' : ''}:${show(each.exactLo)}:${show(each.exactHi)}:${show(each.error)}`;
+};
+
+const taint = (parameters: Parameters, args: readonly (Knowledge | null)[]): Env['scope'] => {
+  const scope = new Map(parameters.env.scope);
+  for (const [at, binder] of parameters.binders.entries()) {
+    const value = scope.get(binder.name);
+    const argument = args[at];
+    if (!value?.knowledge || !argument || isExact(argument)) continue;
+    const origin = { name: binder.name, span: binder.span };
+    const reach = hull(value.knowledge, exact(argument));
+    const knowledge: Knowledge = {
+      ...value.knowledge, exactLo: reach.lo, exactHi: reach.hi, above: argument.above && origin, below: argument.below && origin, error: argument.error,
+    };
+    scope.set(binder.name, named({ ...value, knowledge }, binder.name));
+  }
+  return scope;
 };
 
 /** Local names in order, each seeing those before it. Null after a reported mistake. */

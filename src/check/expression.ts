@@ -92,17 +92,21 @@ const checkBefore = (env: Env, expression: Expression & { kind: 'before' }): Exp
 };
 
 /** A number, or a time where one may stand; reports anything else. Null after a mistake, reported here or before. */
-export const checkNumber = (env: Env, expression: Expression, place: string): (Expr & { readonly knowledge: NonNullable<Expr['knowledge']> }) | null =>
+export const checkNumber = (env: Env, expression: Expression, place: string): KnownNumber | null =>
   asNumber(env, check(env, expression), place);
 
-export const asNumber = (env: Env, expr: Expr, place: string): (Expr & { readonly knowledge: NonNullable<Expr['knowledge']> }) | null => {
+/** A number or a time, of which something is known. */
+export type KnownNumber = Expr & { readonly knowledge: NonNullable<Expr['knowledge']> };
+
+const isKnownNumber = (expr: Expr): expr is KnownNumber => (expr.type.kind === 'number' || expr.type.kind === 'time') && expr.knowledge !== null;
+
+export const asNumber = (env: Env, expr: Expr, place: string): KnownNumber | null => {
   if (isMistake(expr)) return null;
   if (expr.type.kind === 'optional') {
     env.program.report('FB2016', expr.span, { what: 'this value' });
     return null;
   }
-  const { knowledge } = expr;
-  if ((expr.type.kind === 'number' || expr.type.kind === 'time') && knowledge !== null) return { ...expr, knowledge };
+  if (isKnownNumber(expr)) return expr;
   env.program.report('FB2005', expr.span, { place, expected: 'a number', found: showType(env.program.schema, expr.type) });
   return null;
 };

@@ -6,10 +6,10 @@ import { one, rational } from '../types/rational.ts';
 import { source as sourceKnowledge, sumKnowledge } from '../types/reckoning.ts';
 import type { Binder, Expr, Source, Type } from './checked.ts';
 import { check, checkNumber, checkTruth } from './expression.ts';
-import { keyOf, labelled } from './keys.ts';
+import { keyOf } from './keys.ts';
 import { isMistake, make, mistake } from './make.ts';
 import { showType } from './numbers.ts';
-import type { Env } from './program.ts';
+import { freshBinder, type Env } from './program.ts';
 import { where } from './conditions.ts';
 
 /** What a fold runs over: its members' type and the most there can be; `exactly` that many for an enum. */
@@ -26,7 +26,7 @@ export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): 
   }
   const binder = binderOf(env, expression, range);
   if (range.source.kind === 'list' && range.source.list.kind === 'field') program.owners.set(binder.id, range.source.list.of);
-  const element = labelled({ span: binder.span, type: range.type, knowledge: null, kind: 'binder', id: binder.id }, binder.name);
+  const element: Expr = { span: binder.span, type: range.type, knowledge: null, kind: 'binder', id: binder.id };
   const inside: Env = { ...env, scope: new Map(env.scope).set(binder.name, element) };
   const filter = expression.filter && checkTruth(inside, expression.filter, 'a filter');
   if (expression.filter !== null && filter === null) return mistake(span);
@@ -106,8 +106,7 @@ const binderOf = (env: Env, expression: Expression & { kind: 'fold' }, range: Ra
   const place = `${expression.binder.span.file} ${expression.binder.span.start} ${range.key}`;
   const known = program.foldBinders.get(place);
   if (known) return known;
-  program.counters.binder += 1;
-  const binder: Binder = { id: program.counters.binder, name: expression.binder.text, type: range.type, span: expression.binder.span };
+  const binder = freshBinder(program, expression.binder.text, range.type, expression.binder.span);
   program.foldBinders.set(place, binder);
   return binder;
 };

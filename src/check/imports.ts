@@ -76,7 +76,6 @@ const resolvePath = (root: number, from: string, path: string): string | { reado
   if (path.startsWith('/') || path.startsWith('\\')) return { problem: 'is an absolute path' };
   if (path.includes('\\')) return { problem: 'is written with `\\`' };
   if (!/^[A-Za-z0-9._/-]+$/.test(path)) return { problem: 'has characters that a path may not have' };
-  if (!path.endsWith('.risk')) return { problem: 'does not end in `.risk`' };
   const parts = from.split('/').slice(0, -1);
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
@@ -84,7 +83,7 @@ const resolvePath = (root: number, from: string, path: string): string | { reado
     else if (parts.length <= root) return { problem: 'climbs out of the policy\'s folder' };
     else parts.pop();
   }
-  return parts.join('/');
+  return path.endsWith('.risk') ? parts.join('/') : { problem: 'does not end in `.risk`' };
 };
 
 /** How many folders a path names; those of the main file are the root. */

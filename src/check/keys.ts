@@ -6,9 +6,14 @@
  */
 import type { Expr } from './checked.ts';
 
-export type Keys = { readonly interned: Map<string, number>; readonly cache: WeakMap<Expr, number> };
+export type Keys = {
+  readonly interned: Map<string, number>;
+  readonly cache: WeakMap<Expr, number>;
+  /** The policy's names of binders, for messages. */
+  readonly labels: Map<number, string>;
+};
 
-export const newKeys = (): Keys => ({ interned: new Map(), cache: new WeakMap() });
+export const newKeys = (): Keys => ({ interned: new Map(), cache: new WeakMap(), labels: new Map() });
 
 const intern = (keys: Keys, text: string): number => {
   const found = keys.interned.get(text);
@@ -114,7 +119,7 @@ export type Path = { readonly key: string; readonly label: string };
 export const pathOf = (keys: Keys, expr: Expr, nameOfField: (record: number, field: number) => string): Path | null => {
   switch (expr.kind) {
     case 'binder':
-      return { key: `#${expr.id}`, label: expr.type.kind === 'error' ? '?' : (labels.get(expr) ?? 'it') };
+      return { key: `#${expr.id}`, label: keys.labels.get(expr.id) ?? 'it' };
     case 'before':
       return pathOf(keys, expr.operand, nameOfField);
     case 'the':
@@ -136,11 +141,4 @@ export const pathOf = (keys: Keys, expr: Expr, nameOfField: (record: number, fie
     default:
       return null;
   }
-};
-
-const labels = new WeakMap<Expr, string>();
-/** Remembers the policy's name for a binder, for messages. */
-export const labelled = (expr: Expr, name: string): Expr => {
-  labels.set(expr, name);
-  return expr;
 };

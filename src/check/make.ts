@@ -12,6 +12,8 @@ import type { Env } from './program.ts';
 
 /** No expression may be larger than this when written out in full: a chain of `let`s must not explode. */
 export const largestExpression = 20_000;
+/** No definition may put more `let`s in place than this. */
+export const mostExpansions = 4_096;
 
 const sizes = new WeakMap<Expr, number>();
 export const sizeOf = (expr: Expr): number => {

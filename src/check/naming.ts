@@ -11,7 +11,7 @@ import { add, ceil, compare, floor, multiply, negate, powerOfTen, rational, zero
 import { exact, isExact, isMultiple, source } from '../types/reckoning.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Scale } from '../types/schema.ts';
-import { differOnlyInPeriod, dimensionOf, rootOperand, sameScale } from './arithmetic.ts';
+import { bridgeTo, differOnlyInPeriod, dimensionOf, rootOperand, sameScale } from './arithmetic.ts';
 import type { Expr, Naming, Type } from './checked.ts';
 import { settle } from './conditions.ts';
 import { asNumber, check } from './expression.ts';
@@ -19,6 +19,7 @@ import { isMistake } from './make.ts';
 import { decimalsOf } from './read.ts';
 import { showInterval, showNumber, showType } from './numbers.ts';
 import type { Env } from './program.ts';
+import { widestSources } from './widest.ts';
 
 export type TypedNumber = { readonly dimension: Dimension; readonly scale: Scale; readonly unit: string };
 
@@ -90,8 +91,8 @@ const namedPlain = (env: Env, request: NameRequest, declared: Declared & { kind:
 const unitFits = (env: Env, request: NameRequest, declared: TypedNumber, value: Expr): boolean => {
   if (value.type.kind === 'number' && equalDimensions(declared.dimension, value.type.dimension)) return true;
   const [expected, found] = [showDimension(declared.dimension), value.type.kind === 'time' ? 'a time' : showDimension(dimensionOf(value))];
-  if (differOnlyInPeriod(declared.dimension, dimensionOf(value))) env.program.report('FB2022', value.span, { doing: `use for \`${request.name}\``, expected, found });
-  else env.program.report('FB2004', value.span, { place: `\`${request.name}\``, expected, found });
+  if (differOnlyInPeriod(declared.dimension, dimensionOf(value))) env.program.report('FB2022', value.span, { problem: `\`${request.name}\` is ${expected}, but this is ${found}` });
+  else env.program.report('FB2004', value.span, { place: `\`${request.name}\``, expected, found, help: bridgeTo(env, value, declared.dimension) });
   return false;
 };
 
@@ -114,11 +115,13 @@ const roundedKnowledge = (env: Env, request: NameRequest, declared: TypedNumber,
   if (!isBounded(env, request, value, knowledge, declared)) return null;
   const rounding = fits ? null : (typing.rounding?.value ?? null);
   const broken = rounding === null ? null : wrongSide(rounding, knowledge);
-  settle(env, typing.accept, broken !== null, value.span, () => {
+  // An accepted name is a source: what follows measures from it. That says something of every name that is not exact.
+  const inexact = rounding !== null || !isExact(knowledge);
+  settle(env, typing.accept, broken !== null, inexact, () => {
     if (broken === null || rounding === null) return;
     program.report('FB4003', typing.rounding?.span ?? value.span, { name, direction: rounding, origin: broken.origin.name, side: broken.side }, [{ span: broken.origin.span, text: `\`${broken.origin.name}\` is rounded here` }]);
   });
-  const accepted = typing.accept !== null && broken !== null;
+  const accepted = typing.accept !== null && inexact;
   const result = afterRounding(knowledge, declared.scale, rounding, { name, span: request.span }, accepted);
   const declaredRange = request.range;
   if (declaredRange === null) return { rounding, accepted, knowledge: result };
@@ -144,7 +147,7 @@ const isBounded = (env: Env, request: NameRequest, value: Expr, knowledge: Knowl
   const [low, high] = [floor(multiply(lo, scale)), ceil(multiply(hi, scale))];
   if (low > -int256 && high < (low < 0n ? int256 : uint256)) return true;
   const widest = compare(negate(lo), hi) > 0 ? lo : hi;
-  program.report('FB3001', value.span, { what: `\`${request.name}\``, magnitude: showNumber(widest), unit: declared.unit, widest: [] });
+  program.report('FB3001', value.span, { what: `\`${request.name}\``, magnitude: showNumber(widest), unit: declared.unit, widest: widestSources(value) });
   return false;
 };
 
@@ -247,10 +250,10 @@ const namedRoot = (env: Env, request: NameRequest, declared: TypedNumber, expres
   const value: Expr = { ...operand, knowledge: operand.knowledge };
   if (!isBounded(env, request, value, root, declared)) return null;
   const broken = wrongSide(rounding.value, root);
-  settle(env, accept, broken !== null, expression.span, () => {
+  settle(env, accept, broken !== null, true, () => {
     if (broken) program.report('FB4003', rounding.span, { name: request.name, direction: rounding.value, origin: broken.origin.name, side: broken.side }, [{ span: broken.origin.span, text: `\`${broken.origin.name}\` is rounded here` }]);
   });
-  const accepted = accept !== null && broken !== null;
+  const accepted = accept !== null;
   const knowledge = afterRounding(root, declared.scale, rounding.value, { name: request.name, span: request.span }, accepted);
   if (request.range && !contains(request.range, knowledge)) {
     program.report('FB3002', expression.span, { what: `\`${request.name}\``, found: showInterval(knowledge), declared: showInterval(request.range) });

@@ -7,7 +7,6 @@ import { source } from '../types/reckoning.ts';
 import type { Binder, Expr, Type } from './checked.ts';
 import { named } from './excerpt.ts';
 import { noGuards } from './guards.ts';
-import { labelled } from './keys.ts';
 import { decimalsOf } from './read.ts';
 import { unitOfMember } from './places.ts';
 import { freshBinder, type Env, type Program } from './program.ts';
@@ -75,7 +74,7 @@ const checkParameter = (env: Env, binders: readonly Binder[], parameter: BinderS
   const bind = (type: Type, shape: ArgumentSchema['shape'], knowledge: Expr['knowledge']) => {
     const binder = freshBinder(program, name.text, type, name.span);
     const value: Expr = { span: name.span, type, knowledge, kind: 'binder', id: binder.id };
-    return { binder, argument: { name: name.text, span: name.span, shape }, value: named(labelled(value, name.text), name.text) };
+    return { binder, argument: { name: name.text, span: name.span, shape }, value: named(value, name.text) };
   };
   switch (resolved.kind) {
     case 'number': {

@@ -49,7 +49,7 @@ const paramShape = (collected: Collected, declaration: FieldDeclaration, type: R
   };
   const inside = (number: Rational, shape: NumberShape, at: Expression): boolean => {
     if (compare(number, shape.lo) >= 0 && compare(number, shape.hi) <= 0) return true;
-    const help = shape.unit === 'ratio' && number.n > number.d ? `a ratio of ${showNumber(number)} is ${showNumber(multiply(number, rational(100n)))}%; for basis points write \`${showNumber(number)} bps\`` : null;
+    const help = shape.unit.startsWith('ratio') && number.n > number.d ? `a ratio of ${showNumber(number)} is ${showNumber(multiply(number, rational(100n)))}%; for basis points write \`${showNumber(number)} bps\`` : null;
     report('FB3003', at.span, { literal: showNumber(number), declared: showInterval(shape), help });
     return false;
   };

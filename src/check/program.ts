@@ -9,7 +9,8 @@ import type { Span } from '../source/source.ts';
 import type { ActionDeclaration, DefineDeclaration, LetDeclaration } from '../syntax/ast.ts';
 import type { Base } from '../types/dimension.ts';
 import type { Schema } from '../types/schema.ts';
-import type { Action, Binder, Define, Expr, Type } from './checked.ts';
+import type { Action, Binder, Decision, Define, Expr, Type } from './checked.ts';
+import type { Tainted } from './define.ts';
 import type { Guards } from './guards.ts';
 import type { Keys } from './keys.ts';
 import type { Report } from './report.ts';
@@ -61,12 +62,19 @@ export type Program = {
   /** Defines and actions as they get checked, in order; calls find the index of a define by its name. */
   readonly defines: Define[];
   readonly defineIndex: Map<string, number>;
+  /** How many definitions deep each define calls, itself included. */
+  readonly callDepths: number[];
   readonly actions: Action[];
   readonly foldBinders: Map<string, Binder>;
   /** The record that owns the list which a fold's binder runs over. */
   readonly owners: Map<number, Expr>;
+  /** Second looks at defines that are given rounded arguments, by define and sides. */
+  readonly tainted: Map<string, Tainted>;
+  /** What expanded `let`s gave, by the guards around them, then by name and arguments. */
+  readonly expansions: WeakMap<Guards, Map<string, Expr>>;
   /** `let`s that have been used, and so checked. */
   readonly expanded: Set<string>;
+  readonly decisions: Map<string, Decision>;
   readonly accepted: { readonly span: Span; readonly reason: string }[];
   readonly report: Report;
   readonly diagnostics: readonly Diagnostic[];
@@ -92,6 +100,7 @@ export type Env = {
 
 export const freshBinder = (program: Program, name: string, type: Type, span: Span): Binder => {
   program.counters.binder += 1;
+  program.keys.labels.set(program.counters.binder, name);
   return { id: program.counters.binder, name, type, span };
 };
 

@@ -4,8 +4,12 @@ import type { Span } from '../source/source.ts';
 
 export type Report = <C extends Code>(code: C, span: Span, facts: FactsOf<C>, notes?: readonly Note[]) => void;
 
+/** More mistakes than these are counted by nobody. */
+const most = 100;
+
 export const reportInto =
   (diagnostics: Diagnostic[]): Report =>
   (code, span, facts, notes = []) => {
-    diagnostics.push(diagnose(code, span, facts, notes));
+    if (diagnostics.length < most) diagnostics.push(diagnose(code, span, facts, notes));
+    else if (diagnostics.length === most) diagnostics.push(diagnose('FB1013', span, { limit: most }));
   };

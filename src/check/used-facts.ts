@@ -28,7 +28,19 @@ export type UsedFacts = {
 /** By the name of the entry: a define or an action. */
 export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
   const used = new Map<string, UsedFacts>();
-  for (const entry of [...checked.defines, ...checked.actions]) used.set(entry.name, usedByEntry(checked, entry));
+  // Each define calls only those before it, so that what they read is known by then.
+  const known: Marks[] = [];
+  for (const define of checked.defines) {
+    const marks = newMarks(checked.schema);
+    markDefine(marks, define, known);
+    known.push(marks);
+    used.set(define.name, summary(marks, define));
+  }
+  for (const action of checked.actions) {
+    const marks = newMarks(checked.schema);
+    markAction(marks, action, known);
+    used.set(action.name, summary(marks, action));
+  }
   return used;
 };
 
@@ -44,10 +56,10 @@ type Marks = {
   readonly whole: Set<number>;
 };
 
-const usedByEntry = (checked: Checked, entry: Define | Action): UsedFacts => {
-  const { schema } = checked;
-  const marks: Marks = { schema, fields: new Set(), whole: new Set() };
-  markEntry(marks, checked, entry);
+const newMarks = (schema: Schema): Marks => ({ schema, fields: new Set(), whole: new Set() });
+
+const summary = (marks: Marks, entry: Define | Action): UsedFacts => {
+  const { schema } = marks;
   const referred = new Set<number>();
   for (const argument of entry.arguments) if (argument.shape.kind === 'ref') referred.add(argument.shape.entity);
   for (const [record, field] of pairs(schema, marks.fields)) {
@@ -64,48 +76,47 @@ const usedByEntry = (checked: Checked, entry: Define | Action): UsedFacts => {
   };
 };
 
-const markEntry = (marks: Marks, checked: Checked, entry: Define | Action): void => {
-  const seen = new Set<Expr | Define>();
-  const walk = (root: Expr): void => {
-    const waiting: Expr[] = [root];
-    for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
-      if (seen.has(expr)) continue;
-      seen.add(expr);
-      markExpression(marks, expr);
-      if (expr.kind === 'call') {
-        const callee = checked.defines[expr.define];
-        if (callee !== undefined) define(callee);
-      }
-      waiting.push(...children(expr));
+const markDefine = (marks: Marks, define: Define, known: readonly Marks[]): void => {
+  const seen = new Set<Expr | number>();
+  markArguments(marks, define.arguments);
+  for (const { value, naming } of [...define.locals, define]) {
+    walk(marks, value, known, seen);
+    if (naming?.type.kind === 'number') markScale(marks, null, define.arguments, naming.type.scale);
+  }
+};
+
+const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void => {
+  const seen = new Set<Expr | number>();
+  markArguments(marks, action.arguments);
+  for (const change of action.changes) {
+    if (change.element !== null) {
+      use(marks, change.record.record, change.element.list);
+      walk(marks, change.element.key, known, seen);
     }
-  };
-  const define = (callee: Define): void => {
-    if (seen.has(callee)) return;
-    seen.add(callee);
-    markArguments(marks, callee.arguments);
-    for (const local of callee.locals) {
-      walk(local.value);
-      if (local.naming?.type.kind === 'number') markScale(marks, null, callee.arguments, local.naming.type.scale);
+    use(marks, change.element?.record ?? change.record.record, change.field);
+    walk(marks, change.value, known, seen);
+  }
+  for (const total of action.totals) {
+    use(marks, total.entity, total.field);
+    walk(marks, total.key, known, seen);
+  }
+  for (const requirement of action.requirements) walk(marks, requirement.condition, known, seen);
+};
+
+/** Marks what an expression reads; `known` is what each define reads, `seen` what has been marked already. */
+const walk = (marks: Marks, root: Expr, known: readonly Marks[], seen: Set<Expr | number>): void => {
+  const waiting: Expr[] = [root];
+  for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
+    if (seen.has(expr)) continue;
+    seen.add(expr);
+    markExpression(marks, expr);
+    if (expr.kind === 'call' && !seen.has(expr.define)) {
+      seen.add(expr.define);
+      for (const field of known[expr.define]?.fields ?? []) marks.fields.add(field);
+      for (const entity of known[expr.define]?.whole ?? []) marks.whole.add(entity);
     }
-    walk(callee.value);
-    if (callee.naming.type.kind === 'number') markScale(marks, null, callee.arguments, callee.naming.type.scale);
-  };
-  if ('changes' in entry) {
-    markArguments(marks, entry.arguments);
-    for (const change of entry.changes) {
-      if (change.element !== null) {
-        use(marks, change.record.record, change.element.list);
-        walk(change.element.key);
-      }
-      use(marks, change.element?.record ?? change.record.record, change.field);
-      walk(change.value);
-    }
-    for (const total of entry.totals) {
-      use(marks, total.entity, total.field);
-      walk(total.key);
-    }
-    for (const requirement of entry.requirements) walk(requirement.condition);
-  } else define(entry);
+    waiting.push(...children(expr));
+  }
 };
 
 const markExpression = (marks: Marks, expr: Expr): void => {

@@ -85,7 +85,8 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, t
 };
 
 /** A check that can refuse by itself, the order of a list among them. */
-type Refusing = Extract<Check, { readonly number: number }> | { readonly kind: 'ascending'; readonly number: number; readonly path: string };
+type Refusing =
+  Extract<Check, { readonly number: number }> | { readonly kind: 'ascending'; readonly number: number; readonly path: string };
 
 const findCheck = (checks: readonly Check[], number: number): Refusing | null => {
   for (const check of checks) {

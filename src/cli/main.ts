@@ -27,4 +27,6 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
-process.exitCode = await run(process.argv.slice(2), host);
+void run(process.argv.slice(2), host).then((code) => {
+  process.exitCode = code;
+});

@@ -2,7 +2,7 @@
 import { Command, CommanderError, Option } from 'commander';
 import { compilerVersion } from '../version.ts';
 import { check, type CheckOptions } from './commands/check.ts';
-import type { BuildOptions } from './commands/build.ts';
+import type { BuildOptions } from './build-job.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import { explain, type ExplainOptions } from './commands/explain.ts';
 import { exitCode, type ExitCode, type Host } from './host.ts';
@@ -84,10 +84,8 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
 };
 
 const confess = (host: Host, debug: boolean, error: unknown): ExitCode => {
-  printError(
-    host,
-    `${host.paintErr('error', 'this is a bug in the compiler')}: ${error instanceof Error ? error.message : String(error)}`,
-  );
+  const message = (error instanceof Error ? error.message : String(error)).replace(/^bug in the compiler: /, '');
+  printError(host, `${host.paintErr('error', 'this is a bug in the compiler')}: ${message}`);
   printError(host, '  the policy is not to blame; please report it with the policy and the command');
   if (debug && error instanceof Error) printError(host, error.stack ?? '');
   else printError(host, '  run again with --debug to see where');

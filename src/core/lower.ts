@@ -39,7 +39,14 @@ export const lower = (checked: Checked): Result<Core | null> => {
       span: entry.span,
       arguments: entry.arguments,
       function: name,
-      checks: checksOf({ schema: checked.schema, entry: entry.name, arguments: entry.arguments, parameters, used: uses, numbers }),
+      checks: checksOf({
+        schema: checked.schema,
+        entry: entry.name,
+        arguments: entry.arguments,
+        parameters,
+        used: uses,
+        numbers,
+      }),
       entities: uses.entities,
       globals: uses.globals,
       results: 'changes' in entry ? changedFields(checked, entry) : [{ name: entry.name, shape: entry.shape }],
@@ -51,7 +58,10 @@ export const lower = (checked: Checked): Result<Core | null> => {
 };
 
 const changedFields = ({ schema }: Checked, action: Action): Entry['results'] =>
-  action.changes.map(({ path, element, record, field }) => ({ name: path, shape: fieldOf(schema, element?.record ?? record.record, field).shape }));
+  action.changes.map(({ path, element, record, field }) => ({
+    name: path,
+    shape: fieldOf(schema, element?.record ?? record.record, field).shape,
+  }));
 
 /** For each define the `record.field`s that it reads, through calls too. Each calls only those before it. */
 const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] => {

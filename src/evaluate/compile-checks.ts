@@ -5,7 +5,7 @@ import type { Refusal } from '../types/value.ts';
 import { integerAt, recordAt, recordCell } from './cells.ts';
 import type { Cell, Cells } from './cells.ts';
 import { compileInt } from './compile-int.ts';
-import { compileList, compileRec } from './compile-records.ts';
+import { cellOfRec, compileList, compileRec } from './compile-records.ts';
 
 export type Checker = () => Refusal | null;
 
@@ -14,6 +14,11 @@ export const compileChecks = (checks: readonly Check[], cells: Cells): Checker =
 /** `place` holds the place in the innermost list. */
 const inOrder = (checks: readonly Check[], cells: Cells, place: Cell<number>): Checker => {
   const all = checks.map((check) => compileCheck(check, cells, place));
+  const [first, second, third] = all;
+  if (first === undefined) return () => null;
+  if (second === undefined) return first;
+  if (third === undefined) return () => first() ?? second();
+  if (all.length === 3) return () => first() ?? second() ?? third();
   return () => {
     for (const check of all) {
       const refusal = check();
@@ -87,10 +92,19 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
 };
 
 const compileRange = (check: Extract<Check, { kind: 'range' }>, lo: bigint, hi: bigint, cells: Cells, place: Cell<number>): Checker => {
-  const value = compileInt(check.value, cells);
+  const { number, value: int } = check;
+  const holder = int.kind === 'read' && int.slot.kind === 'whole' ? cellOfRec(int.of, cells) : null;
+  if (int.kind === 'read' && holder !== null) {
+    const { field } = int;
+    return () => {
+      const held = integerAt(holder.value, field);
+      return held < lo || held > hi ? refuse(number, place, held) : null;
+    };
+  }
+  const value = compileInt(int, cells);
   return () => {
     const held = value();
-    return held < lo || held > hi ? refuse(check.number, place, held) : null;
+    return held < lo || held > hi ? refuse(number, place, held) : null;
   };
 };
 

@@ -5,10 +5,10 @@
 import { pow10 } from '../arithmetic/power.ts';
 import { dividers, modulo } from '../arithmetic/round.ts';
 import { root } from '../arithmetic/root.ts';
-import type { Int } from '../core/core.ts';
+import type { Int, Rec } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
-import { integerAt, intCell } from './cells.ts';
-import type { Cell, Cells } from './cells.ts';
+import { integerAt, intCell, recordAt } from './cells.ts';
+import type { Cell, Cells, Record, World } from './cells.ts';
 import { compileBool } from './compile-bool.ts';
 import { cellOfRec, compileList, compileRec, compileSlot } from './compile-records.ts';
 
@@ -88,7 +88,24 @@ const compileRead = (int: Extract<Int, { kind: 'read' }>, cells: Cells): (() => 
   const { field } = int;
   const cell = cellOfRec(int.of, cells);
   if (cell !== null && int.slot.kind === 'whole') return () => integerAt(cell.value, field);
+  const member = memberOf(int.of, cells);
+  if (member !== null && int.slot.kind === 'whole') {
+    const { entities, entity, holder, reference } = member;
+    return () => integerAt(recordAt(entities.value[entity] ?? none, Number(integerAt(holder.value, reference))), field);
+  }
   return compileSlot(int.slot, cell === null ? compileRec(int.of, cells) : () => cell.value, field, cells);
+};
+
+const none: Record = [];
+
+/** A member that a field of a record in a cell refers to: `market[p.market]`, what most reads in a fold go through. */
+export const memberOf = (
+  rec: Rec,
+  cells: Cells,
+): { readonly entities: World['entities']; readonly entity: number; readonly holder: Cell<Record>; readonly reference: number } | null => {
+  if (rec.kind !== 'member' || rec.index.kind !== 'read' || rec.index.slot.kind !== 'whole') return null;
+  const holder = cellOfRec(rec.index.of, cells);
+  return holder === null ? null : { entities: cells.world.entities, entity: rec.record, holder, reference: rec.index.field };
 };
 
 const compileAdd = (left: Int, right: Int, cells: Cells): (() => bigint) => {
@@ -119,8 +136,9 @@ const compileMul = (left: Int, right: Int, cells: Cells): (() => bigint) => {
 };
 
 const compileMin = (left: Int, right: Int, cells: Cells): (() => bigint) => {
+  const [a, b] = [cellOfInt(left, cells), cellOfInt(right, cells)];
+  if (a !== null && b !== null) return () => (b.value < a.value ? b.value : a.value);
   const [x, y] = [compileInt(left, cells), compileInt(right, cells)];
-  const b = cellOfInt(right, cells);
   if (b !== null)
     return () => {
       const value = x();
@@ -133,9 +151,24 @@ const compileMin = (left: Int, right: Int, cells: Cells): (() => bigint) => {
   };
 };
 
+/**
+ * `max(x + c, m)` is m itself while x lies below m − c: a comparison costs a quarter of a sum. The rows of a tier table
+ * that a notional does not reach are all of this form.
+ */
+const compileFloor = (x: () => bigint, addend: bigint, floor: bigint): (() => bigint) => {
+  const from = floor - addend;
+  return () => {
+    const value = x();
+    return value > from ? value + addend : floor;
+  };
+};
+
 const compileMax = (left: Int, right: Int, cells: Cells): (() => bigint) => {
+  if (right.kind === 'const' && left.kind === 'add' && left.right.kind === 'const')
+    return compileFloor(compileInt(left.left, cells), left.right.value, right.value);
+  const [a, b] = [cellOfInt(left, cells), cellOfInt(right, cells)];
+  if (a !== null && b !== null) return () => (b.value > a.value ? b.value : a.value);
   const [x, y] = [compileInt(left, cells), compileInt(right, cells)];
-  const b = cellOfInt(right, cells);
   if (b !== null)
     return () => {
       const value = x();

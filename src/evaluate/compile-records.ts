@@ -4,7 +4,7 @@ import type { List, Rec, Slot } from '../core/core.ts';
 import { integerAt, recordAt, recordCell, valuesAt } from './cells.ts';
 import type { Cell, Cells, Record } from './cells.ts';
 import type { Value } from '../types/value.ts';
-import { compileInt } from './compile-int.ts';
+import { compileInt, memberOf } from './compile-int.ts';
 
 /** A cell for the record, when it stands in one; what most reads in a hot loop do. */
 export const cellOfRec = (rec: Rec, cells: Cells): Cell<Record> | null => {
@@ -20,6 +20,11 @@ export const compileRec = (rec: Rec, cells: Cells): (() => Record) => {
       return () => cell?.value ?? [];
     }
     case 'member': {
+      const member = memberOf(rec, cells);
+      if (member !== null) {
+        const { entities, entity, holder, reference } = member;
+        return () => recordAt(entities.value[entity] ?? [], Number(integerAt(holder.value, reference)));
+      }
       const { entities } = cells.world;
       const { record } = rec;
       const index = compileInt(rec.index, cells);

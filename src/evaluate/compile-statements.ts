@@ -30,13 +30,19 @@ const cellFor = (named: Named | Parameter, cells: Cells): Cell<unknown> => {
 };
 
 const sequence = (runs: readonly Run[]): Run => {
-  const [first, second] = runs;
+  const [first, second, third] = runs;
   if (first === undefined) return () => undefined;
   if (second === undefined) return first;
-  if (runs.length === 2)
+  if (third === undefined)
     return () => {
       first();
       second();
+    };
+  if (runs.length === 3)
+    return () => {
+      first();
+      second();
+      third();
     };
   return () => {
     for (const run of runs) run();
@@ -102,8 +108,8 @@ const compileCall = (call: Extract<Statement, { kind: 'call' }>, cells: Cells, k
 const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, known: Functions): Run => {
   const binds = loop.carry.map((each) => each.bind);
   const begin = sequence(assignAll(binds, cells, loop.carry.map((each) => each.initial), cells));
-  const body = sequence(loop.body.statements.map((each) => compileStatement(each, cells, known)));
-  const turn = sequence([body, nextCarries(binds, loop.body.results, cells)]);
+  const body = loop.body.statements.map((each) => compileStatement(each, cells, known));
+  const turn = sequence([...body, ...nextCarries(binds, loop.body.results, cells)]);
   const until = loop.until === null ? null : compileBool(loop.until, cells);
   const index = intCell(cells, loop.index.name);
   const isCounted = mentions(loop.body, loop.index.name);
@@ -133,12 +139,23 @@ const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, k
 };
 
 /** All next values are computed from the old ones, then stored; a lone carry needs no place in between. */
-const nextCarries = (binds: readonly Named[], results: readonly Term[], cells: Cells): Run => {
-  if (results.length === 1) return sequence(assignAll(binds, cells, results, cells));
-  const held = binds.map((bind): Named => ({ ...bind, name: `${bind.name} next` }));
-  const compute = assignAll(held, cells, results, cells);
-  const store = held.map((bind, at) => move(bind, binds[at] ?? bind, cells));
-  return sequence([...compute, ...store]);
+const nextCarries = (binds: readonly Named[], results: readonly Term[], cells: Cells): Run[] => {
+  const [bind, result] = [binds[0], results[0]];
+  if (results.length === 1 && bind !== undefined && result !== undefined) return [accumulate(bind, result, cells) ?? assign(bind, cells, result, cells)];
+  const held = binds.map((each): Named => ({ ...each, name: `${each.name} next` }));
+  return [...assignAll(held, cells, results, cells), ...held.map((each, at) => move(each, binds[at] ?? each, cells))];
+};
+
+/** `sum = sum + x`, the turn of most folds. */
+const accumulate = (bind: Named, result: Term, cells: Cells): Run | null => {
+  if (result.type !== 'int' || result.value.kind !== 'add') return null;
+  const { left, right } = result.value;
+  if (left.kind !== 'local' || left.name !== bind.name) return null;
+  const [cell, value] = [intCell(cells, bind.name), compileInt(right, cells)];
+  return () => {
+    const added = value();
+    cell.value += added;
+  };
 };
 
 const move = (from: Named, to: Named, cells: Cells): Run => {

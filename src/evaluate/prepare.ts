@@ -56,12 +56,15 @@ const compileEntry = (entry: Entry, callee: Compiled, world: World): ((facts: Fa
     const truth = compileBool(term.value, callee.cells);
     return () => (truth() ? 1n : 0n);
   });
+  const [first] = results;
+  // Most entries are defines of one value; they need nothing in between.
+  const single = entry.kind === 'define' && results.length === 1 && first !== undefined ? first : null;
   return (facts) => {
     for (const each of accept) each(facts);
     const refusal = check();
     if (refusal !== null) return { kind: 'refused', refusal };
     callee.run();
-    return outcomeOf(entry, results.map((result) => result()));
+    return single === null ? outcomeOf(entry, results.map((result) => result())) : { kind: 'value', values: [single()] };
   };
 };
 

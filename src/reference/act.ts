@@ -12,18 +12,24 @@ import { decode, encode, fieldSchema, isOutside, recordAt, write, type Place, ty
 type Write = { readonly place: Place; readonly field: number; readonly value: Value };
 
 /**
- * Verdicts are counted from 1 in this order: of each change that there is no member to change (if it can miss), and that
- * the new value leaves its range; of each total that it leaves its range; of each requirement that it does not hold.
+ * Verdicts are counted from 1 in the order in which they are tested: of each change to a list that there is no member to
+ * change; of each change that the new value leaves its range; of each total that it leaves its range; of each requirement
+ * that it does not hold.
  */
 export const act = (env: Env, action: Action): Outcome => {
   let verdict = 0;
   const refuse = (): Outcome => ({ kind: 'refused', refusal: { kind: 'verdict', verdict } });
-  const writes: Write[] = [];
+  const places: Place[] = [];
   for (const change of action.changes) {
     if (change.element !== null) verdict += 1;
     const place = changedRecord(env, change);
     if (place === null) return refuse();
+    places.push(place);
+  }
+  const writes: Write[] = [];
+  for (const [at, change] of action.changes.entries()) {
     verdict += 1;
+    const place = places[at] ?? bug('a change without its record');
     const value = newValue(env, change, place);
     if (leavesRange(env.world, place, change.field, value)) return refuse();
     writes.push({ place, field: change.field, value });

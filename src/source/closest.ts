@@ -2,7 +2,8 @@
 
 /** The closest candidate within a third of the word's length (two neighbours swapped count once), or null. */
 export const closest = (word: string, candidates: Iterable<string>): string | null => {
-  if (word.length > 64) return null;
+  // A single letter is near to every short word.
+  if (word.length < 2 || word.length > 64) return null;
   let best: string | null = null;
   let least = Math.max(1, Math.floor(word.length / 3)) + 1;
   for (const candidate of candidates) {

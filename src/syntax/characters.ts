@@ -1,6 +1,7 @@
 /** Which characters may stand where. Text that looks like something else than it is has no place in a policy. */
 import { diagnose, type Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Source } from '../source/source.ts';
+import { limits } from './limits.ts';
 
 /**
  * Never, not even in comments and strings: control characters but tab and newline, line and paragraph separators,
@@ -15,7 +16,7 @@ export const forbiddenCharacters = (source: Source): readonly Diagnostic[] => {
   for (const match of source.text.matchAll(forbidden)) {
     const span = { file: source.path, start: match.index, end: match.index + match[0].length };
     found.push(diagnose('FB1001', span, { point: codePoint(match[0]), what: whatItIs(match[0]) }));
-    if (found.length > 100) break;
+    if (found.length > limits.diagnostics) break;
   }
   return found;
 };

@@ -49,6 +49,8 @@ const clauseWords: ReadonlySet<string> = new Set([
 ]);
 /** Words that begin a clause nowhere but at the top of a file. */
 const topOnly: ReadonlySet<string> = new Set(['policy', 'import', 'enum', 'role', 'entity', 'action', ...laterWords]);
+/** Their heads hold no braces, so a brace at the end of the line opens the body, whatever bracket was forgotten. */
+const opensBody: ReadonlySet<string> = new Set(['entity', 'list', 'action', 'enum']);
 /** A name after one of these is a name after a name, which no expression has. */
 const infixWords: ReadonlySet<string> = new Set(['of', 'is', 'in', 'by', 'to', 'where', 'rounds', 'accept', 'otherwise']);
 
@@ -56,6 +58,7 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
   const tokens: Token[] = [];
   const open: Token[] = [];
   const unclosed: Unclosed[] = [];
+  const closesAngle = anglesOf(raw);
 
   const put = (token: Token): void => {
     token.depth = open.length;
@@ -82,17 +85,23 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     const clause = beginsClause(next, second);
     if (clause) while (isRound(innermost())) closeHere();
     if (isRound(innermost())) return;
-    const first = text[next.startOffset - 1] === '\n' && topOnly.has(next.image);
-    if (clause && first) while (open.length > 0) closeHere();
-    if (last.tokenType === marks['{'] || last.tokenType === NewLine || next.tokenType === marks['}']) return;
-    const goesOn = opensLine.has(last.tokenType) || continuesLine.has(next.tokenType) || (continuesLineBefore.get(next.tokenType)?.(second) ?? false);
+    const isTop = text[next.startOffset - 1] === '\n' && topOnly.has(next.image);
+    if (clause && isTop) while (open.length > 0) closeHere();
+    const isClosed = next.tokenType === marks['}'] && open.length > 0;
+    if (last.tokenType === marks['{'] || last.tokenType === NewLine || isClosed) return;
+    const goesOn = (opensLine.has(last.tokenType) && !closesAngle.has(last)) || continuesLine.has(next.tokenType) || (continuesLineBefore.get(next.tokenType)?.(second) ?? false);
     if (clause || !goesOn) put(token);
   };
 
+  /** The first word of the clause. */
+  let first = '';
   for (const [at, token] of raw.entries()) {
     const type = token.tokenType;
+    const last = tokens.at(-1)?.tokenType;
+    if (last === undefined || last === NewLine || last === marks['{'] || last === marks['}']) first = token.image;
     if (type === NewLine) newLine(token, raw[at + 1], raw[at + 2]);
     else if (isRound(type) || type === marks['{']) {
+      if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first)) while (isRound(innermost())) closeHere();
       put(token);
       open.push(token);
       if (open.length > limits.nesting) return { tokens, unclosed, tooDeep: token };
@@ -109,6 +118,18 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
   }
   while (open.length > 0) closeHere();
   return { tokens, unclosed, tooDeep: null };
+};
+
+/** The `>` of types such as `list[..5] of report<USD/base>`, which is no comparison. */
+const anglesOf = (raw: readonly Token[]): ReadonlySet<Token> => {
+  const found = new Set<Token>();
+  for (const [at, token] of raw.entries()) {
+    const isAngle = token.tokenType === marks['<'] && raw[at - 2]?.tokenType === words.of && raw[at - 3]?.tokenType === marks[']'];
+    if (!isAngle) continue;
+    const closing = raw.slice(at, at + 40).find((each) => each.tokenType === marks['>'] || each.tokenType === NewLine);
+    if (closing?.tokenType === marks['>']) found.add(closing);
+  }
+  return found;
 };
 
 const closingOf = (opening: Token): TokenType =>

@@ -59,7 +59,7 @@ export const lex = (source: Source): Lexed => {
 
   const refuse = <C extends Code>(code: C, start: number, end: number, facts: FactsOf<C>): void => {
     faults.push(start);
-    if (diagnostics.length <= limits.diagnostics) diagnostics.push(diagnose(code, { file: path, start, end }, facts));
+    diagnostics.push(diagnose(code, { file: path, start, end }, facts));
   };
   const run = (pattern: RegExp): string => {
     pattern.lastIndex = at;
@@ -170,6 +170,12 @@ export const lex = (source: Source): Lexed => {
       at = start + character.length;
       return;
     }
+    const quoted = character === "'" ? /^'[^'\n]*'/.exec(text.slice(start, start + limits.string))?.[0] : undefined;
+    if (quoted !== undefined) {
+      refuse('FB1003', start, start + quoted.length, { text: "'" });
+      push(StringLiteral, start, start + quoted.length);
+      return;
+    }
     const taken = text.startsWith('&&', start) || text.startsWith('||', start) || text.startsWith('/*', start) ? 2 : 1;
     refuse('FB1003', start, start + taken, { text: text.slice(start, start + taken) });
     at = start + taken;
@@ -179,7 +185,8 @@ export const lex = (source: Source): Lexed => {
     }
   };
 
-  while (at < text.length) {
+  // Nobody reads more messages than are shown, so there is nothing left to find.
+  while (at < text.length && diagnostics.length <= limits.diagnostics) {
     const code = text.charCodeAt(at);
     if (code === 10) {
       if (lineIsEmpty) emptyLines.push(at);

@@ -15,6 +15,8 @@ export const limits = {
   decimals: 77,
   /** Members of a bounded list or entity, rows of a table. */
   count: 65_536,
+  /** Clauses of a body, arms, rows, members of a literal, arguments of a call. */
+  items: 1024,
   /** Characters of a name. */
   name: 64,
   /** Characters between the quotes of a string. */

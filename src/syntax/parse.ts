@@ -20,12 +20,15 @@ export const parse = (source: Source): Result<File> => {
     const start: Span = { file: path, start: 0, end: 0 };
     return { value: empty, diagnostics: [diagnose('FB1011', start, { limit: limits.source / 1024 })] };
   }
+  const forbidden = forbiddenCharacters(source);
+  if (forbidden.length > limits.diagnostics) return { value: empty, diagnostics: inOrder(forbidden) };
   const lexed = lex(source);
+  const early = [...forbidden, ...lexed.diagnostics];
+  if (early.length > limits.diagnostics) return { value: empty, diagnostics: inOrder(early) };
   const { tokens, unclosed, tooDeep } = layOut(lexed.tokens, text);
-  const early = [...forbiddenCharacters(source), ...lexed.diagnostics];
   if (tooDeep !== null) {
     const span = { file: path, start: tooDeep.startOffset, end: tooDeep.startOffset + 1 };
-    const deep = diagnose('FB1012', span, { what: 'brackets nest', limit: limits.nesting });
+    const deep = diagnose('FB1012', span, { what: 'the brackets are nested too deeply', limit: limits.nesting });
     return { value: empty, diagnostics: inOrder([...early, deep]) };
   }
   const { header, imports, declarations, diagnostics, documented } = theParser().read(tokens, {

@@ -52,6 +52,8 @@ const factor = (label: string, doubledPower: number): string => {
 /** `USD/ETH`, `ratio`, `1/s`. */
 export const showDimension = (dimension: Dimension): string => {
   if (dimension.length === 0) return 'ratio';
+  const [only] = dimension;
+  if (dimension.length === 1 && only?.base.key === 's' && only.doubledPower === 2) return 'duration';
   const above = dimension.filter((each) => each.doubledPower > 0);
   const below = dimension.filter((each) => each.doubledPower < 0);
   const numerator = above.map((each) => factor(each.base.label, each.doubledPower)).join(' * ') || '1';

@@ -10,7 +10,7 @@ import {
   multiplyIntervals, negateInterval, point, powerInterval, type Interval,
 } from './interval.ts';
 import type { Knowledge, Origin } from './knowledge.ts';
-import { absolute, add, compare, divide, gcd, isInteger, lcm, maximum, multiply, negate, one, power, rational, zero, type Rational } from './rational.ts';
+import { absolute, add, ceil, compare, divide, floor, gcd, isInteger, lcm, maximum, multiply, negate, one, power, rational, zero, type Rational } from './rational.ts';
 
 export const computed = (a: Knowledge): Interval => a;
 export const exact = (a: Knowledge): Interval => ({ lo: a.exactLo, hi: a.exactHi });
@@ -26,8 +26,25 @@ export const source = (range: Interval, grid: Rational | null): Knowledge => ({
 export const constant = (value: Rational): Knowledge => source(point(value), absolute(value));
 
 const withRanges = (range: Interval, exactRange: Interval, rest: Omit<Knowledge, 'lo' | 'hi' | 'exactLo' | 'exactHi'>): Knowledge => {
-  const known = rest.above === null && rest.below === null ? range : exactRange;
-  return { lo: range.lo, hi: range.hi, exactLo: known.lo, exactHi: known.hi, ...rest };
+  const near = widened(range);
+  const known = rest.above === null && rest.below === null ? near : widened(exactRange);
+  return { lo: near.lo, hi: near.hi, exactLo: known.lo, exactHi: known.hi, ...rest, grid: rest.grid && isShort(rest.grid) ? rest.grid : null };
+};
+
+/** Numbers with longer numerators or denominators are not carried on: what is known becomes a little less instead. */
+const longest = 1n << 1_024n;
+const isShort = (value: Rational): boolean => value.n < longest && value.n > -longest && value.d < longest;
+
+/** Bounds of a modest length, outward. */
+const widened = (range: Interval): Interval => ({
+  lo: range.lo && (isShort(range.lo) ? range.lo : coarse(range.lo, floor)),
+  hi: range.hi && (isShort(range.hi) ? range.hi : coarse(range.hi, ceil)),
+});
+
+const coarse = (value: Rational, whole: (value: Rational) => bigint): Rational | null => {
+  const step = 1n << 512n;
+  const result = rational(whole({ n: value.n * step, d: value.d }), step);
+  return isShort(result) ? result : null;
 };
 
 /** The greatest step that both are whole multiples of. Step 0 belongs to the constant 0, a multiple of everything. */

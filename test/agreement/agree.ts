@@ -31,7 +31,7 @@ const batch = 500;
 /** Policies that share one chain; more would only hold more compiled code in memory. */
 const together = 25;
 /** One case in this many is walked once more to count what it exercises. */
-const sampled = 20;
+const sampled = 5;
 
 export const agree = async (policies: readonly Compiled[], plan: Plan): Promise<Report> => {
   const counts: Counts = new Map();

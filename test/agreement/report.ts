@@ -5,7 +5,7 @@ export const showReport = (report: Report, policies: number): string =>
   [
     `${report.cases} cases on ${policies} policies, ${report.differences.length} differences`,
     `past the boundary: ${share(report.past, report.cases)}; ended in a verdict: ${share(report.verdicts, report.past)} of these`,
-    'operations in a sample of one case in 20 (operation, rounding, signs of operands, proved width, bits in use):',
+    'operations in a sample of one case in 5 (operation, rounding, signs of operands, proved width, bits in use):',
     ...[...report.counts].sort(([a], [b]) => (a < b ? -1 : 1)).map(([what, count]) => `  ${String(count).padStart(9)}  ${what}`),
   ].join('\n');
 

@@ -17,7 +17,13 @@ export type Import = {
   readonly lazy: boolean;
 };
 
-export type Module = { readonly file: string; readonly lines: number; readonly imports: readonly Import[] };
+export type Module = {
+  readonly file: string;
+  readonly lines: number;
+  readonly imports: readonly Import[];
+  /** Lines with `as` of a type; `as const` is none. */
+  readonly casts: readonly number[];
+};
 
 export const filesUnder = (folder: string): readonly string[] =>
   readdirSync(join(root, folder), { withFileTypes: true }).flatMap((each) =>
@@ -33,6 +39,7 @@ const moduleOf = (file: string): Module => {
   const text = readFileSync(join(root, file), 'utf8');
   const tree = ts.createSourceFile(file, text, ts.ScriptTarget.ES2022, true);
   const imports: Import[] = [];
+  const casts: number[] = [];
   const add = (specifier: ts.Node | undefined, typeOnly: boolean, lazy: boolean): void => {
     if (specifier === undefined || !ts.isStringLiteralLike(specifier)) return;
     const own = specifier.text.startsWith('.') ? posix.normalize(posix.join(posix.dirname(file), specifier.text)) : null;
@@ -44,10 +51,13 @@ const moduleOf = (file: string): Module => {
     else if (ts.isImportTypeNode(node) && ts.isLiteralTypeNode(node.argument)) add(node.argument.literal, true, false);
     else if (ts.isCallExpression(node) && node.expression.kind === ts.SyntaxKind.ImportKeyword)
       add(node.arguments[0], false, true);
+    if (ts.isAsExpression(node) && !ts.isConstTypeReference(node.type)) {
+      casts.push(tree.getLineAndCharacterOfPosition(node.getEnd()).line + 1);
+    }
     ts.forEachChild(node, visit);
   };
   visit(tree);
-  return { file, lines: text.trimEnd().split('\n').length, imports };
+  return { file, lines: text.trimEnd().split('\n').length, imports, casts };
 };
 
 const isErased = (node: ts.ImportDeclaration): boolean => {

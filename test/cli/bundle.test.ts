@@ -1,12 +1,13 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { cpSync, readFileSync, readdirSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import { machine, type Machine } from './machine.ts';
 import { root } from '../architecture/modules.ts';
 
 /** The command line as people get it: bundled, in a process of its own. */
-const bin = join(root, 'dist/firebreak.js');
+const bin = join(root, 'dist/firebreak.cjs');
 
 const start = (
   args: readonly string[],
@@ -45,35 +46,48 @@ test('a reader that has seen enough is no error', () => {
   expect(result.stdout).toMatch(/^FB\d{4} .+\n0\n$/);
 });
 
-const bundled = (folder: string): readonly { readonly name: string; readonly text: string }[] =>
-  readdirSync(join(root, folder), { recursive: true, withFileTypes: true })
-    .filter((each) => each.isFile() && each.name.endsWith('.js'))
-    .map((each) => ({ name: each.name, text: readFileSync(join(each.parentPath, each.name), 'utf8') }));
+/** What a run asks `require` for, in order. */
+const required = (...args: readonly string[]): readonly string[] => {
+  here.write('spy.cjs', SPY);
+  const { stderr } = spawnSync(process.execPath, ['-r', join(here.directory, 'spy.cjs'), bin, ...args], {
+    cwd: root,
+    encoding: 'utf8',
+  });
+  return [...stderr.matchAll(/^required (.+)$/gm)].map((each) => each[1] ?? '');
+};
 
-/** Every module that a file of a bundle opens as soon as it is opened itself. */
-const opens = (text: string): readonly string[] =>
-  [...text.matchAll(/(?:^|[;\n}])\s*(?:import|export)(?:[^'"();]*?from)?\s*["']([^"']+)["']/g)].map((each) => each[1] ?? '');
+const SPY = [
+  "const Module = require('node:module');",
+  'const load = Module._load;',
+  'Module._load = (name, ...rest) => { console.error(`required ${name}`); return load(name, ...rest); };',
+].join('\n');
 
-test('starting opens neither ts-morph nor solc', () => {
-  const files = new Map(bundled('dist/cli').map((each) => [each.name, each.text]));
-  const reached = new Set(['firebreak.js']);
-  for (const name of reached) {
-    for (const next of opens(files.get(name) ?? '')) if (next.startsWith('.')) reached.add(next.slice(next.lastIndexOf('/') + 1));
-  }
-  const outside = [...reached]
-    .flatMap((name) => opens(files.get(name) ?? ''))
-    .filter((each) => !each.startsWith('.') && !each.startsWith('node:'));
-  expect(outside).toEqual([]);
-  expect([...files.values()].flatMap(opens)).toContain('ts-morph');
+test('starting opens neither ts-morph nor solc; building does', () => {
+  const outside = (names: readonly string[]): readonly string[] =>
+    names.filter((each) => !isBuiltin(each) && !each.startsWith('/'));
+  expect(outside(required('check', 'policies/perp.risk'))).toEqual([]);
+  expect(outside(required('eval', 'policies/perp.risk', '--facts', 'policies/perp.facts.json'))).toEqual([]);
+  expect(required('build', 'policies/perp.risk', '--out', here.directory, '--target', 'typescript')).toContain('ts-morph');
+});
+
+test('the code cache is taken, and not needed', () => {
+  cpSync(join(root, 'dist'), join(here.directory, 'dist'), { recursive: true });
+  const copy = join(here.directory, 'dist/firebreak.cjs');
+  const version = (): string => spawnSync(process.execPath, [copy, '--version'], { encoding: 'utf8' }).stdout;
+  const fine = version();
+  expect(fine).toMatch(/^\d+\.\d+\.\d+\n$/);
+  here.write('dist/cli.cache', 'not a cache');
+  expect(version()).toBe(fine);
+  rmSync(join(here.directory, 'dist/cli.cache'));
+  expect(version()).toBe(fine);
 });
 
 test('the library opens nothing of Node', () => {
-  const outside = bundled('dist')
-    .filter(({ name }) => !name.startsWith("firebreak"))
-    .filter(({ name }) => !bundled('dist/cli').some((each) => each.name === name))
-    .flatMap(({ text }) => opens(text))
-    .filter((each) => !each.startsWith('.'));
-  expect(outside.filter((each) => each !== 'ts-morph')).toEqual([]);
+  const library = readFileSync(join(root, 'dist/index.js'), 'utf8');
+  const opens = [...library.matchAll(/(?:^|[;\n}])\s*(?:import|export)(?:[^'"();]*?from)?\s*["']([^"']+)["']/g)].map(
+    (each) => each[1],
+  );
+  expect(opens.filter((each) => each?.startsWith('.') !== true)).toEqual([]);
 });
 
 test('two builds in other places, zones and languages are the same bytes', () => {

@@ -145,7 +145,7 @@ describe('eval', () => {
       'equity(alice)            = 80.5 USD',
       'borrow(alice, 70.5)      allowed: a.debt = 90.5 USD',
       'borrow(alice, 70.500001) refused: leaves too little',
-      'equity(bob)              refused: a.debt is 10000001 USD, outside 0 .. 10000000 USD',
+      'equity(bob)              refused: a.debt is 10_000_001 USD, outside 0 .. 10_000_000 USD',
     ]);
   });
 
@@ -234,8 +234,8 @@ describe('build', () => {
   test('one target only, as JSON', async () => {
     const { code, out } = await here.firebreak('build', 'good.risk', '--out', 'out', '--target', 'typescript', '--json');
     expect(code).toBe(0);
-    expect(json(out)).toMatchObject({ ok: true, files: ['out/simple.ts'] });
-    expect(here.list()).toEqual(['bad.risk', 'good.risk', 'out/simple.ts']);
+    expect(json(out)).toMatchObject({ ok: true, files: ['out/simple.ts', 'out/simple.ts.lines.json'] });
+    expect(here.list()).toEqual(['bad.risk', 'good.risk', 'out/simple.ts', 'out/simple.ts.lines.json']);
   });
 
   test('a bad policy writes nothing', async () => {

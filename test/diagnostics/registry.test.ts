@@ -16,7 +16,9 @@ describe.each(entries)('%s', (code, { title, lesson, example }) => {
 
   test.runIf(example !== null)('its example gives it, and nothing else', () => {
     const { diagnostics } = compile('example.risk', (path) => (path === 'example.risk' ? example : null));
-    expect(diagnostics.map((each) => each.code)).toEqual([code]);
+    const codes = diagnostics.map((each) => each.code);
+    // Too many mistakes need that many others before them.
+    expect(code === 'FB1013' ? codes.slice(100) : codes).toEqual([code]);
   });
 });
 

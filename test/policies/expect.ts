@@ -24,7 +24,8 @@ export const inWords = (core: Core, call: Call, outcome: Outcome): Json => {
     const value = outcome.values[at];
     return [name, value === undefined ? 'missing' : plain(encodeValue(shape, value, encoding))];
   });
-  return entry.kind === 'action' ? Object.fromEntries(values) : (values[0]?.[1] ?? 'missing');
+  const [first] = values;
+  return entry.kind === 'action' ? Object.fromEntries(values) : first === undefined ? 'missing' : first[1];
 };
 
 const pathOf = (checks: readonly Check[], number: number): string | null => {

@@ -10,7 +10,18 @@ import { readPolicy, type CasedPolicy, type PolicyCase } from './cases.ts';
 export type Loaded = { readonly checked: Checked; readonly core: Core; readonly calls: readonly Called[] };
 export type Called = { readonly case: PolicyCase; readonly call: Call; readonly expected: Outcome };
 
-export const load = ({ file, cases }: CasedPolicy): Loaded => {
+const loaded = new Map<string, Loaded>();
+
+/** Compiles a policy once, however many tests ask for it. */
+export const load = (policy: CasedPolicy): Loaded => {
+  const known = loaded.get(policy.file);
+  if (known !== undefined) return known;
+  const fresh = loadAfresh(policy);
+  loaded.set(policy.file, fresh);
+  return fresh;
+};
+
+const loadAfresh = ({ file, cases }: CasedPolicy): Loaded => {
   const { checked, core, diagnostics } = compile(file, readPolicy);
   if (checked === null || core === null) throw new Error(`${file}: ${diagnostics.map((each) => `${each.code} ${each.message}`).join('; ')}`);
   const specification = reference(checked);

@@ -58,10 +58,10 @@ fact g : grade
 fact at : time
 fact ok : bool
 param fee : marginal tiers USD -> USD = { up to 10 USD: 50%, up to 20 USD: 20%, above: 10% }
-param slab : tiers USD -> ratio = { up to 10 USD: 1, below_is_none: 2, above: 3 }
+param slab : tiers USD -> ratio = { up to 10 USD: 1, up to 20 USD: 2, above: 3 }
 param bend : curve USD -> ratio = { at 0 USD: 0, at 10 USD: 1, at 20 USD: 3 }
 param cut : ratio by grade = { junk: 0%, fair: 25%, good: 50% }
-`.replace('below_is_none: 2', 'up to 20 USD: 2') + `
+
 define marginal : USD @ 1 rounds down = fee(x)
 define tier : ratio @ 0 rounds down = slab(x)
 define curved : ratio @ 2 rounds down = bend(x)

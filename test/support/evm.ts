@@ -111,7 +111,7 @@ const prepare = (target: Target | undefined, call: EvmCall): Prepared => {
   const entry = target.codec.core.entries[place];
   const emitted = target.solidity.entries[place];
   const selector = emitted && target.selectors.get(emitted.function);
-  if (!entry || selector === undefined) throw new Error(`no entry ${call.entry}`);
+  if (!entry || !emitted || selector === undefined) throw new Error(`no entry ${call.entry}`);
   const data = selector + encodeWords(encodeArguments(target.codec, entry, call.facts, emitted.packed));
   return { target: target.target, data, codec: target.codec, entry: place };
 };

@@ -13,6 +13,8 @@ export const loadTypescript = async (core: Core): Promise<BoundModule> => {
 /** The exports of a module given as TypeScript. */
 export const importTypescript = async (code: string): Promise<object> => {
   const { code: script } = transformSync(code, { loader: 'ts', format: 'esm', target: 'es2022' });
-  const exports: unknown = await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(script).toString('base64')}`);
+  const exports: unknown = await import(
+    /* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(`${script}\n//# sourceURL=emitted-policy.js`).toString('base64')}`
+  );
   return typeof exports === 'object' && exports !== null ? exports : {};
 };

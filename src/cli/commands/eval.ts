@@ -58,7 +58,11 @@ const printDecisions = (host: Host, decisions: readonly Decision[], traced: Load
     const inks = { value: 'strong', allowed: 'good', refused: 'error' } as const;
     const label = visible(decision.label).padEnd(width);
     printLine(host, `${label} ${verdict(decision, (text) => host.paintOut(inks[decision.outcome], text))}`);
-    if (traced !== null) printLine(host, `${renderTrace(decision.trace, placeIn(traced)).split('\n').map(visible).join('\n').replace(/^/gm, '  ')}\n`);
+    if (traced !== null)
+      printLine(
+        host,
+        `${renderTrace(decision.trace, placeIn(traced)).split('\n').map(visible).join('\n').replace(/^/gm, '  ')}\n`,
+      );
   }
 };
 

@@ -1,6 +1,6 @@
 /**
  * An action as one Core function: its verdict, then the new values. Each step stands inside the one before it, so that
- * nothing runs after the first reason to refuse: changes in order (is there a member, is the new value in range), totals,
+ * nothing runs after the first reason to refuse: is there a member for each change, is each new value in its range, totals,
  * requirements in the state after.
  */
 import type { Action, Change, TotalUpdate } from '../../check/checked.ts';
@@ -32,20 +32,26 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const { schema } = program.checked;
   const slots: readonly Slotted[] = [
     { type: 'int', lo: 0n, hi: BigInt(verdictsOf(program, action).length) },
-    ...action.changes.flatMap((each) => slotsOf(schema, fieldOf(schema, each.element?.record ?? each.record.record, each.field).shape)),
+    ...action.changes.flatMap((each) =>
+      slotsOf(schema, fieldOf(schema, each.element?.record ?? each.record.record, each.field).shape),
+    ),
   ];
-  const results = change({ action, slots, arguments: opened.roots.arguments }, opened.at, 0, 1, []);
+  const results = locate({ action, slots, arguments: opened.roots.arguments }, opened.at, 1, []);
   const title = { label: action.name, unit: '', decimals: null, enum: null, span: action.span };
   return closeFunction(opened, `action_${action.name}`, title, action.doc, results, slots);
 };
 
-/** In the order in which they are tested; a change lists both of its own, possible or not, so that numbers never move. */
+/** In the order in which they are tested; a change lists its own, possible or not, so that numbers never move. */
 export const verdictsOf = ({ checked: { schema } }: Program, { changes, totals, requirements }: Action): readonly Verdict[] => [
-  ...changes.flatMap(({ element, path, span }): Verdict[] => [
-    ...(element === null ? [] : [{ kind: 'missing', reason: path, span } as const]),
-    { kind: 'change', reason: path, span },
-  ]),
-  ...totals.map((each): Verdict => ({ kind: 'change', reason: totalPath(schema.records, each), span: changes[each.change]?.span ?? each.key.span })),
+  ...changes
+    .filter(({ element }) => element !== null)
+    .map(({ path, span }): Verdict => ({ kind: 'missing', reason: path, span })),
+  ...changes.map(({ path, span }): Verdict => ({ kind: 'change', reason: path, span })),
+  ...totals.map((each): Verdict => ({
+    kind: 'change',
+    reason: totalPath(schema.records, each),
+    span: changes[each.change]?.span ?? each.key.span,
+  })),
   ...requirements.map(({ reason, span }): Verdict => ({ kind: 'require', reason, span })),
 ];
 
@@ -58,32 +64,50 @@ type About = { readonly action: Action; readonly slots: readonly Slotted[]; read
 /** What has been computed so far: the change as the state after sees it, and its integers. */
 type Done = { readonly overlay: Overlay; readonly old: Value; readonly terms: readonly Term[] };
 
-const change = (about: About, at: Place, index: number, verdict: number, done: readonly Done[]): readonly Term[] => {
-  const each = about.action.changes[index];
-  if (each === undefined) return total(about, at, 0, verdict, done, done.map((one) => one.overlay));
+/** The fields that the changes write to, one by one; a list without the member refuses. */
+const locate = (about: About, at: Place, verdict: number, targets: readonly Target[]): readonly Term[] => {
+  const each = about.action.changes[targets.length];
+  if (each === undefined) return change(about, at, verdict, targets, []);
   const of = recordOf(at, each);
-  const { element } = each;
-  const proceed = (here: Place, number: number, place: Overlay['element']): readonly Term[] =>
-    write(about, here, each, { of, element: place, record: element?.record ?? of.record, field: each.field }, number, (inside, made) =>
-      change(about, inside, index + 1, number + 1, [...done, made]),
-    );
-  if (element === null) return proceed(at, verdict, null);
+  const { element, field } = each;
+  if (element === null) return locate(about, at, verdict, [...targets, { of, element: null, record: of.record, field }]);
   const key = lowerExpression(at, element.key);
   const found = findIndex(at, { kind: 'field', of, field: element.list }, element.record, element.unique, key, each.span);
   const place = { list: element.list, record: element.record, index: found.index };
-  return unless(about, at, found.present, verdict, each.span, (here) => proceed(here, verdict + 1, place));
+  return unless(about, at, found.present, verdict, each.span, (here) =>
+    locate(about, here, verdict + 1, [...targets, { of, element: place, record: element.record, field }]),
+  );
+};
+
+const change = (about: About, at: Place, verdict: number, targets: readonly Target[], done: readonly Done[]): readonly Term[] => {
+  const each = about.action.changes[done.length];
+  const target = targets[done.length];
+  if (each === undefined || target === undefined)
+    return total(
+      about,
+      at,
+      0,
+      verdict,
+      done,
+      done.map((one) => one.overlay),
+    );
+  return write(about, at, each, target, verdict, (inside, made) => change(about, inside, verdict + 1, targets, [...done, made]));
 };
 
 const recordOf = (at: Place, { record }: Change): Rec => {
   const value = boundTo(at, record.binder);
   if (value.kind === 'record') return value.of;
-  return value.kind === 'int' ? memberAt(at.frame.program.checked.schema, record.record, value.value) : bug('a change of what is no record');
+  return value.kind === 'int'
+    ? memberAt(at.frame.program.checked.schema, record.record, value.value)
+    : bug('a change of what is no record');
 };
 
 type Target = Omit<Overlay, 'value'>;
 
 const holderOf = ({ of, element }: Target): Rec =>
-  element === null ? of : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
+  element === null
+    ? of
+    : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
 
 const write = (
   about: About,
@@ -173,9 +197,15 @@ const total = (
   const [term] = termsOfShape(at, shape, addNumbers(at, last, step), { self: of, arguments: [] }, span);
   const bound = term?.type === 'int' ? int(term.value) : bug('a total that is no number');
   const title = { label, unit: shape.kind === 'number' ? shape.unit : '', decimals: null, enum: null, span };
-  const value = titled(at, bound, 'total', shape.kind === 'number' && shape.scale.kind === 'fixed' ? { ...title, decimals: shape.scale.decimals } : title);
+  const value = titled(
+    at,
+    bound,
+    'total',
+    shape.kind === 'number' && shape.scale.kind === 'fixed' ? { ...title, decimals: shape.scale.decimals } : title,
+  );
   // Nothing is known of it yet: that it lies in its range is what is tested next.
-  const number = shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
+  const number =
+    shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
   const target: Target = { of, element: null, record: each.entity, field: each.field };
   return store(about, at, shape, target, number, verdict, span, (here, overlay) =>
     total(about, here, index + 1, verdict + 1, done, [...overlays, overlay]),
@@ -210,14 +240,25 @@ const unless = (
   rest: (at: Place) => readonly Term[],
 ): readonly Term[] => {
   if (condition.kind === 'true') return rest(at);
-  const refused = about.slots.map((slot, index): Term => (index === 0 ? { type: 'int', value: constant(BigInt(verdict)) } : filler(slot)));
+  const refused = about.slots.map((slot, index): Term =>
+    index === 0 ? { type: 'int', value: constant(BigInt(verdict)) } : filler(slot),
+  );
   if (condition.kind === 'false') return refused;
   const arm = branch(at);
   const results = rest(arm);
   const bind = about.slots.map((slot, index): Named => ({ name: fresh(at, index === 0 ? 'verdict' : 'result'), ...slot }));
   const otherwise = { statements: [], results: refused };
-  const names = emit(at, { kind: 'if', bind, condition, then: { statements: arm.site.statements, results }, else: otherwise, span });
-  return names.map((each): Term => (each.type === 'int' ? { type: 'int', value: intOf(each) } : { type: 'bool', value: boolOf(each) }));
+  const names = emit(at, {
+    kind: 'if',
+    bind,
+    condition,
+    then: { statements: arm.site.statements, results },
+    else: otherwise,
+    span,
+  });
+  return names.map((each): Term =>
+    each.type === 'int' ? { type: 'int', value: intOf(each) } : { type: 'bool', value: boolOf(each) },
+  );
 };
 
 /** What stands for a new value that is not to be used. */
@@ -225,4 +266,3 @@ const filler = (slot: Slotted): Term => {
   if (slot.type === 'bool') return { type: 'bool', value: { kind: 'false' } };
   return { type: 'int', value: constant(slot.lo > 0n ? slot.lo : slot.hi < 0n ? slot.hi : 0n) };
 };
-

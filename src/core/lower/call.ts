@@ -18,9 +18,15 @@ export const callDefine = (at: Place, index: number, values: readonly Value[], s
   const { schema } = program.checked;
   const define = program.checked.defines[index] ?? bug(`no define ${index}`);
   const roots: Roots = { self: null, arguments: define.arguments.map(({ shape }, k) => rootOf(schema, shape, values[k])) };
-  const plain = define.arguments.map(({ shape }, k) => argumentOf(at, shape, values[k] ?? bug('an argument is missing'), roots, span));
+  const plain = define.arguments.map(({ shape }, k) =>
+    argumentOf(at, shape, values[k] ?? bug('an argument is missing'), roots, span),
+  );
   const changes = changesFor(at, index, plain, span);
-  const callee = functionOf(program, index, changes.map((each) => each.passed));
+  const callee = functionOf(
+    program,
+    index,
+    changes.map((each) => each.passed),
+  );
   const bind = callee.results.map((slot): Named => ({ name: fresh(at, define.name), ...slot }));
   const names = emit(at, {
     kind: 'call',
@@ -65,7 +71,14 @@ const shapeOf = ({ element, record, field }: Overlay): Omit<Passed, 'of'> => ({
 });
 
 const withinMember = (at: Place, overlay: Overlay, of: Extract<Rec, { kind: 'member' }>, span: Span): ChangeFor =>
-  change(at, { of: { member: of.record }, ...shapeOf(overlay) }, overlay, overlay.value, [{ type: 'int', value: of.index }], span);
+  change(
+    at,
+    { of: { member: of.record }, ...shapeOf(overlay) },
+    overlay,
+    overlay.value,
+    [{ type: 'int', value: of.index }],
+    span,
+  );
 
 const change = (
   at: Place,
@@ -85,4 +98,6 @@ const change = (
 
 /** The record whose field has changed. */
 export const holderOf = ({ of, element }: Overlay): Rec =>
-  element === null ? of : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
+  element === null
+    ? of
+    : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };

@@ -34,9 +34,16 @@ export const checksOf = (boundary: Boundary): readonly Check[] => {
       return recordChecks(context, of, name, new Set([shape.record]));
     }
     const value = local(parameter.name, parameter.type === 'int' ? suppliedTo(shape, parameter) : { lo: 0n, hi: 1n });
-    argumentRoots.push(shape.kind === 'ref' ? memberAt(schema, shape.entity, { ...value, ...indexRange(schema, shape.entity) }) : null);
+    argumentRoots.push(
+      shape.kind === 'ref' ? memberAt(schema, shape.entity, { ...value, ...indexRange(schema, shape.entity) }) : null,
+    );
     const number: Numbering = (aspect, item) => numbers.argument(entry, at, aspect, item);
-    return plainChecks(context, { path: name, roots: { self: null, arguments: argumentRoots }, number, checking: new Set() }, shape, () => value);
+    return plainChecks(
+      context,
+      { path: name, roots: { self: null, arguments: argumentRoots }, number, checking: new Set() },
+      shape,
+      () => value,
+    );
   });
   const ofGlobals = recordChecks(context, { kind: 'globals', record: 0 }, '', new Set([0]));
   const ofMembers = schema.records.flatMap((record): readonly Check[] => {
@@ -57,7 +64,8 @@ type Numbering = (aspect: Aspect, item?: number) => number;
 type Spot = { readonly path: string; readonly roots: Roots; readonly number: Numbering; readonly checking: ReadonlySet<number> };
 
 /** What a caller can pass: a number by its sign, anything else as a word. */
-const suppliedTo = (shape: Shape, parameter: Range): Range => (shape.kind === 'number' ? suppliedRange(shape) : parameter.lo < 0n ? int256 : uint256);
+const suppliedTo = (shape: Shape, parameter: Range): Range =>
+  shape.kind === 'number' ? suppliedRange(shape) : parameter.lo < 0n ? int256 : uint256;
 
 const recordChecks = (context: Context, of: Rec, path: string, checking: ReadonlySet<number>): readonly Check[] => {
   const { schema, used, numbers } = context;
@@ -78,7 +86,13 @@ const recordChecks = (context: Context, of: Rec, path: string, checking: Readonl
 /** Only such shapes can be outside a range; the others have no `outside` rule to wait for. */
 const hasRange = (shape: Shape): boolean => shape.kind === 'number' || shape.kind === 'array' || shape.kind === 'optional';
 
-const listChecks = (context: Context, of: Rec, field: number, shape: Shape & { readonly kind: 'list' }, spot: Spot): readonly Check[] => {
+const listChecks = (
+  context: Context,
+  of: Rec,
+  field: number,
+  shape: Shape & { readonly kind: 'list' },
+  spot: Spot,
+): readonly Check[] => {
   const list: List = { kind: 'field', of, field };
   const ascending =
     shape.unique === null
@@ -103,7 +117,14 @@ const eachCheck = (
   ascending: Extract<Check, { kind: 'each' }>['ascending'],
 ): Check => {
   const element = elementName(context, record);
-  return { kind: 'each', list, element, record, checks: recordChecks(context, { kind: 'local', name: element, record }, path, checking), ascending };
+  return {
+    kind: 'each',
+    list,
+    element,
+    record,
+    checks: recordChecks(context, { kind: 'local', name: element, record }, path, checking),
+    ascending,
+  };
 };
 
 const elementName = (context: Context, record: number): string => {
@@ -123,11 +144,26 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
     case 'address':
     case 'time': {
       const { lo, hi } = rangeOfShape(schema, shape);
-      return [{ kind: 'range', number: spot.number('range'), path: spot.path, value: value(whole, uint256), lo: constant(lo), hi: constant(hi) }];
+      return [
+        {
+          kind: 'range',
+          number: spot.number('range'),
+          path: spot.path,
+          value: value(whole, uint256),
+          lo: constant(lo),
+          hi: constant(hi),
+        },
+      ];
     }
     case 'ref': {
       const index = value(whole, uint256);
-      const reference: Check = { kind: 'reference', number: spot.number('reference'), path: spot.path, value: index, entity: shape.entity };
+      const reference: Check = {
+        kind: 'reference',
+        number: spot.number('reference'),
+        path: spot.path,
+        value: index,
+        entity: shape.entity,
+      };
       if (spot.checking.has(shape.entity)) return [reference];
       const of = memberAt(schema, shape.entity, { ...index, ...indexRange(schema, shape.entity) });
       const element = elementName(context, shape.entity);
@@ -143,7 +179,13 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
     case 'array': {
       const members = schema.enums[shape.by]?.members ?? [];
       return members.map((name, item) =>
-        numberCheck(context, { ...spot, path: `${spot.path}[${name}]` }, shape.of, value({ kind: 'item', index: constant(BigInt(item)) }, suppliedRange(shape.of)), item),
+        numberCheck(
+          context,
+          { ...spot, path: `${spot.path}[${name}]` },
+          shape.of,
+          value({ kind: 'item', index: constant(BigInt(item)) }, suppliedRange(shape.of)),
+          item,
+        ),
       );
     }
     case 'table':

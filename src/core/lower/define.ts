@@ -37,7 +37,14 @@ export const functionOf = (program: Program, index: number, changes: readonly Pa
 const lowerDefine = (program: Program, define: Define, name: string, changes: readonly Passed[]): CoreFunction => {
   const overlays: Overlay[] = [];
   const expressions = [...define.locals.map((each) => each.value), define.value];
-  const opened = openFunction(program, define, define.parameters, define.arguments, expressions, changes.length === 0 ? before : { overlays });
+  const opened = openFunction(
+    program,
+    define,
+    define.parameters,
+    define.arguments,
+    expressions,
+    changes.length === 0 ? before : { overlays },
+  );
   const { at, roots } = opened;
   const extra: Parameter[] = [];
   for (const each of changes) overlays.push(overlayOf(at, opened, each, extra));
@@ -52,7 +59,10 @@ const lowerDefine = (program: Program, define: Define, name: string, changes: re
 const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]): Overlay => {
   const { schema } = at.frame.program.checked;
   const { shape, outside, name } = fieldOf(schema, passed.record, passed.field);
-  const parameter = (wish: string, slot: { readonly type: 'int'; readonly lo: bigint; readonly hi: bigint } | { readonly type: 'bool' }): Named => {
+  const parameter = (
+    wish: string,
+    slot: { readonly type: 'int'; readonly lo: bigint; readonly hi: bigint } | { readonly type: 'bool' },
+  ): Named => {
     const named: Named = { name: fresh(at, wish), ...slot };
     at.site.names.add(named.name);
     extra.push(named);
@@ -61,7 +71,11 @@ const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]
   const of: Rec =
     'parameter' in passed.of
       ? recordParameter(opened.parameters[passed.of.parameter])
-      : { kind: 'member', record: passed.of.member, index: intOf(parameter('changed', { type: 'int', ...indexRange(schema, passed.of.member) })) };
+      : {
+          kind: 'member',
+          record: passed.of.member,
+          index: intOf(parameter('changed', { type: 'int', ...indexRange(schema, passed.of.member) })),
+        };
   let element: Overlay['element'] = null;
   if (passed.element !== null) {
     const list = fieldOf(schema, of.record, passed.element.list).shape;
@@ -69,8 +83,16 @@ const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]
     const index = intOf(parameter('changed', { type: 'int', lo: 0n, hi: BigInt(Math.max(most - 1, 0)) }));
     element = { ...passed.element, index };
   }
-  const holder: Rec = element === null ? of : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
-  const value = valueOfNames(at, shape, slotsOf(schema, shape).map((slot) => parameter(`new_${name}`, slot)), { self: holder, arguments: [] });
+  const holder: Rec =
+    element === null
+      ? of
+      : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
+  const value = valueOfNames(
+    at,
+    shape,
+    slotsOf(schema, shape).map((slot) => parameter(`new_${name}`, slot)),
+    { self: holder, arguments: [] },
+  );
   return { of, element, record: passed.record, field: passed.field, value: available(value, outside, shape) };
 };
 
@@ -79,7 +101,9 @@ export const available = (value: Value, outside: string, shape: Shape): Value =>
   outside === 'unavailable' && shape.kind !== 'optional' ? { kind: 'optional', present: yes, inner: value } : value;
 
 const recordParameter = (parameter: Parameter | undefined): Rec =>
-  parameter?.type === 'record' ? { kind: 'local', name: parameter.name, record: parameter.record } : bug('a change of what is no record');
+  parameter?.type === 'record'
+    ? { kind: 'local', name: parameter.name, record: parameter.record }
+    : bug('a change of what is no record');
 
 /** A local name: rounded and shown under its name, or exact and computed once. */
 const bindLocal = (at: Place, { binder, value: expr, naming, span }: Local, roots: Roots): void => {
@@ -92,7 +116,8 @@ const bindLocal = (at: Place, { binder, value: expr, naming, span }: Local, root
 };
 
 const once = (at: Place, value: Value, wish: string): Value => {
-  if (value.kind === 'number') return { ...value, n: shareInt(at, value.n, wish), d: value.d.map((each) => shareInt(at, each, wish)) };
+  if (value.kind === 'number')
+    return { ...value, n: shareInt(at, value.n, wish), d: value.d.map((each) => shareInt(at, each, wish)) };
   return value.kind === 'truth' ? { ...value, value: shareBool(at, value.value, wish) } : value;
 };
 
@@ -118,4 +143,3 @@ export const titleOf = (label: string, naming: Naming, shape: Shape | null, span
   const decimals = scale?.kind === 'fixed' ? scale.decimals : type.kind === 'time' ? 0 : null;
   return { label, unit: naming.unit, decimals, enum: type.kind === 'enum' ? type.enum : null, span };
 };
-

@@ -10,8 +10,19 @@ import { find } from './find.ts';
 import { fold } from './fold.ts';
 import { constant } from './ints.ts';
 import {
-  absoluteNumber, addNumbers, extreme, know, moduloNumbers, multiplyNumbers, negateNumber, numberConst, powerNumber, reciprocal,
-  shared, subtractNumbers, type Num,
+  absoluteNumber,
+  addNumbers,
+  extreme,
+  know,
+  moduloNumbers,
+  multiplyNumbers,
+  negateNumber,
+  numberConst,
+  powerNumber,
+  reciprocal,
+  shared,
+  subtractNumbers,
+  type Num,
 } from './number.ts';
 import { fail, shareBool, type Place, type Site } from './place.ts';
 import { memberAt, readField, readParam } from './read.ts';
@@ -20,7 +31,20 @@ import { sizeOf } from './structure.ts';
 import { compareValues } from './compare.ts';
 import { lookUp, rowsOf } from './table.ts';
 import { literal, not } from './truths.ts';
-import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, nothing, some, truthValue, type Value } from './value.ts';
+import {
+  asInt,
+  asNumber,
+  asOptional,
+  asTruth,
+  choose,
+  int,
+  lazily,
+  none,
+  nothing,
+  some,
+  truthValue,
+  type Value,
+} from './value.ts';
 import { checkWidths } from './widths.ts';
 
 export const lowerExpression = (at: Place, expr: Expr): Value => {
@@ -144,7 +168,13 @@ const lowerKind = (at: Place, expr: Expr): Value => {
     case 'otherwise': {
       const { present, inner } = asOptional(lowerExpression(at, expr.operand));
       if (inner === null) return lowerExpression(at, expr.fallback);
-      return choose(at, present, () => inner, (here) => lowerExpression(here, expr.fallback), expr.span);
+      return choose(
+        at,
+        present,
+        () => inner,
+        (here) => lowerExpression(here, expr.fallback),
+        expr.span,
+      );
     }
     case 'if':
       return choose(
@@ -157,7 +187,12 @@ const lowerKind = (at: Place, expr: Expr): Value => {
     case 'fold':
       return fold(at, expr);
     case 'call':
-      return callDefine(at, expr.define, expr.arguments.map((each) => lowerExpression(at, each)), expr.span);
+      return callDefine(
+        at,
+        expr.define,
+        expr.arguments.map((each) => lowerExpression(at, each)),
+        expr.span,
+      );
     case 'before':
       return lowerExpression({ ...at, state: before }, expr.operand);
     case 'error':
@@ -191,5 +226,7 @@ const recordOf = (at: Place, expr: Expr): Extract<Value, { kind: 'record' }>['of
 /** A member by its index; where a loop runs over the members, by its element. */
 const memberRecord = (at: Place, entity: number, index: Int): Extract<Value, { kind: 'record' }>['of'] => {
   const element = index.kind === 'local' ? at.frame.turns.get(index.name) : undefined;
-  return element === undefined ? memberAt(at.frame.program.checked.schema, entity, index) : { kind: 'local', name: element, record: entity };
+  return element === undefined
+    ? memberAt(at.frame.program.checked.schema, entity, index)
+    : { kind: 'local', name: element, record: entity };
 };

@@ -5,15 +5,41 @@ import * as q from '../../types/rational.ts';
 import type { Bool, Int, Named, Term } from '../core.ts';
 import { compareValues } from './compare.ts';
 import { lowerExpression, lowerTruth } from './expression.ts';
-import { add, greatest, isConst, least, oneInt, refine, select, zeroInt } from './ints.ts';
+import { add, greatest, isConst, least, oneInt, refine, select, union, zeroInt } from './ints.ts';
 import { carriedInt, carryName, closeLoop, openSource, type Carry, type Loop } from './loop.ts';
 import { median } from './median.ts';
-import { number, shared, withoutPowers, type Num } from './number.ts';
-import { bindInt, boolOf, branch, dependsOn, emit, fail, intOf, nameBool, nameFor, nameInt, shareBool, type Place, type Site } from './place.ts';
+import { number, shared, splitDenominator, withoutPowers, type Num } from './number.ts';
+import {
+  bindInt,
+  boolOf,
+  branch,
+  dependsOn,
+  emit,
+  fail,
+  intOf,
+  nameBool,
+  nameFor,
+  nameInt,
+  shareBool,
+  type Place,
+  type Site,
+} from './place.ts';
 import { isKept } from './read.ts';
 import { isHarmless, sizeOf } from './structure.ts';
 import { and, literal, no, not, or, truth, yes } from './truths.ts';
-import { asNumber, isOwn, lazily, layoutOf, plain, termsOf, truthValue, valueOf, wider, type Layout, type Value } from './value.ts';
+import {
+  asNumber,
+  isOwn,
+  lazily,
+  layoutOf,
+  plain,
+  termsOf,
+  truthValue,
+  valueOf,
+  wider,
+  type Layout,
+  type Value,
+} from './value.ts';
 
 export type Fold = Expr & Extract<ExprKind, { readonly kind: 'fold' }>;
 
@@ -62,7 +88,14 @@ export const valueIn = (at: Place, expr: Fold): Value => lowerExpression(at, exp
  * The next values of what is carried, where the turn counts: computed in `arm`, which is a branch of the turn unless
  * every turn counts. Both are chosen between at once where that is cheap.
  */
-export const nextWhere = (turn: Place, arm: Place, counts: Bool, next: readonly Term[], stay: readonly Term[], expr: Fold): readonly Term[] => {
+export const nextWhere = (
+  turn: Place,
+  arm: Place,
+  counts: Bool,
+  next: readonly Term[],
+  stay: readonly Term[],
+  expr: Fold,
+): readonly Term[] => {
   if (counts.kind === 'true') return next;
   const cheap = next.every((each) => isHarmless(each.value) && sizeOf(each.value) <= 30);
   if (arm.site.statements.length === 0 && cheap) {
@@ -78,11 +111,14 @@ export const nextWhere = (turn: Place, arm: Place, counts: Bool, next: readonly 
     else: { statements: [], results: stay },
     span: expr.span,
   });
-  return names.map((each): Term => (each.type === 'int' ? { type: 'int', value: intOf(each) } : { type: 'bool', value: boolOf(each) }));
+  return names.map((each): Term =>
+    each.type === 'int' ? { type: 'int', value: intOf(each) } : { type: 'bool', value: boolOf(each) },
+  );
 };
 
 export const selectTerm = (condition: Bool, then: Term, otherwise: Term): Term => {
-  if (then.type === 'int' && otherwise.type === 'int') return { type: 'int', value: select(condition, then.value, otherwise.value) };
+  if (then.type === 'int' && otherwise.type === 'int')
+    return { type: 'int', value: select(condition, then.value, otherwise.value) };
   if (then.type !== 'bool' || otherwise.type !== 'bool') return bug('a truth chosen against an integer');
   if (then.value.kind === 'true') return { type: 'bool', value: or(condition, otherwise.value) };
   if (otherwise.value.kind === 'true') return { type: 'bool', value: or(not(condition), then.value) };
@@ -101,9 +137,30 @@ const sum = (at: Place, expr: Fold): Value => {
   const bind = carryName(loop, nameInt(at, 'sum', range));
   const carried = carriedInt(bind);
   const next: Term = { type: 'int', value: refine(add(carried, value.n), range) };
-  const [chosen = next] = nextWhere(turn, arm, counts, [next], [{ type: 'int', value: carried }], expr);
-  const [total] = closeLoop(at, loop, [{ bind, initial: { type: 'int', value: zeroInt }, next: chosen }], null, expr.span);
-  return number(value.scale, intOf(total), value.d);
+  const stay: Term = { type: 'int', value: carried };
+  const zero: Term = { type: 'int', value: zeroInt };
+  const { powers, divisor } = splitDenominator(at, value);
+  if (counts.kind === 'true' || isConst(divisor, 1n)) {
+    const [chosen = next] = nextWhere(turn, arm, counts, [next], [stay], expr);
+    const [total] = closeLoop(at, loop, [{ bind, initial: zero, next: chosen }], null, expr.span);
+    return number(value.scale, intOf(total), value.d);
+  }
+  // The filter may be what proves the divisor positive: where nothing passes it, 0 stands over 1.
+  const below = carryName(loop, nameInt(at, 'divisor', union(divisor, oneInt)));
+  const [chosen = next, own = stay] = nextWhere(
+    turn,
+    arm,
+    counts,
+    [next, { type: 'int', value: divisor }],
+    [stay, { type: 'int', value: carriedInt(below) }],
+    expr,
+  );
+  const carry: readonly Carry[] = [
+    { bind, initial: zero, next: chosen },
+    { bind: below, initial: { type: 'int', value: oneInt }, next: own },
+  ];
+  const [total, over] = closeLoop(at, loop, carry, null, expr.span);
+  return number(value.scale, intOf(total), [...powers, intOf(over)]);
 };
 
 /** One denominator for all elements: it may not depend on the turn. */
@@ -122,7 +179,13 @@ export const countTurns = (at: Place, expr: Fold): Int => {
   const range = { lo: 0n, hi: BigInt(loop.most) };
   const bind = carryName(loop, nameInt(at, 'count', range));
   const next = refine(add(carriedInt(bind), select(counts, oneInt, zeroInt)), range);
-  const [total] = closeLoop(at, loop, [{ bind, initial: { type: 'int', value: zeroInt }, next: { type: 'int', value: next } }], null, expr.span);
+  const [total] = closeLoop(
+    at,
+    loop,
+    [{ bind, initial: { type: 'int', value: zeroInt }, next: { type: 'int', value: next } }],
+    null,
+    expr.span,
+  );
   return intOf(total);
 };
 
@@ -130,7 +193,8 @@ const quantify = (at: Place, expr: Fold, op: 'any' | 'all'): Bool => {
   const { loop, counts } = openTurn(at, expr);
   const bind = carryName(loop, nameBool(at, op));
   const value = (here: Place): Bool => lowerTruth(here, expr.value ?? bug(`an ${op} without a value`));
-  const next = op === 'any' ? lazily(loop.turn, 'and', counts, value, expr.span) : lazily(loop.turn, 'or', not(counts), value, expr.span);
+  const next =
+    op === 'any' ? lazily(loop.turn, 'and', counts, value, expr.span) : lazily(loop.turn, 'or', not(counts), value, expr.span);
   const until = op === 'any' ? truth(bind.name) : not(truth(bind.name));
   const initial: Term = { type: 'bool', value: literal(op === 'all') };
   const [result] = closeLoop(at, loop, [{ bind, initial, next: { type: 'bool', value: next } }], until, expr.span);
@@ -138,14 +202,19 @@ const quantify = (at: Place, expr: Fold, op: 'any' | 'all'): Bool => {
 };
 
 /** What is carried of a chosen element: whether there is one, and its value with a denominator of its own. */
-export type Chosen = { readonly layout: Layout; readonly value: Value; readonly present: Named; readonly names: readonly Named[] };
+export type Chosen = {
+  readonly layout: Layout;
+  readonly value: Value;
+  readonly present: Named;
+  readonly names: readonly Named[];
+};
 
 /** Lays out an element's value as a carry; `value` is then computed once in the turn. */
 export const chosenIn = (at: Place, loop: Loop, arm: Place, element: Value): Chosen => {
   const visible = (d: Int): boolean => !dependsOn(loop.turn.site, d) && !dependsOn(arm.site, d);
-  const first = layoutOf([element], visible);
+  const first = layoutOf(at, [element], visible);
   const value = settled(arm, isOwn(first) ? plain(arm, element, first) : element);
-  const layout = layoutOf([value], visible) ?? bug(`a ${value.kind} chosen by a fold`);
+  const layout = layoutOf(at, [value], visible) ?? bug(`a ${value.kind} chosen by a fold`);
   const present = carryName(loop, nameBool(at, 'present'));
   const zeros = termsOf(null, layout);
   const names = termsOf(value, layout).map((term, index) => carryName(loop, nameFor(at, 'best', wider(term, zeros[index]))));
@@ -167,7 +236,11 @@ export const carriesOf = (chosen: Chosen, present: Term, next: readonly Term[]):
   const zeros = termsOf(null, chosen.layout);
   return [
     { bind: chosen.present, initial: { type: 'bool', value: no }, next: present },
-    ...chosen.names.map((bind, index) => ({ bind, initial: zeros[index] ?? bug('a carry without a start'), next: next[index] ?? bug('a carry without an end') })),
+    ...chosen.names.map((bind, index) => ({
+      bind,
+      initial: zeros[index] ?? bug('a carry without a start'),
+      next: next[index] ?? bug('a carry without an end'),
+    })),
   ];
 };
 
@@ -181,8 +254,14 @@ const extremeOf = (at: Place, expr: Fold, op: 'min' | 'max'): Value => {
   const stay = carriedTerms(names);
   const next = termsOf(value, layout).map((each, index) => selectTerm(take, each, stay[index] ?? each));
   const seen: Term = { type: 'bool', value: yes };
-  const [present = seen, ...rest] = nextWhere(loop.turn, arm, counts, [seen, ...next], [{ type: 'bool', value: truth(chosen.present.name) }, ...stay], expr);
+  const [present = seen, ...rest] = nextWhere(
+    loop.turn,
+    arm,
+    counts,
+    [seen, ...next],
+    [{ type: 'bool', value: truth(chosen.present.name) }, ...stay],
+    expr,
+  );
   const [found, ...best] = closeLoop(at, loop, carriesOf(chosen, present, rest), null, expr.span);
   return { kind: 'optional', present: boolOf(found), inner: valueOf(best, layout) };
 };
-

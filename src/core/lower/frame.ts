@@ -66,7 +66,8 @@ const parameterOf = (at: Place, binder: Binder, argument: ArgumentSchema | undef
 };
 
 const boundTo = (at: Place, parameter: Parameter, shape: ArgumentSchema['shape'], roots: Roots): Value => {
-  if (parameter.type === 'record') return { kind: 'record', of: { kind: 'local', name: parameter.name, record: parameter.record } };
+  if (parameter.type === 'record')
+    return { kind: 'record', of: { kind: 'local', name: parameter.name, record: parameter.record } };
   const named: Named = parameter;
   if (shape.kind === 'record' || at.frame.progress.failed) return int(local(parameter.name, { lo: 0n, hi: 0n }));
   return valueOfNames(at, shape, [named], roots);
@@ -96,4 +97,5 @@ export const closeFunction = (
   return { name, title, doc, parameters, results: slots, body };
 };
 
-const slotOf = (term: Term): Slotted => (term.type === 'int' ? { type: 'int', lo: term.value.lo, hi: term.value.hi } : { type: 'bool' });
+const slotOf = (term: Term): Slotted =>
+  term.type === 'int' ? { type: 'int', lo: term.value.lo, hi: term.value.hi } : { type: 'bool' };

@@ -99,7 +99,14 @@ export const select = (condition: Bool, then: Int, otherwise: Int): Int => {
   if (condition.kind === 'true') return then;
   if (condition.kind === 'false') return otherwise;
   if (then.kind === 'const' && otherwise.kind === 'const' && then.value === otherwise.value) return then;
-  return { kind: 'select', condition, then, else: otherwise, lo: least(then.lo, otherwise.lo), hi: greatest(then.hi, otherwise.hi) };
+  return {
+    kind: 'select',
+    condition,
+    then,
+    else: otherwise,
+    lo: least(then.lo, otherwise.lo),
+    hi: greatest(then.hi, otherwise.hi),
+  };
 };
 
 export const isConst = (value: Int, wanted: bigint): boolean => value.kind === 'const' && value.value === wanted;

@@ -58,7 +58,8 @@ export const carryName = (loop: Loop, named: Named): Named => {
   return named;
 };
 
-export const carriedInt = (named: Named): Int => (named.type === 'int' ? local(named.name, named) : bug('a carried truth used as an integer'));
+export const carriedInt = (named: Named): Int =>
+  named.type === 'int' ? local(named.name, named) : bug('a carried truth used as an integer');
 
 export type Carry = { readonly bind: Named; readonly initial: Term; readonly next: Term };
 

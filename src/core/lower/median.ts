@@ -24,7 +24,13 @@ export const median = (at: Place, expr: Fold, op: 'lower median' | 'upper median
   const [a, b] = [one.inner, other.inner];
   if (a === null || b === null) return none;
   const half = numberConst(q.rational(1n, 2n));
-  return choose(at, one.present, (here) => some(multiplyNumbers(addNumbers(here, asNumber(a), asNumber(b)), half)), () => none, expr.span);
+  return choose(
+    at,
+    one.present,
+    (here) => some(multiplyNumbers(addNumbers(here, asNumber(a), asNumber(b)), half)),
+    () => none,
+    expr.span,
+  );
 };
 
 /** The element with this many elements before it, in order of value and then of place. */

@@ -54,7 +54,12 @@ const productOf = (factors: readonly Int[]): Int | null => {
   let result: Int = constant(1n);
   for (const factor of factors) {
     if (!isNarrow(result)) return null;
-    result = result.kind === 'const' ? scaled(factor, result.value) : factor.kind === 'const' ? scaled(result, factor.value) : product(result, factor);
+    result =
+      result.kind === 'const'
+        ? scaled(factor, result.value)
+        : factor.kind === 'const'
+          ? scaled(result, factor.value)
+          : product(result, factor);
   }
   return isNarrow(result) ? result : null;
 };

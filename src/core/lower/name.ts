@@ -4,13 +4,13 @@ import type { Span } from '../../source/source.ts';
 import * as q from '../../types/rational.ts';
 import type { Rounding } from '../../types/rounding.ts';
 import type { Int } from '../core.ts';
-import { add, constant, divide, modulo, oneInt, refine, root, select, subtract, zeroInt } from './ints.ts';
+import { isNarrow } from '../core.ts';
+import { constant, divide, oneInt, refine, root, zeroInt } from './ints.ts';
 import { lowerExpression, lowerTruth } from './expression.ts';
 import { multiply } from './multiply.ts';
-import { denominatorOf, know, multiplyNumbers, number, numberConst, powerOfTen, type Known, type Num } from './number.ts';
+import { know, multiplyNumbers, number, numberConst, powerOfTen, type Known, type Num } from './number.ts';
 import { bindInt, type Place } from './place.ts';
 import { decimalsOf, scaledDown, type Roots } from './read.ts';
-import { and, compare } from './truths.ts';
 import { choose, none, some, type Value } from './value.ts';
 import { checkNarrow } from './widths.ts';
 
@@ -28,12 +28,21 @@ export const nameValue = (at: Place, naming: Naming, value: Value, roots: Roots,
   if (value.kind === 'optional') {
     const { inner, present } = value;
     if (inner === null) return value;
-    return choose(at, present, (here) => some(nameValue(here, naming, inner, roots, span)), () => none, span);
+    return choose(
+      at,
+      present,
+      (here) => some(nameValue(here, naming, inner, roots, span)),
+      () => none,
+      span,
+    );
   }
   if (value.kind !== 'number') return value;
   const decimals = decimalsOfType(at, naming.type, roots);
   if (decimals === null) return value;
-  const n = naming.function === 'root' ? rootTo(at, naming.rounding ?? 'down', value, decimals) : roundTo(at, naming.rounding, value, decimals);
+  const n =
+    naming.function === 'root'
+      ? rootTo(at, naming.rounding ?? 'down', value, decimals)
+      : roundTo(at, naming.rounding, value, decimals);
   const known: Known = { lo: naming.knowledge?.lo ?? null, hi: naming.knowledge?.hi ?? null };
   const named = scaledDown(at, n, decimals, known);
   checkNarrow(at, named.n, span);
@@ -49,7 +58,28 @@ const decimalsOfType = (at: Place, type: Type, roots: Roots): Int | null => {
 /** round(value · 10^decimals). Without a rounding the value is known to fit, and the quotient is exact. */
 export const roundTo = (at: Place, rounding: Rounding | null, value: Num, decimals: Int): Int => {
   const { scale, n, d } = timesPowerOfTen(at, value, decimals);
-  return divide(rounding ?? 'down', multiply(n, constant(scale.n)), d.reduce(multiply, constant(scale.d)));
+  return quotient(rounding ?? 'down', multiply(n, constant(scale.n)), [...d, constant(scale.d)]);
+};
+
+/**
+ * One division by the product of the divisors. Where that is too wide, it is done in two steps: ⌊⌊n / a⌋ / b⌋ = ⌊n / (a · b)⌋
+ * for positive a and b, and likewise for the other directions, so that nothing is rounded twice. Halves have no such law.
+ */
+const quotient = (rounding: Rounding, numerator: Int, divisors: readonly Int[]): Int => {
+  const whole = divisors.reduce(multiply, oneInt);
+  if (isNarrow(whole) || rounding === 'half up' || rounding === 'half even') return divide(rounding, numerator, whole);
+  const parts = divisors.flatMap((each) => (each.kind === 'const' && !isNarrow(each) ? halves(each.value) : [each]));
+  for (let at = 1; at < parts.length; at++) {
+    const [first, second] = [parts.slice(at).reduce(multiply, oneInt), parts.slice(0, at).reduce(multiply, oneInt)];
+    const once = divide(rounding, numerator, first);
+    if (isNarrow(first) && isNarrow(second) && isNarrow(once)) return divide(rounding, once, second);
+  }
+  return divide(rounding, numerator, whole);
+};
+
+const halves = (value: bigint): readonly Int[] => {
+  const part = q.gcd(value, 10n ** 76n);
+  return [constant(value / part), constant(part)];
 };
 
 const timesPowerOfTen = (at: Place, value: Num, decimals: Int): Num => {
@@ -62,28 +92,18 @@ const timesPowerOfTen = (at: Place, value: Num, decimals: Int): Num => {
 /** The worst case of a bound times a power of ten. */
 const bound = (value: q.Rational | null, side: 'lo' | 'hi', ten: Int): q.Rational | null => {
   if (value === null) return null;
-  const least = (value.n < 0n) === (side === 'hi');
+  const least = value.n < 0n === (side === 'hi');
   return q.multiply(value, q.rational(least ? ten.lo : ten.hi));
 };
 
 /**
  * The root of the value at a scale, by r² ≤ x · 10^(2 · decimals): below it the integer root of the quotient rounded
- * down, above it that of the quotient rounded up. The nearest one is found from the root of four times the operand.
+ * down, above it that of the quotient rounded up. The checker admits no other rounding for a root.
  */
 const rootTo = (at: Place, rounding: Rounding, value: Num, decimals: Int): Int => {
-  const raised = timesPowerOfTen(at, timesPowerOfTen(at, value, decimals), decimals);
-  const numerator = refine(multiply(raised.n, constant(raised.scale.n)), { lo: 0n, hi: null });
-  const divisor = multiply(denominatorOf(raised), constant(raised.scale.d));
-  if (rounding === 'down' || rounding === 'toward zero') return bindInt(at, root('down', divide('down', numerator, divisor)), 'root');
-  if (rounding === 'up' || rounding === 'away from zero') return bindInt(at, root('up', divide('up', numerator, divisor)), 'root');
-  const fourfold = multiply(numerator, constant(4n));
-  const halves = bindInt(at, root('down', divide('down', fourfold, divisor)), 'halves');
-  const up = bindInt(at, divide('down', add(halves, oneInt), constant(2n)), 'root');
-  if (rounding === 'half up') return up;
-  const tie = and(
-    compare('==', bindInt(at, modulo(halves, constant(2n)), 'parity'), oneInt),
-    compare('==', multiply(multiply(halves, halves), divisor), fourfold),
-  );
-  const odd = compare('==', bindInt(at, modulo(up, constant(2n)), 'parity'), oneInt);
-  return bindInt(at, select(and(tie, odd), subtract(up, oneInt), up), 'root');
+  const { scale, n, d } = timesPowerOfTen(at, timesPowerOfTen(at, value, decimals), decimals);
+  const numerator = refine(multiply(n, constant(scale.n)), { lo: 0n, hi: null });
+  const divisor = d.reduce(multiply, constant(scale.d));
+  const side = rounding === 'up' || rounding === 'away from zero' ? 'up' : 'down';
+  return bindInt(at, root(side, divide(side, numerator, divisor)), 'root');
 };

@@ -8,7 +8,23 @@ import * as q from '../../types/rational.ts';
 import type { Rational } from '../../types/rational.ts';
 import type { Bool, Comparison, Int, Range } from '../core.ts';
 import { isNarrow } from '../core.ts';
-import { absolute, add, constant, greatest, least, maximum, minimum, modulo, negate, oneInt, refine, select, subtract, zeroInt } from './ints.ts';
+import {
+  absolute,
+  add,
+  constant,
+  greatest,
+  least,
+  maximum,
+  minimum,
+  modulo,
+  negate,
+  oneInt,
+  refine,
+  select,
+  subtract,
+  union,
+  zeroInt,
+} from './ints.ts';
 import { multiply, productRange } from './multiply.ts';
 import { bindInt, dependsOn, shareBool, shareInt, type Place } from './place.ts';
 import { pow10 } from './ints.ts';
@@ -117,15 +133,34 @@ export const align = (at: Place, values: readonly Num[]): Aligned => {
 
 /** Each without the powers of ten that not all have below them. */
 export const withoutOwnPowers = (at: Place, values: readonly Num[]): readonly Num[] => {
-  const keep = new Set(commonFactors(values).map((each) => textOfInt(each)));
+  const keep = new Set(commonFactors(at, values).map((each) => textOfInt(each)));
   return values.map((each) => withoutPowers(at, each, keep));
 };
 
-/** The factors that all denominators have, zero aside, counting repetitions. */
-export const commonFactors = (values: readonly Num[]): readonly Int[] => {
+/**
+ * The factors that the denominators of all arms have, with bounds that hold for each arm. Zero has any power of ten below
+ * it, but nothing else: a divisor may be proved positive in the other arm only.
+ */
+export const commonFactors = (at: Place, values: readonly Num[]): readonly Int[] => {
   const [first, ...rest] = values.filter((each) => !isZero(each));
   if (first === undefined) return [];
-  return rest.reduce<readonly Int[]>((common, each) => missing(common, missing(common, each.d)), first.d);
+  const common = rest.reduce<readonly Int[]>((all, each) => missing(all, missing(all, each.d)), first.d);
+  const zeros = rest.length + 1 < values.length;
+  return common.flatMap((factor) => {
+    if (zeros && !(factor.kind === 'local' && at.frame.powers.has(factor.name))) return [];
+    if (!isLeaf(factor)) return [];
+    const text = textOfInt(factor);
+    const bounds = rest.flatMap((each) => each.d.filter((one) => textOfInt(one) === text)).reduce<Range>(union, factor);
+    return [{ ...factor, lo: bounds.lo, hi: bounds.hi }];
+  });
+};
+
+const isLeaf = (value: Int): boolean => value.kind === 'local' || value.kind === 'read' || value.kind === 'param';
+
+/** The powers of ten below a number, which are positive everywhere, and the product of the rest. */
+export const splitDenominator = (at: Place, { d }: Num): { readonly powers: readonly Int[]; readonly divisor: Int } => {
+  const isPower = (each: Int): boolean => each.kind === 'local' && at.frame.powers.has(each.name);
+  return { powers: d.filter(isPower), divisor: d.filter((each) => !isPower(each)).reduce(multiply, oneInt) };
 };
 
 /** The product of the factors below a number that are not among the common ones. */
@@ -216,7 +251,8 @@ export const reciprocal = (a: Num): Num | null => {
 export const moduloNumbers = (at: Place, a: Num, b: Num): Num | null => {
   const { scale, d, ns } = align(at, [a, b]);
   const [left = zeroInt, right = zeroInt] = ns;
-  if (right.lo >= 0n && right.hi > 0n) return number(scale, bindInt(at, modulo(left, refine(right, { lo: 1n, hi: null })), 'rest'), d);
+  if (right.lo >= 0n && right.hi > 0n)
+    return number(scale, bindInt(at, modulo(left, refine(right, { lo: 1n, hi: null })), 'rest'), d);
   if (right.hi > 0n || right.lo === 0n) return null;
   const mirrored = modulo(negate(left), refine(negate(right), { lo: 1n, hi: null }));
   return number(scale, negate(bindInt(at, mirrored, 'rest')), d);
@@ -251,17 +287,13 @@ export const compareNumbers = (at: Place, op: Comparison, a: Num, b: Num): Bool 
 export const selectNumber = (at: Place, condition: Bool, then: Num, otherwise: Num): Num => {
   if (condition.kind === 'true') return then;
   if (condition.kind === 'false') return otherwise;
-  if (isZero(then) || isZero(otherwise) || haveSameDenominator([then, otherwise])) {
-    const { scale, ns } = alignScales([then, otherwise]);
-    const [left = zeroInt, right = zeroInt] = ns;
-    return number(scale, select(condition, left, right), isZero(then) ? otherwise.d : then.d);
-  }
   const pair = withoutOwnPowers(at, [then, otherwise]);
-  const common = commonFactors(pair);
+  const common = commonFactors(at, pair);
   const { scale, ns } = alignScales(pair);
   const [left = zeroInt, right = zeroInt] = ns;
-  const test = shareBool(at, condition);
   const [below = oneInt, other = oneInt] = pair.map((each) => ownDenominator(each, common));
+  if (below.kind === 'const' && other.kind === 'const') return number(scale, select(condition, left, right), common);
+  const test = shareBool(at, condition);
   const d = select(test, below, other);
   return number(scale, select(test, left, right), d.kind === 'const' ? common : [...common, bindInt(at, d, 'divisor')]);
 };
@@ -283,4 +315,8 @@ export const extreme = (at: Place, which: 'min' | 'max', a: Num, b: Num): Num =>
 };
 
 /** A number that may be used several times without being computed several times. */
-export const shared = (at: Place, value: Num): Num => ({ ...value, n: shareInt(at, value.n), d: value.d.map((each) => shareInt(at, each, 'divisor')) });
+export const shared = (at: Place, value: Num): Num => ({
+  ...value,
+  n: shareInt(at, value.n),
+  d: value.d.map((each) => shareInt(at, each, 'divisor')),
+});

@@ -7,7 +7,7 @@ import { diagnose, type Code, type Diagnostic, type FactsOf } from '../../diagno
 import type { Span } from '../../source/source.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Bool, CoreFunction, Int, List, Named, Range, Statement, Term, Title } from '../core.ts';
-import { local } from './ints.ts';
+import { local, refine } from './ints.ts';
 import { namesIn, sizeOf, textOfInt, textOfStatement } from './structure.ts';
 import { truth } from './truths.ts';
 import type { State } from './state.ts';
@@ -132,7 +132,8 @@ export const bindInt = (at: Place, value: Int, wish: string, title: Title | null
   if (title === null && (value.kind === 'const' || value.kind === 'local')) return value;
   const bind: Named = { name: fresh(at, wish), type: 'int', lo: value.lo, hi: value.hi };
   const [made = bind] = emit(at, { kind: 'let', bind, value: { type: 'int', value }, title });
-  return local(made.name, value);
+  // Bounds of where it was made hold here too.
+  return local(made.name, made.type === 'int' ? refine(value, made) : value);
 };
 
 export const bindBool = (at: Place, value: Bool, wish: string, title: Title | null = null): Bool => {
@@ -146,15 +147,18 @@ export const bindBool = (at: Place, value: Bool, wish: string, title: Title | nu
 const small = 3;
 
 /** An integer that may be used several times without being computed several times. */
-export const shareInt = (at: Place, value: Int, wish = 'part'): Int => (sizeOf(value) <= small ? value : bindInt(at, value, wish));
-export const shareBool = (at: Place, value: Bool, wish = 'test'): Bool => (sizeOf(value) <= small ? value : bindBool(at, value, wish));
+export const shareInt = (at: Place, value: Int, wish = 'part'): Int =>
+  sizeOf(value) <= small ? value : bindInt(at, value, wish);
+export const shareBool = (at: Place, value: Bool, wish = 'test'): Bool =>
+  sizeOf(value) <= small ? value : bindBool(at, value, wish);
 
 export const nameInt = (at: Place, wish: string, { lo, hi }: Range): Named => ({ name: fresh(at, wish), type: 'int', lo, hi });
 export const nameBool = (at: Place, wish: string): Named => ({ name: fresh(at, wish), type: 'bool' });
 
 export const intOf = (named: Named | undefined): Int =>
   named?.type === 'int' ? local(named.name, named) : bug('an integer was expected');
-export const boolOf = (named: Named | undefined): Bool => (named?.type === 'bool' ? truth(named.name) : bug('a truth was expected'));
+export const boolOf = (named: Named | undefined): Bool =>
+  named?.type === 'bool' ? truth(named.name) : bug('a truth was expected');
 
 /** The name that will hold a term. */
 export const nameFor = (at: Place, wish: string, term: Term): Named =>

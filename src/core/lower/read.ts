@@ -41,7 +41,10 @@ const whole: Slot = { kind: 'whole' };
 export const memberAt = (schema: Schema, entity: number, index: Int): Rec =>
   schema.records[entity] === undefined ? bug(`no record ${entity}`) : { kind: 'member', record: entity, index };
 
-export const indexRange = (schema: Schema, entity: number): Range => ({ lo: 0n, hi: BigInt(Math.max((schema.records[entity]?.bound ?? 1) - 1, 0)) });
+export const indexRange = (schema: Schema, entity: number): Range => ({
+  lo: 0n,
+  hi: BigInt(Math.max((schema.records[entity]?.bound ?? 1) - 1, 0)),
+});
 
 /** The least or greatest integer within a bound of a range, for a scale that may be data. No statement is made. */
 export const boundInt = (bound: q.Rational, side: 'lo' | 'hi', decimals: Int): Int => {
@@ -87,7 +90,13 @@ export const rangeOfShape = (schema: Schema, shape: Shape): Range => {
 };
 
 /** The quantity that an integer of a shape stands for. */
-export const quantityOf = (at: Place, shape: NumberShape | { readonly kind: 'time' }, n: Int, roots: Roots, known: Known): Num => {
+export const quantityOf = (
+  at: Place,
+  shape: NumberShape | { readonly kind: 'time' },
+  n: Int,
+  roots: Roots,
+  known: Known,
+): Num => {
   if (shape.kind === 'time') return number(q.one, n, [], known);
   return scaledDown(at, n, decimalsOf(at.frame.program.checked.schema, shape.scale, roots), known);
 };
@@ -132,7 +141,8 @@ export const readField = (at: Place, of: Rec, field: number, span: Span): Value 
 const stored = (at: Place, of: Rec, field: number, { shape, outside }: FieldSchema): Value => {
   const { schema } = at.frame.program.checked;
   const roots: Roots = { self: of, arguments: [] };
-  const raw = (slot: Slot, each: NumberShape): Int => read(of, field, slot, outside === 'refuse' ? checkedRange(each) : suppliedRange(each));
+  const raw = (slot: Slot, each: NumberShape): Int =>
+    read(of, field, slot, outside === 'refuse' ? checkedRange(each) : suppliedRange(each));
   const inRange = (n: Int, each: NumberShape): Bool => isInside(n, each, powerful(at, each.scale, roots));
   const quantity = (n: Int, each: NumberShape): Num => {
     const known: Known = outside === 'refuse' || outside === 'nearest' ? { lo: each.lo, hi: each.hi } : { lo: null, hi: null };
@@ -152,7 +162,8 @@ const stored = (at: Place, of: Rec, field: number, { shape, outside }: FieldSche
       }
       const { lo, hi } = raw(inner, shape.of);
       const n = read(of, field, inner, { lo: lo > 0n ? 0n : lo, hi: hi < 0n ? 0n : hi });
-      if (outside === 'unavailable') return { kind: 'optional', present: and(present, inRange(n, shape.of)), inner: quantity(n, shape.of) };
+      if (outside === 'unavailable')
+        return { kind: 'optional', present: and(present, inRange(n, shape.of)), inner: quantity(n, shape.of) };
       if (outside === 'nearest') return { kind: 'optional', present, inner: quantity(n, shape.of) };
       return { kind: 'optional', present, inner: quantityOf(at, shape.of, n, roots, { lo: null, hi: null }) };
     }
@@ -169,7 +180,8 @@ const stored = (at: Place, of: Rec, field: number, { shape, outside }: FieldSche
 };
 
 /** 10^decimals of a scale, bound where it is data. */
-const powerful = (at: Place, scale: Scale, roots: Roots): Int => powerOfTen(at, decimalsOf(at.frame.program.checked.schema, scale, roots));
+const powerful = (at: Place, scale: Scale, roots: Roots): Int =>
+  powerOfTen(at, decimalsOf(at.frame.program.checked.schema, scale, roots));
 
 const edge = (bound: q.Rational, side: 'lo' | 'hi', ten: Int): Int =>
   ten.kind === 'const'
@@ -206,7 +218,10 @@ export const isKept = (at: Place, of: Rec, span: Span): Bool => {
   return kept;
 };
 
-const raised = (value: Num): { readonly d: Int; readonly ns: Int } => ({ d: value.d.reduce(multiply, constant(1n)), ns: value.n });
+const raised = (value: Num): { readonly d: Int; readonly ns: Int } => ({
+  d: value.d.reduce(multiply, constant(1n)),
+  ns: value.n,
+});
 
 /** A bound as it compares with the numerator of a stored number: over the same denominator. */
 const edgeOver = (bound: q.Rational, side: 'lo' | 'hi', value: Num, d: Int): Int => {
@@ -222,7 +237,9 @@ export const readParam = (at: Place, param: number): Value => {
   const { shape, governed, default: given } = schema.params[param] ?? bug(`no parameter ${param}`);
   const roots: Roots = { self: null, arguments: [] };
   const integer = (slot: Slot, range: Range, value: FactValue | undefined): Int =>
-    governed ? { kind: 'param', param, slot, ...range } : constant(typeof value === 'bigint' ? value : bug('a parameter without a value'));
+    governed
+      ? { kind: 'param', param, slot, ...range }
+      : constant(typeof value === 'bigint' ? value : bug('a parameter without a value'));
   switch (shape.kind) {
     case 'array': {
       const { of } = shape;
@@ -230,8 +247,12 @@ export const readParam = (at: Place, param: number): Value => {
       return {
         kind: 'array',
         item: (index) => {
-          if (!governed && index.kind === 'const') return quantityOf(at, of, integer(whole, int256, items[Number(index.value)]), roots, noBounds);
-          return quantityOf(at, of, { kind: 'param', param, slot: { kind: 'item', index }, ...checkedRange(of) }, roots, { lo: of.lo, hi: of.hi });
+          if (!governed && index.kind === 'const')
+            return quantityOf(at, of, integer(whole, int256, items[Number(index.value)]), roots, noBounds);
+          return quantityOf(at, of, { kind: 'param', param, slot: { kind: 'item', index }, ...checkedRange(of) }, roots, {
+            lo: of.lo,
+            hi: of.hi,
+          });
         },
       };
     }
@@ -260,4 +281,3 @@ export const rootOf = (schema: Schema, shape: ArgumentSchema['shape'], value: Va
   if (value?.kind === 'record') return value.of;
   return value?.kind === 'int' && shape.kind === 'ref' ? memberAt(schema, shape.entity, value.value) : null;
 };
-

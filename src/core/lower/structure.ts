@@ -117,7 +117,8 @@ export const textOfStatement = (statement: Statement, outside: Names = asWritten
         return `${text} -> ${each.bind.map((b) => bind(b.name)).join(' ')}`;
       }
       case 'loop': {
-        const over = each.over.kind === 'list' ? `${textOfList(each.over.list, names)} ${bind(each.over.element)}` : String(each.over.count);
+        const over =
+          each.over.kind === 'list' ? `${textOfList(each.over.list, names)} ${bind(each.over.element)}` : String(each.over.count);
         const initial = each.carry.map((c) => textOfTerm(c.initial, names)).join(', ');
         const bound = [each.index, ...each.carry.map((c) => c.bind)].map((b) => bind(b.name)).join(' ');
         const until = each.until === null ? '' : textOfBool(each.until, names);

@@ -5,12 +5,19 @@ import { namesIn, textOfStatement, textOfTerm } from './structure.ts';
 
 export const sweep = (block: Block): Block => {
   const read = new Set<string>();
-  for (const each of block.results) addAll(read, namesIn((names) => textOfTerm(each, names)));
+  for (const each of block.results)
+    addAll(
+      read,
+      namesIn((names) => textOfTerm(each, names)),
+    );
   const statements: Statement[] = [];
   for (const statement of [...block.statements].reverse()) {
     if (!boundBy(statement).some((each) => read.has(each.name))) continue;
     const kept = inner(statement);
-    addAll(read, namesIn((names) => textOfStatement(kept, names)));
+    addAll(
+      read,
+      namesIn((names) => textOfStatement(kept, names)),
+    );
     statements.push(kept);
   }
   return { statements: statements.reverse(), results: block.results };

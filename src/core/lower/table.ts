@@ -7,12 +7,28 @@ import type { Value as FactValue } from '../../types/value.ts';
 import type { Int, Rec, Slot } from '../core.ts';
 import { constant, read, refine } from './ints.ts';
 import {
-  addNumbers, compareNumbers, extreme, know, multiplyNumbers, number, numberConst, reciprocal, selectNumber, shared, subtractNumbers, type Num,
+  addNumbers,
+  compareNumbers,
+  extreme,
+  know,
+  multiplyNumbers,
+  number,
+  numberConst,
+  reciprocal,
+  selectNumber,
+  shared,
+  subtractNumbers,
+  type Num,
 } from './number.ts';
 import type { Place } from './place.ts';
 import { checkedRange, fieldOf, quantityOf, type Roots } from './read.ts';
 
-export type Rows = { readonly form: TableForm; readonly inclusive: boolean; readonly bounds: readonly Num[]; readonly outputs: readonly Num[] };
+export type Rows = {
+  readonly form: TableForm;
+  readonly inclusive: boolean;
+  readonly bounds: readonly Num[];
+  readonly outputs: readonly Num[];
+};
 
 export const lookUp = (at: Place, rows: Rows, argument: Num): Num => {
   const x = shared(at, argument);
@@ -61,7 +77,8 @@ const curve = (at: Place, { bounds: inputs, outputs }: Rows, x: Num): Num => {
 };
 
 /** Inputs ascend: checked at the boundary, or by the checker. */
-const positive = (step: Num): Num => (step.n.kind === 'const' ? step : number(step.scale, refine(step.n, { lo: 1n, hi: null }), step.d, step.known));
+const positive = (step: Num): Num =>
+  step.n.kind === 'const' ? step : number(step.scale, refine(step.n, { lo: 1n, hi: null }), step.d, step.known);
 
 const most = (value: Num): q.Rational | null => (value.d.length > 0 ? null : q.multiply(value.scale, q.rational(value.n.hi)));
 const least = (value: Num): q.Rational | null => (value.d.length > 0 ? null : q.multiply(value.scale, q.rational(value.n.lo)));
@@ -88,7 +105,9 @@ export const rowsOf = (at: Place, table: Table, of: Rec | null): Rows => {
       const columns = column(given);
       const cell = (slot: Slot & { readonly row: number }, of: NumberShape): Num => {
         const value = columns[slot.kind === 'bound' ? 0 : 1]?.[slot.row];
-        const n: Int = governed ? { kind: 'param', param: table.param, slot, ...checkedRange(of) } : constant(value ?? bug('a row is missing'));
+        const n: Int = governed
+          ? { kind: 'param', param: table.param, slot, ...checkedRange(of) }
+          : constant(value ?? bug('a row is missing'));
         return quantityOf(at, of, n, { self: null, arguments: [] }, { lo: of.lo, hi: of.hi });
       };
       return tableRows(shape, cell);
@@ -104,7 +123,13 @@ export const rowsOf = (at: Place, table: Table, of: Rec | null): Rows => {
   }
 };
 
-type TableShape = { readonly form: TableForm; readonly rows: number; readonly inclusive: boolean; readonly input: NumberShape; readonly output: NumberShape };
+type TableShape = {
+  readonly form: TableForm;
+  readonly rows: number;
+  readonly inclusive: boolean;
+  readonly input: NumberShape;
+  readonly output: NumberShape;
+};
 
 const tableRows = (shape: TableShape, cell: (slot: Slot & { readonly row: number }, of: NumberShape) => Num): Rows => {
   const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
@@ -117,5 +142,6 @@ const tableRows = (shape: TableShape, cell: (slot: Slot & { readonly row: number
 };
 
 const column = (value: FactValue): readonly (readonly bigint[])[] =>
-  typeof value === 'bigint' ? [] : value.map((each) => (typeof each === 'bigint' ? [] : each.filter((cell) => typeof cell === 'bigint')));
-
+  typeof value === 'bigint'
+    ? []
+    : value.map((each) => (typeof each === 'bigint' ? [] : each.filter((cell) => typeof cell === 'bigint')));

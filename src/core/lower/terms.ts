@@ -28,7 +28,10 @@ export const termsOfShape = (at: Place, shape: Shape, value: Value | null, roots
   if (shape.kind === 'optional') {
     const inner = value?.kind === 'optional' ? value.inner : value;
     const present: Term = { type: 'bool', value: value?.kind === 'optional' ? value.present : no };
-    return [present, ...(inner === null ? [{ type: 'int', value: zeroInt } as const] : termsOfShape(at, shape.of, inner, roots, span))];
+    return [
+      present,
+      ...(inner === null ? [{ type: 'int', value: zeroInt } as const] : termsOfShape(at, shape.of, inner, roots, span)),
+    ];
   }
   switch (value?.kind) {
     case 'number': {
@@ -43,7 +46,7 @@ export const termsOfShape = (at: Place, shape: Shape, value: Value | null, roots
       checkWidths(at, value.value, span);
       return [{ type: 'bool', value: value.value }];
     default:
-      fail(at, 'FB5005', span, { what: value === null ? 'a missing value' : `a ${value?.kind ?? 'value'}` });
+      fail(at, 'FB5005', span, { what: value === null ? 'a missing value' : `a ${value.kind}` });
       return slotsOf(schema, isPassable(shape) ? shape : { kind: 'bool' }).map((slot): Term =>
         slot.type === 'int' ? { type: 'int', value: zeroInt } : { type: 'bool', value: no },
       );
@@ -54,7 +57,11 @@ export const valueOfNames = (at: Place, shape: Shape, names: readonly Named[], r
   const [first, second] = names;
   if (shape.kind === 'bool') return truthValue(boolOf(first));
   if (shape.kind !== 'optional') return valueOfInt(at, shape, intOf(first), roots);
-  return { kind: 'optional', present: boolOf(first), inner: quantityOf(at, shape.of, intOf(second), roots, { lo: null, hi: null }) };
+  return {
+    kind: 'optional',
+    present: boolOf(first),
+    inner: quantityOf(at, shape.of, intOf(second), roots, { lo: null, hi: null }),
+  };
 };
 
 /** An argument of a call. The checker has proved that it lies in the parameter's range. */

@@ -54,7 +54,14 @@ export const compare = (op: Comparison, left: Int, right: Int): Bool => {
   }
 };
 
-const opposite: { readonly [op in Comparison]: Comparison } = { '<': '>=', '<=': '>', '==': '!=', '!=': '==', '>': '<=', '>=': '<' };
+const opposite: { readonly [op in Comparison]: Comparison } = {
+  '<': '>=',
+  '<=': '>',
+  '==': '!=',
+  '!=': '==',
+  '>': '<=',
+  '>=': '<',
+};
 
 const same = (left: Int, right: Int): boolean => left.lo === left.hi && right.lo === right.hi && left.lo === right.lo;
 const apart = (left: Int, right: Int): boolean => left.hi < right.lo || right.hi < left.lo;

@@ -7,7 +7,17 @@ import type { Span } from '../../source/source.ts';
 import { one, type Rational } from '../../types/rational.ts';
 import type { Block, Bool, Int, List, Named, Rec, Term } from '../core.ts';
 import { oneInt, select, union, zeroInt } from './ints.ts';
-import { commonFactors, commonScale, isZero, number, ownDenominator, scaled, selectNumber, withoutPowers, type Num } from './number.ts';
+import {
+  commonFactors,
+  commonScale,
+  isZero,
+  number,
+  ownDenominator,
+  scaled,
+  selectNumber,
+  withoutPowers,
+  type Num,
+} from './number.ts';
 import { boolOf, branch, emit, fail, intOf, nameBool, nameFor, shareBool, type Place, type Site } from './place.ts';
 import { isHarmless, namesIn, sizeOf, textOfInt, textOfList } from './structure.ts';
 import { and, no, not, or, yes } from './truths.ts';
@@ -40,12 +50,12 @@ export type Layout =
  * One layout for all; null when there is none, as for records of different lists.
  * `visible` tells whether a denominator can be used outside of where the values were made.
  */
-export const layoutOf = (values: readonly Value[], visible: (d: Int) => boolean): Layout | null => {
+export const layoutOf = (at: Place, values: readonly Value[], visible: (d: Int) => boolean): Layout | null => {
   const [first] = values;
   switch (first?.kind) {
     case 'number': {
       const numbers = values.filter((each) => each.kind === 'number');
-      const d = commonFactors(numbers).filter(visible);
+      const d = commonFactors(at, numbers).filter(visible);
       const own = numbers.some((each) => !isZero(each) && ownDenominator(each, d).kind !== 'const');
       return { kind: 'number', scale: commonScale(numbers), d, own };
     }
@@ -53,14 +63,16 @@ export const layoutOf = (values: readonly Value[], visible: (d: Int) => boolean)
     case 'truth':
       return { kind: first.kind };
     case 'record': {
-      const lists = values.map((each) => (each.kind === 'record' && each.of.kind === 'element' ? textOfList(each.of.list) : null));
+      const lists = values.map((each) =>
+        each.kind === 'record' && each.of.kind === 'element' ? textOfList(each.of.list) : null,
+      );
       if (first.of.kind !== 'element' || lists.some((each) => each === null || each !== lists[0])) return null;
       return { kind: 'element', record: first.of.record, list: first.of.list };
     }
     case 'optional': {
       const inner = values.flatMap((each) => (each.kind === 'optional' && each.inner !== null ? [each.inner] : []));
       if (inner.length === 0) return { kind: 'optional', inner: null };
-      const layout = layoutOf(inner, visible);
+      const layout = layoutOf(at, inner, visible);
       return layout === null ? null : { kind: 'optional', inner: layout };
     }
     default:
@@ -108,7 +120,11 @@ export const valueOf = (names: readonly Named[], layout: Layout): Value => {
     case 'element':
       return { kind: 'record', of: { kind: 'element', record: layout.record, list: layout.list, index: intOf(first) } };
     case 'optional':
-      return { kind: 'optional', present: boolOf(first), inner: layout.inner === null ? null : valueOf(names.slice(1), layout.inner) };
+      return {
+        kind: 'optional',
+        present: boolOf(first),
+        inner: layout.inner === null ? null : valueOf(names.slice(1), layout.inner),
+      };
     default:
       return assertNever(layout);
   }
@@ -116,7 +132,8 @@ export const valueOf = (names: readonly Named[], layout: Layout): Value => {
 
 /** Numbers without powers of ten of their own below them: worth doing before a value leaves the place where it was made. */
 export const plain = (at: Place, value: Value, layout: Layout | null): Value => {
-  if (value.kind === 'number' && layout?.kind === 'number') return withoutPowers(at, value, new Set(layout.d.map((each) => textOfInt(each))));
+  if (value.kind === 'number' && layout?.kind === 'number')
+    return withoutPowers(at, value, new Set(layout.d.map((each) => textOfInt(each))));
   if (value.kind !== 'optional' || value.inner === null || layout?.kind !== 'optional') return value;
   return { ...value, inner: plain(at, value.inner, layout.inner) };
 };
@@ -125,7 +142,13 @@ export const plain = (at: Place, value: Value, layout: Layout | null): Value => 
 const largestArm = 30;
 
 /** The value of one of two arms. Only the arm that is wanted runs, unless both are harmless and small. */
-export const choose = (at: Place, condition: Bool, then: (at: Place) => Value, otherwise: (at: Place) => Value, span: Span): Value => {
+export const choose = (
+  at: Place,
+  condition: Bool,
+  then: (at: Place) => Value,
+  otherwise: (at: Place) => Value,
+  span: Span,
+): Value => {
   if (condition.kind === 'true') return then(at);
   if (condition.kind === 'false') return otherwise(at);
   const [left, right] = [branch(at), branch(at)];
@@ -133,9 +156,9 @@ export const choose = (at: Place, condition: Bool, then: (at: Place) => Value, o
   const idle = left.site.statements.length === 0 && right.site.statements.length === 0;
   if (idle && [first, second].every(isCheap)) return selectValue(at, condition, first, second, span);
   const visible = (d: Int): boolean => !isBoundIn(left.site, d) && !isBoundIn(right.site, d);
-  const shared = layoutOf([first, second], visible);
+  const shared = layoutOf(at, [first, second], visible);
   const [a, b] = isOwn(shared) ? [plain(left, first, shared), plain(right, second, shared)] : [first, second];
-  const layout = layoutOf([a, b], visible);
+  const layout = layoutOf(at, [a, b], visible);
   if (layout === null) return unchoosable(at, a, span);
   const [yesTerms, noTerms] = [termsOf(a, layout), termsOf(b, layout)];
   const bind = yesTerms.map((term, index) => nameFor(at, 'chosen', wider(term, noTerms[index])));
@@ -167,11 +190,14 @@ export const lazily = (at: Place, op: 'and' | 'or', left: Bool, right: (at: Plac
 export const isOwn = (layout: Layout | null): boolean =>
   layout?.kind === 'number' ? layout.own : layout?.kind === 'optional' && isOwn(layout.inner);
 
-const isBoundIn = (site: Site, value: Int): boolean => [...namesIn((name) => textOfInt(value, name))].some((name) => site.names.has(name));
+const isBoundIn = (site: Site, value: Int): boolean =>
+  [...namesIn((name) => textOfInt(value, name))].some((name) => site.names.has(name));
 
 /** The term with the bounds of both. */
 export const wider = (term: Term, other: Term | undefined): Term =>
-  term.type === 'int' && other?.type === 'int' ? { type: 'int', value: { ...term.value, ...union(term.value, other.value) } } : term;
+  term.type === 'int' && other?.type === 'int'
+    ? { type: 'int', value: { ...term.value, ...union(term.value, other.value) } }
+    : term;
 
 const isCheap = (value: Value): boolean => {
   switch (value.kind) {
@@ -197,22 +223,27 @@ export const selectValue = (at: Place, condition: Bool, then: Value, otherwise: 
   if (condition.kind === 'false') return otherwise;
   if (then.kind === 'number' && otherwise.kind === 'number') return selectNumber(at, condition, then, otherwise);
   if (then.kind === 'int' && otherwise.kind === 'int') return int(select(condition, then.value, otherwise.value));
-  if (then.kind === 'truth' && otherwise.kind === 'truth') return truthValue(selectTruth(at, condition, then.value, otherwise.value));
+  if (then.kind === 'truth' && otherwise.kind === 'truth')
+    return truthValue(selectTruth(at, condition, then.value, otherwise.value));
   if (then.kind === 'optional' && otherwise.kind === 'optional') {
     const test = shareBool(at, condition);
     const present = selectTruth(at, test, then.present, otherwise.present);
-    if (then.inner === null || otherwise.inner === null) return { kind: 'optional', present, inner: then.inner ?? otherwise.inner };
+    if (then.inner === null || otherwise.inner === null)
+      return { kind: 'optional', present, inner: then.inner ?? otherwise.inner };
     return { kind: 'optional', present, inner: selectValue(at, test, then.inner, otherwise.inner, span) };
   }
   if (then.kind === 'array' && otherwise.kind === 'array') {
     const test = shareBool(at, condition);
     return { kind: 'array', item: (index) => selectValue(at, test, then.item(index), otherwise.item(index), span) };
   }
-  const layout = layoutOf([then, otherwise], () => true);
+  const layout = layoutOf(at, [then, otherwise], () => true);
   if (then.kind === 'record' && otherwise.kind === 'record' && layout?.kind === 'element') {
     const index = [then.of, otherwise.of].map((each) => (each.kind === 'element' ? each.index : zeroInt));
     const [left = zeroInt, right = zeroInt] = index;
-    return { kind: 'record', of: { kind: 'element', record: layout.record, list: layout.list, index: select(condition, left, right) } };
+    return {
+      kind: 'record',
+      of: { kind: 'element', record: layout.record, list: layout.list, index: select(condition, left, right) },
+    };
   }
   return unchoosable(at, then, span);
 };

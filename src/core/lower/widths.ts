@@ -63,7 +63,13 @@ export const checkNarrow = (at: Place, value: Int, span: Span): void => {
   if (!isNarrow(value)) refused(at, 'FB5001', span, value);
 };
 
-const refused = (at: Place, code: 'FB5001' | 'FB5002' | 'FB5006', span: Span, range: Range = { lo: 0n, hi: 0n }, limit = 256): boolean => {
+const refused = (
+  at: Place,
+  code: 'FB5001' | 'FB5002' | 'FB5006',
+  span: Span,
+  range: Range = { lo: 0n, hi: 0n },
+  limit = 256,
+): boolean => {
   const bits = greatest(range.hi, -range.lo).toString(2).length + (range.lo < 0n ? 1 : 0);
   if (code === 'FB5001') fail(at, code, span, { bits, limit });
   else if (code === 'FB5002') fail(at, code, span, { bits });

@@ -16,10 +16,11 @@ export const loweringRules = {
     lesson: whyName,
     example: policy(
       'entity account {',
-      '  fact x : USD in 0 .. 1e30 else refuse',
+      '  key  id : address',
+      '  fact x : USD in 0 .. 10_000_000_000B else refuse',
       '}',
       '',
-      'define f(a: account) : ratio rounds down = (a.x * a.x * a.x * a.x * a.x * a.x) / (1 USD ^ 6)',
+      'define f(a: account) : ratio rounds down = (a.x * a.x * a.x * a.x * a.x) / (10_000_000_000B USD ^ 5)',
     ),
   }),
   FB5002: rule({
@@ -33,12 +34,14 @@ export const loweringRules = {
   FB5003: rule({
     severity: 'error',
     title: 'a sum over different divisors',
-    message: (_: object) => 'each element of this sum is divided by something of its own, so the exact sum has no common denominator',
+    message: (_: object) =>
+      'each element of this sum is divided by something of its own, so the exact sum has no common denominator',
     help: () => 'name the value of one element with `define … rounds …`, and sum that',
     lesson:
       'Adding fractions exactly needs one common denominator. Over a list it would be the product of all divisors, which fits no word. Name the element: its rounding is then stated, and the sum is exact.',
     example: policy(
       'entity account {',
+      '  key id : address',
       '  list lots[..4] of lot unique by id {',
       '    id : address',
       '    x  : USD in 0 .. 1M else refuse',
@@ -63,7 +66,8 @@ export const loweringRules = {
     title: 'a choice that has no integer',
     message: (facts: { what: string }) => `${facts.what} cannot be passed or chosen here: only plain values can`,
     help: () => 'choose or pass the number that you need of it',
-    lesson: 'Numbers, truths, members, references and times travel as integers. A whole record is only passed from where it stands.',
+    lesson:
+      'Numbers, truths, members, references and times travel as integers. A whole record is only passed from where it stands.',
     example: null,
   }),
   FB5006: rule({
@@ -71,7 +75,8 @@ export const loweringRules = {
     title: 'a divisor of unknown sign',
     message: (_: object) => 'the bounds of this divisor do not show that it has one sign and is not zero',
     help: () => 'state a tighter range, or guard the division with `if`',
-    lesson: 'An exact quotient is kept as numerator and positive denominator; for that the sign of the divisor must be known beforehand.',
+    lesson:
+      'An exact quotient is kept as numerator and positive denominator; for that the sign of the divisor must be known beforehand.',
     example: null,
   }),
 } as const;

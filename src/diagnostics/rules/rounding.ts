@@ -23,7 +23,7 @@ export const roundingRules = {
     severity: 'error',
     title: 'a rounding to the wrong side',
     message: (facts: { name: string; direction: string; origin: string; side: string }) =>
-      `\`${facts.name}\` rounds ${facts.direction}, but \`${facts.origin}\` in it may lie ${facts.side} its exact value and moves it the other way`,
+      `\`${facts.name}\` rounds ${facts.direction}, but \`${facts.origin}\` in it may pull it ${facts.side} its exact value`,
     help: (facts) => `round \`${facts.origin}\` the other way, or write \`accept because "…"\` after the rounding with the reason`,
     lesson: 'A value that rounds up is never below its exact value, and one that rounds down never above it, through all the names it is made of. A name used where it raises the result rounds the same way; where it lowers it, the other way. Balancer lost 125M USD to a rounding that helped the wrong party.',
     example:
@@ -41,7 +41,9 @@ export const roundingRules = {
   FB4005: rule({
     severity: 'error',
     title: 'a decision that may err to either side',
-    message: (facts: { left: string; right: string }) => `because of rounding this comparison may err to either side: \`${facts.left}\` and \`${facts.right}\` push it apart`,
+    message: (facts: { left: string; right: string }) => facts.left === facts.right
+        ? `because \`${facts.left}\` is rounded, this comparison may err to either side`
+        : `because of rounding this comparison may err to either side: \`${facts.left}\` and \`${facts.right}\` push it apart`,
     help: () => 'round the two sides in opposite directions, compare exact values, or write `accept because "…"` after the comparison',
     lesson: 'A comparison of rounded values is wrong for some inputs. The policy decides for whom: it errs toward liquidating, or toward not. One that errs to both sides lost KyberSwap 55M USD.',
     example:
@@ -52,7 +54,16 @@ export const roundingRules = {
     title: 'an acceptance of nothing',
     message: (_facts: Record<string, never>) => 'there is nothing to accept here',
     help: () => 'leave `accept because …` out',
-    lesson: 'Each acceptance is counted and read by auditors. One that silences nothing hides the others.',
-    example: 'policy P\nunit USD decimals 6\nfact x : USD in 0 .. 1M else refuse\ndefine part : USD rounds down accept because "habit" = x / 3\n',
+    lesson: 'Each acceptance is counted and read by auditors. One that silences nothing hides the others. An accepted name is a source: what is made of it measures its rounding from there.',
+    example: 'policy P\nunit USD decimals 6\nfact x : USD in 0 .. 1M else refuse\ndefine twice : USD accept because "habit" = x * 2\n',
+  }),
+  FB4007: rule({
+    severity: 'error',
+    title: 'a rounded argument that a definition cannot take',
+    message: (facts: { name: string; problem: string }) => `\`${facts.name}\` is given a rounded value here, and then ${facts.problem}`,
+    help: () => 'pass an exact value, or round the argument to the side that the definition needs',
+    lesson: 'The side of a rounding runs through every definition that the value is passed to. A definition that is right for exact arguments may be wrong for one that has been rounded before.',
+    example:
+      'policy P\nunit USD decimals 6\nfact x : USD in 0 .. 1M else refuse\ndefine part : USD rounds down = x / 3\ndefine tenth(y: USD in 0 .. 1M) : USD rounds up = y * 10%\ndefine owed : USD = tenth(part)\n',
   }),
 } as const;

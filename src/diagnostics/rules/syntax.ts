@@ -100,10 +100,10 @@ export const syntaxRules = {
   }),
   FB1012: rule({
     severity: 'error',
-    title: 'too much nesting',
-    message: (facts: { limit: number; what: string }) => `${facts.what} at most ${facts.limit} deep`,
+    title: 'too deep or too long to review',
+    message: (facts: { limit: number; what: string }) => `${facts.what}; the limit is ${facts.limit}`,
     help: () => 'give a part of it a name, with `let` or `define`',
-    lesson: 'What is nested that deeply cannot be reviewed. The limit also keeps hostile input from exhausting the compiler.',
+    lesson: 'What is nested that deeply, or chained that long, cannot be reviewed. The limit also keeps hostile input from exhausting the compiler.',
     example: `policy P\n\nlet deep = ${'('.repeat(65)}1${')'.repeat(65)}\n`,
   }),
   FB1013: rule({
@@ -272,6 +272,14 @@ export const syntaxRules = {
     help: () => 'end the block with `give …`',
     lesson: 'Local names of a definition stand in a block before its value; `give` says which value the definition has.',
     example: 'policy P\n\ndefine x : ratio = {\n  let y = 1\n}\n',
+  }),
+  FB1040: rule({
+    severity: 'error',
+    title: 'the word `fact` in a list',
+    message: () => 'the fields of a list are all facts, so the word `fact` is left out',
+    help: () => 'begin with the name of the field',
+    lesson: 'What a list holds is supplied with the account, field by field. There is nothing else that a field of it could be.',
+    example: 'policy P\n\nentity e {\n  key id : address\n  list l[..3] of m {\n    fact x : ratio in 0 .. 1\n  }\n}\n',
   }),
 } as const;
 

@@ -173,7 +173,7 @@ export const typeRules = {
   FB2022: rule({
     severity: 'error',
     title: 'a period of another length',
-    message: (facts: { expected: string; found: string; doing: string }) => `cannot ${facts.doing} ${facts.expected} and ${facts.found}: one is per year, the other per second`,
+    message: (facts: { problem: string }) => `${facts.problem}: years and seconds are different units`,
     help: () => 'convert in the open: a per-second rate times `365 d / 1 year` is per year',
     lesson: 'A year is not a fixed number of seconds until a policy says which, so rates per year and per second are different units.',
     example:
@@ -202,6 +202,14 @@ export const typeRules = {
     help: (facts) => `give it a bound: \`entity ${facts.name}[..64]\`, or keep a \`total\``,
     lesson: 'Everything that runs has a bound, on chain above all. Sums over all accounts are kept as a `total`, changed by each action.',
     example: 'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ndefine y : ratio = sum(a in account: a.cash)\n',
+  }),
+  FB2027: rule({
+    severity: 'error',
+    title: 'definitions that call each other too deeply',
+    message: (facts: { name: string; most: number }) => `\`${facts.name}\` stands on a chain of more than ${facts.most} definitions`,
+    help: () => 'shorten the chain: make some of the definitions a `let`',
+    lesson: 'On chain, each definition that is still waiting for another takes room on a small stack. The depth of that chain is bounded, so that the enforcing code can never run out of it.',
+    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\n${Array.from({ length: 33 }, (_, at) => `define x${at + 1} : ratio = ${at === 0 ? 'x' : `x${at}`}`).join('\n')}\n`,
   }),
   FB2026: rule({
     severity: 'warning',

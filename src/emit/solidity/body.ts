@@ -42,6 +42,8 @@ export type Signature = {
   readonly mutability: Mutability;
   /** Bytes of its frame: parameters, results, then locals. */
   readonly frame: number;
+  /** Where it does nothing but call another function: that, and which of its own parameters (or what literals) it gives. */
+  readonly forwards: { readonly callee: string; readonly arguments: readonly (number | Expr)[] } | null;
 };
 
 export type Mode = 'stack' | 'frame';
@@ -62,6 +64,8 @@ export type Body = {
   readonly locals: Map<string, Local>;
   globals: Local | null;
   readonly entities: Map<number, Local>;
+  /** Names of locals on the stack. */
+  readonly variables: Set<string>;
   sink: Statement[];
   live: number;
   peak: number;
@@ -74,7 +78,7 @@ export type Body = {
 export const frameName = 'f_';
 
 export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
-  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), sink: [], live: 1, peak: 1, offset: 0, size: 0, views: false,
+  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), variables: new Set(), sink: [], live: 1, peak: 1, offset: 0, size: 0, views: false,
 });
 
 /** The type of a local that holds what lies in a range. */
@@ -174,6 +178,7 @@ export const stackLocal = (body: Body, kind: Kind, wanted: string): Local => {
   body.live += wordsOf(body, kind);
   body.peak = Math.max(body.peak, body.live);
   const names = kind.kind === 'wide' ? [body.names.take(`${wanted}_hi`), body.names.take(`${wanted}_lo`)] : [body.names.take(wanted)];
+  for (const each of names) body.variables.add(each);
   return { kind, home: { at: 'stack', names } };
 };
 

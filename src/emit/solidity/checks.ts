@@ -24,9 +24,11 @@ type Way = {
   readonly tooLong: (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
 };
 
-export type Boundary = { readonly unfit: Emitted | null; readonly explain: Emitted };
+/** Both null where an entry has no checks. */
+export type Boundary = { readonly unfit: Emitted | null; readonly explain: Emitted | null };
 
 export const boundary = (shared: Shared, entry: Entry, names: { readonly unfit: string; readonly explain: string }): Boundary => {
+  if (entry.checks.length === 0) return { unfit: null, explain: null };
   const uses = usesOf(entry.checks);
   const base: Pick<Blueprint, 'parameters' | 'globals' | 'entities'> = {
     parameters: entry.arguments.map((each) => ({ name: each.name, kind: argumentKind(each.shape) })),

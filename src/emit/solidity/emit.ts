@@ -89,7 +89,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const constructorOf = immutables ? [governedConstructor(params, core.schema, given)] : [];
   const docs = policyDocs(core);
   const items: readonly TopLevel[] = [
-    ...structsOf(layout, lib, core),
+    ...structsOf(layout, lib, core, [...functions.values()]),
     ...entries.flatMap((each) => each.structs),
     ...(immutables ? [{ kind: 'struct', name: given, doc: [{ tag: 'dev', text: 'The governed parameters.' }], fields: governedFields(params).map((each) => ({ ...each, doc: [] })) } as const] : []),
     ...errorsOf(core, immutables),
@@ -193,13 +193,13 @@ const errorsOf = (core: Core, immutables: boolean): readonly TopLevel[] => {
   ];
 };
 
-const structsOf = (layout: Layout, library: Library, core: Core): readonly TopLevel[] => {
-  const used = usedRecords(layout, core);
+const structsOf = (layout: Layout, library: Library, core: Core, functions: readonly Signature[]): readonly TopLevel[] => {
+  const used = usedRecords(layout, core, functions);
   return layout.records.filter((each) => used.has(each.record)).map((each) => structOf(layout, library, each));
 };
 
 /** The records that an entry or a function takes, and those in their lists. */
-const usedRecords = (layout: Layout, core: Core): ReadonlySet<number> => {
+const usedRecords = (layout: Layout, core: Core, functions: readonly Signature[]): ReadonlySet<number> => {
   const used = new Set<number>();
   const visit = (record: number): void => {
     if (used.has(record)) return;
@@ -211,7 +211,11 @@ const usedRecords = (layout: Layout, core: Core): ReadonlySet<number> => {
     each.entities.forEach(visit);
     for (const argument of each.arguments) if (argument.shape.kind === 'record') visit(argument.shape.record);
   }
-  for (const each of core.functions) for (const parameter of each.parameters) if (parameter.type === 'record') visit(parameter.record);
+  for (const each of functions) {
+    if (each.globals) visit(0);
+    each.entities.forEach(visit);
+    for (const kind of each.parameters) if (kind.kind === 'record') visit(kind.record);
+  }
   return used;
 };
 

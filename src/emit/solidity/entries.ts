@@ -3,7 +3,7 @@ import { bug } from '../../source/assert-never.ts';
 import type { Entry } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
 import {
-  as, createBody, emit, frameName, invoke, reserve, stackLocal, store, typeOf, valueOf, within, wordOf, type Body, type Kind, type Local, type Mode,
+  as, createBody, emit, emitBlock, frameName, invoke, reserve, stackLocal, store, typeOf, valueOf, within, wordOf, type Body, type Kind, type Local, type Mode,
   type Shared, type Signature, type Word,
 } from './body.ts';
 import { argumentKind, type Boundary } from './checks.ts';
@@ -145,21 +145,19 @@ const attempt = (
 const writeBody = (
   body: Body, entry: Entry, edge: Boundary, refuse: Signature | null, results: readonly ResultWord[], returnNames: readonly string[], packed: boolean,
 ): void => {
-  const explain = (): void => void callInto(body, edge.explain.signature, [], () => argumentsFor(body, entry, edge.explain.signature));
-  if (edge.unfit) {
-    const { signature } = edge.unfit;
-    const args = (): readonly Expr[] => argumentsFor(body, entry, signature);
-    const statements = within(body, () => {
-      const [bad] = callInto(body, signature, [{ name: 'bad_', kind: { kind: 'word', signed: false } }], args);
-      const then = within(body, explain);
-      emit(body, { kind: 'if', condition: binary('!=', valueOf(body, bad ?? bug('no answer')), literal(0n)), then, else: [] });
-    });
-    body.sink.push({ kind: 'block', body: statements });
-  } else explain();
+  checkFacts(body, entry, edge);
   const signature = body.shared.functions.get(entry.function) ?? bug(`no function ${entry.function}`);
+  const args = (): readonly Expr[] => argumentsFor(body, entry, signature);
+  const [only] = results;
+  const [kind] = signature.results;
+  if (only && kind && results.length === 1 && signature.results.length === 1 && body.mode === 'stack' && signature.mode === 'stack' && isType(kind, only.type)) {
+    body.views ||= signature.mutability === 'view';
+    emit(body, { kind: 'return', values: [forwarded(body, signature, args())] });
+    return;
+  }
   const offset = entry.kind === 'action' ? 1 : 0;
-  const targets = signature.results.map((kind, place) => (place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind }));
-  const locals = callInto(body, signature, targets, () => argumentsFor(body, entry, signature));
+  const targets = signature.results.map((each, place) => (place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind: each }));
+  const locals = callInto(body, signature, targets, args);
   const [verdict] = locals;
   if (offset === 1 && refuse && verdict) {
     const then = within(body, () => void callInto(body, refuse, [], () => [as(wordOf(body, verdict), false)]));
@@ -170,6 +168,38 @@ const writeBody = (
     const target = packed ? field(name(returnNames[0] ?? ''), `${each.name}_`) : name(returnNames[place] ?? '');
     emit(body, { kind: 'assign', targets: [target], op: '=', value: resultExpr(body, local, each.type) });
   });
+};
+
+/** The call of a function, or of what it only passes its arguments on to. */
+const forwarded = (body: Body, signature: Signature, given: readonly Expr[]): Expr => {
+  const { forwards } = signature;
+  if (!forwards) return invoke(body, signature.name, ...given);
+  const args = forwards.arguments.map((each) => (typeof each === 'number' ? (given[each] ?? bug('an argument too few')) : each));
+  return invoke(body, forwards.callee, ...args);
+};
+
+const isType = (kind: Kind, type: ResultWord['type']): boolean =>
+  kind.kind === 'bool' ? type === 'bool' : kind.kind === 'word' && type === (kind.signed ? 'int256' : 'uint256');
+
+/** One look at all facts; only where something is off, a second one that says what. */
+const checkFacts = (body: Body, entry: Entry, edge: Boundary): void => {
+  const { unfit, explain } = edge;
+  if (!explain) return;
+  const say = (): void => void callInto(body, explain.signature, [], () => argumentsFor(body, entry, explain.signature));
+  if (!unfit) return say();
+  const args = (): readonly Expr[] => argumentsFor(body, entry, unfit.signature);
+  const then = (): readonly Statement[] => within(body, say);
+  const isBad = (bad: Expr): Expr => binary('!=', bad, literal(0n));
+  if (unfit.signature.mode === 'stack' && body.mode === 'stack') {
+    body.views ||= unfit.signature.mutability === 'view';
+    emit(body, { kind: 'if', condition: isBad(invoke(body, unfit.signature.name, ...args())), then: then(), else: [] });
+    return;
+  }
+  const statements = within(body, () => {
+    const [bad] = callInto(body, unfit.signature, [{ name: 'bad_', kind: { kind: 'word', signed: false } }], args);
+    emit(body, { kind: 'if', condition: isBad(valueOf(body, bad ?? bug('no answer'))), then: then(), else: [] });
+  });
+  emitBlock(body, statements);
 };
 
 const resultExpr = (body: Body, local: Local, type: ResultWord['type']): Expr => {

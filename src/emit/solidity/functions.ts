@@ -36,7 +36,23 @@ export type Blueprint = {
 export const writeFunction = (shared: Shared, blueprint: Blueprint): Emitted => {
   const onStack = attempt(shared, blueprint, 'stack');
   const chosen = onStack.peak <= reach && onStack.words <= words ? onStack : attempt(shared, blueprint, 'frame');
-  return { node: tidy(chosen.node), signature: chosen.signature };
+  const node = tidy(chosen.node);
+  return { node, signature: { ...chosen.signature, forwards: forwardsOf(node) } };
+};
+
+/** `return callee(a, b, 5);` and nothing else. */
+const forwardsOf = (node: FunctionNode): Signature['forwards'] => {
+  const [block] = node.body;
+  const [only, more] = block?.kind === 'unchecked' ? block.body : [];
+  if (only?.kind !== 'return' || more || only.values.length !== 1) return null;
+  const [value] = only.values;
+  if (value?.kind !== 'call') return null;
+  const given = value.arguments.flatMap((each): readonly (number | Expr)[] => {
+    if (each.kind === 'literal') return [each];
+    const place = each.kind === 'name' ? node.parameters.findIndex((parameter) => parameter.name === each.name) : -1;
+    return place < 0 ? [] : [place];
+  });
+  return given.length === value.arguments.length ? { callee: value.callee, arguments: given } : null;
 };
 
 const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { readonly peak: number; readonly words: number } => {
@@ -85,6 +101,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { 
     entities: blueprint.entities,
     mutability,
     frame: body.size,
+    forwards: null,
   };
   return { node, signature, peak: body.peak, words: total };
 };

@@ -95,33 +95,28 @@ const floorStep = (rounding: Rounding): string | null => {
 const add = (step: string | null): readonly string[] => (step === null ? [] : [`z := add(z, ${step})`]);
 
 /**
- * The quotient of (h, l) by d where d divides it: take out the power of two t of d, then multiply by the inverse of the odd
- * rest modulo 2^256. `xor(mul(3, e), 2)` is right in 4 bits and each Newton step doubles them: six steps give 256.
+ * The quotient of (h, l) − r by d, which divides it: take the power of two t out of d, then multiply by the inverse of the odd
+ * rest e modulo 2^256. `xor(mul(3, e), 2)` is right in 4 bits and each Newton step doubles them: six steps give 256, the last
+ * of them in the product itself.
  */
 const exactQuotient: readonly string[] = [
   'let t := and(d, sub(0, d))',
   'let e := div(d, t)',
-  'l := or(div(l, t), mul(h, add(div(sub(0, t), t), 1)))',
-  't := xor(mul(3, e), 2)',
-  ...Array.from({ length: 6 }, () => 't := mul(t, sub(2, mul(e, t)))'),
-  'z := mul(l, t)',
+  'let v := xor(mul(3, e), 2)',
+  ...Array.from({ length: 5 }, () => 'v := mul(v, sub(2, mul(e, v)))'),
+  'l := or(div(sub(l, r), t), mul(sub(h, gt(r, l)), add(div(sub(0, t), t), 1)))',
+  'z := mul(l, mul(v, sub(2, mul(e, v))))',
 ];
-
-const subtractRemainder: readonly string[] = ['h := sub(h, gt(r, l))', 'l := sub(l, r)'];
 
 const product: readonly string[] = ['let l := mul(a, b)', 'let h := mulmod(a, b, not(0))', 'h := sub(sub(h, l), lt(h, l))'];
 
-/** z and, where `step` wants it, r of a·b / d, all at least 0. A product that fits one word leaves early. */
+/** z and, where `step` wants it, r of a·b / d, all at least 0. A product that fits one word is done with `div`. */
 const productQuotient = (wantsRemainder: boolean): readonly string[] => [
   ...product,
   ...(wantsRemainder ? ['let r := mulmod(a, b, d)'] : []),
-  'switch h',
-  'case 0 {',
   'z := div(l, d)',
-  '}',
-  'default {',
+  'if h {',
   ...(wantsRemainder ? [] : ['let r := mulmod(a, b, d)']),
-  ...subtractRemainder,
   ...exactQuotient,
   '}',
 ];
@@ -133,6 +128,29 @@ const absolute = (variable: string): readonly string[] => [
 
 const unsignedRoundings: readonly Rounding[] = ['down', 'up', 'half up', 'half even'];
 const signedRoundings: readonly Rounding[] = ['down', 'up', 'toward zero', 'away from zero', 'half up', 'half even'];
+
+/** The lines that set `z` to n / d for words, for those who write them in place. They read and set no other outer name. */
+export const wordDivision = (signed: boolean, rounding: Rounding, smallDivisor: boolean): readonly string[] => {
+  if (!signed) return unsignedWord(unsignedRounding(rounding));
+  return (smallDivisor ? bySdiv(rounding) : null) ?? signedWord(rounding);
+};
+
+/** With a divisor below 2^255 the signed instructions do: the quotient toward zero, the remainder with the sign of n. */
+const bySdiv = (rounding: Rounding): readonly string[] | null => {
+  switch (rounding) {
+    case 'down':
+      return ['z := sub(sdiv(n, d), slt(smod(n, d), 0))'];
+    case 'up':
+      return ['z := add(sdiv(n, d), sgt(smod(n, d), 0))'];
+    case 'toward zero':
+      return ['z := sdiv(n, d)'];
+    case 'away from zero':
+      return ['let r := smod(n, d)', 'z := add(sdiv(n, d), or(sar(255, r), sgt(r, 0)))'];
+    case 'half up':
+    case 'half even':
+      return null;
+  }
+};
 
 const wordDivisions: readonly Helper[] = [
   ...unsignedRoundings.map((rounding) =>
@@ -192,12 +210,8 @@ const productDivisions: readonly Helper[] = [
 /** z and r of (h, l) / d, all at least 0: the remainder of the high word is carried down modulo d. */
 const wideQuotient: readonly string[] = [
   'let r := addmod(mulmod(h, addmod(not(0), 1, d), d), l, d)',
-  'switch h',
-  'case 0 {',
   'z := div(l, d)',
-  '}',
-  'default {',
-  ...subtractRemainder,
+  'if h {',
   ...exactQuotient,
   '}',
 ];

@@ -14,7 +14,7 @@ import {
   as, bind, bindCall, constant, emit, emitBlock, invoke, reserve, store, typed, valueOf, values, variablesOf, within, wordOf,
   type Body, type Kind, type Local, type Word,
 } from './body.ts';
-import { divideName } from './helpers.ts';
+import { divide, divideInPlace } from './divide.ts';
 import { memberOf, recordOf } from './layout.ts';
 import { listOf, recordAt } from './library.ts';
 import { binary, field, literal, stackNeed, type Expr, type Statement } from './tree.ts';
@@ -132,26 +132,6 @@ const extreme = (body: Body, kind: 'min' | 'max', left: Int, right: Int): Word =
   }
   const lowered = invoke(body, 'min_', intAs(body, large, false), literal(maxSigned));
   return { expr: invoke(body, 'minSigned_', intAs(body, negative, true), as({ expr: lowered, signed: false, literal: null }, true)), signed: true, literal: null };
-};
-
-const divide = (body: Body, node: Extract<Int, { kind: 'divide' }>): Word => {
-  const { numerator, rounding } = node;
-  const signed = numerator.lo < 0n;
-  const result = (expr: Expr): Word => ({ expr, signed, literal: null });
-  if (isNarrow(numerator)) {
-    const top = intAs(body, numerator, signed);
-    return result(invoke(body, divideName('word', signed, rounding), top, intAs(body, node.divisor, false)));
-  }
-  if (numerator.kind === 'mul' && isNarrow(numerator.left) && isNarrow(numerator.right)) {
-    const { left, right } = numerator;
-    const unsigned = fitsUnsigned(left) && fitsUnsigned(right);
-    if (unsigned || (fitsSigned(left) && fitsSigned(right))) {
-      const factors = [intAs(body, left, !unsigned), intAs(body, right, !unsigned)];
-      return { ...result(invoke(body, divideName('product', !unsigned, rounding), ...factors, intAs(body, node.divisor, false))), signed: !unsigned };
-    }
-  }
-  const [high, lowWord] = pair(body, numerator);
-  return result(invoke(body, divideName('wide', signed, rounding), high, lowWord, intAs(body, node.divisor, false)));
 };
 
 const select = (body: Body, node: Extract<Int, { kind: 'select' }>): Word => {
@@ -331,7 +311,10 @@ const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot:
 
 /** A new local that holds an integer of any width. */
 export const bindInt = (body: Body, wanted: string, kind: Kind, node: Int, span?: Span): Local => {
-  if (kind.kind === 'word') return bind(body, kind, wanted, () => [as(low(body, node), kind.signed)], span);
+  if (kind.kind === 'word') {
+    const inPlace = node.kind === 'divide' && node.lo !== node.hi ? divideInPlace(body, node, wanted, kind.signed, span) : null;
+    return inPlace ?? bind(body, kind, wanted, () => [as(low(body, node), kind.signed)], span);
+  }
   const local = declared(body, reserve(body, kind, wanted));
   emitBlock(body, within(body, () => wideInto(body, local, node)));
   return local;

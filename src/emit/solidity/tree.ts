@@ -41,8 +41,8 @@ export type Statement =
   | { readonly kind: 'revert'; readonly error: string; readonly arguments: readonly Expr[] }
   | { readonly kind: 'block'; readonly body: readonly Statement[] }
   | { readonly kind: 'unchecked'; readonly body: readonly Statement[] }
-  /** Memory-safe assembly, one statement a line, fixed by us and never made of a policy's words. */
-  | { readonly kind: 'assembly'; readonly lines: readonly string[] };
+  /** Memory-safe assembly, one statement a line, and the Solidity names that it reads. */
+  | { readonly kind: 'assembly'; readonly lines: readonly string[]; readonly names?: readonly string[] };
 
 export type Mutability = 'pure' | 'view' | 'none';
 

@@ -17,6 +17,8 @@ export const exprsIn = (node: Statement): readonly Expr[] => {
       return node.values;
     case 'revert':
       return node.arguments;
+    case 'assembly':
+      return (node.names ?? []).map((each) => ({ kind: 'name', name: each }));
     case 'increment':
       return [{ kind: 'name', name: node.name }];
     default:

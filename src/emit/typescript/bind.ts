@@ -6,23 +6,26 @@ import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
 import type { ArgumentSchema, Shape } from '../../types/schema.ts';
 import type { Facts, Outcome, Value } from '../../types/value.ts';
-import { inWorld, type Module } from './context.ts';
+import { inWorld, openModule, type Module } from './context.ts';
 import { translateEntry } from './entry.ts';
-import { nameModule } from './module-names.ts';
-import { planFunctions } from './plan.ts';
 
 export type BoundModule = { readonly evaluate: (entry: string, facts: Facts) => Outcome };
 
 /** `exports`: what importing the module gave. `params`: as it was emitted. */
 export const bindTypescript = (core: Core, exports: object, params: 'constants' | 'argument' = 'constants'): BoundModule => {
-  const isArgument = (param: number): boolean => params === 'argument' && core.schema.params[param]?.governed === true;
-  const module: Module = { core, names: nameModule(core), needs: planFunctions(core, isArgument), isArgument };
+  const module = openModule(core, params);
   const convert = createConverters(module);
   const entries = new Map(core.entries.map((each, at) => [each.name, bindEntry(each, at, module, exports, convert)]));
   return { evaluate: (entry, facts) => (entries.get(entry) ?? bug(`there is no entry ${entry}`))(facts) };
 };
 
-const bindEntry = (entry: Entry, at: number, module: Module, exports: object, convert: Converters): ((facts: Facts) => Outcome) => {
+const bindEntry = (
+  entry: Entry,
+  at: number,
+  module: Module,
+  exports: object,
+  convert: Converters,
+): ((facts: Facts) => Outcome) => {
   const { core, names } = module;
   const named = names.entries[at] ?? bug(`entry ${entry.name} has no name`);
   const of = core.functions.find((each) => each.name === entry.function) ?? bug(`there is no function ${entry.function}`);
@@ -31,11 +34,12 @@ const bindEntry = (entry: Entry, at: number, module: Module, exports: object, co
   const takesParams = takes.at(-1) === 'params';
   const run: unknown = Reflect.get(exports, named.name);
   if (typeof run !== 'function') return bug(`the module has no function ${named.name}`);
+  const defaults = core.schema.params.map((each) => each.default);
   const given = entry.arguments.map((each) => convert.argument(each.shape));
   return (facts) => {
     const values: unknown[] = facts.arguments.map((value, position) => given[position]?.(value));
     if (takesWorld) values.unshift(convert.world(facts));
-    if (takesParams) values.push(convert.params(facts));
+    if (takesParams && !equal(facts.params, defaults)) values.push(convert.params(facts));
     try {
       const result: unknown = Reflect.apply(run, undefined, values);
       const results = entry.kind === 'define' ? [result] : named.results.map((key): unknown => Reflect.get(Object(result), key));
@@ -45,6 +49,10 @@ const bindEntry = (entry: Entry, at: number, module: Module, exports: object, co
     }
   };
 };
+
+const equal = (a: Value, b: Value): boolean =>
+  a === b ||
+  (typeof a !== 'bigint' && typeof b !== 'bigint' && a.length === b.length && a.every((each, at) => equal(each, b[at] ?? [])));
 
 /** A typed error as the refusal that it stands for; any other is thrown on. */
 const refusalOf = (error: unknown): Outcome => {
@@ -106,7 +114,9 @@ const createConverters = (module: Module): Converters => {
         return (value) => value;
     }
   };
-  const worlds = schema.records.filter(inWorld).map((each) => ({ id: each.id, bound: each.bound, key: names.records[each.id]?.world ?? '' }));
+  const worlds = schema.records
+    .filter(inWorld)
+    .map((each) => ({ id: each.id, bound: each.bound, key: names.records[each.id]?.world ?? '' }));
   const params = schema.params.map((each) => convertShape(each.shape));
   return {
     argument: (shape) => (shape.kind === 'record' ? convertRecord(shape.record) : convertShape(shape)),

@@ -3,7 +3,7 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Argument, Block, CoreFunction, Named, Rec, Slotted, Statement as CoreStatement, Term } from '../../core/core.ts';
 import { withLocal, worldType, type Context, type Module, type TitledName } from './context.ts';
 import { mentions } from './mentions.ts';
-import { identifier, openScope, type Scope } from './names.ts';
+import { claimLocal, identifier, openScope, type Scope } from './names.ts';
 import { bool, keyOfInt, keyOfRec, ownTerms, term, termsIn, within, type Node } from './nodes.ts';
 import { boolExpression, listExpression, recExpression, select, termExpression } from './terms.ts';
 import { tidy } from './tidy.ts';
@@ -28,7 +28,7 @@ export const translateFunction = (of: CoreFunction, module: Module): FunctionTex
   const parameters = world === null ? [] : [{ name: 'world', type: world }];
   let context = openContext(module, scope, termsIn(of.body));
   for (const each of of.parameters) {
-    const local = scope.claim(identifier(each.name));
+    const local = claimLocal(scope, each.name);
     const type = each.type === 'record' ? recordType(each.record, module.names) : typeOf(each);
     parameters.push({ name: local, type });
     context = withLocal(context, each.name, { type: each.type, value: name(local) });
@@ -37,7 +37,12 @@ export const translateFunction = (of: CoreFunction, module: Module): FunctionTex
   const { statements, context: after } = translateStatements(of.body, context);
   const results = of.body.results.map((each) => termExpression(each, after));
   const body = tidy([...statements, { kind: 'return', value: packed(results) }]);
-  return { parameters: parameters.map((each) => marked(each, body, scope)), returns: returnType(of.results), body, titled: context.titled };
+  return {
+    parameters: parameters.map((each) => marked(each, body, scope)),
+    returns: returnType(of.results),
+    body,
+    titled: context.titled,
+  };
 };
 
 /** A parameter that the body never mentions wears a `_` in front. */
@@ -120,7 +125,7 @@ const recordName = (rec: Rec, { module }: Context): string => {
   const index = rec.kind === 'member' ? rec.index : null;
   if (index?.kind === 'read' && index.of.kind === 'local') {
     const field = schema.records[index.of.record]?.fields[index.field]?.name;
-    return identifier(`${index.of.name}_${field ?? ''}`);
+    return identifier(`${index.of.name.replace(/_[0-9]+$/u, '')}_${field ?? ''}`);
   }
   return identifier(schema.records[rec.record]?.name ?? 'record');
 };
@@ -130,7 +135,8 @@ const translateStatement = (statement: CoreStatement, context: Context): Transla
     case 'let': {
       const bound = bindOne(statement.bind, termExpression(statement.value, context), context);
       const local = bound.context.locals.get(statement.bind.name)?.value;
-      if (statement.title !== null && local?.kind === 'name') context.titled.push({ name: local.name, span: statement.title.span });
+      if (statement.title !== null && local?.kind === 'name')
+        context.titled.push({ name: local.name, span: statement.title.span });
       return bound;
     }
     case 'call':
@@ -155,7 +161,7 @@ const bindOne = (bind: Named, value: Expression, context: Context): Translated =
 
 const isLiteral = (value: Expression): boolean => value.kind !== 'call' && value.kind !== 'helper';
 
-const claim = (bind: Named, context: Context): string => context.scope.claim(identifier(bind.name));
+const claim = (bind: Named, context: Context): string => claimLocal(context.scope, bind.name);
 
 const translateCall = (statement: CoreStatement & { readonly kind: 'call' }, context: Context): Translated => {
   const value = callExpression(statement.function, statement.arguments, context);
@@ -244,7 +250,7 @@ const translateLoop = (loop: CoreStatement & { readonly kind: 'loop' }, outer: C
   });
   const index = claim(loop.index, outer);
   let turn = withLocal(context, loop.index.name, { type: 'int', value: name(index) });
-  const element = loop.over.kind === 'list' ? outer.scope.claim(identifier(loop.over.element)) : '';
+  const element = loop.over.kind === 'list' ? claimLocal(outer.scope, loop.over.element) : '';
   if (loop.over.kind === 'list') turn = withLocal(turn, loop.over.element, { type: 'record', value: name(element) });
 
   const body: Statement[] = [];

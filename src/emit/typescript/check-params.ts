@@ -45,15 +45,29 @@ const integers = (shape: NumberShape, decimals: number): { readonly lo: bigint; 
   hi: floor(multiply(shape.hi, powerOfTen(decimals))),
 });
 
-const within = (value: Expression, { lo, hi }: { readonly lo: bigint; readonly hi: bigint }, path: string): readonly Statement[] => [
+const within = (
+  value: Expression,
+  { lo, hi }: { readonly lo: bigint; readonly hi: bigint },
+  path: string,
+): readonly Statement[] => [
   { kind: 'call', value: helper('checkRange', number(0), text(path), number(0), value, bigint(lo), bigint(hi)) },
 ];
 
 const refuse = (condition: Expression, path: string, value: Expression): readonly Statement[] => [
-  { kind: 'if', condition, then: [{ kind: 'throw', value: helper('factError', number(0), text(path), number(0), value) }], else: [] },
+  {
+    kind: 'if',
+    condition,
+    then: [{ kind: 'throw', value: helper('factError', number(0), text(path), number(0), value) }],
+    else: [],
+  },
 ];
 
-const checkTable = (shape: Shape & { readonly kind: 'table' }, value: Expression, path: string, enums: Enums): readonly Statement[] => {
+const checkTable = (
+  shape: Shape & { readonly kind: 'table' },
+  value: Expression,
+  path: string,
+  enums: Enums,
+): readonly Statement[] => {
   const bounds = Array.from({ length: boundCount(shape) }, (_, row) => item(property(value, 'bounds'), row));
   const outputs = Array.from({ length: shape.rows }, (_, row) => item(property(value, 'outputs'), row));
   const strict = shape.form === 'curve';

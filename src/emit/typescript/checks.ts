@@ -1,37 +1,50 @@
 /** Boundary checks: the first fact that is off ends the call with a `FactError`. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Check, Int, Rec } from '../../core/core.ts';
-import { withLocal, type Context } from './context.ts';
-import { identifier } from './names.ts';
-import { int, list, rec, within, type Node } from './nodes.ts';
+import { marked, openContext, type FunctionText } from './body.ts';
+import { termsOfChecks } from './check-terms.ts';
+import { withLocal, worldType, type Context, type Module } from './context.ts';
+import { claimLocal, openScope } from './names.ts';
+import { int, within, type Node } from './nodes.ts';
+import { keyOfChecks, type CheckGroup, type SharedChecks } from './shared-checks.ts';
 import { boolExpression, intExpression, listExpression, recExpression } from './terms.ts';
+import { tidy } from './tidy.ts';
 import { and, bigint, binary, call, helper, name, number, property, text, type Expression, type Statement } from './tree.ts';
+import { recordType } from './types.ts';
 
-export const translateChecks = (checks: readonly Check[], index: Expression, context: Context): readonly Statement[] =>
+const translateChecks = (checks: readonly Check[], index: Expression, context: Context): readonly Statement[] =>
   checks.flatMap((each) => translateCheck(each, index, context));
 
-/** What the checks read. */
-export const termsOfChecks = (checks: readonly Check[]): readonly Node[] =>
-  checks.flatMap((check): readonly Node[] => {
-    switch (check.kind) {
-      case 'range':
-        return [int(check.value), int(check.lo), int(check.hi)];
-      case 'length':
-        return [list(check.list)];
-      case 'reference':
-        return [int(check.value), list({ kind: 'members', record: check.entity })];
-      case 'ascending rows':
-        return check.rows.map(int);
-      case 'each':
-        return [list(check.list), ...termsOfChecks(check.checks)];
-      case 'within':
-        return [rec(check.of), ...termsOfChecks(check.checks)];
-      case 'when present':
-        return [int(check.present), ...termsOfChecks(check.checks)];
-      default:
-        return assertNever(check);
-    }
+/** The checks of an entry: those that it shares are calls. */
+export const translateGroups = (groups: readonly CheckGroup[], context: Context): readonly Statement[] =>
+  groups.flatMap((group): readonly Statement[] => {
+    const shared = context.module.shared.get(keyOfChecks(group));
+    if (shared === undefined) return translateChecks(group.checks, number(0), context);
+    const { subject } = group;
+    const given = [
+      ...(shared.needs.records.length > 0 ? [name('world')] : []),
+      ...(subject === null ? [] : [recExpression({ kind: 'local', ...subject }, context)]),
+      ...(shared.needs.params ? [name('params')] : []),
+    ];
+    return [{ kind: 'call', value: call(shared.name, ...given) }];
   });
+
+/** The function of checks that several entries share. */
+export const translateShared = ({ group, needs }: SharedChecks, module: Module): FunctionText => {
+  const scope = openScope(module.names.scope);
+  scope.claim('params');
+  let context = openContext(module, scope, termsOfChecks(group.checks));
+  const world = worldType(needs, module);
+  const parameters = world === null ? [] : [{ name: 'world', type: world }];
+  if (group.subject !== null) {
+    const local = claimLocal(scope, group.subject.name);
+    context = withLocal(context, group.subject.name, { type: 'record', value: name(local) });
+    parameters.push({ name: local, type: recordType(group.subject.record, module.names) });
+  }
+  if (needs.params) parameters.push({ name: 'params', type: 'Params' });
+  const body = tidy(translateChecks(group.checks, number(0), context));
+  return { parameters: parameters.map((each) => marked(each, body, scope)), returns: 'void', body, titled: [] };
+};
 
 const translateCheck = (check: Check, index: Expression, context: Context): readonly Statement[] => {
   switch (check.kind) {
@@ -104,12 +117,14 @@ const notBoolean = (value: Expression): Expression => binary('!==', { kind: 'typ
 /** Made of constants and of parameters that stand in the module: the compiler has checked it. */
 const isFixed = (terms: readonly Node[], context: Context): boolean =>
   within(terms).every(
-    (node) => node.sort === 'int' && (node.of.kind === 'const' || (node.of.kind === 'param' && !context.module.isArgument(node.of.param))),
+    (node) =>
+      node.sort === 'int' &&
+      (node.of.kind === 'const' || (node.of.kind === 'param' && !context.module.isArgument(node.of.param))),
   );
 
 const eachCheck = (check: Check & { readonly kind: 'each' }, outer: Context): readonly Statement[] => {
   if (check.checks.length === 0 && check.ascending === null) return [];
-  const element = outer.scope.claim(identifier(check.element));
+  const element = claimLocal(outer.scope, check.element);
   const index = outer.scope.claim('index');
   const context = withLocal(outer, check.element, { type: 'record', value: name(element) });
   const body = [...translateChecks(check.checks, name(index), context)];
@@ -127,13 +142,22 @@ const eachCheck = (check: Check & { readonly kind: 'each' }, outer: Context): re
   return [
     ...before,
     { kind: 'let', name: index, type: null, value: number(0) },
-    { kind: 'for of', name: element, list: listExpression(check.list, outer), body: [...body, { kind: 'increment', target: index }] },
+    {
+      kind: 'for of',
+      name: element,
+      list: listExpression(check.list, outer),
+      body: [...body, { kind: 'increment', target: index }],
+    },
   ];
 };
 
-const withinCheck = (of: Rec, check: Check & { readonly kind: 'within' }, index: Expression, outer: Context): readonly Statement[] => {
-  const element = outer.scope.claim(identifier(check.element));
+const withinCheck = (
+  of: Rec,
+  check: Check & { readonly kind: 'within' },
+  index: Expression,
+  outer: Context,
+): readonly Statement[] => {
+  const element = claimLocal(outer.scope, check.element);
   const inner = translateChecks(check.checks, index, withLocal(outer, check.element, { type: 'record', value: name(element) }));
   return [{ kind: 'const', name: element, type: null, value: recExpression(of, outer) }, ...inner];
 };
-

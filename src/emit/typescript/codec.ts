@@ -7,7 +7,20 @@ import type { FieldSchema, RecordSchema, Scale, Shape } from '../../types/schema
 import { marked, type FunctionText } from './body.ts';
 import { inWorld, type Module } from './context.ts';
 import { identifier, openScope, type Scope } from './names.ts';
-import { binary, call, conditional, helper, item, method, name, number, property, text, type Expression, type Statement } from './tree.ts';
+import {
+  binary,
+  call,
+  conditional,
+  helper,
+  item,
+  method,
+  name,
+  number,
+  property,
+  text,
+  type Expression,
+  type Statement,
+} from './tree.ts';
 import { boundCount, recordType, typeOfShape } from './types.ts';
 
 /** Whether references can occur, so that decoding needs to know the members. */
@@ -30,7 +43,9 @@ export const decodeRecord = (record: RecordSchema, module: Module): FunctionText
   const own = names.records[record.id] ?? bug(`record ${record.id} has no name`);
   const fields = scope.claim('fields');
   const keys: Expression = { kind: 'array', items: record.fields.map((each) => text(each.name)) };
-  const statements: Statement[] = [{ kind: 'const', name: fields, type: null, value: helper('readObject', name('json'), name('path'), keys) }];
+  const statements: Statement[] = [
+    { kind: 'const', name: fields, type: null, value: helper('readObject', name('json'), name('path'), keys) },
+  ];
   const reader: Reader = { module, scope, record, statements, values: new Map() };
   const inOrder = record.fields.map((field, at) => ({ field, at })).sort((a, b) => rank(a.field) - rank(b.field) || a.at - b.at);
   for (const { field, at } of inOrder) {
@@ -38,11 +53,15 @@ export const decodeRecord = (record: RecordSchema, module: Module): FunctionText
     const value = readShape(field.shape, source, under(name('path'), `.${field.name}`), reader);
     const local = scope.claim(identifier(field.name));
     // A tuple would be taken for an array of any length.
-    const type = field.shape.kind === 'table' || field.shape.kind === 'array' ? typeOfShape(field.shape, module.core.schema, names) : null;
+    const type =
+      field.shape.kind === 'table' || field.shape.kind === 'array' ? typeOfShape(field.shape, module.core.schema, names) : null;
     statements.push({ kind: 'const', name: local, type, value });
     reader.values.set(at, name(local));
   }
-  const entries = record.fields.map((_, at): readonly [string, Expression] => [own.fields[at] ?? '', reader.values.get(at) ?? bug('a field was not read')]);
+  const entries = record.fields.map((_, at): readonly [string, Expression] => [
+    own.fields[at] ?? '',
+    reader.values.get(at) ?? bug('a field was not read'),
+  ]);
   const body: readonly Statement[] = [...statements, { kind: 'return', value: { kind: 'object', entries } }];
   const supplied = hasMembers(module) ? [marked({ name: 'supplied', type: 'Supplied' }, body, scope)] : [];
   return {
@@ -56,7 +75,9 @@ export const decodeRecord = (record: RecordSchema, module: Module): FunctionText
 const rank = (field: FieldSchema): number => (field.source === 'decimals' ? 0 : field.shape.kind === 'ref' ? 1 : 2);
 
 const under = (path: Expression, step: string): Expression =>
-  path.kind === 'binary' && path.right.kind === 'text' ? binary('+', path.left, text(path.right.value + step)) : binary('+', path, text(step));
+  path.kind === 'binary' && path.right.kind === 'text'
+    ? binary('+', path.left, text(path.right.value + step))
+    : binary('+', path, text(step));
 
 const branded = (shape: Shape, value: Expression, { core, names }: Module): Expression => ({
   kind: 'as',
@@ -82,7 +103,13 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
       return branded(shape, helper('readMember', source, path, { kind: 'array', items: members.map(text) }), module);
     }
     case 'ref':
-      return helper('readReference', source, path, text(schema.records[shape.entity]?.name ?? ''), property(name('supplied'), 'names'));
+      return helper(
+        'readReference',
+        source,
+        path,
+        text(schema.records[shape.entity]?.name ?? ''),
+        property(name('supplied'), 'names'),
+      );
     case 'optional': {
       const local = scope.claim('optional');
       statements.push({ kind: 'const', name: local, type: null, value: source });
@@ -96,7 +123,9 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
       statements.push({ kind: 'const', name: local, type: null, value: helper('readObject', source, path, keys) });
       return {
         kind: 'array',
-        items: members.map((each) => readShape(shape.of, method(name(local), 'get', text(each)), under(path, `.${each}`), reader)),
+        items: members.map((each) =>
+          readShape(shape.of, method(name(local), 'get', text(each)), under(path, `.${each}`), reader),
+        ),
       };
     }
     case 'table':
@@ -112,7 +141,12 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
   }
 };
 
-const readTable = (shape: Shape & { readonly kind: 'table' }, source: Expression, path: Expression, reader: Reader): Expression => {
+const readTable = (
+  shape: Shape & { readonly kind: 'table' },
+  source: Expression,
+  path: Expression,
+  reader: Reader,
+): Expression => {
   const { scope, statements } = reader;
   const table = scope.claim('table');
   const keys: Expression = { kind: 'array', items: [text('bounds'), text('outputs')] };
@@ -125,7 +159,9 @@ const readTable = (shape: Shape & { readonly kind: 'table' }, source: Expression
     }
     const rows = scope.claim(key);
     statements.push({ kind: 'const', name: rows, type: null, value: found });
-    const items = Array.from({ length: count }, (_, row) => readShape(of, item(name(rows), row), under(path, `.${key}[${row}]`), reader));
+    const items = Array.from({ length: count }, (_, row) =>
+      readShape(of, item(name(rows), row), under(path, `.${key}[${row}]`), reader),
+    );
     return { kind: 'array', items };
   };
   const bounds = column('bounds', boundCount(shape), shape.input);
@@ -171,20 +207,29 @@ export const decodeWorld = (module: Module): FunctionText => {
   const entities = inDependencyOrder(records.filter((record) => record.bound !== null));
   const given = new Map(entities.map((record) => [record.id, scope.claim(`${identifier(record.name)}_given`)]));
   const decoded = new Map(entities.map((record) => [record.id, scope.claim(identifier(record.name))]));
-  const keys = [...core.schema.records.filter((record) => record.role === 'entity').map((record) => record.name), 'facts', 'params', 'calls'];
+  const keys = [...core.schema.records.filter((record) => record.role === 'entity').map(documentKey), ...ownKeys];
   const statements: Statement[] = [
-    { kind: 'const', name: fields, type: null, value: helper('readObject', name('json'), text('facts'), { kind: 'array', items: keys.map(text) }) },
+    {
+      kind: 'const',
+      name: fields,
+      type: null,
+      value: helper('readObject', name('json'), text('facts'), { kind: 'array', items: keys.map(text) }),
+    },
   ];
-  if (entities.length > 0) statements.push({ kind: 'const', name: known, type: 'Map<string, bigint>', value: { kind: 'new', of: 'Map' } });
+  if (entities.length > 0)
+    statements.push({ kind: 'const', name: known, type: 'Map<string, bigint>', value: { kind: 'new', of: 'Map' } });
   for (const record of entities) {
-    const members = helper('readMembers', method(name(fields), 'get', text(record.name)), text(record.name), name(known));
+    const members = helper('readMembers', method(name(fields), 'get', text(documentKey(record))), text(record.name), name(known));
     statements.push({ kind: 'const', name: given.get(record.id) ?? '', type: null, value: members });
   }
   for (const record of entities) {
     const type = `${recordType(record.id, names)}[]`;
     statements.push({ kind: 'const', name: decoded.get(record.id) ?? '', type, value: { kind: 'array', items: [] } });
   }
-  const world = entities.map((record): readonly [string, Expression] => [names.records[record.id]?.world ?? '', name(decoded.get(record.id) ?? '')]);
+  const world = entities.map((record): readonly [string, Expression] => [
+    names.records[record.id]?.world ?? '',
+    name(decoded.get(record.id) ?? ''),
+  ]);
   const supplied: Expression = {
     kind: 'object',
     entries: [
@@ -208,7 +253,16 @@ export const decodeWorld = (module: Module): FunctionText => {
     return [[names.records[record.id]?.world ?? '', call(names.records[record.id]?.decode ?? '', ...inner)]];
   });
   const whole: Expression = { kind: 'object', entries: [...globals, ...world] };
-  const result: Expression = entities.length === 0 ? whole : { kind: 'object', entries: [['world', whole], ['names', name(known)]] };
+  const result: Expression =
+    entities.length === 0
+      ? whole
+      : {
+          kind: 'object',
+          entries: [
+            ['world', whole],
+            ['names', name(known)],
+          ],
+        };
   return {
     parameters: [{ name: 'json', type: 'unknown' }],
     returns: entities.length === 0 ? 'World' : 'Supplied & { readonly world: World }',
@@ -216,6 +270,11 @@ export const decodeWorld = (module: Module): FunctionText => {
     titled: [],
   };
 };
+
+/** Parts of a document that are no entity; an entity with such a name has `_` after it there. */
+const ownKeys: readonly string[] = ['params', 'facts', 'calls'];
+
+const documentKey = (record: RecordSchema): string => (ownKeys.includes(record.name) ? `${record.name}_` : record.name);
 
 /** A member whose decimals are those of another entity's member is decoded after it. */
 const inDependencyOrder = (records: readonly RecordSchema[]): readonly RecordSchema[] => {
@@ -251,7 +310,9 @@ export const encodeRecord = (record: RecordSchema, module: Module): FunctionText
 
 /** The part of the world that has members. */
 export const membersType = ({ core, names }: Module): string => {
-  const keys = core.schema.records.filter((each) => each.bound !== null).map((each) => `'${names.records[each.id]?.world ?? ''}'`);
+  const keys = core.schema.records
+    .filter((each) => each.bound !== null)
+    .map((each) => `'${names.records[each.id]?.world ?? ''}'`);
   return `Pick<World, ${keys.join(' | ')}>`;
 };
 
@@ -338,8 +399,15 @@ export const encodeWorld = (module: Module): FunctionText => {
     const { world, encode } = names.records[record.id] ?? bug(`record ${record.id} has no name`);
     const value = property(name('world'), world);
     if (record.bound === null) return ['facts', call(encode, value, ...inner)];
-    return [record.name, method(value, 'map', { kind: 'arrow', parameters: [each], body: call(encode, name(each), ...inner) })];
+    return [
+      documentKey(record),
+      method(value, 'map', { kind: 'arrow', parameters: [each], body: call(encode, name(each), ...inner) }),
+    ];
   });
-  return { parameters: [{ name: 'world', type: 'World' }], returns: 'Json', body: [{ kind: 'return', value: { kind: 'object', entries } }], titled: [] };
+  return {
+    parameters: [{ name: 'world', type: 'World' }],
+    returns: 'Json',
+    body: [{ kind: 'return', value: { kind: 'object', entries } }],
+    titled: [],
+  };
 };
-

@@ -7,7 +7,8 @@ import { bigint, boolean, type Expression } from './tree.ts';
 import { amountOf, typeOfShape } from './types.ts';
 
 export const valueExpression = (value: Value, shape: Shape, schema: Schema, names: ModuleNames): Expression => {
-  const go = (inner: Value | undefined, of: Shape): Expression => valueExpression(inner ?? bug('a value is missing'), of, schema, names);
+  const go = (inner: Value | undefined, of: Shape): Expression =>
+    valueExpression(inner ?? bug('a value is missing'), of, schema, names);
   switch (shape.kind) {
     case 'number':
       return { kind: 'as', value: bigint(integer(value)), type: amountOf(shape, names).type };

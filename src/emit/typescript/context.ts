@@ -1,9 +1,10 @@
 /** What the translation of one function knows. Extended by copying, so that an inner block never changes an outer one. */
 import type { Core } from '../../core/core.ts';
 import type { Span } from '../../source/source.ts';
-import type { ModuleNames } from './module-names.ts';
+import { nameModule, type ModuleNames } from './module-names.ts';
 import type { Scope } from './names.ts';
-import type { Needs } from './plan.ts';
+import { planFunctions, type Needs } from './plan.ts';
+import { planSharedChecks, type SharedChecks } from './shared-checks.ts';
 import type { Expression } from './tree.ts';
 
 export type Local = { readonly type: 'int' | 'bool' | 'record'; readonly value: Expression };
@@ -16,6 +17,14 @@ export type Module = {
   readonly needs: ReadonlyMap<string, Needs>;
   /** Whether a parameter comes with each call instead of standing in the module. */
   readonly isArgument: (param: number) => boolean;
+  /** Boundary checks that several entries have alike, by `keyOfChecks`. */
+  readonly shared: ReadonlyMap<string, SharedChecks>;
+};
+
+export const openModule = (core: Core, params: 'constants' | 'argument'): Module => {
+  const isArgument = (param: number): boolean => params === 'argument' && core.schema.params[param]?.governed === true;
+  const names = nameModule(core);
+  return { core, names, needs: planFunctions(core, isArgument), isArgument, shared: planSharedChecks(core, names, isArgument) };
 };
 
 /** A name of a function's body that stands in the policy. */

@@ -58,7 +58,10 @@ const supplied = (module: Module): Declaration => ({
 
 type Amount = Module['names']['amounts'] extends ReadonlyMap<string, infer Each> ? Each : never;
 
-const declareAmount = ({ unit, decimals, type, fromUnits, parse, format }: Amount, functionOf: DeclareFunction): readonly Declaration[] => {
+const declareAmount = (
+  { unit, decimals, type, fromUnits, parse, format }: Amount,
+  functionOf: DeclareFunction,
+): readonly Declaration[] => {
   const scale: Expression = decimals === null ? name('decimals') : number(decimals);
   const more = decimals === null ? [{ name: 'decimals', type: 'number' }] : [];
   const returned = (value: Expression, returns: string, given: FunctionText['parameters']): FunctionText => ({
@@ -70,9 +73,27 @@ const declareAmount = ({ unit, decimals, type, fromUnits, parse, format }: Amoun
   const branded = (value: Expression): Expression => ({ kind: 'as', value, type });
   const parsed = branded(helper('readDecimal', name('decimal'), text(unit), scale));
   return [
-    functionOf(fromUnits, returned(branded(name('units')), type, [{ name: 'units', type: 'bigint' }]), true, ['An amount from its integer.'], null),
-    functionOf(parse, returned(parsed, type, [{ name: 'decimal', type: 'string' }, ...more]), true, ['An amount from a decimal like "-1850.25".', '@throws DecodeError when it has more digits than decimals.'], null),
-    functionOf(format, returned(helper('writeDecimal', name('amount'), scale), 'string', [{ name: 'amount', type }, ...more]), true, ['An amount as a decimal.'], null),
+    functionOf(
+      fromUnits,
+      returned(branded(name('units')), type, [{ name: 'units', type: 'bigint' }]),
+      true,
+      ['An amount from its integer.'],
+      null,
+    ),
+    functionOf(
+      parse,
+      returned(parsed, type, [{ name: 'decimal', type: 'string' }, ...more]),
+      true,
+      ['An amount from a decimal like "-1850.25".', '@throws DecodeError when it has more digits than decimals.'],
+      null,
+    ),
+    functionOf(
+      format,
+      returned(helper('writeDecimal', name('amount'), scale), 'string', [{ name: 'amount', type }, ...more]),
+      true,
+      ['An amount as a decimal.'],
+      null,
+    ),
   ];
 };
 
@@ -80,7 +101,13 @@ const declareRecord = (record: RecordSchema, module: Module, functionOf: Declare
   if (record.role === 'globals' && record.fields.length === 0) return [];
   const { type, decode, encode } = module.names.records[record.id] ?? { type: '', decode: '', encode: '' };
   return [
-    functionOf(decode, decodeRecord(record, module), true, [`Reads ${type} from JSON. Ranges are checked where it is used.`, '@throws DecodeError'], null),
+    functionOf(
+      decode,
+      decodeRecord(record, module),
+      true,
+      [`Reads ${type} from JSON. Ranges are checked where it is used.`, '@throws DecodeError'],
+      null,
+    ),
     functionOf(encode, encodeRecord(record, module), true, [`Writes ${type} as JSON.`], null),
   ];
 };
@@ -88,8 +115,13 @@ const declareRecord = (record: RecordSchema, module: Module, functionOf: Declare
 const declareWorld = (module: Module, functionOf: DeclareFunction): readonly Declaration[] => {
   if (!module.core.schema.records.some(inWorld)) return [];
   return [
-    functionOf('decodeWorld', decodeWorld(module), true, ['Reads the world from a document of facts.', '@throws DecodeError'], null),
+    functionOf(
+      'decodeWorld',
+      decodeWorld(module),
+      true,
+      ['Reads the world from a document of facts.', '@throws DecodeError'],
+      null,
+    ),
     functionOf('encodeWorld', encodeWorld(module), true, ['Writes the world as a document of facts.'], null),
   ];
 };
-

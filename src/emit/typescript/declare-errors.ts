@@ -43,7 +43,11 @@ const refusedErrors: readonly Declaration[] = [
     name: 'Verdict',
     extends: [],
     properties: [
-      field('why', "'missing' | 'change' | 'require'", 'There is nothing to change, the new value leaves its range, or a requirement does not hold.'),
+      field(
+        'why',
+        "'missing' | 'change' | 'require'",
+        'There is nothing to change, the new value leaves its range, or a requirement does not hold.',
+      ),
       field('reason', 'string', "The policy's words for a requirement; otherwise what would change."),
     ],
     doc: ['One way in which an action ends other than allowed.'],

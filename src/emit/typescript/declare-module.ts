@@ -4,6 +4,7 @@ import type { CoreFunction, Entry } from '../../core/core.ts';
 import type { Span } from '../../source/source.ts';
 import { translateFunction, type FunctionText } from './body.ts';
 import { translateParamChecks } from './check-params.ts';
+import { translateShared } from './checks.ts';
 import type { Module } from './context.ts';
 import type { Declaration } from './declaration.ts';
 import { declareCodec } from './declare-codec.ts';
@@ -15,8 +16,10 @@ import { translateEntry, type EntryText } from './entry.ts';
 import { closeHelpers, helperLines } from './helpers.ts';
 import type { Helper } from './helpers/helper.ts';
 import type { Origin } from './line-map.ts';
-import { expressionsIn, helpersIn } from './mentions.ts';
+import { nameLiteral } from './literals.ts';
+import { expressionsIn, helpersIn, withParts } from './mentions.ts';
 import { printStatements } from './print.ts';
+import type { SharedChecks } from './shared-checks.ts';
 import { text, type Expression, type Statement } from './tree.ts';
 
 export type DeclaredModule = { readonly declarations: readonly Declaration[]; readonly origins: readonly Origin[] };
@@ -25,22 +28,28 @@ export const declareModule = (module: Module, options: TypescriptOptions): Decla
   const bodies: Statement[] = [];
   const origins: Origin[] = [];
   const functionOf = declareFunction(module, bodies, origins);
-  const translated = module.core.entries.map((each, at) => translateEntry(each, at, functionNamed(each.function, module), module));
+  const translated = module.core.entries.map((each, at) =>
+    translateEntry(each, at, functionNamed(each.function, module), module),
+  );
   const entries = module.core.entries.flatMap((each, at) => {
     const text = translated[at];
     return text === undefined ? [] : declareEntry(each, at, text, module, functionOf);
   });
   const functions = translateReached(module, translated).map((each) => declarePure(each, functionOf));
+  const shared = [...module.shared.values()].map((each) => declareShared(each, module, functionOf));
   const paramChecks = declareParamChecks(module, functionOf);
   const codec = declareCodec(module, functionOf);
   const used = new Set(helpersIn(expressionsIn(bodies)));
+  const schema = declareSchema(module);
   const helpers = closeHelpers(used).map((each) => declareHelper(each, module));
   const declarations = [
     ...declareIdentity(module, options),
-    ...declareSchema(module),
+    ...declareLiterals(schema, bodies),
+    ...schema,
     ...declareErrors(module),
     ...entries,
     ...functions,
+    ...shared,
     ...paramChecks,
     ...codec,
     ...helpers,
@@ -64,7 +73,33 @@ const declareIdentity = ({ core }: Module, options: TypescriptOptions): readonly
   ];
 };
 
-export type DeclareFunction = (name: string, text: FunctionText, exported: boolean, doc: readonly string[], span: Span | null) => Declaration;
+/** Integers that are printed by name, ascending. */
+const declareLiterals = (schema: readonly Declaration[], bodies: readonly Statement[]): readonly Declaration[] => {
+  const values = [...expressionsIn(bodies), ...schema.flatMap((each) => (each.kind === 'constant' ? withParts(each.value) : []))];
+  const named = new Map<string, { readonly value: bigint; readonly text: string }>();
+  for (const each of values) {
+    const literal = each.kind === 'bigint' ? nameLiteral(each.value) : null;
+    if (each.kind === 'bigint' && literal !== null) named.set(literal.name, { value: each.value, text: literal.text });
+  }
+  return [...named]
+    .sort(([, a], [, b]) => (a.value < b.value ? -1 : a.value > b.value ? 1 : 0))
+    .map(([name, { text: value }]) => ({
+      kind: 'constant',
+      exported: false,
+      name,
+      type: null,
+      value: { kind: 'name', name: value },
+      doc: [],
+    }));
+};
+
+export type DeclareFunction = (
+  name: string,
+  text: FunctionText,
+  exported: boolean,
+  doc: readonly string[],
+  span: Span | null,
+) => Declaration;
 
 /** Keeps each body in `bodies`, from which the helpers that it calls are known, and where it comes from in `origins`. */
 const declareFunction =
@@ -77,7 +112,9 @@ const declareFunction =
       exported,
       name,
       typeParameters: [],
-      parameters: parameters.map((each) => (exported && each.name === 'params' ? 'params: Params = defaultParams' : `${each.name}: ${each.type}`)),
+      parameters: parameters.map((each) =>
+        exported && each.name === 'params' ? 'params: Params = defaultParams' : `${each.name}: ${each.type}`,
+      ),
       returns,
       body: printStatements(body, module.names.helpers, 1),
       doc,
@@ -87,7 +124,13 @@ const declareFunction =
 const functionNamed = (name: string, { core }: Module): CoreFunction =>
   core.functions.find((each) => each.name === name) ?? bug(`there is no function ${name}`);
 
-const declareEntry = (entry: Entry, at: number, translated: EntryText, module: Module, functionOf: DeclareFunction): readonly Declaration[] => {
+const declareEntry = (
+  entry: Entry,
+  at: number,
+  translated: EntryText,
+  module: Module,
+  functionOf: DeclareFunction,
+): readonly Declaration[] => {
   const named = module.names.entries[at] ?? bug(`entry ${entry.name} has no name`);
   const refusals = entry.checks.length > 0 ? ['@throws FactError when a fact is not what the policy allows.'] : [];
   const verdicts = entry.verdicts.length > 0 ? ['@throws RefusedError when the policy does not allow the action.'] : [];
@@ -98,7 +141,11 @@ const declareEntry = (entry: Entry, at: number, translated: EntryText, module: M
   ];
 };
 
-const resultInterface = (name: string, result: readonly { readonly name: string; readonly type: string }[], entry: Entry): Declaration => ({
+const resultInterface = (
+  name: string,
+  result: readonly { readonly name: string; readonly type: string }[],
+  entry: Entry,
+): Declaration => ({
   kind: 'interface',
   name,
   extends: [],
@@ -141,8 +188,20 @@ const callsIn = (body: readonly Statement[]): readonly string[] =>
   expressionsIn(body).flatMap((each) => (each.kind === 'call' ? [each.callee] : []));
 
 const declarePure = ({ of, name, text: translated }: Translated, functionOf: DeclareFunction): Declaration => {
-  const label = of.title.unit === '' ? of.title.label : `${of.title.label}, in ${of.title.unit}.`;
+  const label = of.title.unit === '' ? of.title.label : `${of.title.label}: ${of.title.unit}.`;
   return functionOf(name, translated, false, docLines(of.doc, label), of.title.span);
+};
+
+const declareShared = (shared: SharedChecks, module: Module, functionOf: DeclareFunction): Declaration => {
+  const about =
+    shared.group.subject === null ? 'the world' : (module.core.schema.records[shared.group.subject.record]?.name ?? '');
+  return functionOf(
+    shared.name,
+    translateShared(shared, module),
+    false,
+    docLines(`The boundary of ${about}, for all who take it.`),
+    null,
+  );
 };
 
 const declareParamChecks = (module: Module, functionOf: DeclareFunction): readonly Declaration[] => {
@@ -152,7 +211,9 @@ const declareParamChecks = (module: Module, functionOf: DeclareFunction): readon
   const checks = { parameters, returns: 'void', body, titled: [] };
   const doc = ['Refuses parameters outside of what the policy allows, as check 0.', '@throws FactError'];
   const declared = functionOf('checkParams', checks, true, doc, null);
-  return declared.kind === 'function' ? [{ ...declared, parameters: parameters.map((each) => `${each.name}: ${each.type}`) }] : [];
+  return declared.kind === 'function'
+    ? [{ ...declared, parameters: parameters.map((each) => `${each.name}: ${each.type}`) }]
+    : [];
 };
 
 const declareHelper = (of: Helper, { names }: Module): Declaration => ({

@@ -19,7 +19,8 @@ export const declareSchema = (module: Module): readonly Declaration[] => [
 const declareAmounts = ({ core, names }: Module): readonly Declaration[] =>
   [...names.amounts.values()].map(({ unit, decimals, type }): Declaration => {
     const own = core.schema.units.find((each) => each.name === unit);
-    const scale = decimals === null ? `${unit} as an integer; the decimals are data.` : `${unit} as an integer with ${decimals} decimals.`;
+    const scale =
+      decimals === null ? `${unit} as an integer; the decimals are data.` : `${unit} as an integer with ${decimals} decimals.`;
     const brand = stringLiteral(decimals === null ? unit : `${unit} @ ${decimals}`);
     return { kind: 'type', name: type, type: `bigint & { readonly __unit: ${brand} }`, doc: docLines(own?.doc ?? '', scale) };
   });
@@ -29,12 +30,24 @@ const declareEnums = ({ core, names }: Module): readonly Declaration[] =>
     const { type, members } = names.enums[at] ?? { type: '', members: [] };
     const value: Expression = { kind: 'object', entries: members.map((member, index) => [member, bigint(BigInt(index))]) };
     return [
-      { kind: 'constant', exported: true, name: type, type: null, value, asConst: true, doc: docLines(each.doc, each.ordered ? 'In ascending order.' : '') },
+      {
+        kind: 'constant',
+        exported: true,
+        name: type,
+        type: null,
+        value,
+        asConst: true,
+        doc: docLines(each.doc, each.ordered ? 'In ascending order.' : ''),
+      },
       { kind: 'type', name: type, type: `(typeof ${type})[keyof typeof ${type}]`, doc: [] },
     ];
   });
 
-const property = (name: string, type: string, { doc, shape }: { readonly doc: string; readonly shape: FieldSchema['shape'] }) => ({
+const property = (
+  name: string,
+  type: string,
+  { doc, shape }: { readonly doc: string; readonly shape: FieldSchema['shape'] },
+) => ({
   name,
   type,
   doc: docLines(doc, describeShape(shape)),
@@ -59,7 +72,15 @@ const declareWorld = ({ core, names }: Module): readonly Declaration[] => {
       ? { name: world, type, doc: ["The policy's own facts."] }
       : { name: world, type: `readonly ${type}[]`, doc: [`At most ${record.bound}, referred to by index.`] };
   });
-  return [{ kind: 'interface', name: 'World', extends: [], properties, doc: ['What the policy reads besides the arguments of a call. Each function takes the part it needs.'] }];
+  return [
+    {
+      kind: 'interface',
+      name: 'World',
+      extends: [],
+      properties,
+      doc: ['What the policy reads besides the arguments of a call. Each function takes the part it needs.'],
+    },
+  ];
 };
 
 const declareParams = (module: Module): readonly Declaration[] => {
@@ -69,14 +90,26 @@ const declareParams = (module: Module): readonly Declaration[] => {
   if (params.length === 0) return [];
   if (given.length === 0) return declareObject('Params', 'params', 'The parameters of the policy.', fixed, module);
   return [
-    ...declareObject('Params', 'defaultParams', 'The parameters that governance may set, as the policy sets them.', given, module),
+    ...declareObject(
+      'Params',
+      'defaultParams',
+      'The parameters that governance may set, as the policy sets them.',
+      given,
+      module,
+    ),
     ...(fixed.length === 0 ? [] : declareObject('Constants', 'constants', 'The parameters that no one may set.', fixed, module)),
   ];
 };
 
 type Placed = { readonly param: ParamSchema; readonly at: number };
 
-const declareObject = (type: string, name: string, doc: string, params: readonly Placed[], { core, names }: Module): readonly Declaration[] => {
+const declareObject = (
+  type: string,
+  name: string,
+  doc: string,
+  params: readonly Placed[],
+  { core, names }: Module,
+): readonly Declaration[] => {
   const key = (at: number): string => names.params[at] ?? '';
   const value: Expression = {
     kind: 'object',

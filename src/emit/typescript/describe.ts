@@ -4,7 +4,10 @@ import type { Rational } from '../../types/rational.ts';
 import { commentLines } from './text.ts';
 
 /** The policy's words, then ours. */
-export const docLines = (doc: string, ...more: readonly string[]): readonly string[] => [...commentLines(doc), ...more.flatMap(commentLines)];
+export const docLines = (doc: string, ...more: readonly string[]): readonly string[] => [
+  ...commentLines(doc),
+  ...more.flatMap(commentLines),
+];
 
 export const describeShape = (shape: Shape): string => {
   switch (shape.kind) {
@@ -37,7 +40,9 @@ const tableText = (shape: Extract<Shape, { kind: 'table' }>): string => {
   const units = `${shape.input.unit} to ${shape.output.unit}`;
   if (shape.form === 'curve') return `A curve from ${units}, linear between its points: bounds are their inputs.`;
   const bounds = shape.inclusive ? 'bounds belong to the row below' : 'bounds belong to the row above';
-  return shape.form === 'marginal' ? `Marginal tiers from ${units}: ${bounds}, outputs are rates.` : `Tiers from ${units}: ${bounds}.`;
+  return shape.form === 'marginal'
+    ? `Marginal tiers from ${units}: ${bounds}, outputs are rates.`
+    : `Tiers from ${units}: ${bounds}.`;
 };
 
 /** A decimal where there is one, otherwise a fraction. */

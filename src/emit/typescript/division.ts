@@ -39,9 +39,9 @@ export const quotient = (rounding: Rounding, n: Ranged, d: { readonly range: Int
   }
 };
 
-/** ⌈n / d⌉ for n ≥ 0. */
+/** ⌈n / d⌉ for n ≥ 0. A small divisor is added less one, which is quick; of a large one no reader could tell what it is. */
 const upward = (n: Expression, d: Expression, constant: bigint | null): Expression =>
-  constant === null ? helper('divideUp', n, d) : binary('/', binary('+', n, bigint(constant - 1n)), d);
+  constant === null || constant > 10_000n ? helper('divideUp', n, d) : binary('/', binary('+', n, bigint(constant - 1n)), d);
 
 /** n − d·⌊n / d⌋ */
 export const remainder = (n: Ranged, d: Expression): Expression =>

@@ -9,11 +9,9 @@
  * `checks.ts` and `entry.ts` put the boundary around it · `print.ts` makes text · ts-morph prints the module.
  */
 import type { Core } from '../../core/core.ts';
-import type { Module } from './context.ts';
+import { openModule } from './context.ts';
 import { declareModule } from './declare-module.ts';
 import { mapLines, type LineMap } from './line-map.ts';
-import { nameModule } from './module-names.ts';
-import { planFunctions } from './plan.ts';
 import { printModule } from './print-module.ts';
 
 export type TypescriptOptions = {
@@ -28,8 +26,7 @@ export type TypescriptOptions = {
 export type TypescriptModule = { readonly code: string; readonly map: LineMap };
 
 export const emitTypescript = (core: Core, options: TypescriptOptions = {}): TypescriptModule => {
-  const isArgument = (param: number): boolean => options.params === 'argument' && core.schema.params[param]?.governed === true;
-  const module: Module = { core, names: nameModule(core), needs: planFunctions(core, isArgument), isArgument };
+  const module = openModule(core, options.params ?? 'constants');
   const { declarations, origins } = declareModule(module, options);
   const { code, places } = printModule(declarations, options.compiler ?? '');
   return { code, map: mapLines(origins, places) };

@@ -3,12 +3,14 @@ import { bug } from '../../source/assert-never.ts';
 import type { CoreFunction, Entry, Slotted } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
 import { callExpression, marked, openContext, type FunctionText } from './body.ts';
-import { termsOfChecks, translateChecks } from './checks.ts';
+import { termsOfChecks } from './check-terms.ts';
+import { translateGroups } from './checks.ts';
 import { withLocal, worldType, type Module } from './context.ts';
 import { identifier, openScope } from './names.ts';
 import { needsOf, union } from './plan.ts';
+import { groupChecks } from './shared-checks.ts';
 import { tidy } from './tidy.ts';
-import { bigint, binary, call, conditional, helper, item, name, number, type Expression, type Statement } from './tree.ts';
+import { bigint, binary, call, conditional, helper, item, name, type Expression, type Statement } from './tree.ts';
 import { typeOfShape } from './types.ts';
 
 export type EntryText = FunctionText & {
@@ -20,7 +22,11 @@ export const translateEntry = (entry: Entry, at: number, of: CoreFunction, modul
   const { core, names } = module;
   const named = names.entries[at] ?? bug(`entry ${entry.name} has no name`);
   const checkTerms = termsOfChecks(entry.checks);
-  const needs = union([module.needs.get(of.name) ?? bug(`${of.name} has no plan`), needsOf(checkTerms, module.isArgument), { records: entry.entities, params: false }]);
+  const needs = union([
+    module.needs.get(of.name) ?? bug(`${of.name} has no plan`),
+    needsOf(checkTerms, module.isArgument),
+    { records: entry.entities, params: false },
+  ]);
   const scope = openScope(names.scope);
   scope.claim('params');
   let context = openContext(module, scope, checkTerms);
@@ -31,10 +37,13 @@ export const translateEntry = (entry: Entry, at: number, of: CoreFunction, modul
     context = withLocal(context, each.name, { type, value: name(local) });
     return { name: local, type: typeOfShape(argument.shape, core.schema, names) };
   });
-  const checks = translateChecks(entry.checks, number(0), context);
+  const checks = translateGroups(groupChecks(entry, core), context);
   const value = callExpression(of.name, of.parameters.map(passable), context);
   const results = scope.claim('results');
-  const returned = entry.kind === 'define' ? defineResult(entry, of, value, module, results) : actionResult(entry, at, of, value, module, results);
+  const returned =
+    entry.kind === 'define'
+      ? defineResult(entry, of, value, module, results)
+      : actionResult(entry, at, of, value, module, results);
   const body = tidy([...checks, ...returned]);
   const world = worldType(needs, module);
   return {
@@ -49,7 +58,10 @@ export const translateEntry = (entry: Entry, at: number, of: CoreFunction, modul
     result:
       entry.kind === 'define'
         ? []
-        : entry.results.map((each, position) => ({ name: named.results[position] ?? '', type: typeOfShape(each.shape, core.schema, names) })),
+        : entry.results.map((each, position) => ({
+            name: named.results[position] ?? '',
+            type: typeOfShape(each.shape, core.schema, names),
+          })),
   };
 };
 
@@ -64,7 +76,8 @@ const paramCheck: Statement = {
 type Passable = Parameters<typeof callExpression>[1][number];
 
 const passable = (parameter: CoreFunction['parameters'][number]): Passable => {
-  if (parameter.type === 'record') return { type: 'record', value: { kind: 'local', name: parameter.name, record: parameter.record } };
+  if (parameter.type === 'record')
+    return { type: 'record', value: { kind: 'local', name: parameter.name, record: parameter.record } };
   if (parameter.type === 'bool') return { type: 'bool', value: { kind: 'truth', name: parameter.name } };
   return { type: 'int', value: { kind: 'local', name: parameter.name, lo: parameter.lo, hi: parameter.hi } };
 };
@@ -74,7 +87,13 @@ const resultType = (entry: Entry, { core, names }: Module): string => {
   return typeOfShape(shape, core.schema, names);
 };
 
-const defineResult = (entry: Entry, of: CoreFunction, value: Expression, module: Module, results: string): readonly Statement[] => {
+const defineResult = (
+  entry: Entry,
+  of: CoreFunction,
+  value: Expression,
+  module: Module,
+  results: string,
+): readonly Statement[] => {
   const shape = entry.results[0]?.shape ?? bug(`define ${entry.name} has no result`);
   if (of.results.length === 1) return [{ kind: 'return', value: shaped(shape, [value], of.results, module) }];
   const slots = of.results.map((_, at) => item(name(results), at));
@@ -84,7 +103,14 @@ const defineResult = (entry: Entry, of: CoreFunction, value: Expression, module:
   ];
 };
 
-const actionResult = (entry: Entry, at: number, of: CoreFunction, value: Expression, module: Module, results: string): readonly Statement[] => {
+const actionResult = (
+  entry: Entry,
+  at: number,
+  of: CoreFunction,
+  value: Expression,
+  module: Module,
+  results: string,
+): readonly Statement[] => {
   const named = module.names.entries[at] ?? bug(`entry ${entry.name} has no name`);
   const only = of.results.length === 1;
   const slot = (position: number): Expression => (only ? name(results) : item(name(results), position));
@@ -104,7 +130,15 @@ const actionResult = (entry: Entry, at: number, of: CoreFunction, value: Express
     const width = each.shape.kind === 'optional' ? 2 : 1;
     const taken = Array.from({ length: width }, (_, offset) => position + offset);
     position += width;
-    return [named.results[place] ?? '', shaped(each.shape, taken.map(slot), taken.map((each) => of.results[each] ?? bug('too few results')), module)];
+    return [
+      named.results[place] ?? '',
+      shaped(
+        each.shape,
+        taken.map(slot),
+        taken.map((each) => of.results[each] ?? bug('too few results')),
+        module,
+      ),
+    ];
   });
   return [...statements, { kind: 'return', value: { kind: 'object', entries } }];
 };

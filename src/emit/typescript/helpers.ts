@@ -11,12 +11,11 @@ import { jsonHelpers } from './helpers/json.ts';
 
 export const helperTable: readonly Helper[] = [...arithmeticHelpers, ...boundaryHelpers, ...jsonHelpers];
 
-
 /** The rows that `names` need, theirs included, in the table's order. */
 export const closeHelpers = (used: ReadonlySet<string>): readonly Helper[] => {
   const wanted = new Set(used);
   // A row only needs rows, and the table is short: going over it until nothing is added is enough.
-  for (let before = -1; before !== wanted.size; ) {
+  for (let before = -1; before !== wanted.size;) {
     before = wanted.size;
     for (const each of helperTable) if (wanted.has(each.name)) for (const needed of needs(each)) wanted.add(needed);
   }
@@ -25,7 +24,8 @@ export const closeHelpers = (used: ReadonlySet<string>): readonly Helper[] => {
 
 const reference = /#([A-Za-z]+)/gu;
 
-const needs = (each: Helper): readonly string[] => each.lines.flatMap((line) => [...line.matchAll(reference)].map((match) => match[1] ?? ''));
+const needs = (each: Helper): readonly string[] =>
+  each.lines.flatMap((line) => [...line.matchAll(reference)].map((match) => match[1] ?? ''));
 
 /** The lines with the module's names. */
 export const helperLines = (each: Helper, names: ReadonlyMap<string, string>): readonly string[] =>

@@ -3,7 +3,10 @@ import { assertNever } from '../../source/assert-never.ts';
 import type { Expression, Statement } from './tree.ts';
 
 export const expressionsIn = (statements: readonly Statement[]): readonly Expression[] =>
-  statements.flatMap((each) => [...ownExpressions(each).flatMap(withParts), ...inner(each).flatMap((body) => expressionsIn(body))]);
+  statements.flatMap((each) => [
+    ...ownExpressions(each).flatMap(withParts),
+    ...inner(each).flatMap((body) => expressionsIn(body)),
+  ]);
 
 export const mentions = (statements: readonly Statement[], name: string): boolean =>
   expressionsIn(statements).some((each) => each.kind === 'name' && each.name === name);

@@ -9,7 +9,19 @@ import { amountName, identifier, openScope, propertyNames, typeName, type Scope 
 
 /** Exported by every module, whatever the policy calls its own things. */
 const fixedNames = [
-  ['policy', 'policyHash', 'compiler', 'World', 'Params', 'params', 'defaultParams', 'Constants', 'constants', 'checkParams', 'world'],
+  [
+    'policy',
+    'policyHash',
+    'compiler',
+    'World',
+    'Params',
+    'params',
+    'defaultParams',
+    'Constants',
+    'constants',
+    'checkParams',
+    'world',
+  ],
   ['FactError', 'RefusedError', 'DecodeError', 'Verdict', 'isFactError', 'isRefusedError', 'isDecodeError', 'Json'],
   ['decodeWorld', 'encodeWorld', 'Supplied', 'supplied', 'json', 'path'],
 ].flat();
@@ -36,7 +48,12 @@ export type RecordNames = {
 export type ModuleNames = {
   /** Open for the locals of functions, so that nothing is shadowed. */
   readonly scope: Scope;
-  readonly entries: readonly { readonly name: string; readonly results: readonly string[]; readonly resultType: string; readonly verdicts: string }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly results: readonly string[];
+    readonly resultType: string;
+    readonly verdicts: string;
+  }[];
   readonly functions: ReadonlyMap<string, string>;
   readonly enums: readonly { readonly type: string; readonly members: readonly string[] }[];
   readonly records: readonly RecordNames[];
@@ -73,7 +90,16 @@ export const nameModule = (core: Core): ModuleNames => {
   }));
   const functions = new Map(core.functions.map((each) => [each.name, scope.claim(`_${identifier(each.name)}`)]));
   const helpers = new Map(helperTable.map((each) => [each.name, scope.claim(each.name)]));
-  return { scope, entries, functions, enums, records, params: propertyNames(schema.params.map((each) => each.name)), amounts, helpers };
+  return {
+    scope,
+    entries,
+    functions,
+    enums,
+    records,
+    params: propertyNames(schema.params.map((each) => each.name)),
+    amounts,
+    helpers,
+  };
 };
 
 export const amountKey = (unit: string, decimals: number | null): string => `${unit}@${decimals ?? 'member'}`;

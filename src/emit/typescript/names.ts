@@ -7,7 +7,7 @@
 const reserved: ReadonlySet<string> = new Set(
   [
     'abstract any arguments as asserts assert async await bigint boolean break case catch class const constructor continue',
-    'debugger declare default delete do double enum eval export extends false final finally float for from function get',
+    'debugger declare default delete do double else enum eval export extends false final finally float for from function get',
     'global globalThis goto if implements import in infer instanceof int interface intrinsic is keyof let long module',
     'namespace native never new null number object of out override package private protected prototype public readonly',
     'require return satisfies set short static string super switch symbol synchronized this throw throws transient true',
@@ -46,6 +46,13 @@ export const propertyNames = (wanted: readonly string[]): readonly string[] => {
     taken.add(name);
     return name;
   });
+};
+
+/** A local of Core without the number that made it unique there, when that is free here. */
+export const claimLocal = (scope: Scope, wanted: string): string => {
+  const name = identifier(wanted);
+  const short = name.replace(/_[0-9]+(?:_checked)?$/u, '');
+  return short !== '' && !scope.has(short) ? scope.claim(short) : scope.claim(name);
 };
 
 /** `a.positions.size` becomes `a_positions_size`: what is not a letter or a digit becomes one `_`. */

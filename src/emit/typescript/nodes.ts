@@ -109,7 +109,10 @@ export const ownTerms = (statement: Statement): readonly Node[] => {
     case 'if':
       return [bool(statement.condition)];
     case 'loop':
-      return [...statement.carry.map((each) => term(each.initial)), ...(statement.over.kind === 'list' ? [list(statement.over.list)] : [])];
+      return [
+        ...statement.carry.map((each) => term(each.initial)),
+        ...(statement.over.kind === 'list' ? [list(statement.over.list)] : []),
+      ];
     default:
       return assertNever(statement);
   }

@@ -20,13 +20,18 @@ export const printModule = (declarations: readonly Declaration[], compiler: stri
       quoteKind: QuoteKind.Single,
     },
   });
-  const statements = declarations.map((each, at) => structureOf(each, separated(declarations[at - 1])));
+  const statements = declarations.map((each, at) =>
+    structureOf(each, isBare(each) && isBare(declarations[at - 1]) ? '' : separated(declarations[at - 1])),
+  );
   const file = project.createSourceFile('policy.ts', { leadingTrivia: header(compiler), statements });
   return { code: file.getFullText(), places: placesIn(file.compilerNode) };
 };
 
 const header = (compiler: string): string =>
-  [`Generated${compiler === '' ? '' : ` by ${compiler}`}. Do not edit: change the policy instead.`].flatMap(commentLines).map((each) => `// ${each}\n`).join('') + '\n';
+  [`Generated${compiler === '' ? '' : ` by ${compiler}`}. Do not edit: change the policy instead.`]
+    .flatMap(commentLines)
+    .map((each) => `// ${each}\n`)
+    .join('') + '\n';
 
 const docs = (lines: readonly string[]): OptionalKind<JSDocStructure>[] => {
   const [only, second] = lines;
@@ -37,6 +42,9 @@ const docs = (lines: readonly string[]): OptionalKind<JSDocStructure>[] => {
 /** ts-morph sets off interfaces and functions by itself. */
 const separated = (before: Declaration | undefined): string =>
   before !== undefined && (before.kind === 'type' || before.kind === 'constant') ? '\n' : '';
+
+/** Constants without a word of their own stand together. */
+const isBare = (of: Declaration | undefined): boolean => of?.kind === 'constant' && of.doc.length === 0 && !of.exported;
 
 const structureOf = (of: Declaration, leadingTrivia: string): StatementStructures | string => {
   switch (of.kind) {
@@ -72,7 +80,12 @@ const constant = (of: Declaration & { readonly kind: 'constant' }): string => {
   const head = `${of.exported ? 'export ' : ''}const ${of.name}${of.type === null ? '' : `: ${of.type}`}`;
   const value = printConstant(head, of.value);
   const [only, second] = of.doc;
-  const doc = second === undefined ? (only === undefined ? [] : [`/** ${only} */`]) : ['/**', ...of.doc.map((each) => ` * ${each}`.trimEnd()), ' */'];
+  const doc =
+    second === undefined
+      ? only === undefined
+        ? []
+        : [`/** ${only} */`]
+      : ['/**', ...of.doc.map((each) => ` * ${each}`.trimEnd()), ' */'];
   return [...doc, of.asConst === true ? value.replace(/;$/u, ' as const;') : value].join('\n');
 };
 

@@ -1,6 +1,7 @@
 /** The text of a tree: precedence, parentheses and line breaks. */
 import { assertNever } from '../../source/assert-never.ts';
 import { group, ifBroken, indent, joined, line, render, sequence, softLine, type Layout } from './layout.ts';
+import { nameLiteral } from './literals.ts';
 import { stringLiteral } from './text.ts';
 import type { BinaryOperator, Expression, Statement } from './tree.ts';
 
@@ -58,7 +59,7 @@ const levelOf = (value: Expression): number => {
     case 'typeof':
       return unaryLevel;
     case 'bigint':
-      return value.value < 0n ? unaryLevel : primaryLevel;
+      return value.value < 0n && nameLiteral(value.value) === null ? unaryLevel : primaryLevel;
     case 'number':
       return value.value < 0 ? unaryLevel : primaryLevel;
     case 'property':
@@ -97,7 +98,7 @@ const layoutOf = (value: Expression, names: HelperNames): Layout => {
     case 'name':
       return value.name;
     case 'bigint':
-      return `${grouped(value.value)}n`;
+      return nameLiteral(value.value)?.name ?? `${grouped(value.value)}n`;
     case 'number':
       return String(value.value);
     case 'text':
@@ -132,7 +133,10 @@ const layoutOf = (value: Expression, names: HelperNames): Layout => {
       return sequence(expression(value.of, callLevel, names), listed(`.${value.name}(`, value.arguments, ')', names));
     case 'arrow':
       // An object would read as a block.
-      return sequence(`(${value.parameters.join(', ')}) => `, expression(value.body, value.body.kind === 'object' ? primaryLevel + 1 : arrowLevel, names));
+      return sequence(
+        `(${value.parameters.join(', ')}) => `,
+        expression(value.body, value.body.kind === 'object' ? primaryLevel + 1 : arrowLevel, names),
+      );
     case 'new':
       return `new ${value.of}()`;
     case 'typeof':

@@ -5,7 +5,22 @@ import type { Shape } from '../../types/schema.ts';
 import type { Context, Local } from './context.ts';
 import { quotient, remainder } from './division.ts';
 import { keyOfInt, keyOfRec } from './nodes.ts';
-import { and, bigint, binary, boolean, call, conditional, helper, item, name, negative, not, or, property, type Expression } from './tree.ts';
+import {
+  and,
+  bigint,
+  binary,
+  boolean,
+  call,
+  conditional,
+  helper,
+  item,
+  name,
+  negative,
+  not,
+  or,
+  property,
+  type Expression,
+} from './tree.ts';
 
 export const termExpression = (term: Term, context: Context): Expression =>
   term.type === 'int' ? intExpression(term.value, context) : boolExpression(term.value, context);
@@ -37,7 +52,11 @@ export const intExpression = (int: Int, context: Context): Expression => {
     case 'abs':
       return helper('abs', go(int.operand));
     case 'divide':
-      return quotient(int.rounding, { range: int.numerator, value: go(int.numerator) }, { range: int.divisor, value: go(int.divisor) });
+      return quotient(
+        int.rounding,
+        { range: int.numerator, value: go(int.numerator) },
+        { range: int.divisor, value: go(int.divisor) },
+      );
     case 'modulo':
       return remainder({ range: int.numerator, value: go(int.numerator) }, go(int.divisor));
     case 'root':

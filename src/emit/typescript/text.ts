@@ -40,7 +40,12 @@ const commentLine = (line: string): string => {
     const point = character.codePointAt(0) ?? 0;
     out += character === '\t' ? ' ' : hidden(point) ? `U+${point.toString(16).toUpperCase().padStart(4, '0')}` : character;
   }
-  return out.replaceAll('*/', '*\\/').replaceAll('/*', '/\\*').replaceAll('@', '\\@').replace(/^\/+/u, (slashes) => `\\${slashes}`).trimEnd();
+  return out
+    .replaceAll('*/', '*\\/')
+    .replaceAll('/*', '/\\*')
+    .replaceAll('@', '\\@')
+    .replace(/^\/+/u, (slashes) => `\\${slashes}`)
+    .trimEnd();
 };
 
 /** Ranges that never stand in a comment as they are. A fixed table, so that no version of Unicode changes the output. */

@@ -17,7 +17,8 @@ const namesRead = (statements: readonly Statement[]): ReadonlySet<string> => {
   const read = new Set<string>();
   const visit = (statement: Statement): void => {
     const own = statement.kind === 'assign' ? statement.target : null;
-    for (const each of expressionsIn([withoutBlocks(statement)])) if (each.kind === 'name' && each.name !== own) read.add(each.name);
+    for (const each of expressionsIn([withoutBlocks(statement)]))
+      if (each.kind === 'name' && each.name !== own) read.add(each.name);
     for (const each of inner(statement)) visit(each);
   };
   for (const each of statements) visit(each);

@@ -36,7 +36,12 @@ export type Statement =
   | { readonly kind: 'let'; readonly name: string; readonly type: string | null; readonly value: Expression | null }
   | { readonly kind: 'assign'; readonly target: string; readonly value: Expression }
   | { readonly kind: 'increment'; readonly target: string }
-  | { readonly kind: 'if'; readonly condition: Expression; readonly then: readonly Statement[]; readonly else: readonly Statement[] }
+  | {
+      readonly kind: 'if';
+      readonly condition: Expression;
+      readonly then: readonly Statement[];
+      readonly else: readonly Statement[];
+    }
   | { readonly kind: 'for of'; readonly name: string; readonly list: Expression; readonly body: readonly Statement[] }
   /** `for (let name = 0n; name < end; name++)` */
   | { readonly kind: 'for count'; readonly name: string; readonly end: bigint; readonly body: readonly Statement[] }
@@ -52,7 +57,11 @@ export const text = (value: string): Expression => ({ kind: 'text', value });
 export const boolean = (value: boolean): Expression => ({ kind: 'boolean', value });
 export const property = (of: Expression, key: string): Expression => ({ kind: 'property', of, name: key });
 export const item = (of: Expression, index: number): Expression => ({ kind: 'item', of, index: number(index) });
-export const call = (callee: string, ...values: readonly Expression[]): Expression => ({ kind: 'call', callee, arguments: values });
+export const call = (callee: string, ...values: readonly Expression[]): Expression => ({
+  kind: 'call',
+  callee,
+  arguments: values,
+});
 export const helper = (which: string, ...values: readonly Expression[]): Expression => ({
   kind: 'helper',
   helper: which,
@@ -65,7 +74,12 @@ export const method = (of: Expression, called: string, ...values: readonly Expre
   arguments: values,
 });
 export const negative = (operand: Expression): Expression => ({ kind: 'unary', op: '-', operand });
-export const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({ kind: 'binary', op, left, right });
+export const binary = (op: BinaryOperator, left: Expression, right: Expression): Expression => ({
+  kind: 'binary',
+  op,
+  left,
+  right,
+});
 export const conditional = (condition: Expression, then: Expression, otherwise: Expression): Expression => ({
   kind: 'conditional',
   condition,

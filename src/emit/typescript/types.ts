@@ -37,7 +37,8 @@ export const typeOfShape = (shape: ArgumentSchema['shape'], schema: Schema, name
   }
 };
 
-export const recordType = (record: number, names: ModuleNames): string => names.records[record]?.type ?? bug(`there is no record ${record}`);
+export const recordType = (record: number, names: ModuleNames): string =>
+  names.records[record]?.type ?? bug(`there is no record ${record}`);
 
 type Table = Extract<Shape, { kind: 'table' }>;
 

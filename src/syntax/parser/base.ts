@@ -166,13 +166,13 @@ export class BaseParser extends EmbeddedActionsParser {
       if (!isUnit && each !== token) continue;
       if (each.tokenType !== Identifier && !isUnit) continue;
       const word = closest(each.image, isUnit ? tailWords : candidates.length > 0 ? candidates : tailWords);
-      if (word !== null) return { word, token: each };
+      if (word !== null && word !== each.image) return { word, token: each };
     }
     return null;
   }
 
   /** Whether the scanner has refused something in this part of the clause, at or before the token. */
-  private scannerSaidSo(token: IToken): boolean {
+  protected scannerSaidSo(token: IToken): boolean {
     const { faults } = this.scene;
     const end = this.spanOf(token).end;
     let low = 0;
@@ -211,6 +211,29 @@ export class BaseParser extends EmbeddedActionsParser {
     }
   }
 
+  /** Whether `parse` finds no mistake. */
+  protected isClean(parse: () => void): boolean {
+    const before = this.diagnostics.length;
+    parse();
+    return this.diagnostics.length === before;
+  }
+
+  /**
+   * The head of a declaration with a body. Where it fails the body is still read, if there is one. `parse` hands out what
+   * it has read as it goes, so that the name survives.
+   */
+  protected head(parse: () => void): void {
+    const isWhole = this.guarded(
+      () => {
+        parse();
+        return true;
+      },
+      () => false,
+      (token) => token.tokenType === marks['{'],
+    );
+    if (!isWhole && !this.RECORDING_PHASE && !this.is(marks['{'])) this.giveUp();
+  }
+
   /** Steps over tokens to one at `depth` that `stops`, or out of the brackets around. */
   protected skip(depth: number, stops: (token: IToken) => boolean): void {
     for (;;) {
@@ -224,7 +247,7 @@ export class BaseParser extends EmbeddedActionsParser {
   /** Counts the rules that run within each other. */
   protected nested<T>(parse: () => T): T {
     this.nesting += 1;
-    if (this.nesting > limits.nesting) this.tooDeep('expressions nest', limits.nesting);
+    if (this.nesting > limits.nesting) this.tooDeep('this is nested too deeply', limits.nesting);
     const result = parse();
     this.nesting -= 1;
     return result;
@@ -254,7 +277,11 @@ export class BaseParser extends EmbeddedActionsParser {
     if (this.openingIsMissing()) this.unexpected(this.LA(1), '`{`');
     else this.CONSUME9(marks['{']);
     const separates = (token: IToken): boolean => commas && token.tokenType === marks[','];
-    this.clauses((token) => token.tokenType === marks['}'], separates, () => {
+    const ends = (token: IToken): boolean => {
+      if (items.length > limits.items) this.tooDeep('there is too much between these braces', limits.items);
+      return token.tokenType === marks['}'];
+    };
+    this.clauses(ends, separates, () => {
       const found = item();
       if (found !== null) items.push(found);
     });
@@ -267,6 +294,8 @@ export class BaseParser extends EmbeddedActionsParser {
     for (;;) {
       const token = this.LA(1);
       if (token.tokenType === EOF || ends(token)) return;
+      // Nobody reads more messages than are shown, so there is nothing left to find.
+      if (this.diagnostics.length > limits.diagnostics) return this.giveUp();
       if (token.tokenType === NewLine || separates(token)) {
         this.SKIP_TOKEN();
         continue;

@@ -180,7 +180,11 @@ export class DeclarationParser extends TypeParser {
     const start = this.CONSUME(words.enum);
     const doc = this.docOf(start);
     const name = this.nameOf(this.CONSUME(Name));
-    const ordered = this.OPTION(() => this.CONSUME(words.ordered)) !== undefined;
+    let ordered = false;
+    this.head(() => {
+      ordered = this.OPTION(() => this.CONSUME(words.ordered)) !== undefined;
+      this.bodyFollows();
+    });
     const members = this.braces(true, () => this.nameOf(this.CONSUME2(Name)));
     return { kind: 'enum', doc, name, ordered, members, span: this.since(start) };
   });
@@ -196,10 +200,11 @@ export class DeclarationParser extends TypeParser {
   readonly entityDeclaration: Rule<[], EntityDeclaration> = this.RULE('entityDeclaration', (): EntityDeclaration => {
     const start = this.CONSUME(words.entity);
     const doc = this.docOf(start);
-    const { name, bound } = this.head(() => {
-      const found = this.nameOf(this.CONSUME(Name));
-      const limit = this.OPTION(() => this.SUBRULE(this.listBound));
-      return { name: found, bound: limit ?? null };
+    const name = this.nameOf(this.CONSUME(Name));
+    let bound: EntityDeclaration['bound'] = null;
+    this.head(() => {
+      bound = this.OPTION(() => this.SUBRULE(this.listBound)) ?? null;
+      this.bodyFollows();
     });
     const members = this.braces(false, () => this.SUBRULE(this.entityClause));
     return { kind: 'entity', doc, name, bound, members, span: this.since(start) };
@@ -249,7 +254,7 @@ export class DeclarationParser extends TypeParser {
     const name = this.nameOf(this.CONSUME(Name));
     const scope = this.OPTION(() => {
       this.CONSUME(words.of);
-      return this.SUBRULE(this.binder);
+      return this.SUBRULE(this.scope);
     });
     this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
     const type = this.SUBRULE(this.typeExpression);
@@ -258,7 +263,7 @@ export class DeclarationParser extends TypeParser {
     let sum: FieldDeclaration['sum'] = null;
     this.OPTION3(() => {
       const equals = this.CONSUME(marks['=']);
-      this.OR([
+      this.OR({ ERR_MSG: 'a value', DEF: [
         {
           GATE: () => this.is(words.over, 2),
           IGNORE_AMBIGUITIES: true,
@@ -271,7 +276,7 @@ export class DeclarationParser extends TypeParser {
             value = this.part(() => this.SUBRULE(this.expression), isElse);
           },
         },
-      ]);
+      ] });
       const isGiven = word === 'key' || word === 'fact';
       if (isGiven) this.report('FB1035', this.since(equals), { word });
     });
@@ -293,7 +298,7 @@ export class DeclarationParser extends TypeParser {
   readonly sumOver: Rule<[], { readonly binder: Binder; readonly path: Expression }> = this.RULE('sumOver', () => {
     this.CONSUME(words.sum);
     this.CONSUME(words.over);
-    const binder = this.SUBRULE(this.binder);
+    const binder = this.SUBRULE(this.scope);
     this.CONSUME(words.of);
     const path = this.SUBRULE(this.operation, { ARGS: [precedence.loosest] });
     return { binder, path };
@@ -302,26 +307,30 @@ export class DeclarationParser extends TypeParser {
   readonly listDeclaration: Rule<[], ListDeclaration> = this.RULE('listDeclaration', (): ListDeclaration => {
     const start = this.CONSUME(words.list);
     const doc = this.docOf(start);
-    const head = this.head(() => {
-      const name = this.nameOf(this.CONSUME(Name));
-      const bound = this.SUBRULE(this.listBound);
+    const name = this.nameOf(this.CONSUME(Name));
+    let bound: ListDeclaration['bound'] = { value: 0, span: name.span };
+    let member: NameNode | null = null;
+    let unique: NameNode | null = null;
+    this.head(() => {
+      bound = this.SUBRULE(this.listBound);
       this.CONSUME(words.of, { ERR_MSG: '`of` and a name for one member of the list' });
-      const member = this.nameOf(this.CONSUME2(Name));
-      const unique = this.OPTION(() => {
-        this.CONSUME(words.unique);
-        this.CONSUME(words.by);
-        return this.nameOf(this.CONSUME3(Name));
-      });
-      return { name, bound, member, unique: unique ?? null };
+      member = this.nameOf(this.CONSUME2(Name));
+      unique =
+        this.OPTION(() => {
+          this.CONSUME(words.unique);
+          this.CONSUME(words.by);
+          return this.nameOf(this.CONSUME3(Name));
+        }) ?? null;
+      this.bodyFollows();
     });
     const fields = this.braces(false, () => this.SUBRULE(this.listClause));
-    return { kind: 'list', doc, ...head, fields, span: this.since(start) };
+    return { kind: 'list', doc, name, bound, member: member ?? this.giveUp(), unique, fields, span: this.since(start) };
   });
 
   readonly listClause: Rule<[], FieldDeclaration | null> = this.RULE('listClause', (): FieldDeclaration | null => {
     const start = this.LA(1);
     this.ACTION(() => {
-      if (this.is(words.fact) && this.isName(2)) this.fail('FB1036', this.spanOf(start), { word: 'fact', place: 'in a list, whose fields are all facts' });
+      if (this.is(words.fact) && this.isName(2)) this.fail('FB1040', this.spanOf(start), {});
     });
     return this.SUBRULE(this.field, { ARGS: ['fact', start] });
   });
@@ -372,7 +381,7 @@ export class DeclarationParser extends TypeParser {
     const { locals, value } = this.OR<Block>({
       ERR_MSG: '`=` and the value',
       DEF: [
-        { GATE: () => this.beginsBlock(1), ALT: () => this.SUBRULE(this.block) },
+        { ALT: () => this.SUBRULE(this.block) },
         {
           ALT: () => {
             this.CONSUME(marks['=']);
@@ -387,22 +396,24 @@ export class DeclarationParser extends TypeParser {
   /** `{ let x = … define y : USD rounds up = … give x + y }` */
   readonly block: Rule<[], Block> = this.RULE('block', (): Block => {
     const start = this.LA(1);
-    const items = this.braces(false, () => this.SUBRULE(this.blockClause));
+    let items: readonly Item[] = [];
+    // An item that had to be left out may have been the `give`.
+    const isClean = this.isClean(() => {
+      items = this.braces(false, () => this.SUBRULE(this.blockClause));
+    });
     if (this.RECORDING_PHASE) return { locals: [], value: { kind: 'error', span: this.since(start) } };
     const gives = items.flatMap((item) => (item.kind === 'give' ? [item] : []));
     const last = items.at(-1);
-    const wrong = gives.length !== 1 || last?.kind !== 'give';
-    if (wrong && this.blockIsWhole) this.report('FB1039', gives[1]?.span ?? (last?.kind === 'local' ? last.local.span : this.since(start)), {});
+    if (isClean && (gives.length !== 1 || last?.kind !== 'give')) {
+      this.report('FB1039', gives[1]?.span ?? (last?.kind === 'local' ? last.local.span : this.since(start)), {});
+    }
     const locals = items.flatMap((item) => (item.kind === 'local' ? [item.local] : []));
     return { locals, value: gives[0]?.value ?? { kind: 'error', span: this.since(start) } };
   });
-  /** False where an item of a block had to be left out: it may have been the `give`. */
-  private blockIsWhole = true;
 
   readonly blockClause: Rule<[], Item | null> = this.RULE('blockClause', (): Item | null => {
     const start = this.LA(1);
-    this.blockIsWhole = false;
-    const found = this.OR<Item | null>([
+    return this.OR<Item | null>([
       {
         ALT: () => {
           this.CONSUME(words.let);
@@ -431,8 +442,6 @@ export class DeclarationParser extends TypeParser {
       },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in a block of local names', blockWords) },
     ]);
-    this.blockIsWhole = true;
-    return found;
   });
 
   // Actions
@@ -440,10 +449,11 @@ export class DeclarationParser extends TypeParser {
   readonly actionDeclaration: Rule<[], ActionDeclaration> = this.RULE('actionDeclaration', (): ActionDeclaration => {
     const start = this.CONSUME(words.action);
     const doc = this.docOf(start);
-    const { name, parameters } = this.head(() => {
-      const found = this.nameOf(this.CONSUME(Name));
-      const binders = this.OPTION(() => this.SUBRULE(this.binders));
-      return { name: found, parameters: binders ?? [] };
+    const name = this.nameOf(this.CONSUME(Name));
+    let parameters: readonly Binder[] = [];
+    this.head(() => {
+      parameters = this.OPTION(() => this.SUBRULE(this.binders)) ?? [];
+      this.bodyFollows();
     });
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
     return { kind: 'action', doc, name, parameters, clauses, span: this.since(start) };
@@ -506,7 +516,7 @@ export class DeclarationParser extends TypeParser {
       }
     }
     const span = this.since(word);
-    return { kind: 'unsupported', doc: this.docOf(word), word: this.nameOf(word), text: this.scene.text.slice(span.start, span.end), span };
+    return { kind: 'unsupported', doc: this.docOf(word), word: this.nameOf(word), text: outdented(this.scene.text, span), span };
   }
 
   private overBraces(): void {
@@ -538,9 +548,11 @@ export class DeclarationParser extends TypeParser {
     if (builtins.has(name.text)) this.report('FB1037', name.span, { name: name.text });
   }
 
-  /** The head of a declaration with a body: where it fails, the body is still read. */
-  private head<T>(parse: () => T): T {
-    return parse();
+  /** Behind a head comes its body, or the end of the line where the opening brace was forgotten. */
+  private bodyFollows(): void {
+    if (this.RECORDING_PHASE || this.is(marks['{']) || this.is(NewLine) || this.is(EOF)) return;
+    this.unexpected(this.LA(1), '`{`');
+    this.giveUp();
   }
 
   private beginsBlock(ahead: number): boolean {
@@ -552,6 +564,7 @@ export class DeclarationParser extends TypeParser {
     this.CONSUME(AnyToken);
     if (this.RECORDING_PHASE) return null;
     const span = this.spanOf(start);
+    if (this.scannerSaidSo(start)) this.giveUp();
     if (closingMarks.has(start.tokenType)) this.fail('FB1023', span, { bracket: start.image });
     if (everyWord.has(start.image)) this.fail('FB1036', span, { word: start.image, place });
     return this.fail('FB1021', span, { word: start.image, place, better: closest(start.image, candidates) });
@@ -574,6 +587,14 @@ export class DeclarationParser extends TypeParser {
     return { header, imports, declarations, diagnostics, documented };
   }
 }
+
+/** A clause as written, its further lines moved left by what its first line is indented, so that it can stand anywhere. */
+const outdented = (text: string, { start, end }: Span): string => {
+  const margin = start - (text.lastIndexOf('\n', start - 1) + 1);
+  const indentation = new RegExp(`^[ \\t]{0,${margin}}`);
+  const lines = text.slice(start, end).split('\n');
+  return lines.map((line, at) => (at === 0 ? line : line.replace(indentation, '')).trimEnd()).join('\n');
+};
 
 const never = (): boolean => false;
 const isComma = (token: IToken): boolean => token.tokenType === marks[','];

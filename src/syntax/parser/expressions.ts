@@ -128,13 +128,16 @@ export class ExpressionParser extends BaseParser {
   readonly braceLiteral: Rule<[], Expression> = this.RULE('braceLiteral', (): Expression => {
     const start = this.LA(1);
     let height = 0;
-    const rows = this.braces(true, () => {
-      const row = this.SUBRULE(this.row);
-      height = Math.max(height, this.height);
-      return row;
+    let rows: readonly Row[] = [];
+    const isClean = this.isClean(() => {
+      rows = this.braces(true, () => {
+        const row = this.SUBRULE(this.row);
+        height = Math.max(height, this.height);
+        return row;
+      });
     });
     this.grow(height);
-    if (this.RECORDING_PHASE) return errorAt(this.since(start));
+    if (this.RECORDING_PHASE || !isClean) return errorAt(this.since(start));
     const { literal, problem, at } = tableOf(rows, this.since(start));
     if (problem !== null) this.report('FB1031', at, { problem });
     return literal;
@@ -246,7 +249,7 @@ export class ExpressionParser extends BaseParser {
         {
           ALT: () => {
             this.CONSUME(words.of);
-            const of = right(() => this.SUBRULE7(this.operation, { ARGS: [precedence.share] }));
+            const of = right(() => this.nested(() => this.SUBRULE7(this.operation, { ARGS: [precedence.share] })));
             left = { kind: 'share', share: left, of, span: this.since(start) };
             kind = null;
           },
@@ -386,6 +389,7 @@ export class ExpressionParser extends BaseParser {
       this.MANY(() => {
         this.CONSUME(marks['.']);
         path.push(this.nameOf(this.CONSUME(Name)));
+        if (path.length > limits.nesting) this.tooDeep('this path is too long', limits.nesting);
       });
       return path;
     });
@@ -416,6 +420,7 @@ export class ExpressionParser extends BaseParser {
       ERR_MSG: 'a value',
       DEF: () => {
         found.push(this.SUBRULE(this.expression));
+        if (found.length > limits.items) this.tooDeep('these are too many arguments', limits.items);
         height = Math.max(height, this.height);
       },
     });
@@ -509,7 +514,7 @@ export class ExpressionParser extends BaseParser {
 
   private grow(height: number): void {
     this.height = height + 1;
-    if (this.height > limits.height) this.tooDeep('the tree of an expression is', limits.height);
+    if (this.height > limits.height) this.tooDeep('this expression is too long', limits.height);
   }
 
   protected as<T>(value: T, _consumed: IToken): T {

@@ -15,17 +15,28 @@ type Placed<T> = { readonly value: T; readonly span: Binder['span'] };
 export class TypeParser extends ExpressionParser {
   readonly typeExpression: Rule<[], TypeExpression> = this.RULE('typeExpression', (): TypeExpression => {
     const start = this.LA(1);
+    this.ACTION(() => {
+      if (!this.typeIsMissing()) return;
+      this.unexpected(start, 'a unit or a type');
+      this.giveUp();
+    });
     let type = this.OR<TypeExpression>([
       { GATE: () => this.beginsTable(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.tableType) },
       { GATE: () => this.beginsLaterType(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.laterType) },
       { ALT: () => this.SUBRULE(this.quantityType) },
     ]);
+    let length = 0;
+    const longer = (): void => {
+      length += 1;
+      if (length > limits.nesting) this.tooDeep('this type is too long', limits.nesting);
+    };
     this.MANY(() =>
       this.OR2([
         {
           ALT: () => {
             this.CONSUME(words.by);
             const key = this.nameOf(this.CONSUME(Name));
+            longer();
             type = { kind: 'by', of: type, key, span: this.since(start) };
           },
         },
@@ -33,6 +44,7 @@ export class TypeParser extends ExpressionParser {
           ALT: () => {
             this.CONSUME(words.or);
             this.CONSUME(words.none);
+            longer();
             type = { kind: 'optional', of: type, span: this.since(start) };
           },
         },
@@ -67,6 +79,7 @@ export class TypeParser extends ExpressionParser {
         { ALT: () => this.as(-1, this.CONSUME(marks['/'])) },
       ]);
       factors.push(...this.list(this.SUBRULE2(this.factor, { ARGS: [sign] })));
+      if (factors.length > limits.nesting) this.tooDeep('this unit has too many factors', limits.nesting);
     });
     return { factors, span: this.since(start) };
   });
@@ -100,6 +113,7 @@ export class TypeParser extends ExpressionParser {
           this.MANY(() => {
             this.CONSUME(marks['.']);
             path.push(this.nameOf(this.CONSUME2(Name)));
+            if (path.length > limits.nesting) this.tooDeep('this path is too long', limits.nesting);
           });
           const power = this.OPTION(() => this.SUBRULE(this.unitPower)) ?? 2;
           return [{ path, doubledPower: sign * power, span: this.since(start) }];
@@ -265,6 +279,14 @@ export class TypeParser extends ExpressionParser {
     return { name: this.nameOf(name), type, range: range ?? null, span: this.since(name) };
   });
 
+  /** A name and what it runs over, as in `of m: market`. */
+  readonly scope: Rule<[], Binder> = this.RULE('scope', (): Binder => {
+    const name = this.CONSUME(Name);
+    this.CONSUME(marks[':'], { ERR_MSG: '`:` and an entity' });
+    const type = this.SUBRULE(this.typeExpression);
+    return { name: this.nameOf(name), type, range: null, span: this.since(name) };
+  });
+
   readonly binders: Rule<[], Binder[]> = this.RULE('binders', (): Binder[] => {
     const found: Binder[] = [];
     this.CONSUME(marks['(']);
@@ -280,6 +302,13 @@ export class TypeParser extends ExpressionParser {
   /** While the grammar is recorded, rules return placeholders that are no lists. */
   private list<T>(found: readonly T[]): readonly T[] {
     return Array.isArray(found) ? found : [];
+  }
+
+  /** What follows a type stands where the type belongs: `x : in 0 .. 1`. */
+  private typeIsMissing(): boolean {
+    if (this.is(words.in)) return this.is(NumberLiteral, 2) || this.is(marks['-'], 2);
+    if (this.is(words.rounds)) return [words.up, words.down, words.toward, words.away, words.half].some((each) => this.is(each, 2));
+    return this.is(words.accept) && this.is(words.because, 2);
   }
 
   private beginsTable(): boolean {

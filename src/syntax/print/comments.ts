@@ -4,7 +4,7 @@
  * comes before that item, so none is ever lost.
  */
 import { assertNever } from '../../source/assert-never.ts';
-import type { ActionClause, Comment, Declaration, Expression, File } from '../ast.ts';
+import type { ActionClause, Comment, Declaration, Expression, File, UnsupportedDeclaration } from '../ast.ts';
 import { childrenOf } from '../children.ts';
 
 /**
@@ -74,32 +74,31 @@ const attach = (item: Item, comments: readonly Comment[], drafts: Map<object, Dr
 const itemsOfFile = (file: File): readonly Item[] => {
   const heads = [...(file.header === null ? [] : [file.header]), ...file.imports];
   const inside = laterInside(file);
+  const moved = new Set<Declaration>([...inside.values()].flat());
   return [
     ...heads.map((node) => leaf(node, node.span)),
-    ...file.declarations.filter((each) => !inside.has(each)).map((each) => itemOf(each, file)),
+    ...file.declarations.filter((each) => !moved.has(each)).map((each) => itemOf(each, inside.get(each) ?? [])),
   ];
 };
 
-/** Clauses of later mechanisms that stand inside an entity, with the entity. */
-export const laterInside = (file: File): ReadonlyMap<Declaration, Declaration> => {
-  const inside = new Map<Declaration, Declaration>();
+/** Clauses of later mechanisms that stand inside an entity, by the entity. */
+export const laterInside = (file: File): ReadonlyMap<Declaration, readonly UnsupportedDeclaration[]> => {
+  const inside = new Map<Declaration, UnsupportedDeclaration[]>();
   const entities = file.declarations.filter((each) => each.kind === 'entity');
   for (const each of file.declarations) {
     if (each.kind !== 'unsupported') continue;
     const around = entities.find(({ span }) => span.start < each.span.start && each.span.end <= span.end);
-    if (around !== undefined) inside.set(each, around);
+    if (around !== undefined) inside.set(around, [...(inside.get(around) ?? []), each]);
   }
   return inside;
 };
 
-const itemOf = (declaration: Declaration, file: File): Item => {
+const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration[]): Item => {
   switch (declaration.kind) {
     case 'enum':
       return block(declaration, declaration.span, declaration.members.map((member) => leaf(member, member.span)));
-    case 'entity': {
-      const later = [...laterInside(file)].filter(([, around]) => around === declaration).map(([each]) => leaf(each, each.span));
-      return block(declaration, declaration.span, [...declaration.members.map(memberItem), ...later]);
-    }
+    case 'entity':
+      return block(declaration, declaration.span, [...declaration.members.map(memberItem), ...later.map((each) => leaf(each, each.span))]);
     case 'field':
     case 'let':
       return clause(declaration, [declaration.value]);

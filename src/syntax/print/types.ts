@@ -4,8 +4,7 @@ import type { Rounding } from '../../types/rounding.ts';
 import type { Outside } from '../../types/schema.ts';
 import type { Binder, RangeExpression, TypeExpression, Typing, UnitExpression } from '../ast.ts';
 import { precedence } from '../precedence.ts';
-import { quote } from '../strings.ts';
-import { flat } from './flat.ts';
+import { acceptTail, flat } from './flat.ts';
 
 export const printType = (type: TypeExpression): string => {
   switch (type.kind) {
@@ -53,9 +52,7 @@ export const printRounding = (rounding: { readonly value: Rounding } | null): st
 
 export const printOutside = (outside: Outside): string => `else ${outside === 'nearest' ? 'nearest bound' : outside}`;
 
-export const printTyping = ({ type, range, rounding, accept }: Typing): string => {
-  const accepted = accept === null ? '' : ` accept because ${quote(accept.reason)}`;
-  return `${printType(type)}${printRange(range)}${printRounding(rounding)}${accepted}`;
-};
+export const printTyping = ({ type, range, rounding, accept }: Typing): string =>
+  `${printType(type)}${printRange(range)}${printRounding(rounding)}${acceptTail(accept)}`;
 
 export const printBinder = ({ name, type, range }: Binder): string => `${name.text}: ${printType(type)}${printRange(range)}`;

@@ -38,7 +38,11 @@ export const agrees = (text: string, cases = 150): ReadonlyMap<string, Seen> => 
     for (let seed = 0; seed < cases; seed++) {
       const facts = randomFacts(createRandom(`${entry.name} ${seed}`), checked.schema, entry, uses);
       const wanted = specification.evaluate(entry.name, facts);
-      expect({ entry: entry.name, seed, outcome: interpreter.evaluate(entry.name, facts) }).toEqual({ entry: entry.name, seed, outcome: wanted });
+      expect({ entry: entry.name, seed, outcome: interpreter.evaluate(entry.name, facts) }).toEqual({
+        entry: entry.name,
+        seed,
+        outcome: wanted,
+      });
       if (wanted.kind === 'value') {
         values += 1;
         results.add(wanted.values.map((each) => String(each)).join(' '));

@@ -4,8 +4,9 @@ import { join } from 'node:path';
 import ts from 'typescript';
 
 const root = join(import.meta.dirname, '../../..');
-const config = ts.parseConfigFileTextToJson('tsconfig.json', readFileSync(join(root, 'tsconfig.json'), 'utf8'));
-const { options } = ts.convertCompilerOptionsFromJson({ ...config.config.compilerOptions, types: [] }, root);
+const config: unknown = ts.parseConfigFileTextToJson('tsconfig.json', readFileSync(join(root, 'tsconfig.json'), 'utf8')).config;
+const settings: unknown = Reflect.get(Object(config), 'compilerOptions');
+const { options } = ts.convertCompilerOptionsFromJson({ ...Object(settings), types: [] }, root);
 
 const libraries = new Map<string, ts.SourceFile | undefined>();
 const defaultHost = ts.createCompilerHost(options);
@@ -31,7 +32,8 @@ export const strictProblems = (modules: readonly string[]): readonly string[] =>
   const files = new Map(modules.map((code, at) => [join(root, 'test', `generated-${at}.ts`), code]));
   const made = program(files);
   return ts.getPreEmitDiagnostics(made).map((each) => {
-    const place = each.file === undefined || each.start === undefined ? null : each.file.getLineAndCharacterOfPosition(each.start);
+    const place =
+      each.file === undefined || each.start === undefined ? null : each.file.getLineAndCharacterOfPosition(each.start);
     const line = place === null ? '' : (each.file?.text.split('\n')[place.line] ?? '');
     return `${each.file?.fileName.split('/').pop() ?? ''}:${(place?.line ?? 0) + 1} ${ts.flattenDiagnosticMessageText(each.messageText, ' ')} | ${line}`;
   });
@@ -48,7 +50,8 @@ export const anyTyped = (code: string): readonly string[] => {
     if (ts.isTypeNode(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return;
     const isName = ts.isIdentifier(node) && !ts.isBindingName(node.parent);
     if ((ts.isExpression(node) && !ts.isIdentifier(node)) || isName) {
-      if ((checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0) found.push(`${node.getText()} in ${node.parent.getText()}`);
+      if ((checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0)
+        found.push(`${node.getText()} in ${node.parent.getText()}`);
     }
     ts.forEachChild(node, visit);
   };

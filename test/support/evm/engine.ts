@@ -26,7 +26,7 @@ contract Runner {
             for { let p := 0 } lt(p, end) {} {
                 let size := calldataload(add(p, 32))
                 calldatacopy(add(out, 64), add(p, 64), size)
-                pop(extcodesize(calldataload(p)))
+                if iszero(extcodesize(calldataload(p))) { revert(0, 0) }
                 let before := gas()
                 let ok := call(gas(), calldataload(p), 0, add(out, 64), size, 0, 0)
                 mstore(out, or(shl(255, ok), sub(before, gas())))

@@ -25,21 +25,28 @@ export const compileCached = (sources: readonly string[], options: CompileOption
   const version = (require('solc/package.json') as { version: string }).version;
   const keys = sources.map((each) => createHash('sha256').update(`${version}\n${solcInput(new Map([['', each]]), options)}`).digest('hex'));
   const missing = [...new Map(keys.map((key, place) => [key, sources[place] ?? ''])).entries()].filter(([key]) => readKept(key) === null);
-  for (let start = 0; start < missing.length; start += perCall) {
-    const chunk = missing.slice(start, start + perCall);
-    const files = new Map(chunk.map(([key, source]) => [`${key}.sol`, source]));
-    const output = readOutput(loadSolc().compile(solcInput(files, options)));
-    const said = output.problems.flatMap((each) => (each.kind === 'solc' ? each.messages : []));
-    for (const [key] of chunk) {
-      const mine = (messages: readonly string[]): readonly string[] => messages.filter((each) => each.includes(key) || !each.includes('.sol'));
-      keep(key, { contracts: [...(output.contracts.get(`${key}.sol`) ?? [])], warnings: mine(output.warnings), errors: mine(said) });
-    }
-  }
+  for (let start = 0; start < missing.length; start += perCall) compileChunk(missing.slice(start, start + perCall), options);
   return keys.map((key) => {
     const kept = readKept(key);
     if (!kept) throw new Error(`nothing was compiled for ${key}`);
     return { contracts: new Map(kept.contracts), warnings: kept.warnings, errors: kept.errors };
   });
+};
+
+type Job = readonly [key: string, source: string];
+
+const compileChunk = (chunk: readonly Job[], options: CompileOptions): void => {
+  const output = readOutput(loadSolc().compile(solcInput(new Map(chunk.map(([key, source]) => [`${key}.sol`, source])), options)));
+  const errors = output.problems.flatMap((each) => (each.kind === 'solc' ? each.messages : []));
+  // One that fails leaves all the others without code, so they are tried alone.
+  if (errors.length > 0 && chunk.length > 1) {
+    for (const each of chunk) compileChunk([each], options);
+    return;
+  }
+  for (const [key] of chunk) {
+    const warnings = output.warnings.filter((each) => each.includes(key) || !each.includes('.sol'));
+    keep(key, { contracts: [...(output.contracts.get(`${key}.sol`) ?? [])], warnings, errors });
+  }
 };
 
 type Kept = {

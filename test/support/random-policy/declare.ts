@@ -31,6 +31,8 @@ const decimalsOf = [0, 2, 6, 8, 18, 27];
 
 export const declare = (random: Random): Declared => {
   const lines: string[] = [];
+  /** Numbers of up to 250 bits, whose products take two words. */
+  const wide = random.chance(0.4);
   const units = ['USD', 'ETH', 'BTC'].slice(0, 1 + random.below(3)).map((name) => ({ name, decimals: random.pick(decimalsOf) }));
   for (const each of units) lines.push(`unit ${each.name} decimals ${each.decimals}`);
   const enums: EnumDeclaration[] = [
@@ -56,9 +58,12 @@ export const declare = (random: Random): Declared => {
     const digits = decimals ?? 0;
     const kind = flavour ?? random.pick(['positive', 'positive', 'not negative', 'signed'] as const);
     const small = random.below(Math.min(digits, 4) + 1);
-    const top = random.chance(0.25) ? 10 + random.below(24) : 1 + random.below(9);
+    const room = Math.max(1, 74 - (decimals ?? 18));
+    const top = wide ? Math.ceil(room / 2) + random.below(Math.ceil(room / 2)) : random.chance(0.25) ? 10 + random.below(24) : 1 + random.below(9);
     const hi = multiply(rational(BigInt(1 + random.below(9))), rational(10n ** BigInt(top)));
-    const lo = kind === 'positive' ? rational(1n, 10n ** BigInt(small)) : kind === 'signed' ? negate(hi) : zero;
+    // What divides wide numbers must itself be large, or the quotient fits no word.
+    const least = wide ? rational(10n ** BigInt(top - 1 - random.below(Math.min(top, 9)))) : rational(1n, 10n ** BigInt(small));
+    const lo = kind === 'positive' ? least : kind === 'signed' ? negate(hi) : zero;
     return {
       text: `${name} : ${type} in ${show(lo)} .. ${show(hi)}`,
       field: {
@@ -112,6 +117,8 @@ export const declare = (random: Random): Declared => {
   addMarket('rate', () => ratio, null, null);
   if (random.chance(0.6)) addMarket('depth', base, 'base', baseDecimals);
   if (random.chance(0.5)) addMarket('cap', () => unit(markUnit.name), null, null);
+  const hasWeights = random.chance(0.4);
+  if (hasWeights) lines.push(`  fact weights : ratio by grade in 0 .. ${1 + random.below(3)} else refuse`);
   lines.push('  fact open : bool', '  fact class : grade');
   const marketTime = random.chance(0.5);
   if (marketTime) lines.push('  fact updated : time');
@@ -281,6 +288,7 @@ export const declare = (random: Random): Declared => {
     ],
     dims: [...scope.dims, unit(`${name}.base`)],
     truths: [...scope.truths, `${name}.open`],
+    arrays: hasWeights ? [...scope.arrays, { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) }] : scope.arrays,
     times: marketTime ? [...scope.times, `${name}.updated`] : scope.times,
     enums: [...scope.enums, { text: `${name}.class`, enum: 'grade' }],
     records: [...scope.records, { text: name, record: 'market' }],

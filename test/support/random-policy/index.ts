@@ -3,14 +3,15 @@
  * checker accepts most. It follows units, ranges, decimals, error sides and widths as far as it understands them; what
  * the checker knows better costs a rejection, and rejections are counted where this is used.
  */
-import { absolute, ceil, floor, maximum, multiply, rational, zero } from '../../../src/types/rational.ts';
+import { absolute, ceil, compare, floor, maximum, multiply, negate, rational, zero } from '../../../src/types/rational.ts';
 import type { Rounding } from '../../../src/types/rounding.ts';
 import { bitLength, type Random } from '../random.ts';
 import { declare, type Declared } from './declare.ts';
 import { showDim, type Dim } from './dimension.ts';
 import { createExpressions, type Expressions } from './express.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
-import { atom, difference, inside, isExact, type Term } from './term.ts';
+import { wideDefines } from './wide.ts';
+import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
 export type RandomPolicySize = { readonly defines: number; readonly actions: number; readonly depth: number };
 
@@ -27,7 +28,9 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   }
   for (let at = 0; at < size.actions; at += 1)
     blocks.push(action(random, declared, expressions, { ...declared.common, callables }, `act${at}`));
-  return `policy P\n\n${declared.lines.join('\n')}\n\n${blocks.join('\n\n')}\n`;
+  const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
+  blocks.push(...wide.defines);
+  return `policy P\n\n${[...declared.lines, ...wide.facts].join('\n')}\n\n${blocks.join('\n\n')}\n`;
 };
 
 type Made = { readonly text: string; readonly callable: Callable | null };
@@ -55,8 +58,9 @@ const define = (
   const dim = random.pick(usable);
   if (random.chance(0.25)) return block(random, declared, expressions, scope, head, name, parameters, dim, depth);
   for (let tries = 0; tries < 8; tries += 1) {
-    const value = expressions.number(scope, dim, depth);
-    const typing = typed(random, declared, dim, value);
+    const value = bounded(expressions, dim, expressions.number(scope, dim, depth));
+    // What needs no rounding is less interesting.
+    const typing = value.decimals !== null && random.chance(0.6) ? null : typed(random, declared, dim, value);
     if (typing !== null)
       return { text: `${head} : ${typing.text} =\n  ${value.text}`, callable: callable(name, parameters, dim, typing) };
   }
@@ -98,7 +102,7 @@ const block = (
     inner = { ...inner, numbers: [...inner.numbers, atom('r', dim, zero, maximum(operand.hi, rational(1n)), 18, up, !up)] };
   }
   for (let tries = 0; tries < 8; tries += 1) {
-    const value = expressions.number(inner, dim, depth - 1);
+    const value = bounded(expressions, dim, expressions.number(inner, dim, depth - 1));
     const typing = typed(random, declared, dim, value);
     if (typing !== null)
       return {
@@ -107,6 +111,16 @@ const block = (
       };
   }
   return null;
+};
+
+/** What would fit no word is capped: selections do not divide, so the cap costs no rounding. */
+const bounded = (expressions: Expressions, dim: Dim, value: Term): Term => {
+  const most = rational(10n ** 50n);
+  if (compare(maximum(absolute(value.lo), absolute(value.hi)), most) <= 0 || value.bits > 480) return value;
+  const unit = expressions.literal(dim).text.replace(/^[0-9.]+(%|x| bps)?/, '');
+  const cap = constant(`1000000000000000000000000${unit}`, rational(10n ** 24n), dim);
+  const lo = value.lo.n < 0n ? negate(cap.lo) : zero;
+  return either(value, cap, `clamp(${value.text}, ${value.lo.n < 0n ? `-(${cap.text})` : `0${unit}`}, ${cap.text})`, 'atom', lo, cap.hi);
 };
 
 const parametersOf = (random: Random, declared: Declared, common: Scope): { parameters: Parameter[]; scope: Scope } => {

@@ -7,7 +7,9 @@ export const jsonHelpers: readonly Helper[] = [
     parameters: ['path: string', 'problem: string'],
     returns: 'DecodeError',
     doc: 'The error of JSON that is no fact.',
-    lines: ["return Object.assign(new Error(`${path} ${problem}`), { name: 'DecodeError', kind: 'decode' as const, path, problem });"],
+    lines: [
+      "return Object.assign(new Error(`${path} ${problem}`), { name: 'DecodeError', kind: 'decode' as const, path, problem });",
+    ],
   },
   {
     name: 'readObject',
@@ -30,7 +32,7 @@ export const jsonHelpers: readonly Helper[] = [
     returns: 'T[]',
     doc: 'The members of an array, each read with its own path.',
     lines: [
-      'if (!Array.isArray(json)) throw #decodeError(path, json === undefined ? \'is missing\' : \'is not an array\');',
+      "if (!Array.isArray(json)) throw #decodeError(path, json === undefined ? 'is missing' : 'is not an array');",
       'const members: readonly unknown[] = json;',
       'return members.map((each, index) => read(each, `${path}[${index}]`));',
     ],
@@ -57,7 +59,7 @@ export const jsonHelpers: readonly Helper[] = [
       "if (typeof text !== 'string') throw #decodeError(path, 'is not a decimal in quotes');",
       "if (text.length > 160) throw #decodeError(path, 'is too long for a number');",
       'const match = /^(-?)(0|[1-9][0-9]*(?:_[0-9]+)*)(?:\\.([0-9]+))?$/.exec(text);',
-      "if (match === null) throw #decodeError(path, `is ${JSON.stringify(text)}, which is not a decimal`);",
+      'if (match === null) throw #decodeError(path, `is ${JSON.stringify(text)}, which is not a decimal`);',
       "const [, sign = '', whole = '', fraction = ''] = match;",
       'if (fraction.length > decimals) {',
       '  throw #decodeError(path, `has ${fraction.length} digits after the point, and the unit has ${decimals}`);',
@@ -71,14 +73,20 @@ export const jsonHelpers: readonly Helper[] = [
     parameters: ['decimals: bigint', 'path: string'],
     returns: 'number',
     doc: 'Decimals that are data, as far as a 256-bit number can have them.',
-    lines: ["if (decimals < 0n || decimals > 77n) throw #decodeError(path, 'has decimals below 0 or above 77');", 'return Number(decimals);'],
+    lines: [
+      "if (decimals < 0n || decimals > 77n) throw #decodeError(path, 'has decimals below 0 or above 77');",
+      'return Number(decimals);',
+    ],
   },
   {
     name: 'readTruth',
     parameters: ['json: unknown', 'path: string'],
     returns: 'boolean',
     doc: 'True or false.',
-    lines: ["if (typeof json !== 'boolean') throw #decodeError(path, json === undefined ? 'is missing' : 'is not true or false');", 'return json;'],
+    lines: [
+      "if (typeof json !== 'boolean') throw #decodeError(path, json === undefined ? 'is missing' : 'is not true or false');",
+      'return json;',
+    ],
   },
   {
     name: 'readAddress',
@@ -121,7 +129,7 @@ export const jsonHelpers: readonly Helper[] = [
     doc: 'The member that a reference in JSON means.',
     lines: [
       'const found = list[Number(index)];',
-      "if (found === undefined) throw #decodeError(path, `refers to member ${index} of ${list.length}`);",
+      'if (found === undefined) throw #decodeError(path, `refers to member ${index} of ${list.length}`);',
       'return found;',
     ],
   },
@@ -133,11 +141,12 @@ export const jsonHelpers: readonly Helper[] = [
     lines: [
       'if (json === undefined) return [];',
       'return #readList(json, entity, (each, path) => {',
-      "  const name: unknown = typeof each === 'object' && each !== null && Object.hasOwn(each, '$name') ? Reflect.get(each, '$name') : undefined;",
+      "  if (typeof each !== 'object' || each === null) return each;",
+      "  const name = new Map<string, unknown>(Object.entries(each)).get('$name');",
       '  if (name === undefined) return each;',
       "  if (typeof name !== 'string') throw #decodeError(path, 'has a $name that is not text');",
       '  const key = `${entity}.${name}`;',
-      "  if (names.has(key)) throw #decodeError(path, `is a second ${JSON.stringify(name)}`);",
+      '  if (names.has(key)) throw #decodeError(path, `is a second ${JSON.stringify(name)}`);',
       '  names.set(key, BigInt(path.slice(entity.length + 1, -1)));',
       '  return each;',
       '});',

@@ -1,0 +1,90 @@
+/**
+ * Leaf operations as policies of one entry, without checks: what is measured is the operation and the ABI, and the ABI is taken
+ * off by an entry of equal signature that returns its first argument.
+ */
+import { quotient, binary, constant, intTerm, known, local, nowhere, squareRoot, title } from '../../test/support/core-builder.ts';
+import type { Core, Int, Range } from '../../src/core/core.ts';
+import type { NumberShape } from '../../src/types/schema.ts';
+import type { Rounding } from '../../src/types/rounding.ts';
+
+export type Leaf = {
+  readonly name: string;
+  readonly core: Core;
+  readonly arguments: readonly bigint[];
+  /** The most gas that the issue allows, net of the ABI; null where none is stated. */
+  readonly limit: number | null;
+};
+
+const shape = ({ lo, hi }: Range): NumberShape => ({
+  kind: 'number', unit: 'unit', scale: { kind: 'fixed', decimals: 0 }, lo: { n: lo, d: 1n }, hi: { n: hi, d: 1n },
+});
+
+const names = ['a', 'b', 'd'];
+
+/** A policy whose one entry `f(a, b, d)` gives an integer made of its arguments. */
+export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]) => Int): Core => {
+  const args = ranges.map((range, place) => local(names[place] ?? `x${place}`, range));
+  const value = result(args);
+  return {
+    schema: { policy: 'Leaf', doc: '', units: [], enums: [], records: [{ id: 0, name: 'globals', doc: '', span: nowhere, role: 'globals', bound: null, fields: [] }], params: [] },
+    functions: [
+      {
+        name: 'leaf', title: title('leaf'), doc: '',
+        parameters: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, type: 'int', ...range })),
+        results: [{ type: 'int', lo: value.lo, hi: value.hi }],
+        body: { statements: [], results: [intTerm(value)] },
+      },
+    ],
+    entries: [
+      {
+        kind: 'define', name: 'f', doc: '', span: nowhere, function: 'leaf', checks: [], entities: [], globals: false, verdicts: [],
+        arguments: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, span: nowhere, shape: shape(range) })),
+        results: [{ name: '', shape: shape(value) }],
+      },
+    ],
+  };
+};
+
+const word: Range = { lo: 0n, hi: (1n << 256n) - 1n };
+const half: Range = { lo: 0n, hi: (1n << 120n) - 1n };
+const signedHalf: Range = { lo: -(1n << 120n), hi: (1n << 120n) - 1n };
+const signedWord: Range = { lo: -(1n << 255n), hi: (1n << 255n) - 1n };
+const divisor: Range = { lo: 1n, hi: (1n << 256n) - 1n };
+
+const first = (args: readonly Int[]): Int => args[0] ?? constant(0n);
+
+const mulDiv = (rounding: Rounding, result: Range) => (args: readonly Int[]): Int => {
+  const [a = constant(0n), b = constant(0n), d = constant(1n)] = args;
+  return known(quotient(rounding, binary('mul', a, b), d), result);
+};
+
+/** By name: what it subtracts, then what is measured. */
+export const leaves = (): readonly (Leaf & { readonly baseline: Core })[] => {
+  const narrow = [half, half, { lo: 1n, hi: (1n << 120n) - 1n }];
+  const signed = [signedHalf, half, { lo: 1n, hi: (1n << 120n) - 1n }];
+  const wide = [word, word, divisor];
+  const signedWide = [signedWord, signedWord, divisor];
+  const small = [10n ** 20n + 7n, 10n ** 18n + 9n, 10n ** 18n + 1n];
+  const large = [(1n << 250n) + 12345n, (1n << 251n) + 98765n, (1n << 252n) + 33333n];
+  const minus = (values: readonly bigint[]): readonly bigint[] => values.map((each, place) => (place === 0 ? -each : each));
+  const make = (name: string, ranges: readonly Range[], result: (args: readonly Int[]) => Int, values: readonly bigint[], limit: number | null) => ({
+    name, core: leafCore(ranges, result), baseline: leafCore(ranges, first), arguments: values, limit,
+  });
+  return [
+    make('a*b/d down, proved', narrow, mulDiv('down', word), small, 10),
+    make('a*b/d up, proved', narrow, mulDiv('up', word), small, 30),
+    make('a*b/d half up, proved', narrow, mulDiv('half up', word), small, null),
+    make('a*b/d half even, proved', narrow, mulDiv('half even', word), small, null),
+    make('a*b/d signed down, proved', signed, mulDiv('down', signedWord), minus(small), 50),
+    make('a*b/d signed up, proved', signed, mulDiv('up', signedWord), minus(small), 50),
+    make('a*b/d signed toward zero, proved', signed, mulDiv('toward zero', signedWord), minus(small), 50),
+    make('a*b/d signed away from zero, proved', signed, mulDiv('away from zero', signedWord), minus(small), 50),
+    make('a*b/1e18 down, proved', [half, half], (args) => mulDiv('down', word)([...args, constant(10n ** 18n)]), small.slice(0, 2), 10),
+    make('a*b/d down, 512 bits, small', wide, mulDiv('down', word), small, null),
+    make('a*b/d down, 512 bits', wide, mulDiv('down', word), large, 470),
+    make('a*b/d up, 512 bits, small', wide, mulDiv('up', word), small, null),
+    make('a*b/d up, 512 bits', wide, mulDiv('up', word), large, 578),
+    make('a*b/d signed down, 512 bits', signedWide, mulDiv('down', signedWord), minus(large), null),
+    make('root down', [word], (args) => squareRoot('down', first(args)), [(1n << 255n) + 12345n], null),
+  ];
+};

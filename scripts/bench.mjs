@@ -1,0 +1,19 @@
+// `npm run bench`: everything that is measured besides gas, or the parts that are named: startup, decision, throughput.
+// With `--write` the ledger takes the new figures; without, both are shown.
+import { ensureBundles } from './build.mjs';
+import { runTypescript } from './run-typescript.mjs';
+import { ensureInstalled, say } from './tools.mjs';
+
+const all = ['startup', 'decision', 'throughput'];
+const named = process.argv.slice(2).filter((each) => !each.startsWith('-'));
+const unknown = named.filter((each) => !all.includes(each));
+if (unknown.length > 0) {
+  console.error(`there is no bench ${unknown.join(', ')}; there are ${all.join(', ')}`);
+  process.exit(2);
+}
+ensureInstalled();
+await ensureBundles();
+for (const each of named.length > 0 ? named : all) {
+  say(each);
+  await runTypescript(`bench/${each}.ts`);
+}

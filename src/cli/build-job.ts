@@ -1,0 +1,48 @@
+/** What `build` tells each target, and what targets share. */
+import type { Core } from '../core/core.ts';
+import { lineIndex } from '../diagnostics/line-index.ts';
+import type { Span } from '../source/source.ts';
+import type { Document } from '../facts/decode.ts';
+import type { ExitCode } from './host.ts';
+import type { Loaded } from './load.ts';
+import type { OutputFile } from './write-files.ts';
+
+export type BuildOptions = {
+  readonly target: 'typescript' | 'solidity' | 'all';
+  readonly out: string;
+  readonly params: 'constants' | 'immutables';
+  readonly location: 'calldata' | 'memory';
+  readonly facts?: string;
+  readonly json?: boolean;
+};
+
+export type Job = {
+  readonly loaded: Loaded;
+  readonly core: Core;
+  readonly options: BuildOptions;
+  readonly identity: { readonly policyHash: string; readonly compiler: string };
+  /** Facts whose decisions are to become test vectors; null when none were given. */
+  readonly document: Document | null;
+};
+
+/** The files of a target, or why there can be none. */
+export type Prepared =
+  | { readonly ok: true; readonly files: readonly OutputFile[] }
+  | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
+
+/** Which lines of generated code come from where, one entry a line, for tools that map back. */
+export const lineMapFile = (
+  path: string,
+  map: readonly { readonly line: number; readonly span: Span }[],
+  loaded: Loaded,
+): OutputFile => {
+  const entries = map.map(({ line, span }) => {
+    const source = loaded.compiled.sources.get(span.file);
+    const place = source === undefined ? { line: 1, column: 1 } : lineIndex(source).position(span.start);
+    return `  { "line": ${line}, "file": ${JSON.stringify(span.file)}, "from": [${place.line}, ${place.column}] }`;
+  });
+  return { path, text: `[\n${entries.join(',\n')}\n]\n` };
+};
+
+/** `MarginPool` as a file name: `margin_pool`. */
+export const fileName = (policy: string): string => policy.replace(/(?<=[a-z0-9])(?=[A-Z])/g, '_').toLowerCase();

@@ -1,0 +1,48 @@
+/**
+ * Definitions whose products take two words: multiply-divide over facts of up to 250 bits, sums and differences of such
+ * products, and comparisons between them. Their ranges are chosen so that the quotient still fits one word.
+ */
+import { multiply, negate, rational, zero } from '../../../src/types/rational.ts';
+import { roundings } from '../../../src/types/rounding.ts';
+import type { Random } from '../random.ts';
+
+export type Wide = { readonly facts: readonly string[]; readonly defines: readonly string[] };
+
+const digits = 75;
+
+export const wideDefines = (random: Random): Wide => {
+  // One scale for all that multiplies: bringing products to a common one would need a third word.
+  const factor = random.pick([0, 6, 9, 18]);
+  const divisor = random.pick([0, 6, 9, 18].filter((each) => each <= 2 * factor));
+  const scales = [factor, factor, divisor, factor, factor];
+  const signed = random.chance(0.5);
+  // At this scale the integers are divided as they are.
+  const result = 2 * factor - divisor;
+  // What multiplies has `tops` whole digits; what divides has at least so many that the quotient fits.
+  const tops = scales.map((decimals) => digits - 3 - decimals - random.below(10));
+  const largest = Math.max((tops[0] ?? 0) + (tops[1] ?? 0), (tops[3] ?? 0) + (tops[4] ?? 0)) + 1;
+  const least = largest + result - (digits - 3);
+  const top = Math.max(least, digits - 1 - (scales[2] ?? 0) - random.below(6));
+  const facts = scales.map((decimals, at) => {
+    const hi = at === 2 ? rational(10n ** BigInt(top)) : multiply(rational(10n ** BigInt(tops[at] ?? 1)), rational(BigInt(1 + random.below(9))));
+    const lo = at === 2 ? rational(10n ** BigInt(Math.max(least + random.below(Math.max(1, top - least)), 0))) : signed ? negate(hi) : zero;
+    return `fact w${at} : ratio @ ${decimals} in ${lo.n} .. ${hi.n} else refuse`;
+  });
+  if (top > digits - (scales[2] ?? 0)) return { facts: [], defines: [] };
+  const forms = [
+    'w0 * w1 / w2',
+    'w1 * w3 / w2',
+    '(w0 * w1 + w3 * w4) / w2',
+    '(w0 * w1 - w3 * w4) / w2',
+    '-(w0 * w4) / w2',
+    'abs(w0 * w1) / w2',
+    'max(w0 * w1, w3 * w4) / w2',
+    '(if w0 * w1 > w3 * w4 then w0 * w1 else w1 * w3) / w2',
+    'min(w0 * w1 / w2, w3 * w4 / w2)',
+  ];
+  const defines = Array.from({ length: 2 + random.below(3) }, (_, at) => {
+    if (random.chance(0.15)) return `define v${at} : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`;
+    return `define v${at} : ratio @ ${result} rounds ${random.pick(roundings)} = ${random.pick(forms)}`;
+  });
+  return { facts, defines };
+};
