@@ -40,11 +40,18 @@ const isInstalled = () => {
   });
 };
 
-/** Installs what the lock names, only when something is missing; needs no network otherwise. */
+/**
+ * Installs what the lock names, only when something is missing; needs no network otherwise. Not `npm ci`, which refuses a
+ * lock that lacks a binary for some other platform, as a mirror without it writes it.
+ */
 export const ensureInstalled = () => {
   if (isInstalled()) return;
-  say('installing dependencies (npm ci)');
-  mustRun('installing', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund']);
+  say('installing dependencies');
+  const flags = ['--no-save', '--ignore-scripts', '--no-audit', '--no-fund'];
+  mustRun('installing', process.platform === 'win32' ? 'npm.cmd' : 'npm', ['install', ...flags]);
+  if (isInstalled()) return;
+  console.error('what was installed is not what package-lock.json says');
+  process.exit(1);
 };
 
 /** A fingerprint of everything that the bundles are made from. */

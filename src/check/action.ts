@@ -2,7 +2,8 @@
 import type { ActionClause, ActionDeclaration, Expression } from '../syntax/ast.ts';
 import { addKnowledge } from '../types/reckoning.ts';
 import { dimensionOf, numberLike, sameUnits } from './arithmetic.ts';
-import type { Change, Expr, Requirement, TotalUpdate } from './checked.ts';
+import type { Scale } from '../types/schema.ts';
+import type { Binder, Change, Expr, Requirement, TotalUpdate } from './checked.ts';
 import { where } from './conditions.ts';
 import { asNumber, check, checkTruth } from './expression.ts';
 import { markPresent } from './guards.ts';
@@ -27,7 +28,7 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
   for (const target of targets) {
     if (target?.found) env = { ...env, guards: markPresent(env.guards, keyOf(program.keys, target.found)) };
   }
-  const changes = changing.map((clause, at) => changeOf(env, clause, targets[at] ?? null));
+  const changes = changing.map((clause, at) => changeOf(env, parameters.binders, clause, targets[at] ?? null));
   const totals = changes.flatMap((change, at) => (change ? totalsOf(program, change, at) : []));
   const requirements: Requirement[] = [];
   let after: Env = { ...env, action: true };
@@ -108,7 +109,7 @@ const targetOf = (env: Env, expression: Expression): Target | null => {
 };
 
 /** The new value of the field, by its scale; it may leave its range, which refuses the action at run time. */
-const changeOf = (env: Env, clause: ActionClause & { kind: 'changes' }, target: Target | null): Change | null => {
+const changeOf = (env: Env, binders: readonly Binder[], clause: ActionClause & { kind: 'changes' }, target: Target | null): Change | null => {
   if (target === null || isMistake(target.old) || target.old.type.kind !== 'number') return null;
   const { program } = env;
   const moved = asNumber(env, check(env, clause.value), 'a change');
@@ -124,7 +125,29 @@ const changeOf = (env: Env, clause: ActionClause & { kind: 'changes' }, target: 
   if (scale === null || schema?.shape.kind !== 'number') return null;
   const request = { name: target.path, span: clause.span, declared: { kind: 'number', dimension: old.type.dimension, scale, unit: schema.shape.unit }, range: null, typing: { rounding: clause.rounding, accept: clause.accept } } as const;
   const named = nameValue(env, request, value);
-  return named && { span: clause.span, path: target.path, record: target.record, element: target.element, field: target.field, value: named.value, naming: named.naming };
+  const result = resultScale(scale, target, binders);
+  if (result === null) {
+    program.report('FB9001', clause.span, { what: 'a change whose decimals cannot be found from the arguments' });
+    return null;
+  }
+  return named && { shape: { ...schema.shape, scale: result }, span: clause.span, path: target.path, record: target.record, element: target.element, field: target.field, value: named.value, naming: named.naming };
+};
+
+/** A result stands outside its record, so the way to its decimals starts from an argument. */
+const resultScale = (scale: Scale, { record, element }: Target, binders: readonly Binder[]): Scale | null => {
+  if (scale.kind === 'fixed' || scale.root !== 'self') return scale;
+  const way: number[] = [];
+  let from: Expr | null = null;
+  let path = scale.path;
+  if (element !== null) {
+    if (path[0] !== element.unique) return null;
+    path = path.slice(1);
+    for (from = element.key; from.kind === 'field'; from = from.of) way.unshift(from.field);
+    if (from.kind !== 'binder') return null;
+  }
+  const id = from === null ? record.binder : from.id;
+  const argument = binders.findIndex((each) => each.id === id);
+  return argument < 0 ? null : { ...scale, root: { argument }, path: [...way, ...path] };
 };
 
 const totalsOf = (program: Program, change: Change, at: number): readonly TotalUpdate[] =>

@@ -153,6 +153,8 @@ export type Change = {
   /** The new value of the field, `by` included. */
   readonly value: Expr;
   readonly naming: Naming;
+  /** The field's shape as a result of the action: decimals that are data are found from its arguments. */
+  readonly shape: Shape;
 };
 
 export type Requirement = { readonly span: Span; readonly condition: Expr; readonly reason: string };

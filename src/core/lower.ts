@@ -16,7 +16,6 @@ import { lowerAction, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import type { Program } from './lower/place.ts';
-import { fieldOf } from './lower/read.ts';
 
 export const lower = (checked: Checked): Result<Core | null> => {
   const diagnostics: Diagnostic[] = [];
@@ -49,19 +48,13 @@ export const lower = (checked: Checked): Result<Core | null> => {
       }),
       entities: uses.entities,
       globals: uses.globals,
-      results: 'changes' in entry ? changedFields(checked, entry) : [{ name: entry.name, shape: entry.shape }],
+      results: 'changes' in entry ? entry.changes.map(({ path, shape }) => ({ name: path, shape })) : [{ name: entry.name, shape: entry.shape }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));
   return { value: { schema: checked.schema, functions: program.functions, entries }, diagnostics };
 };
-
-const changedFields = ({ schema }: Checked, action: Action): Entry['results'] =>
-  action.changes.map(({ path, element, record, field }) => ({
-    name: path,
-    shape: fieldOf(schema, element?.record ?? record.record, field).shape,
-  }));
 
 /** For each define the `record.field`s that it reads, through calls too. Each calls only those before it. */
 const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] => {

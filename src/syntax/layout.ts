@@ -4,7 +4,7 @@
  */
 import type { TokenType } from 'chevrotain';
 import { AnyToken, makeToken, marks, Name, NewLine, NumberLiteral, StringLiteral, words, type Token } from './tokens.ts';
-import { actionWords, blockWords, entityWords, laterActionWords, laterWords, topWords } from './words.ts';
+import { clauseWords, laterWords } from './words.ts';
 import { limits } from './limits.ts';
 
 /** A bracket without its partner. The parser stays quiet about it if it has found something wrong in between. */
@@ -43,10 +43,6 @@ const continuesLineBefore: ReadonlyMap<TokenType, (next: Token | undefined) => b
 ]);
 const directions: ReadonlySet<string> = new Set(['up', 'down', 'toward', 'away', 'half']);
 
-const clauseWords: ReadonlySet<string> = new Set([
-  ...[...topWords, ...entityWords, ...actionWords, ...blockWords],
-  ...[...laterWords, ...laterActionWords, 'when'],
-]);
 /** Words that begin a clause nowhere but at the top of a file. */
 const topOnly: ReadonlySet<string> = new Set(['policy', 'import', 'enum', 'role', 'entity', 'action', ...laterWords]);
 /** Their heads hold no braces, so a brace at the end of the line opens the body, whatever bracket was forgotten. */
@@ -89,7 +85,10 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     if (clause && isTop) while (open.length > 0) closeHere();
     const isClosed = next.tokenType === marks['}'] && open.length > 0;
     if (last.tokenType === marks['{'] || last.tokenType === NewLine || isClosed) return;
-    const goesOn = (opensLine.has(last.tokenType) && !closesAngle.has(last)) || continuesLine.has(next.tokenType) || (continuesLineBefore.get(next.tokenType)?.(second) ?? false);
+    const goesOn =
+      (opensLine.has(last.tokenType) && !closesAngle.has(last)) ||
+      continuesLine.has(next.tokenType) ||
+      (continuesLineBefore.get(next.tokenType)?.(second) ?? false);
     if (clause || !goesOn) put(token);
   };
 
@@ -101,7 +100,8 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     if (last === undefined || last === NewLine || last === marks['{'] || last === marks['}']) first = token.image;
     if (type === NewLine) newLine(token, raw[at + 1], raw[at + 2]);
     else if (isRound(type) || type === marks['{']) {
-      if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first)) while (isRound(innermost())) closeHere();
+      if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first))
+        while (isRound(innermost())) closeHere();
       put(token);
       open.push(token);
       if (open.length > limits.nesting) return { tokens, unclosed, tooDeep: token };
@@ -124,7 +124,8 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
 const anglesOf = (raw: readonly Token[]): ReadonlySet<Token> => {
   const found = new Set<Token>();
   for (const [at, token] of raw.entries()) {
-    const isAngle = token.tokenType === marks['<'] && raw[at - 2]?.tokenType === words.of && raw[at - 3]?.tokenType === marks[']'];
+    const isAngle =
+      token.tokenType === marks['<'] && raw[at - 2]?.tokenType === words.of && raw[at - 3]?.tokenType === marks[']'];
     if (!isAngle) continue;
     const closing = raw.slice(at, at + 40).find((each) => each.tokenType === marks['>'] || each.tokenType === NewLine);
     if (closing?.tokenType === marks['>']) found.add(closing);
@@ -137,9 +138,17 @@ const closingOf = (opening: Token): TokenType =>
 
 /** A clause word and then something that cannot follow a name within an expression. */
 const beginsClause = (token: Token, next: Token | undefined): boolean =>
-  clauseWords.has(token.image) && next !== undefined && token.tokenType !== words.match && cannotFollowName(next);
+  clauseWords.has(token.image) && token.tokenType !== words.otherwise && next !== undefined && cannotFollowName(next);
 
-const startsOperand: ReadonlySet<TokenType> = new Set([words.not, words.if, words.before, words.true, words.false, NumberLiteral, StringLiteral]);
+const startsOperand: ReadonlySet<TokenType> = new Set([
+  words.not,
+  words.if,
+  words.before,
+  words.true,
+  words.false,
+  NumberLiteral,
+  StringLiteral,
+]);
 const cannotFollowName = (next: Token): boolean =>
   startsOperand.has(next.tokenType) ||
   ((next.tokenType.CATEGORIES ?? []).includes(Name) && next.tokenType !== AnyToken && !infixWords.has(next.image));

@@ -112,13 +112,25 @@ export const lex = (source: Source): Lexed => {
     const match = numberPattern.exec(text);
     if (match !== null) {
       const long = tooLong((match[1] ?? '').replaceAll('_', ''), (match[2] ?? '').replaceAll('_', ''));
-      if (long !== null) refuse('FB1008', start, start + match[0].length, { limit: long });
-      push(NumberLiteral, start, start + match[0].length);
+      const end = start + match[0].length;
+      if (long !== null) refuse('FB1008', start, end, { limit: long });
+      // `1.` and `1.USD`: only a range may follow a number with a point.
+      const isPoint = text[end] === '.' && text[end + 1] !== '.';
+      if (isPoint) refuse('FB1007', start, end + 1, { text: shorten(`${match[0]}.`), help: 'digits follow the point' });
+      push(NumberLiteral, start, isPoint ? end + 1 : end);
       return;
     }
     const wrong = run(numberRun);
     refuse('FB1007', start, start + wrong.length, { text: shorten(wrong), help: numberHelp(wrong) });
     push(NumberLiteral, start, start + wrong.length);
+  };
+
+  const fraction = (): void => {
+    const start = at;
+    at += 1;
+    const digits = run(numberRun);
+    refuse('FB1007', start, at + digits.length, { text: shorten(`.${digits}`), help: `write \`0.${shorten(digits)}\`` });
+    push(NumberLiteral, start, at + digits.length);
   };
 
   const name = (): void => {
@@ -144,7 +156,8 @@ export const lex = (source: Source): Lexed => {
 
   const wordType = (image: string): Token['tokenType'] => {
     const last = tokens.at(-1)?.tokenType;
-    if ((last === NumberLiteral && image === 'bps') || neverUnits.has(image)) return image === 'bps' ? Bps : (wordByText.get(image) ?? Identifier);
+    if ((last === NumberLiteral && image === 'bps') || neverUnits.has(image))
+      return image === 'bps' ? Bps : (wordByText.get(image) ?? Identifier);
     if (last === NumberLiteral || last === Bps) return UnitName;
     return wordByText.get(image) ?? Identifier;
   };
@@ -179,6 +192,7 @@ export const lex = (source: Source): Lexed => {
     const taken = text.startsWith('&&', start) || text.startsWith('||', start) || text.startsWith('/*', start) ? 2 : 1;
     refuse('FB1003', start, start + taken, { text: text.slice(start, start + taken) });
     at = start + taken;
+    if (character === '#') at += run(restOfLine).length;
     if (text.startsWith('/*', start)) {
       const close = text.indexOf('*/', at);
       at = close < 0 ? text.length : close + 2;
@@ -204,6 +218,7 @@ export const lex = (source: Source): Lexed => {
     if (code === 47 && text.charCodeAt(at + 1) === 47) comment();
     else if (code === 34) string();
     else if (code >= 48 && code <= 57) number();
+    else if (code === 46 && beginsFraction(text, at)) fraction();
     else if (isNameStart(code, text, at)) name();
     else {
       const two = text.slice(at, at + 2);
@@ -222,6 +237,10 @@ const isNameStart = (code: number, text: string, at: number): boolean =>
   (code >= 97 && code <= 122) ||
   code === 95 ||
   (code > 127 && /^\p{L}/u.test(String.fromCodePoint(text.codePointAt(at) ?? 0)));
+
+/** `.5` where nothing is that it could be a field of. */
+const beginsFraction = (text: string, at: number): boolean =>
+  /[0-9]/.test(text[at + 1] ?? '') && !/[A-Za-z0-9_.)\]]/.test(text[at - 1] ?? '');
 
 const shorten = (text: string): string => (text.length > 40 ? `${text.slice(0, 37)}...` : text);
 

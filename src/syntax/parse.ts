@@ -15,7 +15,16 @@ import type { ParserOptions } from './parser/base.ts';
 export const parse = (source: Source): Result<File> => {
   const { text, path } = source;
   const whole: Span = { file: path, start: 0, end: text.length };
-  const empty: File = { kind: 'file', path, header: null, imports: [], declarations: [], comments: [], emptyLines: [], span: whole };
+  const empty: File = {
+    kind: 'file',
+    path,
+    header: null,
+    imports: [],
+    declarations: [],
+    comments: [],
+    emptyLines: [],
+    span: whole,
+  };
   if (text.length > limits.source) {
     const start: Span = { file: path, start: 0, end: 0 };
     return { value: empty, diagnostics: [diagnose('FB1011', start, { limit: limits.source / 1024 })] };
@@ -37,9 +46,17 @@ export const parse = (source: Source): Result<File> => {
     docs: new Map([...lexed.docs].map(([offset, lines]) => [offset, lines.map((line) => line.text).join('\n')])),
     faults: lexed.faults,
   });
-  const all = [...early, ...diagnostics, ...neverClosed(unclosed, diagnostics, path), ...documentsNothing(lexed, documented, path)];
+  const all = [
+    ...early,
+    ...diagnostics,
+    ...neverClosed(unclosed, diagnostics, path),
+    ...documentsNothing(lexed, documented, path),
+  ];
   const { comments, emptyLines } = lexed;
-  return { value: { kind: 'file', path, header, imports, declarations, comments, emptyLines, span: whole }, diagnostics: inOrder(all) };
+  return {
+    value: { kind: 'file', path, header, imports, declarations, comments, emptyLines, span: whole },
+    diagnostics: inOrder(all),
+  };
 };
 
 /** A parser whose grammar Chevrotain has checked against itself; for tests, because the checks take time. */
@@ -56,10 +73,17 @@ const theParser = (): DeclarationParser => (parser ??= makeParser({ validate: fa
 /** A bracket without its partner, unless something wrong was found right behind it: then that is the same mistake. */
 const neverClosed = (unclosed: readonly Unclosed[], found: readonly Diagnostic[], file: string): readonly Diagnostic[] =>
   unclosed
-    .filter(({ opening, to }) => opening.image === '{' || !found.some(({ span }) => span.start >= opening.startOffset && span.start <= to))
+    .filter(
+      ({ opening, to }) =>
+        opening.image === '{' || !found.some(({ span }) => span.start >= opening.startOffset && span.start <= to),
+    )
     .map(({ opening }) => {
       const closing = opening.image === '{' ? '}' : opening.image === '(' ? ')' : ']';
-      return diagnose('FB1022', { file, start: opening.startOffset, end: opening.startOffset + 1 }, { bracket: opening.image, closing });
+      return diagnose(
+        'FB1022',
+        { file, start: opening.startOffset, end: opening.startOffset + 1 },
+        { bracket: opening.image, closing },
+      );
     });
 
 const documentsNothing = (lexed: Lexed, documented: ReadonlySet<number>, file: string): readonly Diagnostic[] =>

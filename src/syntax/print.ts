@@ -23,7 +23,8 @@ export const printFile = (file: File): string => {
   if (file.header !== null) add('policy', headerEntry(file.header, width));
   for (const each of file.imports) add('import', importEntry(each, width));
   for (const each of file.declarations) {
-    if (!moved.has(each)) add(each.kind === 'field' ? each.word : each.kind, declarationEntry(each, inside.get(each) ?? [], page, width));
+    if (!moved.has(each))
+      add(each.kind === 'field' ? each.word : each.kind, declarationEntry(each, inside.get(each) ?? [], page, width));
   }
   // Declarations stand apart, but for neighbours of a kind that take one line each and have no documentation.
   const apart = (before: Entry, after: Entry): boolean =>

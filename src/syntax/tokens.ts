@@ -115,7 +115,10 @@ const categoriesOf = (text: string): TokenType[] => [
 
 /** Tokens of words, by the word. */
 export const wordByText: ReadonlyMap<string, TokenType> = new Map(
-  [...new Set<string>([...reservedWords, ...contextualWords])].map((text) => [text, token(text, quoted(text), ...categoriesOf(text))]),
+  [...new Set<string>([...reservedWords, ...contextualWords])].map((text) => [
+    text,
+    token(text, quoted(text), ...categoriesOf(text)),
+  ]),
 );
 // The map above has exactly the members of `Word` as its keys; TypeScript cannot see that.
 export const words = Object.fromEntries(wordByText) as Readonly<Record<Word, TokenType>>;

@@ -60,6 +60,17 @@ export const laterWords = [
 ] as const;
 export const laterActionWords = ['needs', 'moves'] as const;
 
+/** Everything that begins a clause anywhere. */
+export const clauseWords: ReadonlySet<string> = new Set([
+  ...topWords,
+  ...entityWords,
+  ...actionWords,
+  ...blockWords,
+  ...armWords,
+  ...laterWords,
+  ...laterActionWords,
+]);
+
 /** Words within a clause. Like the words above they are names wherever a name is expected. */
 export const innerWords = [
   'scale',

@@ -70,7 +70,9 @@ const withComments = (text: string, places: readonly (readonly [number, boolean]
       const here = places.filter(([place]) => place % lines.length === at);
       // Inside a mechanism to come everything is kept as it is, comments too; a doc line cannot have a remark.
       if (here.length === 0 || within.has(at) || line.trim().startsWith('///')) return [line];
-      return here.some(([, own]) => own) || line === '' || line.includes('//') ? [`// own ${at}`, line] : [`${line} // behind ${at}`];
+      return here.some(([, own]) => own) || line === '' || line.includes('//')
+        ? [`// own ${at}`, line]
+        : [`${line} // behind ${at}`];
     })
     .join('\n');
 };
@@ -80,7 +82,9 @@ const laterLines = (text: string): ReadonlySet<number> => {
   const found = new Set<number>();
   const spans = [
     ...value.declarations.flatMap((each) => (each.kind === 'unsupported' ? [each.span] : [])),
-    ...value.declarations.flatMap((each) => (each.kind === 'action' ? each.clauses.flatMap((clause) => (clause.kind === 'unsupported' ? [clause.span] : [])) : [])),
+    ...value.declarations.flatMap((each) =>
+      each.kind === 'action' ? each.clauses.flatMap((clause) => (clause.kind === 'unsupported' ? [clause.span] : [])) : [],
+    ),
   ];
   let offset = 0;
   for (const [at, line] of text.split('\n').entries()) {

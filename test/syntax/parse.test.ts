@@ -116,7 +116,34 @@ describe('numbers', () => {
 });
 
 describe('words are names wherever a name is expected', () => {
-  const used = ['price', 'fee', 'key', 'unit', 'list', 'scale', 'rounds', 'at', 'above', 'min', 'of', 'is', 'in', 'where', 'to', 'by', 'sum', 'first', 'up', 'policy', 'oracle', 'test', 'tiers', 'bps', 'give', 'when'];
+  const used = [
+    'price',
+    'fee',
+    'key',
+    'unit',
+    'list',
+    'scale',
+    'rounds',
+    'at',
+    'above',
+    'min',
+    'of',
+    'is',
+    'in',
+    'where',
+    'to',
+    'by',
+    'sum',
+    'first',
+    'up',
+    'policy',
+    'oracle',
+    'test',
+    'tiers',
+    'bps',
+    'give',
+    'when',
+  ];
   it.each(used)('%s as a fact, a param, a let, a field and a list field', (word) => {
     const text = `fact ${word} : ratio in 0 .. 1 else refuse
 param ${word} : ratio = 1
@@ -163,11 +190,36 @@ describe('units and types', () => {
   };
   it.each([
     ['USD', [['USD', 2]]],
-    ['USD/market.base', [['USD', 2], ['market.base', -2]]],
+    [
+      'USD/market.base',
+      [
+        ['USD', 2],
+        ['market.base', -2],
+      ],
+    ],
     ['1/s', [['s', -2]]],
-    ['ratio / year^(1/2)', [['ratio', 2], ['year', -1]]],
-    ['USD^2 * s^-1', [['USD', 4], ['s', -2]]],
-    ['USD/(a*b^2)', [['USD', 2], ['a', -2], ['b', -4]]],
+    [
+      'ratio / year^(1/2)',
+      [
+        ['ratio', 2],
+        ['year', -1],
+      ],
+    ],
+    [
+      'USD^2 * s^-1',
+      [
+        ['USD', 4],
+        ['s', -2],
+      ],
+    ],
+    [
+      'USD/(a*b^2)',
+      [
+        ['USD', 2],
+        ['a', -2],
+        ['b', -4],
+      ],
+    ],
   ])('%s', (text, expected) => {
     expect(unit(text)).toEqual(expected);
   });
@@ -177,7 +229,11 @@ describe('units and types', () => {
       const found = declaration(`param x : ${text}`);
       return found.kind === 'field' ? bare(found.type) : null;
     };
-    expect(type('ratio @ 4 by grade')).toMatchObject({ kind: 'by', of: { kind: 'quantity', decimals: { value: 4 } }, key: { text: 'grade' } });
+    expect(type('ratio @ 4 by grade')).toMatchObject({
+      kind: 'by',
+      of: { kind: 'quantity', decimals: { value: 4 } },
+      key: { text: 'grade' },
+    });
     expect(type('USD or none')).toMatchObject({ kind: 'optional', of: { kind: 'quantity' } });
     expect(type('tiers[3] USD -> ratio')).toMatchObject({ kind: 'table', form: 'tiers', rows: { value: 3 } });
     expect(type('marginal tiers USD -> USD')).toMatchObject({ kind: 'table', form: 'marginal', rows: null });
@@ -202,23 +258,36 @@ describe('where lines end', () => {
     ['a brace on its own line', 'enum a\n{\n  b\n}\nlet c = 1', 2],
     ['comments between', 'let a = b + // one\n  // two\n  c\n', 1],
     ['CRLF', 'let a = 1\r\nlet b = 2\r\n', 2],
-    ['braces inside parentheses have lines again', 'let a = f(first matching {\n  when b : c\n  otherwise : d\n}, 2)\nlet e = 1', 2],
+    [
+      'braces inside parentheses have lines again',
+      'let a = f(first matching {\n  when b : c\n  otherwise : d\n}, 2)\nlet e = 1',
+      2,
+    ],
   ])('%s', (_, text, expected) => {
     expect(count(text)).toBe(expected);
   });
 
   it('an arm may begin with otherwise, and otherwise may go on with a value', () => {
     const found = value('first matching {\n  when a : b\n    otherwise c\n  otherwise : d\n}');
-    expect(bare(found)).toMatchObject({ kind: 'first matching', arms: [{ value: { kind: 'otherwise' } }], otherwise: { kind: 'name' } });
+    expect(bare(found)).toMatchObject({
+      kind: 'first matching',
+      arms: [{ value: { kind: 'otherwise' } }],
+      otherwise: { kind: 'name' },
+    });
   });
 });
 
 describe('declarations', () => {
   it('reads the head of a file', () => {
-    const file = read('/// Doc.\npolicy Vault(unit ASSET, scale FEE)\nimport "./a.risk" (ASSET = USDC, FEE = 4)\nimport "./b.risk"\n');
+    const file = read(
+      '/// Doc.\npolicy Vault(unit ASSET, scale FEE)\nimport "./a.risk" (ASSET = USDC, FEE = 4)\nimport "./b.risk"\n',
+    );
     expect(file.header?.doc).toBe('Doc.');
     expect(bare(file.header?.parameters)).toMatchObject([{ kind: 'unit' }, { kind: 'scale' }]);
-    expect(bare(file.imports)).toMatchObject([{ arguments: [{ value: { text: 'USDC' } }, { value: { decimals: 4 } }] }, { arguments: [] }]);
+    expect(bare(file.imports)).toMatchObject([
+      { arguments: [{ value: { text: 'USDC' } }, { value: { decimals: 4 } }] },
+      { arguments: [] },
+    ]);
   });
 
   it('keeps documentation with its declaration, without the slashes and one space', () => {
@@ -228,8 +297,14 @@ describe('declarations', () => {
   });
 
   it('reads a block of local names', () => {
-    const found = declaration('define x(a: ratio in 0 .. 1) : USD rounds up {\n  let y = a\n  define z : USD rounds down = y * 2\n  give z + 1\n}');
-    expect(bare(found)).toMatchObject({ kind: 'define', locals: [{ typing: null }, { typing: { rounding: { value: 'down' } } }], value: { kind: 'binary' } });
+    const found = declaration(
+      'define x(a: ratio in 0 .. 1) : USD rounds up {\n  let y = a\n  define z : USD rounds down = y * 2\n  give z + 1\n}',
+    );
+    expect(bare(found)).toMatchObject({
+      kind: 'define',
+      locals: [{ typing: null }, { typing: { rounding: { value: 'down' } } }],
+      value: { kind: 'binary' },
+    });
   });
 
   it('reads what actions do', () => {
@@ -249,7 +324,9 @@ describe('declarations', () => {
   });
 
   it('reads totals and scopes', () => {
-    expect(bare(declaration('total net of m: market : m.base in -1M .. 1M = sum over a: account of a.positions[m].size'))).toMatchObject({
+    expect(
+      bare(declaration('total net of m: market : m.base in -1M .. 1M = sum over a: account of a.positions[m].size')),
+    ).toMatchObject({
       word: 'total',
       scope: { name: { text: 'm' } },
       sum: { binder: { name: { text: 'a' } }, path: { kind: 'field' } },
@@ -261,7 +338,23 @@ describe('declarations', () => {
   });
 
   it('steps over every mechanism to come, in its braces', () => {
-    const words = ['oracle', 'gauge', 'breaker', 'liquidation', 'fund', 'adl', 'govern', 'adapt', 'predict', 'portfolio', 'clearing', 'prove', 'test', 'event', 'state'];
+    const words = [
+      'oracle',
+      'gauge',
+      'breaker',
+      'liquidation',
+      'fund',
+      'adl',
+      'govern',
+      'adapt',
+      'predict',
+      'portfolio',
+      'clearing',
+      'prove',
+      'test',
+      'event',
+      'state',
+    ];
     for (const word of words) {
       const text = `let a = 1\n${word} x of m: market {\n  level y when z > 10% {\n    at least 15 min\n  }\n}\nlet b = 2\n`;
       const file = read(text);
@@ -275,12 +368,12 @@ describe('declarations', () => {
     const found = read(text).declarations[0];
     if (found?.kind !== 'define' || found.value.kind !== 'binary') throw new Error('no product');
     const at = ({ start, end }: { start: number; end: number }): string => text.slice(start, end);
-    expect([at(found.span), at(found.value.span), at(found.value.left.span), at(found.value.right.span), at(found.value.opSpan)]).toEqual([
-      text.trimEnd(),
-      '(a + b) * 2 USD',
-      'a + b',
-      '2 USD',
-      '*',
-    ]);
+    expect([
+      at(found.span),
+      at(found.value.span),
+      at(found.value.left.span),
+      at(found.value.right.span),
+      at(found.value.opSpan),
+    ]).toEqual([text.trimEnd(), '(a + b) * 2 USD', 'a + b', '2 USD', '*']);
   });
 });

@@ -27,7 +27,13 @@ const reserved: ReadonlySet<string> = new Set(reservedWords);
 /** Plain names, and words of the language as names. */
 const contextual = [...wordByText.keys()].filter((word) => !reserved.has(word));
 const name: fc.Arbitrary<Name> = fc
-  .oneof({ weight: 3, arbitrary: fc.constantFrom('a', 'b', 'm', 'x', 'price', 'collateral', 'for_all', 'USD', 'A1', 'constructor', 'toString') }, { weight: 1, arbitrary: fc.constantFrom(...contextual) })
+  .oneof(
+    {
+      weight: 3,
+      arbitrary: fc.constantFrom('a', 'b', 'm', 'x', 'price', 'collateral', 'for_all', 'USD', 'A1', 'constructor', 'toString'),
+    },
+    { weight: 1, arbitrary: fc.constantFrom(...contextual) },
+  )
   .map((text) => ({ text, span }));
 const builtins: ReadonlySet<string> = new Set(builtinWords);
 const functionName = name.filter(({ text }) => !builtins.has(text));
@@ -41,10 +47,17 @@ const accept: fc.Arbitrary<Accept> = text.map((reason) => ({ reason, span }));
 const placed = <T>(arbitrary: fc.Arbitrary<T>) => arbitrary.map((value) => ({ value, span }));
 
 const unit: fc.Arbitrary<UnitExpression> = fc
-  .array(fc.record({ path: fc.array(name, { minLength: 1, maxLength: 3 }), doubledPower: fc.constantFrom(2, 2, -2, 4, 1, -1, -6, 3), span: fc.constant(span) }), {
-    minLength: 1,
-    maxLength: 3,
-  })
+  .array(
+    fc.record({
+      path: fc.array(name, { minLength: 1, maxLength: 3 }),
+      doubledPower: fc.constantFrom(2, 2, -2, 4, 1, -1, -6, 3),
+      span: fc.constant(span),
+    }),
+    {
+      minLength: 1,
+      maxLength: 3,
+    },
+  )
   .map((factors) => ({ factors, span }));
 const decimals: fc.Arbitrary<number | Name> = fc.oneof(fc.nat({ max: 77 }), name);
 const quantity: fc.Arbitrary<TypeExpression> = fc
@@ -52,27 +65,43 @@ const quantity: fc.Arbitrary<TypeExpression> = fc
   .filter(({ unit: { factors } }) => !opensAnotherType(factors[0]?.path[0]?.text ?? ''))
   .map((parts) => ({ kind: 'quantity', ...parts, span }));
 /** `tiers x -> y`, `set of x`: as the first word of a type these can begin another one, or go on after one. */
-const opensAnotherType = (word: string): boolean => ['tiers', 'curve', 'marginal', 'set', 'list'].includes(word) || neverUnits.has(word);
+const opensAnotherType = (word: string): boolean =>
+  ['tiers', 'curve', 'marginal', 'set', 'list'].includes(word) || neverUnits.has(word);
 const { type } = fc.letrec<{ type: TypeExpression }>((tie) => ({
   type: fc.oneof(
     { maxDepth: 2, depthIdentifier: 'type' },
     quantity,
     fc
-      .record({ form: fc.constantFrom('tiers' as const, 'marginal' as const, 'curve' as const), rows: maybe(placed(fc.nat({ max: 99 }))), input: quantity, output: quantity })
+      .record({
+        form: fc.constantFrom('tiers' as const, 'marginal' as const, 'curve' as const),
+        rows: maybe(placed(fc.nat({ max: 99 }))),
+        input: quantity,
+        output: quantity,
+      })
       .map((parts) => ({ kind: 'table' as const, ...parts, span })),
     fc.record({ of: tie('type'), key: name }).map((parts) => ({ kind: 'by' as const, ...parts, span })),
     tie('type').map((of) => ({ kind: 'optional' as const, of, span })),
-    fc.constantFrom('list[0..5] of report<USD/base>', 'list[..3] of x', 'set of kind').map((what) => ({ kind: 'unsupported' as const, what, span })),
+    fc
+      .constantFrom('list[0..5] of report<USD/base>', 'list[..3] of x', 'set of kind')
+      .map((what) => ({ kind: 'unsupported' as const, what, span })),
   ),
 }));
 
 const number: fc.Arbitrary<Expression> = fc
-  .record({ text: fc.constantFrom('0', '10', '1_850', '0.01', '100k', '1.5M', '2B', '5%', '25 bps', '3x'), unit: maybe(fc.tuple(declaredUnit.filter((each) => each.text !== 'bps'), fc.array(name, { maxLength: 2 }))) })
+  .record({
+    text: fc.constantFrom('0', '10', '1_850', '0.01', '100k', '1.5M', '2B', '5%', '25 bps', '3x'),
+    unit: maybe(
+      fc.tuple(
+        declaredUnit.filter((each) => each.text !== 'bps'),
+        fc.array(name, { maxLength: 2 }),
+      ),
+    ),
+  })
   .map(({ text: image, unit: path }) => ({
     kind: 'number',
     text: image,
     value: readNumber(image.replace(' ', '')) ?? { n: 0n, d: 1n },
-    unit: path === null ? null : [path[0], ...path[1]],
+    unit: path === null || /[x%s]$/.test(image) ? null : [path[0], ...path[1]],
     span,
   }));
 
@@ -86,8 +115,16 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
   const make = (parts: fc.Arbitrary<Parts>): fc.Arbitrary<Expression> => parts.map((each): Expression => ({ ...each, span }));
   const k = <K extends string>(...kinds: K[]): fc.Arbitrary<K> => fc.constantFrom(...kinds);
   const rows = fc.oneof(
-    fc.record({ form: k('up to', 'below'), bounded: fc.array(fc.record({ bound: e, value: e }), { minLength: 1, maxLength: 3 }), last: maybe(e) }),
-    fc.record({ form: k('at'), bounded: fc.array(fc.record({ bound: e, value: e }), { minLength: 1, maxLength: 3 }), last: fc.constant(null) }),
+    fc.record({
+      form: k('up to', 'below'),
+      bounded: fc.array(fc.record({ bound: e, value: e }), { minLength: 1, maxLength: 3 }),
+      last: maybe(e),
+    }),
+    fc.record({
+      form: k('at'),
+      bounded: fc.array(fc.record({ bound: e, value: e }), { minLength: 1, maxLength: 3 }),
+      last: fc.constant(null),
+    }),
   );
   return {
     expression: fc.oneof(
@@ -96,15 +133,50 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
       { weight: 2, arbitrary: number },
       { weight: 1, arbitrary: fc.boolean().map((value): Expression => ({ kind: 'truth', value, span })) },
       { weight: 1, arbitrary: fc.constant<Expression>({ kind: 'none', span }) },
-      { weight: 2, arbitrary: make(fc.record({ kind: k('binary'), op: k('+', '-', '*', '/'), left: e, right: e, opSpan: fc.constant(span) })) },
+      {
+        weight: 2,
+        arbitrary: make(
+          fc.record({ kind: k('binary'), op: k('+', '-', '*', '/'), left: e, right: e, opSpan: fc.constant(span) }),
+        ),
+      },
       { weight: 2, arbitrary: make(fc.record({ kind: k('and', 'or'), left: e, right: e })) },
-      { weight: 2, arbitrary: make(fc.record({ kind: k('compare'), op: k('<', '<=', '==', '!=', '>', '>='), left: e, right: e, opSpan: fc.constant(span), accept: maybe(accept) })) },
+      {
+        weight: 2,
+        arbitrary: make(
+          fc.record({
+            kind: k('compare'),
+            op: k('<', '<=', '==', '!=', '>', '>='),
+            left: e,
+            right: e,
+            opSpan: fc.constant(span),
+            accept: maybe(accept),
+          }),
+        ),
+      },
       { weight: 2, arbitrary: make(fc.record({ kind: k('negate', 'not', 'before'), operand: e })) },
       { weight: 1, arbitrary: make(fc.record({ kind: k('field'), of: e, name })) },
       { weight: 1, arbitrary: make(fc.record({ kind: k('index'), of: e, key: e })) },
-      { weight: 1, arbitrary: make(fc.record({ kind: k('call'), of: fc.constant(null), name: functionName, arguments: fc.array(e, { minLength: 1, maxLength: 3 }) })) },
-      { weight: 1, arbitrary: make(fc.record({ kind: k('call'), of: e, name, arguments: fc.array(e, { minLength: 1, maxLength: 2 }) })) },
-      { weight: 1, arbitrary: make(fc.record({ kind: k('builtin'), name: k(...builtinWords), arguments: fc.array(e, { minLength: 1, maxLength: 3 }) })) },
+      {
+        weight: 1,
+        arbitrary: make(
+          fc.record({
+            kind: k('call'),
+            of: fc.constant(null),
+            name: functionName,
+            arguments: fc.array(e, { minLength: 1, maxLength: 3 }),
+          }),
+        ),
+      },
+      {
+        weight: 1,
+        arbitrary: make(fc.record({ kind: k('call'), of: e, name, arguments: fc.array(e, { minLength: 1, maxLength: 2 }) })),
+      },
+      {
+        weight: 1,
+        arbitrary: make(
+          fc.record({ kind: k('builtin'), name: k(...builtinWords), arguments: fc.array(e, { minLength: 1, maxLength: 3 }) }),
+        ),
+      },
       { weight: 1, arbitrary: make(fc.record({ kind: k('power'), base: e, exponent: fc.integer({ min: -77, max: 77 }) })) },
       { weight: 1, arbitrary: make(fc.record({ kind: k('is none'), operand: e, negated: fc.boolean() })) },
       { weight: 1, arbitrary: make(fc.record({ kind: k('otherwise'), operand: e, fallback: e })) },
@@ -112,19 +184,45 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
       { weight: 2, arbitrary: make(fc.record({ kind: k('if'), condition: e, then: e, else: maybe(e) })) },
       {
         weight: 1,
-        arbitrary: make(fc.record({ kind: k('first matching'), arms: fc.array(fc.record({ condition: e, value: e, span: fc.constant(span) }), { minLength: 1, maxLength: 3 }), otherwise: maybe(e) })),
+        arbitrary: make(
+          fc.record({
+            kind: k('first matching'),
+            arms: fc.array(fc.record({ condition: e, value: e, span: fc.constant(span) }), { minLength: 1, maxLength: 3 }),
+            otherwise: maybe(e),
+          }),
+        ),
       },
-      { weight: 1, arbitrary: make(fc.record({ kind: k('match'), subject: e, arms: fc.array(named, { minLength: 1, maxLength: 3 }) })) },
+      {
+        weight: 1,
+        arbitrary: make(fc.record({ kind: k('match'), subject: e, arms: fc.array(named, { minLength: 1, maxLength: 3 }) })),
+      },
       {
         weight: 2,
         arbitrary: make(
           fc.oneof(
-            fc.record({ kind: k('fold'), op: k('sum', 'min', 'max', 'any', 'all', 'lower median', 'upper median', 'mean median'), binder: name, source: e, filter: maybe(e), value: e }),
+            fc.record({
+              kind: k('fold'),
+              op: k('sum', 'min', 'max', 'any', 'all', 'lower median', 'upper median', 'mean median'),
+              binder: name,
+              source: e,
+              filter: maybe(e),
+              value: e,
+            }),
             fc.record({ kind: k('fold'), op: k('count'), binder: name, source: e, filter: maybe(e), value: fc.constant(null) }),
           ),
         ),
       },
-      { weight: 1, arbitrary: make(fc.record({ kind: k('by literal'), items: fc.array(named, { minLength: 1, maxLength: 3 }).filter((items) => items.length > 1 || items[0]?.member.text !== 'above') })) },
+      {
+        weight: 1,
+        arbitrary: make(
+          fc.record({
+            kind: k('by literal'),
+            items: fc
+              .array(named, { minLength: 1, maxLength: 3 })
+              .filter((items) => items.length > 1 || items[0]?.member.text !== 'above'),
+          }),
+        ),
+      },
       {
         weight: 1,
         arbitrary: rows.map(({ form, bounded, last }): Expression => ({
@@ -169,13 +267,34 @@ const unitDeclaration: fc.Arbitrary<Extract<Declaration, { kind: 'unit' }>> = fc
   span: fc.constant(span),
 });
 
-const local: fc.Arbitrary<Local> = fc.record({ kind: fc.constant('local'), name, typing: maybe(typing), value: expression, span: fc.constant(span) });
+const local: fc.Arbitrary<Local> = fc.record({
+  kind: fc.constant('local'),
+  name,
+  typing: maybe(typing),
+  value: expression,
+  span: fc.constant(span),
+});
 
 /** A text that is one clause whatever follows; its braces are balanced. */
 const laterText = (words: readonly string[]) =>
   fc
-    .record({ word: fc.constantFrom(...words), rest: fc.constantFrom('x', 'mark of m: market { need 3 }', 'x {\n  level y when z > 1 {\n    at least 15 min  // soon\n  }\n}', 'x = f(1,\n  2)'), doc })
-    .map(({ word, rest, doc: about }) => ({ kind: 'unsupported' as const, doc: about, word: { text: word, span }, text: `${word} ${rest}`, span }));
+    .record({
+      word: fc.constantFrom(...words),
+      rest: fc.constantFrom(
+        'x',
+        'mark of m: market { need 3 }',
+        'x {\n  level y when z > 1 {\n    at least 15 min  // soon\n  }\n}',
+        'x = f(1,\n  2)',
+      ),
+      doc,
+    })
+    .map(({ word, rest, doc: about }) => ({
+      kind: 'unsupported' as const,
+      doc: about,
+      word: { text: word, span },
+      text: `${word} ${rest}`,
+      span,
+    }));
 
 const clause: fc.Arbitrary<ActionClause> = fc.oneof(
   fc.record({
@@ -187,13 +306,26 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     accept: maybe(accept),
     span: fc.constant(span),
   }),
-  fc.record({ kind: fc.constant('require' as const), condition: expression, reason: text, reasonSpan: fc.constant(span), span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('require' as const),
+    condition: expression,
+    reason: text,
+    reasonSpan: fc.constant(span),
+    span: fc.constant(span),
+  }),
   laterText(['needs', 'moves', 'by']).map((each) => ({ ...each, doc: '' })),
 );
 
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   unitDeclaration,
-  fc.record({ kind: fc.constant('enum' as const), doc, name, ordered: fc.boolean(), members: fc.array(name, { minLength: 1, maxLength: 4 }), span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('enum' as const),
+    doc,
+    name,
+    ordered: fc.boolean(),
+    members: fc.array(name, { minLength: 1, maxLength: 4 }),
+    span: fc.constant(span),
+  }),
   fc.record({ kind: fc.constant('role' as const), doc, name, span: fc.constant(span) }),
   fc.record({
     kind: fc.constant('entity' as const),
@@ -232,23 +364,56 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     value: expression,
     span: fc.constant(span),
   }),
-  fc
-    .record({ kind: fc.constant('define' as const), doc, name: functionName, parameters: fc.array(binder, { maxLength: 3 }), typing, locals: fc.array(local, { maxLength: 3 }), value: expression, span: fc.constant(span) }),
-  fc.record({ kind: fc.constant('action' as const), doc, name, parameters: fc.array(binder, { maxLength: 3 }), clauses: fc.array(clause, { maxLength: 4 }), span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('define' as const),
+    doc,
+    name: functionName,
+    parameters: fc.array(binder, { maxLength: 3 }),
+    typing,
+    locals: fc.array(local, { maxLength: 3 }),
+    value: expression,
+    span: fc.constant(span),
+  }),
+  fc.record({
+    kind: fc.constant('action' as const),
+    doc,
+    name,
+    parameters: fc.array(binder, { maxLength: 3 }),
+    clauses: fc.array(clause, { maxLength: 4 }),
+    span: fc.constant(span),
+  }),
   laterText(['oracle', 'breaker', 'fund', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({
   path: text,
   pathSpan: fc.constant(span),
-  arguments: fc.array(fc.record({ name, value: fc.oneof(name, fc.nat({ max: 77 }).map((decimals) => ({ decimals, span }))) }), { maxLength: 2 }),
+  arguments: fc.array(
+    fc.record({
+      name,
+      value: fc.oneof(
+        name,
+        fc.nat({ max: 77 }).map((decimals) => ({ decimals, span })),
+      ),
+    }),
+    { maxLength: 2 },
+  ),
   span: fc.constant(span),
 });
 
 export const randomFile: fc.Arbitrary<File> = fc.record({
   kind: fc.constant('file'),
   path: fc.constant('test.risk'),
-  header: maybe(fc.record({ doc, name, parameters: fc.array(fc.record({ kind: fc.constantFrom('unit', 'scale', 'entity'), name, span: fc.constant(span) }), { maxLength: 2 }), span: fc.constant(span) })),
+  header: maybe(
+    fc.record({
+      doc,
+      name,
+      parameters: fc.array(fc.record({ kind: fc.constantFrom('unit', 'scale', 'entity'), name, span: fc.constant(span) }), {
+        maxLength: 2,
+      }),
+      span: fc.constant(span),
+    }),
+  ),
   imports: fc.array(importClause, { maxLength: 2 }),
   declarations: fc.array(declaration, { maxLength: 5 }),
   comments: fc.constant([]),

@@ -18,8 +18,12 @@ export const syntaxRules = {
   FB1002: rule({
     severity: 'error',
     title: 'a character that is not ASCII',
-    message: (facts: { character: string; point: string; meant: string | null }) => `\`${facts.character}\` (${facts.point}) may stand only in comments, documentation and strings`,
-    help: (facts) => (facts.meant === null ? 'letters of other alphabets can look exactly like these: write it in plain ASCII' : `write ${shown(facts.meant)}`),
+    message: (facts: { character: string; point: string; meant: string | null }) =>
+      `\`${facts.character}\` (${facts.point}) may stand only in comments, documentation and strings`,
+    help: (facts) =>
+      facts.meant === null
+        ? 'letters of other alphabets can look exactly like these: write it in plain ASCII'
+        : `write ${shown(facts.meant)}`,
     lesson:
       'Names and operators are plain ASCII, because a Cyrillic letter can look exactly like a Latin one and name something ' +
       'else. In documentation, comments and strings every visible character is welcome.',
@@ -72,15 +76,18 @@ export const syntaxRules = {
     title: 'a number that is too long',
     message: (facts: { limit: string }) => `a number has at most ${facts.limit}`,
     help: () => 'write fewer digits, or a suffix: `10M`, `1B`',
-    lesson: 'A 256-bit integer has at most 78 decimal digits. No amount needs more, and longer ones would only slow the compiler down.',
+    lesson:
+      'A 256-bit integer has at most 78 decimal digits. No amount needs more, and longer ones would only slow the compiler down.',
     example: `policy P\n\nlet big = 1${'0'.repeat(80)}\n`,
   }),
   FB1009: rule({
     severity: 'error',
     title: 'a malformed name',
     message: (facts: { name: string } & Suggestion) => `\`${facts.name}\` cannot be a name`,
-    help: (facts) => `a name begins with a letter, and underscores stand singly between letters or digits${facts.better === null ? '' : `: \`${facts.better}\``}`,
-    lesson: 'Names with leading, trailing or double underscores are kept for generated code, so that yours can never clash with it.',
+    help: (facts) =>
+      `a name begins with a letter, and underscores stand singly between letters or digits${facts.better === null ? '' : `: \`${facts.better}\``}`,
+    lesson:
+      'Names with leading, trailing or double underscores are kept for generated code, so that yours can never clash with it.',
     example: 'policy P\n\nunit USD_\n',
   }),
   FB1010: rule({
@@ -103,7 +110,8 @@ export const syntaxRules = {
     title: 'too deep or too long to review',
     message: (facts: { limit: number; what: string }) => `${facts.what}; the limit is ${facts.limit}`,
     help: () => 'give a part of it a name, with `let` or `define`',
-    lesson: 'What is nested that deeply, or chained that long, cannot be reviewed. The limit also keeps hostile input from exhausting the compiler.',
+    lesson:
+      'What is nested that deeply, or chained that long, cannot be reviewed. The limit also keeps hostile input from exhausting the compiler.',
     example: `policy P\n\nlet deep = ${'('.repeat(65)}1${')'.repeat(65)}\n`,
   }),
   FB1013: rule({
@@ -111,7 +119,7 @@ export const syntaxRules = {
     title: 'too many mistakes',
     message: (facts: { limit: number }) => `there are more mistakes in this file; only the first ${facts.limit} are shown`,
     lesson: 'A hundred messages at once help no one. Mend the first ones and check again.',
-    example: `policy P\n${'unit U;\n'.repeat(101)}`,
+    example: null,
   }),
   FB1020: rule({
     severity: 'error',
@@ -159,7 +167,8 @@ export const syntaxRules = {
     title: 'a chain of comparisons',
     message: () => 'a comparison cannot be compared again',
     help: () => 'write each comparison by itself: `a < b and b < c`',
-    lesson: 'In some languages `a < b < c` means both comparisons, in others it compares a truth with a number. Here it is written out.',
+    lesson:
+      'In some languages `a < b < c` means both comparisons, in others it compares a truth with a number. Here it is written out.',
     example: 'policy P\n\nlet x = 1 < 2 < 3\n',
   }),
   FB1026: rule({
@@ -175,7 +184,8 @@ export const syntaxRules = {
     title: 'documentation of nothing',
     message: () => 'documentation stands on its own lines directly before the policy or one of its declarations',
     help: () => 'move it before the declaration it describes, or write a comment with `//`',
-    lesson: '`///` travels with a declaration into documents, editors and generated code. A remark anywhere else is a comment, `//`.',
+    lesson:
+      '`///` travels with a declaration into documents, editors and generated code. A remark anywhere else is a comment, `//`.',
     example: 'policy P\n\n/// about nothing\n',
   }),
   FB1028: rule({
@@ -183,7 +193,8 @@ export const syntaxRules = {
     title: 'more on the line than one clause',
     message: (facts: { found: string } & Suggestion) => `the clause is complete before ${facts.found}`,
     help: (facts) => (facts.better === null ? 'a new clause begins on a new line' : `did you mean \`${facts.better}\`?`),
-    lesson: 'A clause ends at the end of its line. It goes on in the next only inside parentheses, or where an operator, a comma, `=` or `:` says so.',
+    lesson:
+      'A clause ends at the end of its line. It goes on in the next only inside parentheses, or where an operator, a comma, `=` or `:` says so.',
     example: 'policy P\n\nunit USD unit ETH\n',
   }),
   FB1029: rule({
@@ -199,15 +210,18 @@ export const syntaxRules = {
     title: 'a unit whose name would be read as something else',
     message: (facts: { word: string }) => `\`${facts.word}\` cannot be the name of a unit`,
     help: () => 'choose another name for the unit',
-    lesson: 'A unit follows its number, as in `10 USD`. A few words, such as `of` in `25% of x`, follow a number with a meaning of their own.',
+    lesson:
+      'A unit follows its number, as in `10 USD`. A few words, such as `of` in `25% of x`, follow a number with a meaning of their own.',
     example: 'policy P\n\nunit of\n',
   }),
   FB1031: rule({
     severity: 'error',
     title: 'rows that do not fit together',
-    message: (facts: { problem: string }) => `these rows do not fit together: ${facts.problem}`,
-    help: () => 'write `up to` (the bound included) or `below` (the bound excluded) throughout, and `above` last; or `at` throughout for a curve; `otherwise` stands last',
-    lesson: 'Whether a bound belongs to the row below it or above it decides about real accounts, so one table has one answer.',
+    message: (facts: { problem: string; help: string }) => `these rows do not fit together: ${facts.problem}`,
+    help: (facts) => facts.help,
+    lesson:
+      'Whether a bound belongs to the row below it or above it decides about real accounts, so one table has one answer. What ' +
+      'stands for all other cases, `above` or `otherwise`, stands last, so that the rows read in the order in which they are tried.',
     example: 'policy P\n\nlet t = { up to 1: 1%, below 2: 2%, above: 3% }\n',
   }),
   FB1032: rule({
@@ -246,7 +260,8 @@ export const syntaxRules = {
     title: 'a declaration in the wrong place',
     message: (facts: { word: string; place: string }) => `\`${facts.word}\` cannot stand ${facts.place}`,
     help: () => 'write it at the top level of the file',
-    lesson: 'An entity holds its units, keys, facts, parameters and lists. Definitions and actions stand at the top level and take the entity as a parameter.',
+    lesson:
+      'An entity holds its units, keys, facts, parameters and lists. Definitions and actions stand at the top level and take the entity as a parameter.',
     example: 'policy P\n\nentity account {\n  key id : address\n  let x = 1\n}\n',
   }),
   FB1037: rule({
@@ -262,7 +277,8 @@ export const syntaxRules = {
     title: 'a total without its sum',
     message: () => 'a total says what it adds up',
     help: () => 'write `= sum over a: account of a.FIELD`, and `sum over` nowhere else',
-    lesson: 'A total is kept as the stored fields change, so it must say which field of which entity it adds up, and nothing else.',
+    lesson:
+      'A total is kept as the stored fields change, so it must say which field of which entity it adds up, and nothing else.',
     example: 'policy P\n\nunit USD\ntotal all : USD in 0 .. 1B\n',
   }),
   FB1039: rule({
@@ -271,7 +287,7 @@ export const syntaxRules = {
     message: () => 'the block ends in `give` and the value, once',
     help: () => 'end the block with `give …`',
     lesson: 'Local names of a definition stand in a block before its value; `give` says which value the definition has.',
-    example: 'policy P\n\ndefine x : ratio = {\n  let y = 1\n}\n',
+    example: 'policy P\n\ndefine x : ratio {\n  let y = 1\n}\n',
   }),
   FB1040: rule({
     severity: 'error',
@@ -280,6 +296,14 @@ export const syntaxRules = {
     help: () => 'begin with the name of the field',
     lesson: 'What a list holds is supplied with the account, field by field. There is nothing else that a field of it could be.',
     example: 'policy P\n\nentity e {\n  key id : address\n  list l[..3] of m {\n    fact x : ratio in 0 .. 1\n  }\n}\n',
+  }),
+  FB1041: rule({
+    severity: 'error',
+    title: 'a share with a unit',
+    message: (facts: { number: string; unit: string }) => `\`${facts.number}\` is a share, which has no unit \`${facts.unit}\``,
+    help: (facts) => `write \`${facts.number} of …\` for a part of something, or a plain number with its unit`,
+    lesson: '`5%`, `25 bps` and `3x` are pure numbers. A share of an amount is written `5% of x`, a rate `5% / year`.',
+    example: 'policy P\n\nunit USD\nlet x = 5% USD\n',
   }),
 } as const;
 

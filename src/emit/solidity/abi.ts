@@ -18,7 +18,7 @@ export type Codec = {
 
 export const codecOf = (core: Core): Codec => {
   const layout = layoutOf(core.schema, 'calldata', scope());
-  const signed = new Set(core.entries.flatMap((each) => each.checks.flatMap((check) => signedChecks(layout, each, check))));
+  const signed = new Set(core.entries.flatMap((each) => each.checks.flatMap((check) => signedChecks(layout, argumentSigns(core, each), check))));
   return { core, layout, signed };
 };
 
@@ -178,21 +178,21 @@ export const encodeReturn = (entry: Entry, values: readonly Value[]): readonly b
   return into;
 };
 
-const signedChecks = (layout: Layout, entry: Entry, check: Check): readonly number[] => {
+const signedChecks = (layout: Layout, signs: ReadonlyMap<string, boolean>, check: Check): readonly number[] => {
   switch (check.kind) {
     case 'range':
-      return isSigned(layout, entry, check.value) ? [check.number] : [];
+      return isSigned(layout, signs, check.value) ? [check.number] : [];
     case 'ascending rows':
-      return check.rows.some((each) => isSigned(layout, entry, each)) ? [check.number] : [];
+      return check.rows.some((each) => isSigned(layout, signs, each)) ? [check.number] : [];
     case 'each': {
-      const inner = check.checks.flatMap((each) => signedChecks(layout, entry, each));
+      const inner = check.checks.flatMap((each) => signedChecks(layout, signs, each));
       const { ascending } = check;
       if (!ascending) return inner;
       return memberOf(layout, check.record, ascending.field, 'whole').type === 'int256' ? [...inner, ascending.number] : inner;
     }
     case 'within':
     case 'when present':
-      return check.checks.flatMap((each) => signedChecks(layout, entry, each));
+      return check.checks.flatMap((each) => signedChecks(layout, signs, each));
     case 'length':
     case 'reference':
       return [];
@@ -201,9 +201,18 @@ const signedChecks = (layout: Layout, entry: Entry, check: Check): readonly numb
 
 const roles = { whole: 'whole', present: 'present', inner: 'inner', item: 'items', bound: 'bounds', output: 'outputs' } as const;
 
-const isSigned = (layout: Layout, entry: Entry, value: Int): boolean => {
+const isSigned = (layout: Layout, signs: ReadonlyMap<string, boolean>, value: Int): boolean => {
   if (value.kind === 'read') return memberOf(layout, value.of.record, value.field, roles[value.slot.kind]).type === 'int256';
-  if (value.kind !== 'local') return value.lo < 0n;
-  const argument = entry.arguments.find((each) => each.name === value.name);
-  return argument?.shape.kind === 'number' ? numberType(argument.shape) === 'int256' : false;
+  return value.kind === 'local' ? (signs.get(value.name) ?? false) : value.lo < 0n;
+};
+
+/** Which arguments are signed, by the names that the checks use: those of the function's parameters. */
+const argumentSigns = (core: Core, entry: Entry): ReadonlyMap<string, boolean> => {
+  const parameters = core.functions.find((each) => each.name === entry.function)?.parameters ?? [];
+  return new Map(
+    entry.arguments.map((each, place) => [
+      parameters[place]?.name ?? each.name,
+      each.shape.kind === 'number' && numberType(each.shape) === 'int256',
+    ]),
+  );
 };

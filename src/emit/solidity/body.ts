@@ -11,7 +11,7 @@ import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
-import { assign, binary, call, literal, name, stackNeed, type Expr, type Mutability, type Statement, type Variable } from './tree.ts';
+import { assign, binary, call, literal, name, stackNeed, type Expr, type FunctionNode, type Mutability, type Statement, type Variable } from './tree.ts';
 
 export type Kind =
   | { readonly kind: 'word'; readonly signed: boolean }
@@ -53,6 +53,8 @@ export type Shared = {
   readonly functions: ReadonlyMap<string, Signature>;
   /** The integer of a parameter of the policy. */
   readonly param: (param: number, slot: Slot, index: Word | null) => { readonly word: Word; readonly reads: boolean };
+  /** Functions that check the records of a list, by what they check. */
+  readonly groups: Map<string, { readonly node: FunctionNode; readonly signature: Signature }>;
   /** How a function of the library is called from here. */
   readonly qualify: (callee: string) => string;
 };

@@ -8,46 +8,48 @@
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Check, Entry, Int } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
-import { as, bind, emit, emitBlock, invoke, store, valueOf, values, within, wordOf, type Body, type Kind, type Local, type Shared, type Word } from './body.ts';
+import { as, bind, constant, emit, emitBlock, invoke, store, valueOf, values, within, wordOf, type Body, type Kind, type Local, type Shared, type Word } from './body.ts';
 import { writeFunction, type Blueprint, type Emitted } from './functions.ts';
-import { at, int, rawWord, record, recordOfList } from './ints.ts';
-import { fieldSchema, numberType } from './layout.ts';
+import { at, int, list, rawWord, record, recordOfList } from './ints.ts';
+import { fieldSchema, numberType, recordOf } from './layout.ts';
 import { namesInInt, namesInList, namesInRec, noUses, type Uses } from './prune.ts';
-import { bindList, forEach, lengthOf } from './statements.ts';
+import { bindList, callInto, forEach, lengthOf, world } from './statements.ts';
 import { binary, literal, type Expr, type Statement } from './tree.ts';
 
+type Fail = (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
+
 type Way = {
+  readonly kind: 'unfit' | 'explain';
   readonly body: Body;
   /** Takes a word that is 0 where the check holds. */
-  readonly fail: (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
+  readonly fail: Fail;
   /** A list that is too long. */
-  readonly tooLong: (body: Body, bad: Expr, number: number, index: Expr, value: () => Word) => void;
+  readonly tooLong: Fail;
+  /** The same way in another function. */
+  readonly inside: Inside;
 };
+
+type Inside = (body: Body, finish: (values: readonly Expr[]) => void, write: (way: Way) => void) => void;
 
 /** Both null where an entry has no checks. */
 export type Boundary = { readonly unfit: Emitted | null; readonly explain: Emitted | null };
 
-export const boundary = (shared: Shared, entry: Entry, names: { readonly unfit: string; readonly explain: string }): Boundary => {
+/** `keys`: what the checks call the arguments, which are the names of the function's parameters. */
+export const boundary = (shared: Shared, entry: Entry, keys: readonly string[], names: { readonly unfit: string; readonly explain: string }): Boundary => {
   if (entry.checks.length === 0) return { unfit: null, explain: null };
   const uses = usesOf(entry.checks);
   const base: Pick<Blueprint, 'parameters' | 'globals' | 'entities'> = {
-    parameters: entry.arguments.map((each) => ({ name: each.name, kind: argumentKind(each.shape) })),
+    parameters: entry.arguments.map((each, place) => ({ name: each.name, key: keys[place] ?? each.name, kind: argumentKind(each.shape) })),
     globals: uses.globals,
     entities: [...uses.entities].sort((a, b) => a - b),
   };
+  const write = (inside: Inside): Blueprint['write'] => (body, finish) => inside(body, finish, (way) => run(way, entry.checks, literal(0n)));
   const explain = writeFunction(shared, {
     ...base,
     name: names.explain,
     doc: [{ tag: 'dev', text: `Reverts with the first check of ${entry.name} that fails, if any.` }],
     results: [],
-    write: (body) => {
-      const fail: Way['fail'] = (inside, bad, number, index, value) => {
-        const shown = value();
-        const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: [literal(BigInt(number)), index, as(shown, true)] };
-        emit(inside, { kind: 'if', condition: binary('!=', bad, literal(0n)), then: [then], else: [] });
-      };
-      run({ body, fail, tooLong: fail }, entry.checks, literal(0n));
-    },
+    write: write(explaining),
   });
   if (shared.library.layout.location === 'memory') return { unfit: null, explain };
   const unfit = writeFunction(shared, {
@@ -55,21 +57,32 @@ export const boundary = (shared: Shared, entry: Entry, names: { readonly unfit: 
     name: names.unfit,
     doc: [{ tag: 'dev', text: `Not 0 where a check of ${entry.name} fails.` }],
     results: [{ kind: 'word', signed: false }],
-    write: (body, finish) => {
-      const bad = bind(body, { kind: 'word', signed: false }, 'bad_', () => [literal(0n)]);
-      const fail: Way['fail'] = (inside, more) => accumulate(inside, bad, more);
-      const tooLong: Way['tooLong'] = (inside, more) => {
-        const then = within(inside, () => {
-          finish([literal(1n)]);
-          if (inside.mode === 'frame') emit(inside, { kind: 'return', values: [] });
-        });
-        emit(inside, { kind: 'if', condition: binary('!=', more, literal(0n)), then, else: [] });
-      };
-      run({ body, fail, tooLong }, entry.checks, literal(0n));
-      finish(values(body, bad));
-    },
+    write: write(gathering),
   });
   return { unfit, explain };
+};
+
+const explaining: Inside = (body, _finish, write) => {
+  const fail: Fail = (inside, bad, number, index, value) => {
+    const shown = value();
+    const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: [literal(BigInt(number)), index, as(shown, true)] };
+    emit(inside, { kind: 'if', condition: binary('!=', bad, literal(0n)), then: [then], else: [] });
+  };
+  write({ kind: 'explain', body, fail, tooLong: fail, inside: explaining });
+};
+
+const gathering: Inside = (body, finish, write) => {
+  const bad = bind(body, { kind: 'word', signed: false }, 'bad_', () => [literal(0n)]);
+  const fail: Fail = (inside, more) => accumulate(inside, bad, more);
+  const tooLong: Fail = (inside, more) => {
+    const then = within(inside, () => {
+      finish([literal(1n)]);
+      if (inside.mode === 'frame') emit(inside, { kind: 'return', values: [] });
+    });
+    emit(inside, { kind: 'if', condition: binary('!=', more, literal(0n)), then, else: [] });
+  };
+  write({ kind: 'unfit', body, fail, tooLong, inside: gathering });
+  finish(values(body, bad));
 };
 
 const accumulate = (body: Body, bad: Local, more: Expr): void => {
@@ -164,17 +177,73 @@ const descends = (body: Body, value: Word, previous: Word, strict: boolean): Exp
   return invoke(body, callee, as(x, value.signed), as(y, value.signed));
 };
 
-const each = (way: Way, node: Extract<Check, { kind: 'each' }>): void => {
+/**
+ * The records of a list have a function of their own, shared by all entries that check the same of them. It takes the list and
+ * whatever else its checks read.
+ */
+const each = (way: Way, node: Each): void => {
   const { body } = way;
-  const of = bindList(body, node.list);
+  if (node.ascending === null && !isRead(node.element, node.checks)) return;
+  const uses = usesOf(node.checks);
+  uses.names.delete(node.element);
+  const free = [...uses.names].flatMap((key) => {
+    const local = body.locals.get(key);
+    return local ? [{ key, local }] : [];
+  });
+  const { signature } = groupOf(way, node, uses, free);
+  const args = (): readonly Expr[] => [list(body, node.list), ...free.flatMap(({ local }) => values(body, local)), ...world(body, signature)];
+  const [kind] = signature.results;
+  if (!kind) return void callInto(body, signature, [], args);
+  if (body.mode === 'stack' && signature.mode === 'stack') return way.fail(body, invoke(body, signature.name, ...args()), 0, literal(0n), () => constant(0n));
+  const [more] = callInto(body, signature, [{ name: 'more_', kind }], args);
+  way.fail(body, valueOf(body, more ?? bug('no answer')), 0, literal(0n), () => constant(0n));
+};
+
+type Each = Extract<Check, { kind: 'each' }>;
+
+const groupOf = (way: Way, node: Each, uses: Uses, free: readonly { readonly key: string; readonly local: Local }[]): Emitted => {
+  const { shared } = way.body;
+  const key = `${way.kind} ${canonical([node.record, node.checks, node.ascending, node.element, free.map(({ key: name, local }) => [{ name }, local.kind])])}`;
+  const known = shared.groups.get(key);
+  if (known) return known;
+  const list: Kind = { kind: 'list', record: recordOfList(way.body, node.list) };
+  const { struct } = recordOf(shared.library.layout, list.record);
+  const emitted = writeFunction(shared, {
+    name: shared.library.names.take(`${way.kind}__${struct}`),
+    doc: [{ tag: 'dev', text: way.kind === 'unfit' ? 'Not 0 where a check of a record fails.' : 'Reverts with the first check of a record that fails, if any.' }],
+    parameters: [{ name: 'list_', kind: list }, ...free.map(({ key: name, local }) => ({ name, kind: local.kind }))],
+    results: way.kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
+    globals: uses.globals,
+    entities: [...uses.entities].sort((a, b) => a - b),
+    write: (body, finish) => way.inside(body, finish, (inner) => records(inner, node)),
+  });
+  shared.groups.set(key, emitted);
+  return emitted;
+};
+
+/** Checks as text that is equal where they are: names count by their order, paths for people do not count. */
+const canonical = (value: unknown): string => {
+  const names = new Map<string, number>();
+  return JSON.stringify(value, (property, each: unknown) => {
+    if (property === 'path') return undefined;
+    if (typeof each === 'bigint') return `${each}n`;
+    if ((property === 'name' || property === 'element') && typeof each === 'string') {
+      names.set(each, names.get(each) ?? names.size);
+      return names.get(each);
+    }
+    return each;
+  });
+};
+
+const records = (way: Way, node: Each): void => {
+  const { body } = way;
+  const of = body.locals.get('list_') ?? bug('no list');
   const { ascending } = node;
   const key: Kind | null = ascending && { kind: 'word', signed: isSigned(fieldShape(body, node.record, ascending.field)) };
   const previous = key && bind(body, key, 'previous_', () => [literal(0n)]);
-  const needed = ascending !== null || isRead(node.element, node.checks);
-  if (!needed) return;
   forEach(body, 'i_', lengthOf(body, of), (index) => {
     const here = valueOf(body, index);
-    const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [at(body, recordOfList(body, node.list), valueOf(body, of), here)]);
+    const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [at(body, node.record, valueOf(body, of), here)]);
     body.locals.set(node.element, element);
     run(way, node.checks, here);
     if (!ascending || !previous || !key) return;

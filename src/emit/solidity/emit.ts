@@ -61,7 +61,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   // Entry names are seen by the contract's functions only, but a local avoids them everywhere.
   const params = paramsOf(core.schema, immutables ? 'immutables' : 'constants', inside);
   const functions = new Map<string, Signature>();
-  const shared: Shared = { library: lib, functions, param: paramReader(params, inside), qualify: (callee) => callee };
+  const shared: Shared = { library: lib, functions, param: paramReader(params, inside), groups: new Map(), qualify: (callee) => callee };
 
   const emitted: Emitted[] = [];
   for (const each of core.functions) {
@@ -72,14 +72,15 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const outer: Shared = { ...shared, library: { ...lib, names: library === null ? inside : merged(outside, inside) }, qualify: (callee) => (library === null ? callee : `${library}.${callee}`) };
   const entries = core.entries.map((entry, place) => {
     const own = edges[place] ?? bug('no names');
-    const edge = boundary(shared, entry, own);
+    const keys = core.functions.find((each) => each.name === entry.function)?.parameters.map((each) => each.name) ?? [];
+    const edge = boundary(shared, entry, keys, own);
     const refuse = entry.kind === 'action' && entry.verdicts.length > 0 ? refusal(shared, entry, own.refuse) : null;
     const names: EntryNames = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
     const { node, structs } = emitEntry(outer, entry, edge, refuse?.signature ?? null, names);
     return { node, structs, inner: [edge.unfit, edge.explain, refuse].flatMap((each) => (each ? [each.node] : [])) };
   });
 
-  const own = [...emitted.map((each) => each.node), ...entries.flatMap((each) => each.inner)];
+  const own = [...emitted.map((each) => each.node), ...entries.flatMap((each) => each.inner), ...[...shared.groups.values()].map((each) => each.node)];
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   const external = entries.map((each) => each.node);
   const helpers = reachable(lib, [...own, ...external]);

@@ -24,7 +24,8 @@ export type Blueprint = {
   readonly name: string;
   readonly doc: readonly Doc[];
   readonly span?: Span;
-  readonly parameters: readonly { readonly name: string; readonly kind: Kind }[];
+  /** `key` is the name in Core, where it differs. */
+  readonly parameters: readonly { readonly name: string; readonly key?: string; readonly kind: Kind }[];
   readonly results: readonly Kind[];
   readonly globals: boolean;
   readonly entities: readonly number[];
@@ -64,7 +65,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { 
     parameters.push(...variablesOf(body, local));
     return local;
   };
-  for (const each of blueprint.parameters) body.locals.set(each.name, take(each.name, each.kind));
+  for (const each of blueprint.parameters) body.locals.set(each.key ?? each.name, take(each.name, each.kind));
   if (blueprint.globals) body.globals = take('globals', { kind: 'record', record: 0 });
   for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
   const before = body.live;

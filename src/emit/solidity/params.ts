@@ -138,7 +138,7 @@ export const paramReader =
     }
     if (index.literal !== null) return { word: read(wordAt(Number(index.literal))), reads };
     const type = wordAt(0).type;
-    const picker = params.pickers.get(String(param)) ?? pickerOf(names.take(`pick_${wordAt(0).name}_`), words, type, reads);
+    const picker = params.pickers.get(String(param)) ?? pickerOf(names.take(`pick__${wordAt(0).name}`), words, type, reads);
     params.pickers.set(String(param), picker);
     return { word: { expr: call(picker.name, as(index, false)), signed: type === 'int256', literal: null }, reads };
   };

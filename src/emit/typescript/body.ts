@@ -1,99 +1,20 @@
 /** Core's blocks as statements: plain loops and branches, nothing that allocates but the results of several values. */
 import { assertNever, bug } from '../../source/assert-never.ts';
-import type { Argument, Block, CoreFunction, Named, Rec, Slotted, Statement as CoreStatement, Term } from '../../core/core.ts';
-import { withLocal, worldType, type Context, type Module, type TitledName } from './context.ts';
+import type { Argument, Block, Named, Rec, Slotted, Statement as CoreStatement, Term } from '../../core/core.ts';
+import { withLocal, type Context } from './context.ts';
 import { mentions } from './mentions.ts';
-import { claimLocal, identifier, openScope, type Scope } from './names.ts';
-import { bool, keyOfInt, keyOfRec, ownTerms, term, termsIn, within, type Node } from './nodes.ts';
+import { claimLocal, identifier } from './names.ts';
+import { bool, keyOfRec, ownTerms, term, within, type Node } from './nodes.ts';
 import { boolExpression, listExpression, recExpression, select, termExpression } from './terms.ts';
-import { tidy } from './tidy.ts';
 import { call, item, name, type Expression, type Statement } from './tree.ts';
-import { recordType } from './types.ts';
 
-type Parameter = { readonly name: string; readonly type: string };
-
-export type FunctionText = {
-  readonly parameters: readonly Parameter[];
-  readonly returns: string;
-  readonly body: readonly Statement[];
-  readonly titled: readonly TitledName[];
-};
-
-/** The pure function of one Core function, behind the boundary. */
-export const translateFunction = (of: CoreFunction, module: Module): FunctionText => {
-  const needs = module.needs.get(of.name) ?? bug(`${of.name} has no plan`);
-  const scope = openScope(module.names.scope);
-  scope.claim('params');
-  const world = worldType(needs, module);
-  const parameters = world === null ? [] : [{ name: 'world', type: world }];
-  let context = openContext(module, scope, termsIn(of.body));
-  for (const each of of.parameters) {
-    const local = claimLocal(scope, each.name);
-    const type = each.type === 'record' ? recordType(each.record, module.names) : typeOf(each);
-    parameters.push({ name: local, type });
-    context = withLocal(context, each.name, { type: each.type, value: name(local) });
-  }
-  if (needs.params) parameters.push({ name: 'params', type: 'Params' });
-  const { statements, context: after } = translateStatements(of.body, context);
-  const results = of.body.results.map((each) => termExpression(each, after));
-  const body = tidy([...statements, { kind: 'return', value: packed(results) }]);
-  return {
-    parameters: parameters.map((each) => marked(each, body, scope)),
-    returns: returnType(of.results),
-    body,
-    titled: context.titled,
-  };
-};
-
-/** A parameter that the body never mentions wears a `_` in front. */
-export const marked = (parameter: Parameter, body: readonly Statement[], scope: Scope): Parameter =>
-  mentions(body, parameter.name) ? parameter : { ...parameter, name: scope.claim(`_${parameter.name}`) };
-
-export const openContext = (module: Module, scope: Scope, terms: readonly Node[]): Context => ({
-  module,
-  scope,
-  locals: new Map(),
-  records: new Map(),
-  titled: [],
-  ...census(terms),
-});
-
-/** One result is returned as it is, several as a tuple. */
-export const returnType = (results: readonly Slotted[]): string => {
-  const [only, ...rest] = results.map(typeOf);
-  return only !== undefined && rest.length === 0 ? only : `readonly [${results.map(typeOf).join(', ')}]`;
-};
-
-const packed = (results: readonly Expression[]): Expression => {
-  const [only, ...rest] = results;
-  return only !== undefined && rest.length === 0 ? only : { kind: 'array', items: results };
-};
-
-const typeOf = (slot: Slotted): string => (slot.type === 'int' ? 'bigint' : 'boolean');
-
-/** Which records are reached, and which integers tested for equality, more than once. */
-const census = (terms: readonly Node[]): Pick<Context, 'repeated' | 'tested'> => {
-  const reached = new Map<string, number>();
-  const tested = new Map<string, number>();
-  const count = (counts: Map<string, number>, key: string | null): void => {
-    if (key !== null) counts.set(key, (counts.get(key) ?? 0) + 1);
-  };
-  for (const node of within(terms)) {
-    if (node.sort === 'rec' && (node.of.kind === 'member' || node.of.kind === 'element')) count(reached, keyOfRec(node.of));
-    if (node.sort !== 'bool' || node.of.kind !== 'compare') continue;
-    if (node.of.op !== '==' && node.of.op !== '!=') continue;
-    for (const side of [node.of.left, node.of.right]) if (side.kind !== 'const') count(tested, keyOfInt(side));
-  }
-  return { repeated: several(reached), tested: several(tested) };
-};
-
-const several = (counts: ReadonlyMap<string, number>): ReadonlySet<string> =>
-  new Set([...counts].filter(([, times]) => times > 1).map(([key]) => key));
+/** A local's or a result's type. */
+export const typeOf = (slot: Slotted): string => (slot.type === 'int' ? 'bigint' : 'boolean');
 
 type Translated = { readonly statements: readonly Statement[]; readonly context: Context };
 
 /** The statements of a block, and the context in which its results are read. */
-const translateStatements = (block: Block, outer: Context): Translated => {
+export const translateStatements = (block: Block, outer: Context): Translated => {
   const statements: Statement[] = [];
   let context = outer;
   for (const each of block.statements) {

@@ -1,7 +1,7 @@
 /** Boundary checks: the first fact that is off ends the call with a `FactError`. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Check, Int, Rec } from '../../core/core.ts';
-import { marked, openContext, type FunctionText } from './body.ts';
+import { marked, openContext, type FunctionText } from './function.ts';
 import { termsOfChecks } from './check-terms.ts';
 import { withLocal, worldType, type Context, type Module } from './context.ts';
 import { claimLocal, openScope } from './names.ts';

@@ -63,3 +63,6 @@ type RecordSchema = Core['schema']['records'][number];
 /** Members of bounded entities, and the policy's own facts when it has any. */
 export const inWorld = (record: RecordSchema): boolean =>
   record.role === 'globals' ? record.fields.length > 0 : record.role === 'entity' && record.bound !== null;
+
+/** Whether references can occur, so that JSON is about members. */
+export const hasMembers = ({ core }: Module): boolean => core.schema.records.some((each) => each.bound !== null);

@@ -1,4 +1,6 @@
 /** What a module is made of at its top, before ts-morph prints it. Bodies are text by then, from `print.ts`. */
+import type { Span } from '../../source/source.ts';
+import type { FunctionText } from './function.ts';
 import type { Expression } from './tree.ts';
 
 export type Declaration = { readonly doc: readonly string[] } & (
@@ -30,4 +32,20 @@ export type Declaration = { readonly doc: readonly string[] } & (
     }
 );
 
-export type FunctionDeclaration = Declaration & { readonly kind: 'function' };
+/** Prints a function and remembers what it calls and where it comes from. */
+export type DeclareFunction = (
+  name: string,
+  text: FunctionText,
+  exported: boolean,
+  doc: readonly string[],
+  span: Span | null,
+) => Declaration;
+
+export type TypescriptOptions = {
+  /** The hash of the policy's source, repeated in the module. */
+  readonly policyHash?: string;
+  /** The compiler's name and version, repeated in the module. */
+  readonly compiler?: string;
+  /** `constants` (unless told): parameters stand in the module. `argument`: those that are governed may be given with a call. */
+  readonly params?: 'constants' | 'argument';
+};

@@ -1,10 +1,11 @@
 /** Functions that read and write amounts, records and the world as JSON. */
 import type { RecordSchema } from '../../types/schema.ts';
-import type { FunctionText } from './body.ts';
-import { decodeRecord, decodeWorld, encodeRecord, encodeWorld, hasMembers, membersType } from './codec.ts';
-import { inWorld, type Module } from './context.ts';
-import type { Declaration } from './declaration.ts';
-import type { DeclareFunction } from './declare-module.ts';
+import type { FunctionText } from './function.ts';
+import { decodeWorld, encodeWorld } from './codec.ts';
+import { hasMembers, inWorld, type Module } from './context.ts';
+import { decodeRecord } from './decode.ts';
+import { encodeRecord, membersType } from './encode.ts';
+import type { Declaration, DeclareFunction } from './declaration.ts';
 import { helper, name, number, text, type Expression } from './tree.ts';
 
 export const declareCodec = (module: Module, functionOf: DeclareFunction): readonly Declaration[] => [

@@ -1,17 +1,15 @@
 /** All declarations of a module in the order in which they are read: constants, types, entry points, functions, helpers. */
 import { bug } from '../../source/assert-never.ts';
 import type { CoreFunction, Entry } from '../../core/core.ts';
-import type { Span } from '../../source/source.ts';
-import { translateFunction, type FunctionText } from './body.ts';
+import { translateFunction, type FunctionText } from './function.ts';
 import { translateParamChecks } from './check-params.ts';
 import { translateShared } from './checks.ts';
 import type { Module } from './context.ts';
-import type { Declaration } from './declaration.ts';
+import type { Declaration, DeclareFunction, TypescriptOptions } from './declaration.ts';
 import { declareCodec } from './declare-codec.ts';
 import { declareErrors } from './declare-errors.ts';
 import { declareSchema } from './declare-schema.ts';
 import { docLines } from './describe.ts';
-import type { TypescriptOptions } from './emit.ts';
 import { translateEntry, type EntryText } from './entry.ts';
 import { closeHelpers, helperLines } from './helpers.ts';
 import type { Helper } from './helpers/helper.ts';
@@ -92,14 +90,6 @@ const declareLiterals = (schema: readonly Declaration[], bodies: readonly Statem
       doc: [],
     }));
 };
-
-export type DeclareFunction = (
-  name: string,
-  text: FunctionText,
-  exported: boolean,
-  doc: readonly string[],
-  span: Span | null,
-) => Declaration;
 
 /** Keeps each body in `bodies`, from which the helpers that it calls are known, and where it comes from in `origins`. */
 const declareFunction =

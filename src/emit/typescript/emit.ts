@@ -11,17 +11,11 @@
 import type { Core } from '../../core/core.ts';
 import { openModule } from './context.ts';
 import { declareModule } from './declare-module.ts';
+import type { TypescriptOptions } from './declaration.ts';
 import { mapLines, type LineMap } from './line-map.ts';
 import { printModule } from './print-module.ts';
 
-export type TypescriptOptions = {
-  /** The hash of the policy's source, repeated in the module. */
-  readonly policyHash?: string;
-  /** The compiler's name and version, repeated in the module. */
-  readonly compiler?: string;
-  /** `constants` (unless told): parameters stand in the module. `argument`: those that are governed may be given with a call. */
-  readonly params?: 'constants' | 'argument';
-};
+export type { TypescriptOptions } from './declaration.ts';
 
 export type TypescriptModule = { readonly code: string; readonly map: LineMap };
 

@@ -2,7 +2,8 @@
 import { bug } from '../../source/assert-never.ts';
 import type { CoreFunction, Entry, Slotted } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
-import { callExpression, marked, openContext, type FunctionText } from './body.ts';
+import { callExpression } from './body.ts';
+import { marked, openContext, type FunctionText } from './function.ts';
 import { termsOfChecks } from './check-terms.ts';
 import { translateGroups } from './checks.ts';
 import { withLocal, worldType, type Module } from './context.ts';

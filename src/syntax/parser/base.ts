@@ -17,7 +17,7 @@ import type { Span } from '../../source/source.ts';
 import type { Name as NameNode } from '../ast.ts';
 import { limits } from '../limits.ts';
 import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary } from '../tokens.ts';
-import { tailWords } from '../words.ts';
+import { clauseWords, tailWords } from '../words.ts';
 
 /** What one parse reads besides its tokens. */
 export type Scene = {
@@ -35,7 +35,8 @@ const said = 'said';
 /** The message of an exception is what was expected, in words; `unexpected` below makes the diagnostic. */
 const expectations: IParserErrorMessageProvider = {
   buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
-  buildNoViableAltMessage: ({ customUserDescription, ruleName }) => customUserDescription ?? expectedByRule.get(ruleName) ?? 'something else',
+  buildNoViableAltMessage: ({ customUserDescription, ruleName }) =>
+    customUserDescription ?? expectedByRule.get(ruleName) ?? 'something else',
   buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? 'something else',
   buildNotAllInputParsedMessage: () => 'the end of the file',
 };
@@ -50,7 +51,14 @@ const expectedByRule: ReadonlyMap<string, string> = new Map([
 ]);
 
 /** What is expected behind a finished condition: an `=` there was meant to compare. */
-const endsComparison: ReadonlySet<string> = new Set(['`)`', '`]`', '`,` or `)`', '`then`', '`else` and the reason in quotes', '`:` and the value']);
+const endsComparison: ReadonlySet<string> = new Set([
+  '`)`',
+  '`]`',
+  '`,` or `)`',
+  '`then`',
+  '`else` and the reason in quotes',
+  '`:` and the value',
+]);
 const closings: ReadonlySet<TokenType> = new Set([marks[')'], marks[']'], marks['}']]);
 
 export type ParserOptions = { readonly validate: boolean };
@@ -137,16 +145,15 @@ export class BaseParser extends EmbeddedActionsParser {
     const last = this.LA(0);
     const after = last.tokenType === EOF || last.tokenType === NewLine ? null : quoted(last.image);
     if (token.tokenType === marks['='] && endsComparison.has(expected)) return this.report('FB1033', this.spanOf(token), {});
-    if (isReserved(token.image) && expected.includes('name')) return this.report('FB1029', this.spanOf(token), { word: token.image });
-    const atEnd = token.tokenType === NewLine || token.tokenType === EOF;
+    if (isReserved(token.image) && expected.includes('name'))
+      return this.report('FB1029', this.spanOf(token), { word: token.image });
+    // A line that ends too early, or a brace that closes: what is missing is missing behind the last word.
+    const atEnd = token.tokenType === NewLine || token.tokenType === EOF || token.tokenType === marks['}'] || token.image === '';
     const better = this.misspelt(token, expected);
-    const span = atEnd && after !== null ? this.spanOf(last) : this.spanOf(better === null ? token : better.token);
-    this.report('FB1020', span, {
-      expected,
-      after,
-      found: atEnd ? null : quoted(token.image),
-      better: better?.word ?? null,
-    });
+    const early = better !== null && better.token !== token;
+    const span = atEnd && after !== null ? this.spanOf(last) : this.spanOf(better?.token ?? token);
+    const found = atEnd ? null : quoted(better?.token.image ?? token.image);
+    this.report('FB1020', span, { expected, after: early ? null : after, found, better: better?.word ?? null });
   }
 
   /** The clause should have ended here. */
@@ -155,7 +162,9 @@ export class BaseParser extends EmbeddedActionsParser {
     if (token.tokenType === marks['=']) return this.report('FB1033', this.spanOf(token), {});
     if (closings.has(token.tokenType)) return this.report('FB1023', this.spanOf(token), { bracket: token.image });
     const better = this.misspelt(token, '');
-    this.report('FB1028', this.spanOf(better?.token ?? token), { found: quoted(token.image), better: better?.word ?? null });
+    const last = this.LA(0);
+    const at = better?.token ?? (last.tokenType === UnitName && clauseWords.has(last.image) ? last : token);
+    this.report('FB1028', this.spanOf(at), { found: quoted(at.image), better: better?.word ?? null });
   }
 
   /** A word near to one that could stand here: this token, or the one before it, which was taken for a unit. */
@@ -260,9 +269,9 @@ export class BaseParser extends EmbeddedActionsParser {
   /**
    * `{ item … }`, items apart by newlines, or by commas too. An item that fails leaves out itself and nothing else. The
    * grammar is recorded as a repetition; it runs as a plain loop, because any token at all may turn up where an item
-   * should begin, and `item` reports it.
+   * should begin, and `item` reports it. `needs` says what there must be one of at least.
    */
-  protected braces<T>(commas: boolean, item: () => T | null): T[] {
+  protected braces<T>(commas: boolean, item: () => T | null, needs: string | null = null): T[] {
     const items: T[] = [];
     if (this.RECORDING_PHASE) {
       this.CONSUME9(marks['{']);
@@ -276,6 +285,7 @@ export class BaseParser extends EmbeddedActionsParser {
     }
     if (this.openingIsMissing()) this.unexpected(this.LA(1), '`{`');
     else this.CONSUME9(marks['{']);
+    if (needs !== null && this.is(marks['}'])) this.unexpected(this.LA(1), needs);
     const separates = (token: IToken): boolean => commas && token.tokenType === marks[','];
     const ends = (token: IToken): boolean => {
       if (items.length > limits.items) this.tooDeep('there is too much between these braces', limits.items);
@@ -287,6 +297,12 @@ export class BaseParser extends EmbeddedActionsParser {
     });
     this.CONSUME9(marks['}']);
     return items;
+  }
+
+  /** Adds to a list between parentheses. */
+  protected add<T>(list: T[], one: T): void {
+    list.push(one);
+    if (list.length > limits.items) this.tooDeep('there is too much between these parentheses', limits.items);
   }
 
   /** Reads clause after clause up to a token that `ends` them; each is guarded by itself. */
@@ -302,7 +318,9 @@ export class BaseParser extends EmbeddedActionsParser {
       }
       const depth = depthOf(token);
       const { partStart } = this;
-      this.guarded(clause, () => undefined, separates);
+      const isClean = this.isClean(() => this.guarded(clause, () => undefined, separates));
+      // Its documentation has lost nothing but its declaration.
+      if (!isClean) this.documented.add(token.startOffset);
       const next = this.LA(1);
       if (next.tokenType !== EOF && next.tokenType !== NewLine && !separates(next) && !ends(next)) {
         this.partStart = token.startOffset;

@@ -28,13 +28,24 @@ import { limits } from '../limits.ts';
 import { precedence } from '../precedence.ts';
 import { unquote } from '../strings.ts';
 import { AnyToken, Later, LaterInAction, marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
-import { actionWords, armWords, blockWords, builtinWords, entityWords, laterActionWords, laterWords, neverUnits, topWords } from '../words.ts';
+import {
+  actionWords,
+  blockWords,
+  builtinWords,
+  clauseWords,
+  entityWords,
+  laterActionWords,
+  laterWords,
+  neverUnits,
+  topWords,
+} from '../words.ts';
 import { depthOf, type Scene } from './base.ts';
 import { TypeParser } from './types.ts';
 
 type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
 type LetParameter = LetDeclaration['parameters'][number];
-type Item = { readonly kind: 'local'; readonly local: Local } | { readonly kind: 'give'; readonly value: Expression; readonly span: Span };
+type Item =
+  { readonly kind: 'local'; readonly local: Local } | { readonly kind: 'give'; readonly value: Expression; readonly span: Span };
 type Block = { readonly locals: readonly Local[]; readonly value: Expression };
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
@@ -101,7 +112,7 @@ export class DeclarationParser extends TypeParser {
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
         ERR_MSG: '`unit`, `scale` or `entity` and a name',
-        DEF: () => parameters.push(this.SUBRULE(this.policyParameter)),
+        DEF: () => this.add(parameters, this.SUBRULE(this.policyParameter)),
       });
       this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
     });
@@ -131,31 +142,34 @@ export class DeclarationParser extends TypeParser {
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
         ERR_MSG: 'a name and what it stands for',
-        DEF: () => given.push(this.SUBRULE(this.importArgument)),
+        DEF: () => this.add(given, this.SUBRULE(this.importArgument)),
       });
       this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
     });
     return { path: unquote(path.image), pathSpan: this.spanOf(path), arguments: given, span: this.since(start) };
   });
 
-  readonly importArgument: Rule<[], Import['arguments'][number]> = this.RULE('importArgument', (): Import['arguments'][number] => {
-    const name = this.nameOf(this.CONSUME(Name));
-    this.CONSUME(marks['=']);
-    const start = this.LA(1);
-    const value = this.OR<Import['arguments'][number]['value']>({
-      ERR_MSG: 'a name or a number of decimals',
-      DEF: [
-        { ALT: () => this.nameOf(this.CONSUME2(Name)) },
-        {
-          ALT: () => {
-            const decimals = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
-            return { decimals, span: this.since(start) };
+  readonly importArgument: Rule<[], Import['arguments'][number]> = this.RULE(
+    'importArgument',
+    (): Import['arguments'][number] => {
+      const name = this.nameOf(this.CONSUME(Name));
+      this.CONSUME(marks['=']);
+      const start = this.LA(1);
+      const value = this.OR<Import['arguments'][number]['value']>({
+        ERR_MSG: 'a name or a number of decimals',
+        DEF: [
+          { ALT: () => this.nameOf(this.CONSUME2(Name)) },
+          {
+            ALT: () => {
+              const decimals = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
+              return { decimals, span: this.since(start) };
+            },
           },
-        },
-      ],
-    });
-    return { name, value };
-  });
+        ],
+      });
+      return { name, value };
+    },
+  );
 
   // Units, enums, roles
 
@@ -185,7 +199,7 @@ export class DeclarationParser extends TypeParser {
       ordered = this.OPTION(() => this.CONSUME(words.ordered)) !== undefined;
       this.bodyFollows();
     });
-    const members = this.braces(true, () => this.nameOf(this.CONSUME2(Name)));
+    const members = this.braces(true, () => this.nameOf(this.CONSUME2(Name)), 'a member');
     return { kind: 'enum', doc, name, ordered, members, span: this.since(start) };
   });
 
@@ -249,50 +263,56 @@ export class DeclarationParser extends TypeParser {
     return this.SUBRULE(this.field, { ARGS: [word, start] });
   });
 
-  readonly field: Rule<[FieldDeclaration['word'], IToken], FieldDeclaration> = this.RULE('field', (word = 'fact', start = this.LA(1)): FieldDeclaration => {
-    const doc = this.docOf(start);
-    const name = this.nameOf(this.CONSUME(Name));
-    const scope = this.OPTION(() => {
-      this.CONSUME(words.of);
-      return this.SUBRULE(this.scope);
-    });
-    this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
-    const type = this.SUBRULE(this.typeExpression);
-    const range = this.OPTION2(() => this.SUBRULE(this.range));
-    let value: Expression | null = null;
-    let sum: FieldDeclaration['sum'] = null;
-    this.OPTION3(() => {
-      const equals = this.CONSUME(marks['=']);
-      this.OR({ ERR_MSG: 'a value', DEF: [
-        {
-          GATE: () => this.is(words.over, 2),
-          IGNORE_AMBIGUITIES: true,
-          ALT: () => {
-            sum = this.SUBRULE(this.sumOver);
-          },
-        },
-        {
-          ALT: () => {
-            value = this.part(() => this.SUBRULE(this.expression), isElse);
-          },
-        },
-      ] });
-      const isGiven = word === 'key' || word === 'fact';
-      if (isGiven) this.report('FB1035', this.since(equals), { word });
-    });
-    if ((word === 'total') !== (sum !== null) && (word === 'total' || word === 'param') && !this.RECORDING_PHASE) {
-      this.report('FB1038', value === null ? name.span : this.since(start), {});
-    }
-    const outside = this.OPTION4(() => {
-      const first = this.CONSUME(words.else);
-      const found = this.SUBRULE(this.outside);
-      return { value: found, span: this.since(first) };
-    });
-    return {
-      ...{ kind: 'field', word, doc, name, scope: scope ?? null, type, range: range ?? null },
-      ...{ outside: outside ?? null, value, sum, span: this.since(start) },
-    };
-  });
+  readonly field: Rule<[FieldDeclaration['word'], IToken], FieldDeclaration> = this.RULE(
+    'field',
+    (word = 'fact', start = this.LA(1)): FieldDeclaration => {
+      const doc = this.docOf(start);
+      const name = this.nameOf(this.CONSUME(Name));
+      const scope = this.OPTION(() => {
+        this.CONSUME(words.of);
+        return this.SUBRULE(this.scope);
+      });
+      this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
+      const type = this.SUBRULE(this.typeExpression);
+      const range = this.OPTION2(() => this.SUBRULE(this.range));
+      let value: Expression | null = null;
+      let sum: FieldDeclaration['sum'] = null;
+      this.OPTION3(() => {
+        const equals = this.CONSUME(marks['=']);
+        this.OR({
+          ERR_MSG: 'a value',
+          DEF: [
+            {
+              GATE: () => this.is(words.over, 2),
+              IGNORE_AMBIGUITIES: true,
+              ALT: () => {
+                sum = this.SUBRULE(this.sumOver);
+              },
+            },
+            {
+              ALT: () => {
+                value = this.part(() => this.SUBRULE(this.expression), isElse);
+              },
+            },
+          ],
+        });
+        const isGiven = word === 'key' || word === 'fact';
+        if (isGiven) this.report('FB1035', this.since(equals), { word });
+      });
+      if ((word === 'total') !== (sum !== null) && (word === 'total' || word === 'param') && !this.RECORDING_PHASE) {
+        this.report('FB1038', value === null ? name.span : this.since(start), {});
+      }
+      const outside = this.OPTION4(() => {
+        const first = this.CONSUME(words.else);
+        const found = this.SUBRULE(this.outside);
+        return { value: found, span: this.since(first) };
+      });
+      return {
+        ...{ kind: 'field', word, doc, name, scope: scope ?? null, type, range: range ?? null },
+        ...{ outside: outside ?? null, value, sum, span: this.since(start) },
+      };
+    },
+  );
 
   /** `sum over a: account of a.positions[m].size` */
   readonly sumOver: Rule<[], { readonly binder: Binder; readonly path: Expression }> = this.RULE('sumOver', () => {
@@ -347,7 +367,7 @@ export class DeclarationParser extends TypeParser {
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
         ERR_MSG: 'a name; without any, leave out the parentheses',
-        DEF: () => parameters.push(this.SUBRULE(this.letParameter)),
+        DEF: () => this.add(parameters, this.SUBRULE(this.letParameter)),
       });
       this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
     });
@@ -474,10 +494,7 @@ export class DeclarationParser extends TypeParser {
     const target = this.SUBRULE(this.postfix);
     const mode = this.OR<'by' | 'to'>({
       ERR_MSG: '`by` or `to` and the change',
-      DEF: [
-        { ALT: () => this.as('by', this.CONSUME(words.by)) },
-        { ALT: () => this.as('to', this.CONSUME(words.to)) },
-      ],
+      DEF: [{ ALT: () => this.as('by', this.CONSUME(words.by)) }, { ALT: () => this.as('to', this.CONSUME(words.to)) }],
     });
     const value = this.part(() => this.SUBRULE(this.expression), isComma);
     this.OPTION({ GATE: () => this.is(words.rounds, 2), DEF: () => this.CONSUME(marks[',']) });
@@ -492,16 +509,23 @@ export class DeclarationParser extends TypeParser {
     const condition = this.part(() => this.SUBRULE(this.expression), isElse);
     this.CONSUME(words.else, { ERR_MSG: '`else` and the reason in quotes' });
     const reason = this.CONSUME(StringLiteral, { ERR_MSG: 'the reason, in quotes' });
-    return { kind: 'require', condition, reason: unquote(reason.image), reasonSpan: this.spanOf(reason), span: this.since(start) };
+    return {
+      kind: 'require',
+      condition,
+      reason: unquote(reason.image),
+      reasonSpan: this.spanOf(reason),
+      span: this.since(start),
+    };
   });
 
   // What the compiler does not have yet
 
-  readonly laterClause: Rule<[], UnsupportedDeclaration> = this.RULE('laterClause', (): UnsupportedDeclaration => this.later(this.CONSUME(Later)));
+  readonly laterClause: Rule<[], UnsupportedDeclaration> = this.RULE('laterClause', (): UnsupportedDeclaration =>
+    this.later(this.CONSUME(Later)),
+  );
 
-  readonly laterActionClause: Rule<[], UnsupportedDeclaration> = this.RULE(
-    'laterActionClause',
-    (): UnsupportedDeclaration => this.later(this.CONSUME(LaterInAction)),
+  readonly laterActionClause: Rule<[], UnsupportedDeclaration> = this.RULE('laterActionClause', (): UnsupportedDeclaration =>
+    this.later(this.CONSUME(LaterInAction)),
   );
 
   /** Steps over a clause to its end, braces and all. */
@@ -509,7 +533,11 @@ export class DeclarationParser extends TypeParser {
     this.MANY({ GATE: () => false, DEF: () => this.CONSUME(AnyToken) });
     if (!this.RECORDING_PHASE) {
       const depth = depthOf(word);
-      for (let next = this.LA(1); next.tokenType !== EOF && next.tokenType !== NewLine && depthOf(next) >= depth; next = this.LA(1)) {
+      for (
+        let next = this.LA(1);
+        next.tokenType !== EOF && next.tokenType !== NewLine && depthOf(next) >= depth;
+        next = this.LA(1)
+      ) {
         this.documented.add(next.startOffset);
         if (next.tokenType === marks['{']) this.overBraces();
         else this.SKIP_TOKEN();
@@ -556,7 +584,9 @@ export class DeclarationParser extends TypeParser {
   }
 
   private beginsBlock(ahead: number): boolean {
-    return this.is(marks['{'], ahead) && blockWords.some((each) => this.is(words[each], ahead + 1)) && !this.is(marks[':'], ahead + 2);
+    return (
+      this.is(marks['{'], ahead) && blockWords.some((each) => this.is(words[each], ahead + 1)) && !this.is(marks[':'], ahead + 2)
+    );
   }
 
   /** No clause begins like this. */
@@ -566,7 +596,7 @@ export class DeclarationParser extends TypeParser {
     const span = this.spanOf(start);
     if (this.scannerSaidSo(start)) this.giveUp();
     if (closingMarks.has(start.tokenType)) this.fail('FB1023', span, { bracket: start.image });
-    if (everyWord.has(start.image)) this.fail('FB1036', span, { word: start.image, place });
+    if (clauseWords.has(start.image)) this.fail('FB1036', span, { word: start.image, place });
     return this.fail('FB1021', span, { word: start.image, place, better: closest(start.image, candidates) });
   }
 
@@ -600,5 +630,3 @@ const never = (): boolean => false;
 const isComma = (token: IToken): boolean => token.tokenType === marks[','];
 const isElse = (token: IToken): boolean => token.tokenType === words.else;
 const closingMarks: ReadonlySet<IToken['tokenType']> = new Set([marks[')'], marks[']'], marks['}']]);
-/** Words that begin a clause somewhere, so that a person who writes one here meant it. */
-const everyWord: ReadonlySet<string> = new Set([...topWords, ...entityWords, ...actionWords, ...blockWords, ...armWords, ...laterWords, ...laterActionWords]);

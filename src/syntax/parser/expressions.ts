@@ -5,12 +5,24 @@ import { limits } from '../limits.ts';
 import { readNumber } from '../number.ts';
 import { precedence } from '../precedence.ts';
 import { unquote } from '../strings.ts';
-import { Additive, Bps, Comparison, marks, Multiplicative, Name, NumberLiteral, StringLiteral, UnitName, words } from '../tokens.ts';
+import {
+  Additive,
+  Bps,
+  Comparison,
+  marks,
+  Multiplicative,
+  Name,
+  NumberLiteral,
+  StringLiteral,
+  UnitName,
+  words,
+} from '../tokens.ts';
 import { builtinWords } from '../words.ts';
 import { BaseParser } from './base.ts';
-import { tableOf, type Row } from './tables.ts';
+import { tableHelp, tableOf, type Row } from './tables.ts';
 
 type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
+type Outermost = 'and' | 'or' | 'comparison' | null;
 type Arm = { readonly condition: Expression | null; readonly value: Expression; readonly span: Expression['span'] };
 
 const folds: ReadonlyMap<string, FoldOperator> = new Map([
@@ -30,7 +42,7 @@ const medians: ReadonlyMap<string, FoldOperator> = new Map([
 export class ExpressionParser extends BaseParser {
   /** The height of the expression that was read last, and its outermost `and` or `or` if that is not in parentheses. */
   private height = 0;
-  private outermost: 'and' | 'or' | 'comparison' | null = null;
+  private outermost: Outermost = null;
 
   readonly expression: Rule<[], Expression> = this.RULE('expression', () =>
     this.nested(() =>
@@ -68,15 +80,20 @@ export class ExpressionParser extends BaseParser {
     this.CONSUME(words.matching);
     let height = 0;
     let otherwise: Expression | null = null;
-    const arms = this.braces(true, () => {
-      const arm = this.SUBRULE(this.arm);
-      height = Math.max(height, this.height);
-      if (this.RECORDING_PHASE) return null;
-      if (otherwise !== null) this.report('FB1031', arm.span, { problem: '`otherwise` is not the last' });
-      if (arm.condition !== null) return { condition: arm.condition, value: arm.value, span: arm.span };
-      otherwise = arm.value;
-      return null;
-    });
+    const arms = this.braces(
+      true,
+      () => {
+        const arm = this.SUBRULE(this.arm);
+        height = Math.max(height, this.height);
+        if (this.RECORDING_PHASE) return null;
+        if (otherwise !== null)
+          this.report('FB1031', arm.span, { problem: 'this comes after `otherwise`', help: '`otherwise` stands last, and once' });
+        if (arm.condition !== null) return { condition: arm.condition, value: arm.value, span: arm.span };
+        otherwise = arm.value;
+        return null;
+      },
+      '`when` and a condition',
+    );
     this.grow(height);
     return { kind: 'first matching', arms, otherwise, span: this.since(start) };
   });
@@ -113,13 +130,17 @@ export class ExpressionParser extends BaseParser {
     const start = this.CONSUME(words.match);
     const subject = this.SUBRULE(this.operation, { ARGS: [precedence.loosest] });
     let { height } = this;
-    const arms = this.braces(true, () => {
-      const name = this.CONSUME(Name);
-      this.CONSUME(marks[':'], { ERR_MSG: '`:` and the value' });
-      const value = this.part(() => this.SUBRULE(this.expression), isComma);
-      height = Math.max(height, this.height);
-      return { member: this.nameOf(name), value, span: this.since(name) };
-    });
+    const arms = this.braces(
+      true,
+      () => {
+        const name = this.CONSUME(Name);
+        this.CONSUME(marks[':'], { ERR_MSG: '`:` and the value' });
+        const value = this.part(() => this.SUBRULE(this.expression), isComma);
+        height = Math.max(height, this.height);
+        return { member: this.nameOf(name), value, span: this.since(name) };
+      },
+      'a member and its value',
+    );
     this.grow(height);
     return { kind: 'match', subject, arms, span: this.since(start) };
   });
@@ -130,16 +151,20 @@ export class ExpressionParser extends BaseParser {
     let height = 0;
     let rows: readonly Row[] = [];
     const isClean = this.isClean(() => {
-      rows = this.braces(true, () => {
-        const row = this.SUBRULE(this.row);
-        height = Math.max(height, this.height);
-        return row;
-      });
+      rows = this.braces(
+        true,
+        () => {
+          const row = this.SUBRULE(this.row);
+          height = Math.max(height, this.height);
+          return row;
+        },
+        'a row, or a member and its value',
+      );
     });
     this.grow(height);
     if (this.RECORDING_PHASE || !isClean) return errorAt(this.since(start));
     const { literal, problem, at } = tableOf(rows, this.since(start));
-    if (problem !== null) this.report('FB1031', at, { problem });
+    if (problem !== null) this.report('FB1031', at, { problem, help: tableHelp });
     return literal;
   });
 
@@ -181,6 +206,7 @@ export class ExpressionParser extends BaseParser {
     const start = this.LA(1);
     let left = this.SUBRULE(this.operand, { ARGS: [least] });
     let kind = this.outermost;
+    let chained = false;
     // One rule call for each operator, because Chevrotain tells calls of a rule apart by their number.
     const right = (call: () => Expression): Expression => {
       const found = this.beside(call);
@@ -188,83 +214,103 @@ export class ExpressionParser extends BaseParser {
       return found;
     };
     const joined = (op: IToken, word: 'and' | 'or', level: number): void => {
-      const operand = right(() => word === 'or' ? this.SUBRULE1(this.operation, { ARGS: [level + 1] }) : this.SUBRULE2(this.operation, { ARGS: [level + 1] }));
+      const operand = right(() =>
+        word === 'or'
+          ? this.SUBRULE1(this.operation, { ARGS: [level + 1] })
+          : this.SUBRULE2(this.operation, { ARGS: [level + 1] }),
+      );
       const mixed = [kind, this.outermost].some((each) => (each === 'and' || each === 'or') && each !== word);
       if (mixed && !this.RECORDING_PHASE) this.report('FB1024', this.spanOf(op), {});
       left = { kind: word, left, right: operand, span: this.since(start) };
       kind = word;
     };
     const once = (op: IToken): void => {
-      if (kind === 'comparison') this.report('FB1025', this.spanOf(op), {});
+      if (kind === 'comparison' && !chained) this.report('FB1025', this.spanOf(op), {});
+      chained = kind === 'comparison';
       kind = 'comparison';
     };
     this.MANY({
       GATE: () => this.level() >= least,
-      DEF: () => this.OR([
-        { ALT: () => joined(this.CONSUME(words.or), 'or', precedence.or) },
-        { ALT: () => joined(this.CONSUME(words.and), 'and', precedence.and) },
-        {
-          ALT: () => {
-            const op = this.CONSUME(Comparison);
-            this.ACTION(() => once(op));
-            const operand = right(() => this.SUBRULE3(this.operation, { ARGS: [precedence.comparison + 1] }));
-            const accept = this.OPTION({ GATE: () => this.is(words.because, 2), DEF: () => this.SUBRULE(this.acceptClause) }) ?? null;
-            left = { kind: 'compare', op: comparisonOf(op), left, right: operand, opSpan: this.spanOf(op), accept, span: this.since(start) };
+      DEF: () =>
+        this.OR([
+          { ALT: () => joined(this.CONSUME(words.or), 'or', precedence.or) },
+          { ALT: () => joined(this.CONSUME(words.and), 'and', precedence.and) },
+          {
+            ALT: () => {
+              const op = this.CONSUME(Comparison);
+              this.ACTION(() => once(op));
+              const operand = right(() => this.SUBRULE3(this.operation, { ARGS: [precedence.comparison + 1] }));
+              const accept =
+                this.OPTION({ GATE: () => this.is(words.because, 2), DEF: () => this.SUBRULE(this.acceptClause) }) ?? null;
+              left = {
+                kind: 'compare',
+                op: comparisonOf(op),
+                left,
+                right: operand,
+                opSpan: this.spanOf(op),
+                accept,
+                span: this.since(start),
+              };
+            },
           },
-        },
-        {
-          ALT: () => {
-            const op = this.CONSUME(words.is);
-            this.ACTION(() => once(op));
-            const negated = this.OPTION2(() => this.CONSUME(words.not)) !== undefined;
-            this.CONSUME(words.none);
-            this.grow(this.height);
-            left = { kind: 'is none', operand: left, negated, span: this.since(start) };
+          {
+            ALT: () => {
+              const op = this.CONSUME(words.is);
+              this.ACTION(() => once(op));
+              const negated = this.OPTION2(() => this.CONSUME(words.not)) !== undefined;
+              this.CONSUME(words.none);
+              this.grow(this.height);
+              left = { kind: 'is none', operand: left, negated, span: this.since(start) };
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(words.otherwise);
-            const fallback = right(() => this.SUBRULE4(this.operation, { ARGS: [precedence.otherwise + 1] }));
-            left = { kind: 'otherwise', operand: left, fallback, span: this.since(start) };
-            kind = null;
+          {
+            ALT: () => {
+              this.CONSUME(words.otherwise);
+              const fallback = right(() => this.SUBRULE4(this.operation, { ARGS: [precedence.otherwise + 1] }));
+              left = { kind: 'otherwise', operand: left, fallback, span: this.since(start) };
+              kind = null;
+            },
           },
-        },
-        {
-          ALT: () => {
-            const op = this.CONSUME(Additive);
-            const operand = right(() => this.SUBRULE5(this.operation, { ARGS: [precedence.sum + 1] }));
-            left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
-            kind = null;
+          {
+            ALT: () => {
+              const op = this.CONSUME(Additive);
+              const operand = right(() => this.SUBRULE5(this.operation, { ARGS: [precedence.sum + 1] }));
+              left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
+              kind = null;
+            },
           },
-        },
-        {
-          ALT: () => {
-            const op = this.CONSUME(Multiplicative);
-            const operand = right(() => this.SUBRULE6(this.operation, { ARGS: [precedence.product + 1] }));
-            left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
-            kind = null;
+          {
+            ALT: () => {
+              const op = this.CONSUME(Multiplicative);
+              const operand = right(() => this.SUBRULE6(this.operation, { ARGS: [precedence.product + 1] }));
+              left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
+              kind = null;
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(words.of);
-            const of = right(() => this.nested(() => this.SUBRULE7(this.operation, { ARGS: [precedence.share] })));
-            left = { kind: 'share', share: left, of, span: this.since(start) };
-            kind = null;
+          {
+            ALT: () => {
+              this.CONSUME(words.of);
+              const of = right(() => this.nested(() => this.SUBRULE7(this.operation, { ARGS: [precedence.share] })));
+              left = { kind: 'share', share: left, of, span: this.since(start) };
+              kind = null;
+            },
           },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(marks['^']);
-            const negative = this.OPTION3(() => this.CONSUME(marks['-'])) !== undefined;
-            const exponent = this.SUBRULE(this.whole, { ARGS: ['an exponent', limits.decimals] });
-            this.grow(this.height);
-            left = { kind: 'power', base: left, exponent: negative && exponent !== 0 ? -exponent : exponent, span: this.since(start) };
-            kind = null;
+          {
+            ALT: () => {
+              this.CONSUME(marks['^']);
+              const negative = this.OPTION3(() => this.CONSUME(marks['-'])) !== undefined;
+              const exponent = this.SUBRULE(this.whole, { ARGS: ['an exponent', limits.decimals] });
+              this.grow(this.height);
+              left = {
+                kind: 'power',
+                base: left,
+                exponent: negative && exponent !== 0 ? -exponent : exponent,
+                span: this.since(start),
+              };
+              kind = null;
+            },
           },
-        },
-      ]),
+        ]),
     });
     this.outermost = kind;
     return left;
@@ -319,7 +365,10 @@ export class ExpressionParser extends BaseParser {
           ALT: () => {
             this.CONSUME(marks['.']);
             const name = this.nameOf(this.CONSUME(Name));
-            const found = this.OPTION({ GATE: () => this.is(marks['(']), DEF: () => this.beside(() => this.SUBRULE(this.arguments)) });
+            const found = this.OPTION({
+              GATE: () => this.is(marks['(']),
+              DEF: () => this.beside(() => this.SUBRULE(this.arguments)),
+            });
             of =
               found === undefined
                 ? { kind: 'field', of, name, span: this.since(start) }
@@ -378,7 +427,9 @@ export class ExpressionParser extends BaseParser {
       { ALT: () => this.CONSUME(marks['{']) },
       { ALT: () => this.CONSUME(words.first) },
     ]);
-    return this.ACTION(() => this.fail('FB1026', this.spanOf(start), { word: start.tokenType === words.first ? 'first matching' : start.image }));
+    return this.ACTION(() =>
+      this.fail('FB1026', this.spanOf(start), { word: start.tokenType === words.first ? 'first matching' : start.image }),
+    );
   });
 
   readonly number: Rule<[], Expression> = this.RULE('number', (): Expression => {
@@ -397,6 +448,10 @@ export class ExpressionParser extends BaseParser {
     const text = isBps ? `${start.image}bps` : start.image;
     const value = readNumber(text);
     if (value === null) return errorAt(this.since(start));
+    if (unit !== undefined && /[x%s]$/.test(text)) {
+      const shown = unit.map((name) => name.text).join('.');
+      this.report('FB1041', this.since(start), { number: text.replace(/bps$/, ' bps'), unit: shown });
+    }
     return { kind: 'number', text: text.replace(/bps$/, ' bps'), value, unit: unit ?? null, span: this.since(start) };
   });
 
@@ -419,8 +474,7 @@ export class ExpressionParser extends BaseParser {
       SEP: marks[','],
       ERR_MSG: 'a value',
       DEF: () => {
-        found.push(this.SUBRULE(this.expression));
-        if (found.length > limits.items) this.tooDeep('these are too many arguments', limits.items);
+        this.add(found, this.SUBRULE(this.expression));
         height = Math.max(height, this.height);
       },
     });

@@ -13,17 +13,24 @@ export type Row = {
   readonly span: Span;
 };
 
+/** What FB1031 advises. */
+export const tableHelp =
+  'write `up to` (the bound included) or `below` (the bound excluded) throughout, and `above` last; or `at` throughout for a curve';
+
 /** The literal, and what is wrong with it if its rows do not fit together. */
-export const tableOf = (rows: readonly Row[], span: Span): { readonly literal: Expression; readonly problem: string | null; readonly at: Span } => {
+export const tableOf = (
+  rows: readonly Row[],
+  span: Span,
+): { readonly literal: Expression; readonly problem: string | null; readonly at: Span } => {
   const failed = (problem: string, at: Span) => ({ literal: { kind: 'error' as const, span }, problem, at });
   const form = rows.find((row) => row.word === 'up to' || row.word === 'below' || row.word === 'at')?.word;
-  if (rows.length === 0) return failed('there is none', span);
   if (form === undefined && !(rows.length === 1 && rows[0]?.word === 'above')) {
     const items = rows.map(({ name, value, span: at }) => ({ member: name, value, span: at }));
     return { literal: { kind: 'by literal', items, span }, problem: null, at: span };
   }
   for (const [index, row] of rows.entries()) {
-    if (row.word === 'member') return failed(`\`${row.name.text}\` is none of \`up to\`, \`below\`, \`above\` and \`at\``, row.span);
+    if (row.word === 'member')
+      return failed(`\`${row.name.text}\` is none of \`up to\`, \`below\`, \`above\` and \`at\``, row.span);
     if (row.word === 'above') {
       if (form === 'at') return failed('a curve has no row `above`', row.span);
       if (index < rows.length - 1) return failed('`above` is not the last', row.span);

@@ -15,11 +15,6 @@ type Placed<T> = { readonly value: T; readonly span: Binder['span'] };
 export class TypeParser extends ExpressionParser {
   readonly typeExpression: Rule<[], TypeExpression> = this.RULE('typeExpression', (): TypeExpression => {
     const start = this.LA(1);
-    this.ACTION(() => {
-      if (!this.typeIsMissing()) return;
-      this.unexpected(start, 'a unit or a type');
-      this.giveUp();
-    });
     let type = this.OR<TypeExpression>([
       { GATE: () => this.beginsTable(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.tableType) },
       { GATE: () => this.beginsLaterType(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.laterType) },
@@ -87,13 +82,23 @@ export class TypeParser extends ExpressionParser {
   /** One unit to a power, a product in parentheses, or the `1` of `1/s`. */
   readonly factor: Rule<[number], readonly Factor[]> = this.RULE('factor', (sign = 1): readonly Factor[] => {
     const start = this.LA(1);
+    this.ACTION(() => {
+      if (!this.typeIsMissing()) return;
+      this.unexpected(start, 'a unit or a type');
+      this.giveUp();
+    });
     return this.OR<readonly Factor[]>([
       {
         ALT: () => {
           const one = this.CONSUME(NumberLiteral);
           this.ACTION(() => {
             if (one.image === '1') return;
-            this.report('FB1020', this.spanOf(one), { expected: 'a unit or a type', after: null, found: `the number \`${one.image}\``, better: null });
+            this.report('FB1020', this.spanOf(one), {
+              expected: 'a unit or a type',
+              after: null,
+              found: `the number \`${one.image}\``,
+              better: null,
+            });
             this.giveUp();
           });
           return [];
@@ -126,29 +131,38 @@ export class TypeParser extends ExpressionParser {
   readonly unitPower: Rule<[], number> = this.RULE('unitPower', (): number => {
     this.CONSUME(marks['^']);
     const signed = (token: IToken | undefined, value: number): number => (token === undefined || value === 0 ? value : -value);
-    return this.OR([
-      {
-        ALT: () => {
-          const minus = this.OPTION(() => this.CONSUME(marks['-']));
-          return signed(minus, 2 * this.SUBRULE(this.whole, { ARGS: ['a power', limits.decimals] }));
+    return this.OR<number>({
+      ERR_MSG: 'a whole number or a half, as in `^2` or `^(1/2)`',
+      DEF: [
+        {
+          ALT: () => {
+            const minus = this.OPTION(() => this.CONSUME(marks['-']));
+            return signed(minus, 2 * this.SUBRULE(this.whole, { ARGS: ['a power', limits.decimals] }));
+          },
         },
-      },
-      {
-        ALT: () => {
-          this.CONSUME(marks['(']);
-          const minus = this.OPTION2(() => this.CONSUME2(marks['-']));
-          const over = this.SUBRULE2(this.whole, { ARGS: ['a power', limits.decimals] });
-          this.CONSUME(marks['/']);
-          const under = this.LA(1);
-          this.CONSUME(NumberLiteral, { ERR_MSG: '`2`: powers are whole or halves' });
-          this.ACTION(() => {
-            if (under.image !== '2') this.fail('FB1020', this.spanOf(under), { expected: '`2`: powers are whole or halves', after: '`/`', found: `\`${under.image}\``, better: null });
-          });
-          this.CONSUME(marks[')']);
-          return signed(minus, over);
+        {
+          ALT: () => {
+            this.CONSUME(marks['(']);
+            const minus = this.OPTION2(() => this.CONSUME2(marks['-']));
+            const over = this.SUBRULE2(this.whole, { ARGS: ['a power', limits.decimals] });
+            this.CONSUME(marks['/']);
+            const under = this.LA(1);
+            this.CONSUME(NumberLiteral, { ERR_MSG: '`2`: powers are whole or halves' });
+            this.ACTION(() => {
+              if (under.image !== '2')
+                this.fail('FB1020', this.spanOf(under), {
+                  expected: '`2`: powers are whole or halves',
+                  after: '`/`',
+                  found: `\`${under.image}\``,
+                  better: null,
+                });
+            });
+            this.CONSUME(marks[')']);
+            return signed(minus, over);
+          },
         },
-      },
-    ]);
+      ],
+    });
   });
 
   readonly tableType: Rule<[], TypeExpression> = this.RULE('tableType', (): TypeExpression => {
@@ -293,7 +307,7 @@ export class TypeParser extends ExpressionParser {
     this.AT_LEAST_ONE_SEP({
       SEP: marks[','],
       ERR_MSG: 'a name and its type; without any, leave out the parentheses',
-      DEF: () => found.push(this.SUBRULE(this.binder)),
+      DEF: () => this.add(found, this.SUBRULE(this.binder)),
     });
     this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
     return found;
@@ -307,14 +321,15 @@ export class TypeParser extends ExpressionParser {
   /** What follows a type stands where the type belongs: `x : in 0 .. 1`. */
   private typeIsMissing(): boolean {
     if (this.is(words.in)) return this.is(NumberLiteral, 2) || this.is(marks['-'], 2);
-    if (this.is(words.rounds)) return [words.up, words.down, words.toward, words.away, words.half].some((each) => this.is(each, 2));
+    if (this.is(words.rounds))
+      return [words.up, words.down, words.toward, words.away, words.half].some((each) => this.is(each, 2));
     return this.is(words.accept) && this.is(words.because, 2);
   }
 
   private beginsTable(): boolean {
     const follows = this.isName(2) || this.is(marks['['], 2) || this.is(marks['('], 2) || this.is(NumberLiteral, 2);
-    if (this.is(words.tiers) || this.is(words.curve)) return follows && !this.is(words.by, 2) && !this.is(words.in, 2) && !this.is(words.rounds, 2);
-    return this.is(words.marginal) && this.is(words.tiers, 2);
+    const isWord = this.is(words.tiers) || this.is(words.curve) || this.is(words.marginal);
+    return isWord && follows && !this.is(words.by, 2) && !this.is(words.in, 2) && !this.is(words.rounds, 2);
   }
 
   private beginsLaterType(): boolean {

@@ -11,7 +11,13 @@ import { childrenOf } from '../children.ts';
  * A `block` has items on lines of their own between its braces: an entity, an action, `first matching`. Any other item is
  * one clause, and its children are the blocks in its expressions.
  */
-type Item = { readonly node: object; readonly block: boolean; readonly start: number; readonly end: number; readonly children: readonly Item[] };
+type Item = {
+  readonly node: object;
+  readonly block: boolean;
+  readonly start: number;
+  readonly end: number;
+  readonly children: readonly Item[];
+};
 
 export type Attached = {
   readonly leading: readonly Comment[];
@@ -27,7 +33,8 @@ type Draft = { leading: Comment[]; trailing: Comment | null; opening: Comment[];
 export const attachComments = (file: File): Comments => {
   const drafts = new Map<object, Draft>();
   const skipped = file.declarations.flatMap((each) => laterSpans(each));
-  const isSkipped = (comment: Comment): boolean => skipped.some(({ start, end }) => comment.span.start >= start && comment.span.start < end);
+  const isSkipped = (comment: Comment): boolean =>
+    skipped.some(({ start, end }) => comment.span.start >= start && comment.span.start < end);
   const comments = skipped.length === 0 ? file.comments : file.comments.filter((comment) => !isSkipped(comment));
   const root: Item = { node: file, block: true, start: file.span.start, end: file.span.end, children: itemsOfFile(file) };
   if (comments.length > 0) attach(root, comments, drafts);
@@ -49,7 +56,7 @@ const attach = (item: Item, comments: readonly Comment[], drafts: Map<object, Dr
     return comments.slice(from, next);
   };
   const lead = (child: Item, found: readonly Comment[]): void => {
-    if (found.length > 0) draftOf(drafts, child.node).leading.push(...found);
+    for (const comment of found) draftOf(drafts, child.node).leading.push(comment);
   };
   const between = (found: readonly Comment[], place: (comment: Comment) => void): void => {
     for (const comment of found) {
@@ -96,9 +103,16 @@ export const laterInside = (file: File): ReadonlyMap<Declaration, readonly Unsup
 const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration[]): Item => {
   switch (declaration.kind) {
     case 'enum':
-      return block(declaration, declaration.span, declaration.members.map((member) => leaf(member, member.span)));
+      return block(
+        declaration,
+        declaration.span,
+        declaration.members.map((member) => leaf(member, member.span)),
+      );
     case 'entity':
-      return block(declaration, declaration.span, [...declaration.members.map(memberItem), ...later.map((each) => leaf(each, each.span))]);
+      return block(declaration, declaration.span, [
+        ...declaration.members.map(memberItem),
+        ...later.map((each) => leaf(each, each.span)),
+      ]);
     case 'field':
     case 'let':
       return clause(declaration, [declaration.value]);
@@ -117,7 +131,13 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
 type Span = { readonly start: number; readonly end: number };
 
 const leaf = (node: object, { start, end }: Span): Item => ({ node, block: false, start, end, children: [] });
-const block = (node: object, { start, end }: Span, items: readonly Item[]): Item => ({ node, block: true, start, end, children: inOrder(items) });
+const block = (node: object, { start, end }: Span, items: readonly Item[]): Item => ({
+  node,
+  block: true,
+  start,
+  end,
+  children: inOrder(items),
+});
 const clause = (node: { readonly span: Span }, values: readonly (Expression | null)[]): Item => ({
   ...leaf(node, node.span),
   children: inOrder(values.flatMap((value) => (value === null ? [] : blocksIn(value)))),
@@ -130,7 +150,11 @@ const memberItem = (member: Extract<Declaration, { kind: 'entity' }>['members'][
     case 'field':
       return clause(member, [member.value]);
     case 'list':
-      return block(member, member.span, member.fields.map((field) => clause(field, [field.value])));
+      return block(
+        member,
+        member.span,
+        member.fields.map((field) => clause(field, [field.value])),
+      );
     default:
       return assertNever(member);
   }
@@ -148,11 +172,29 @@ const blocksIn = (expression: Expression): readonly Item[] => {
       return [block(expression, span, [...expression.arms.map((arm) => clause(arm, [arm.condition, arm.value])), ...otherwise])];
     }
     case 'match':
-      return [block(expression, span, expression.arms.map((arm) => clause(arm, [arm.value])))];
+      return [
+        block(
+          expression,
+          span,
+          expression.arms.map((arm) => clause(arm, [arm.value])),
+        ),
+      ];
     case 'by literal':
-      return [block(expression, span, expression.items.map((item) => clause(item, [item.value])))];
+      return [
+        block(
+          expression,
+          span,
+          expression.items.map((item) => clause(item, [item.value])),
+        ),
+      ];
     case 'rows':
-      return [block(expression, span, expression.rows.map((row) => clause(row, [row.value])))];
+      return [
+        block(
+          expression,
+          span,
+          expression.rows.map((row) => clause(row, [row.value])),
+        ),
+      ];
     default:
       return childrenOf(expression).flatMap(blocksIn);
   }

@@ -1,6 +1,19 @@
 /** Declarations and their clauses, as entries on lines. */
 import { assertNever } from '../../source/assert-never.ts';
-import type { ActionClause, Declaration, DefineDeclaration, EntityDeclaration, FieldDeclaration, Header, Import, ListDeclaration, Local, Typing, UnitDeclaration, UnsupportedDeclaration } from '../ast.ts';
+import type {
+  ActionClause,
+  Declaration,
+  DefineDeclaration,
+  EntityDeclaration,
+  FieldDeclaration,
+  Header,
+  Import,
+  ListDeclaration,
+  Local,
+  Typing,
+  UnitDeclaration,
+  UnsupportedDeclaration,
+} from '../ast.ts';
 import { precedence } from '../precedence.ts';
 import { quote } from '../strings.ts';
 import { acceptTail, endsOpen, flat } from './flat.ts';
@@ -17,11 +30,18 @@ export const headerEntry = (header: Header, room: number): Entry => {
 
 export const importEntry = (node: Import, room: number): Entry => {
   const given = node.arguments.map(({ name, value }) => `${name.text} = ${'text' in value ? value.text : value.decimals}`);
-  return entry({ node, ...edges(node) }, [null], room, () => withParameters(`import ${quote(node.path)}${given.length > 0 ? ' ' : ''}`, given, '', room));
+  return entry({ node, ...edges(node) }, [null], room, () =>
+    withParameters(`import ${quote(node.path)}${given.length > 0 ? ' ' : ''}`, given, '', room),
+  );
 };
 
 /** `later`: the clauses of later mechanisms that stand inside an entity. */
-export const declarationEntry = (declaration: Declaration, later: readonly UnsupportedDeclaration[], page: Page, room: number): Entry => {
+export const declarationEntry = (
+  declaration: Declaration,
+  later: readonly UnsupportedDeclaration[],
+  page: Page,
+  room: number,
+): Entry => {
   const place = placeOf(declaration);
   const long = (lines: () => readonly string[]): Entry => entry(place, [null], room, lines);
   switch (declaration.kind) {
@@ -40,7 +60,9 @@ export const declarationEntry = (declaration: Declaration, later: readonly Unsup
     case 'field':
       return fieldEntry(declaration, [declaration.word, declaration.name.text], page, room);
     case 'let': {
-      const parameters = declaration.parameters.map(({ name, type }) => (type === null ? name.text : `${name.text}: ${printType(type)}`));
+      const parameters = declaration.parameters.map(({ name, type }) =>
+        type === null ? name.text : `${name.text}: ${printType(type)}`,
+      );
       const head = withParameters(`let ${declaration.name.text}`, parameters, ' =', room);
       const { value } = declaration;
       const cells = isFlat(value, page) && head.length === 1 ? [(head[0] ?? '').slice(0, -2), `= ${flat(value)}`] : [null];
@@ -60,11 +82,17 @@ export const declarationEntry = (declaration: Declaration, later: readonly Unsup
   }
 };
 
-const edges = ({ span }: { readonly span: { readonly start: number; readonly end: number } }): { readonly start: number; readonly end: number } => ({
+const edges = ({
+  span,
+}: {
+  readonly span: { readonly start: number; readonly end: number };
+}): { readonly start: number; readonly end: number } => ({
   start: span.start,
   end: span.end,
 });
-const placeOf = <T extends { readonly doc: string; readonly span: { readonly start: number; readonly end: number } }>(node: T) => ({ node, doc: node.doc, ...edges(node) });
+const placeOf = <T extends { readonly doc: string; readonly span: { readonly start: number; readonly end: number } }>(
+  node: T,
+) => ({ node, doc: node.doc, ...edges(node) });
 
 /** The text of a later mechanism, untouched. */
 const asWritten = (text: string): readonly string[] => text.split('\n');
@@ -81,7 +109,13 @@ const withParameters = (head: string, parameters: readonly string[], tail: strin
   return [`${head}(`, ...indent(parameters.map((each, at) => (at < parameters.length - 1 ? `${each},` : each))), `)${tail}`];
 };
 
-const inBraces = (head: readonly string[], entries: readonly Entry[], node: object, page: Page, room: number): readonly string[] => {
+const inBraces = (
+  head: readonly string[],
+  entries: readonly Entry[],
+  node: object,
+  page: Page,
+  room: number,
+): readonly string[] => {
   const around = commentsOf(page, node);
   const lines = indent(stack(entries, page, room - 2, around));
   return lines.length === 0 ? glue(head, ' {}', ['']) : [...glue(head, ' {', ['']), ...lines, '}'];
@@ -127,14 +161,25 @@ const fieldEntry = (field: FieldDeclaration, words: readonly string[], page: Pag
   const outside = field.outside === null ? '' : printOutside(field.outside.value);
   const { value, sum } = field;
   const open = value !== null && outside !== '' && endsOpen(value) ? precedence.loosest : precedence.whole;
-  const given = sum !== null ? ` = sum over ${printBinder(sum.binder)} of ${flat(sum.path, precedence.loosest)}` : value !== null && isFlat(value, page) ? ` = ${flat(value, open)}` : '';
+  const given =
+    sum !== null
+      ? ` = sum over ${printBinder(sum.binder)} of ${flat(sum.path, precedence.loosest)}`
+      : value !== null && isFlat(value, page)
+        ? ` = ${flat(value, open)}`
+        : '';
   const cells = value !== null && !isFlat(value, page) ? [null] : [...names, `${type}${given}`, outside];
   return entry(placeOf(field), cells, room, () => {
     const head = `${names.join(' ')} ${type}`;
     const tail = outside === '' ? [] : [`  ${outside}`];
-    if (sum !== null) return [`${head} =`, `  sum over ${printBinder(sum.binder)} of ${flat(sum.path, precedence.loosest)}`, ...tail];
+    if (sum !== null)
+      return [`${head} =`, `  sum over ${printBinder(sum.binder)} of ${flat(sum.path, precedence.loosest)}`, ...tail];
     if (value === null) return [head, ...tail];
-    return [...(open === precedence.whole ? headed(`${head} =`, value, page, room) : [`${head} =`, ...indent(layOut(value, page, room - 2, open))]), ...tail];
+    return [
+      ...(open === precedence.whole
+        ? headed(`${head} =`, value, page, room)
+        : [`${head} =`, ...indent(layOut(value, page, room - 2, open))]),
+      ...tail,
+    ];
   });
 };
 

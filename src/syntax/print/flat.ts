@@ -75,7 +75,9 @@ const plain = (expression: Expression): string => {
   const [left, right] = operandLevels(expression);
   switch (expression.kind) {
     case 'number':
-      return expression.unit === null ? expression.text : `${expression.text} ${expression.unit.map((name) => name.text).join('.')}`;
+      return expression.unit === null
+        ? expression.text
+        : `${expression.text} ${expression.unit.map((name) => name.text).join('.')}`;
     case 'truth':
       return expression.value ? 'true' : 'false';
     case 'none':
@@ -102,7 +104,8 @@ const plain = (expression: Expression): string => {
       return `${flat(expression.left, left)} ${expression.op} ${flat(expression.right, right)}${acceptTail(expression.accept)}`;
     case 'and':
     case 'or': {
-      const operand = (child: Expression, least: number): string => flat(child, joins(child, expression) ? precedence.not : least);
+      const operand = (child: Expression, least: number): string =>
+        flat(child, joins(child, expression) ? precedence.not : least);
       return `${operand(expression.left, left)} ${expression.kind} ${operand(expression.right, right)}`;
     }
     case 'is none':
@@ -117,16 +120,28 @@ const plain = (expression: Expression): string => {
       return `if ${ifCondition(expression.condition)} then ${ifBranch(expression)}${expression.else === null ? '' : ` else ${flat(expression.else)}`}`;
     case 'first matching': {
       const arms = expression.arms.map((arm) => `when ${flat(arm.condition)}: ${flat(arm.value)}`);
-      return inBraces('first matching ', expression.otherwise === null ? arms : [...arms, `otherwise: ${flat(expression.otherwise)}`]);
+      return inBraces(
+        'first matching ',
+        expression.otherwise === null ? arms : [...arms, `otherwise: ${flat(expression.otherwise)}`],
+      );
     }
     case 'match':
-      return inBraces(`match ${flat(expression.subject, precedence.loosest)} `, expression.arms.map((arm) => `${arm.member.text}: ${flat(arm.value)}`));
+      return inBraces(
+        `match ${flat(expression.subject, precedence.loosest)} `,
+        expression.arms.map((arm) => `${arm.member.text}: ${flat(arm.value)}`),
+      );
     case 'fold':
       return foldHead(expression) + (expression.value === null ? ')' : `: ${flat(expression.value)})`);
     case 'by literal':
-      return inBraces('', expression.items.map((item) => `${item.member.text}: ${flat(item.value)}`));
+      return inBraces(
+        '',
+        expression.items.map((item) => `${item.member.text}: ${flat(item.value)}`),
+      );
     case 'rows':
-      return inBraces('', expression.rows.map((row) => `${rowHead(expression.form, row.bound)}: ${flat(row.value)}`));
+      return inBraces(
+        '',
+        expression.rows.map((row) => `${rowHead(expression.form, row.bound)}: ${flat(row.value)}`),
+      );
     case 'error':
       return '?';
     default:
@@ -137,7 +152,8 @@ const plain = (expression: Expression): string => {
 const commas = (expressions: readonly Expression[]): string => expressions.map((each) => flat(each)).join(', ');
 const inBraces = (head: string, items: readonly string[]): string => `${head}{ ${items.join(', ')} }`;
 
-export const acceptTail = (accept: { readonly reason: string } | null): string => (accept === null ? '' : ` accept because ${quote(accept.reason)}`);
+export const acceptTail = (accept: { readonly reason: string } | null): string =>
+  accept === null ? '' : ` accept because ${quote(accept.reason)}`;
 
 /** `sum(p in a.positions where c` */
 export const foldHead = (fold: Extract<Expression, { kind: 'fold' }>): string => {
@@ -149,7 +165,8 @@ export const rowHead = (form: 'up to' | 'below' | 'at', bound: Expression | null
   bound === null ? 'above' : `${form} ${flat(bound, precedence.sum)}`;
 
 /** A conditional as a condition could be read in two ways, and so could one without `else` before an `else`. */
-export const ifCondition = (condition: Expression): string => flat(condition, condition.kind === 'if' ? precedence.loosest : precedence.whole);
+export const ifCondition = (condition: Expression): string =>
+  flat(condition, condition.kind === 'if' ? precedence.loosest : precedence.whole);
 export const branchLevel = (expression: Extract<Expression, { kind: 'if' }>): number =>
   expression.else !== null && endsOpen(expression.then) ? precedence.loosest : precedence.whole;
 const ifBranch = (expression: Extract<Expression, { kind: 'if' }>): string => flat(expression.then, branchLevel(expression));

@@ -5,7 +5,18 @@
 import type { Expression } from '../ast.ts';
 import { childrenOf } from '../children.ts';
 import { precedence } from '../precedence.ts';
-import { acceptTail, branchLevel, flat, foldHead, ifCondition, joins, levelOf, needsParentheses, operandLevels, rowHead } from './flat.ts';
+import {
+  acceptTail,
+  branchLevel,
+  flat,
+  foldHead,
+  ifCondition,
+  joins,
+  levelOf,
+  needsParentheses,
+  operandLevels,
+  rowHead,
+} from './flat.ts';
 import { commentsOf, entry, indent, stack, type Entry, type Page } from './lines.ts';
 
 /** An expression with the parentheses it needs. `room` is what is left of the line, for every line. */
@@ -29,7 +40,10 @@ export const isFlat = (expression: Expression, page: Page): boolean => {
 type Block = Extract<Expression, { kind: 'first matching' | 'match' | 'by literal' | 'rows' }>;
 /** Opens a brace at its end of the line, so that it may follow a head. */
 export const isBlock = (expression: Expression): expression is Block =>
-  expression.kind === 'first matching' || expression.kind === 'match' || expression.kind === 'by literal' || expression.kind === 'rows';
+  expression.kind === 'first matching' ||
+  expression.kind === 'match' ||
+  expression.kind === 'by literal' ||
+  expression.kind === 'rows';
 
 /** `a` and `b` on one line where they meet. */
 export const glue = (before: readonly string[], between: string, after: readonly string[]): readonly string[] => [
@@ -61,7 +75,9 @@ const broken = (expression: Expression, page: Page, room: number): readonly stri
       return chain(expression, page, room);
     case 'compare': {
       const below = indent(layOut(expression.right, page, room - 2, right));
-      return glue([...glue(lines(expression.left, left), ` ${expression.op}`, ['']), ...below], acceptTail(expression.accept), ['']);
+      return glue([...glue(lines(expression.left, left), ` ${expression.op}`, ['']), ...below], acceptTail(expression.accept), [
+        '',
+      ]);
     }
     case 'negate':
       return glue(['-'], '', lines(expression.operand, precedence.negate));
@@ -104,7 +120,11 @@ const broken = (expression: Expression, page: Page, room: number): readonly stri
 };
 
 /** Operators of one level in a row, each operand on its own line. */
-const chain = (expression: Extract<Expression, { kind: 'binary' | 'and' | 'or' }>, page: Page, room: number): readonly string[] => {
+const chain = (
+  expression: Extract<Expression, { kind: 'binary' | 'and' | 'or' }>,
+  page: Page,
+  room: number,
+): readonly string[] => {
   const level = levelOf(expression);
   const operands: { readonly op: string; readonly lines: readonly string[] }[] = [];
   let at: Expression = expression;
@@ -137,7 +157,8 @@ const inside = (open: string, items: readonly (readonly string[])[], close: stri
 const fold = (expression: Extract<Expression, { kind: 'fold' }>, page: Page, room: number): readonly string[] => {
   const plainHead = isFlat(expression.source, page) && (expression.filter === null || isFlat(expression.filter, page));
   const value = expression.value === null ? [] : indent(layOut(expression.value, page, room - 2));
-  if (plainHead && foldHead(expression).length <= room) return [`${foldHead(expression)}${value.length === 0 ? '' : ':'}`, ...value, ')'];
+  if (plainHead && foldHead(expression).length <= room)
+    return [`${foldHead(expression)}${value.length === 0 ? '' : ':'}`, ...value, ')'];
   const source = glue([`${expression.op}(${expression.binder.text} in `], '', layOut(expression.source, page, room - 4));
   const filter = expression.filter === null ? [] : glue(['  where '], '', indentRest(layOut(expression.filter, page, room - 8)));
   const head = [...source, ...filter];
@@ -150,7 +171,9 @@ const indentRest = ([first = '', ...rest]: readonly string[]): readonly string[]
 const conditional = (expression: Extract<Expression, { kind: 'if' }>, page: Page, room: number): readonly string[] => {
   const condition = isFlat(expression.condition, page) && ifCondition(expression.condition).length + 8 <= room;
   const least = expression.condition.kind === 'if' ? precedence.loosest : precedence.whole;
-  const asked = condition ? [`if ${ifCondition(expression.condition)}`] : glue(['if '], '', indentRest(layOut(expression.condition, page, room - 3, least)));
+  const asked = condition
+    ? [`if ${ifCondition(expression.condition)}`]
+    : glue(['if '], '', indentRest(layOut(expression.condition, page, room - 3, least)));
   const level = branchLevel(expression);
   const behind = room - (asked.at(-1)?.length ?? 0) - 6;
   const then = layOut(expression.then, page, behind, level);

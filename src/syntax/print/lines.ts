@@ -72,7 +72,8 @@ export const stack = (
 
 export const comment = ({ text }: Comment): string => `//${text}`;
 
-const docLines = (doc: string): readonly string[] => (doc === '' ? [] : doc.split('\n').map((line) => (line === '' ? '///' : `/// ${line}`)));
+const docLines = (doc: string): readonly string[] =>
+  doc === '' ? [] : doc.split('\n').map((line) => (line === '' ? '///' : `/// ${line}`));
 
 /** Offsets ascend, so the first one behind `from` decides. */
 const hasEmptyLine = ({ emptyLines }: Page, from: number, to: number): boolean => {
@@ -115,24 +116,29 @@ const inColumns = (
 /** A column is as wide as its widest cell that another follows. */
 const alignCells = (group: readonly Entry[], room: number): readonly string[] => {
   let rows = group.map((each) => each.cells ?? []);
-  const columns = Math.max(...rows.map((row) => row.length));
+  const columns = greatest(rows.map((row) => row.length));
   for (let column = 0; column < columns - 1; column += 1) {
-    const widest = Math.max(0, ...rows.map((row) => (row.length > column + 1 ? (row[column]?.length ?? 0) : 0)));
-    const aligned = rows.map((row) => (row.length > column + 1 ? row.map((cell, at) => (at === column ? cell.padEnd(widest) : cell)) : row));
+    const widest = greatest(rows.map((row) => (row.length > column + 1 ? (row[column]?.length ?? 0) : 0)));
+    const aligned = rows.map((row) =>
+      row.length > column + 1 ? row.map((cell, at) => (at === column ? cell.padEnd(widest) : cell)) : row,
+    );
     // Where a line would grow too long, the column stays ragged.
     if (aligned.every((row) => row.join(' ').length <= room)) rows = aligned;
   }
   return rows.map((row) => row.join(' '));
 };
 
+/** Without a call of as many arguments as there are lines. */
+const greatest = (sizes: readonly number[]): number => sizes.reduce((most, size) => Math.max(most, size), 0);
+
 const behind = (line: string, trailing: Comment): string => `${line}  ${comment(trailing)}`;
 
 const withTrailing = (group: readonly Entry[], lines: readonly string[], page: Page): readonly (readonly string[])[] => {
   const texts: (readonly string[])[] = lines.map((line) => [line]);
-  for (let at = 0; at < group.length; ) {
+  for (let at = 0; at < group.length;) {
     const from = at;
     while (at < group.length && trailingOf(group[at], page) !== null) at += 1;
-    const widest = Math.max(0, ...lines.slice(from, at).map((line) => line.length));
+    const widest = greatest(lines.slice(from, at).map((line) => line.length));
     for (let index = from; index < at; index += 1) {
       const trailing = trailingOf(group[index], page);
       if (trailing !== null) texts[index] = [behind((lines[index] ?? '').padEnd(widest), trailing)];
@@ -142,4 +148,5 @@ const withTrailing = (group: readonly Entry[], lines: readonly string[], page: P
   return texts;
 };
 
-const trailingOf = (each: Entry | undefined, page: Page): Comment | null => (each === undefined ? null : commentsOf(page, each.node).trailing);
+const trailingOf = (each: Entry | undefined, page: Page): Comment | null =>
+  each === undefined ? null : commentsOf(page, each.node).trailing;

@@ -3,7 +3,7 @@ import type { Entry } from '../../../src/core/core.ts';
 import type { NumberShape, Schema, Shape } from '../../../src/types/schema.ts';
 import type { Facts, Value } from '../../../src/types/value.ts';
 import type { Random } from '../random.ts';
-import { ascending, checkedRange, integers, timeLimit, word } from './schema.ts';
+import { ascendingIn, checkedRange, integers, timeLimit, word } from './schema.ts';
 
 /** About one call in three has a value that its check refuses. */
 export const randomFacts = (random: Random, schema: Schema, entry: Entry): Facts => {
@@ -58,14 +58,8 @@ const fieldValue = (world: World, shape: Shape, refused: boolean, before: readon
     case 'array':
       return (world.schema.enums[shape.by]?.members ?? []).map(() => plainValue(world, shape.of));
     case 'table': {
-      const bounds = Array.from({ length: shape.form === 'curve' ? shape.rows : shape.rows - 1 }, () =>
-        plainValue(world, shape.input),
-      );
-      const sorted = ascending(bounds);
-      return [
-        world.spoil() ? [...sorted].reverse() : sorted,
-        Array.from({ length: shape.rows }, () => plainValue(world, shape.output)),
-      ];
+      const sorted = ascendingIn(random, integers(shape.input), shape.form === 'curve' ? shape.rows : shape.rows - 1, shape.form === 'curve');
+      return [world.spoil() ? [...sorted].reverse() : sorted, Array.from({ length: shape.rows }, () => plainValue(world, shape.output))];
     }
     case 'optional':
       return random.chance(0.4) ? [] : [plainValue(world, shape.of)];

@@ -178,9 +178,28 @@ const randomTable = (random: Random): Shape => ({
   form: random.pick(['tiers', 'marginal', 'curve']),
   rows: 1 + random.below(4),
   inclusive: random.chance(0.5),
-  input: randomNumber(random),
+  input: roomyNumber(random),
   output: randomNumber(random),
 });
+
+/** A range with room for the distinct inputs of a curve. */
+const roomyNumber = (random: Random): NumberShape => {
+  for (;;) {
+    const shape = randomNumber(random);
+    const { lo, hi } = integers(shape);
+    if (hi - lo >= 8n) return shape;
+  }
+};
+
+/** Ascending integers in a range; strictly, where a curve needs it. */
+export const ascendingIn = (random: Random, { lo, hi }: Range, count: number, strict: boolean): readonly bigint[] => {
+  const drawn: bigint[] = [];
+  while (drawn.length < count) {
+    const value = random.within(lo, hi);
+    if (!strict || !drawn.includes(value)) drawn.push(value);
+  }
+  return drawn.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
+};
 
 const randomField = (random: Random, name: string, enums: readonly EnumSchema[], entities: readonly number[]): FieldSchema => {
   switch (random.below(12)) {
@@ -225,14 +244,10 @@ const defaultOf = (random: Random, shape: Shape, enums: readonly EnumSchema[]): 
     case 'array':
       return (enums[shape.by]?.members ?? []).map(() => defaultOf(random, shape.of, enums));
     case 'table': {
-      const bounds = Array.from({ length: shape.form === 'curve' ? shape.rows : shape.rows - 1 }, () =>
-        defaultOf(random, shape.input, enums),
-      );
-      return [ascending(bounds), Array.from({ length: shape.rows }, () => defaultOf(random, shape.output, enums))];
+      const bounds = ascendingIn(random, integers(shape.input), shape.form === 'curve' ? shape.rows : shape.rows - 1, shape.form === 'curve');
+      return [bounds, Array.from({ length: shape.rows }, () => defaultOf(random, shape.output, enums))];
     }
     default:
       return BigInt(random.below(2));
   }
 };
-
-export const ascending = (values: readonly Value[]): readonly Value[] => [...values].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));

@@ -10,7 +10,7 @@ import { declare, type Declared } from './declare.ts';
 import { showDim, type Dim } from './dimension.ts';
 import { createExpressions, type Expressions } from './express.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
-import { wideDefines } from './wide.ts';
+import { rootDefine, wideDefines } from './wide.ts';
 import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
 export type RandomPolicySize = { readonly defines: number; readonly actions: number; readonly depth: number };
@@ -29,8 +29,9 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   for (let at = 0; at < size.actions; at += 1)
     blocks.push(action(random, declared, expressions, { ...declared.common, callables }, `act${at}`));
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
-  blocks.push(...wide.defines);
-  return `policy P\n\n${[...declared.lines, ...wide.facts].join('\n')}\n\n${blocks.join('\n\n')}\n`;
+  const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
+  blocks.push(...wide.defines, ...root.defines);
+  return `policy P\n\n${[...declared.lines, ...wide.facts, ...root.facts].join('\n')}\n\n${blocks.join('\n\n')}\n`;
 };
 
 type Made = { readonly text: string; readonly callable: Callable | null };

@@ -1,6 +1,6 @@
 /**
  * Definitions whose products take two words: multiply-divide over facts of up to 250 bits, sums and differences of such
- * products, and comparisons between them. Their ranges are chosen so that the quotient still fits one word.
+ * products, and comparisons between them. Their ranges are chosen so that the quotient still fits one word. And square roots.
  */
 import { multiply, negate, rational, zero } from '../../../src/types/rational.ts';
 import { roundings } from '../../../src/types/rounding.ts';
@@ -45,4 +45,14 @@ export const wideDefines = (random: Random): Wide => {
     return `define v${at} : ratio @ ${result} rounds ${random.pick(roundings)} = ${random.pick(forms)}`;
   });
   return { facts, defines };
+};
+
+/** A square root over a fact of any size, at any scale. */
+export const rootDefine = (random: Random): Wide => {
+  const [given, wanted] = [random.below(19), random.below(19)];
+  const whole = 1 + random.below(Math.min(digits - 2 * wanted, digits - given) - 1);
+  return {
+    facts: [`fact area : ratio @ ${given} in 0 .. ${10n ** BigInt(whole)} else refuse`],
+    defines: ['up', 'down'].map((rounding) => `define root_${rounding} : ratio @ ${wanted} rounds ${rounding} = sqrt(area)`),
+  };
 };
