@@ -13,7 +13,7 @@ import { importTypescript } from '../test/support/typescript.ts';
 import { account, markets, standing } from './decision/by-hand.ts';
 import { document } from './decision/case.ts';
 import { peers } from './decision/peers.ts';
-import { median, printTable, race, settle, showTime } from './measure.ts';
+import { printTable, race, settle, showTime } from './measure.ts';
 
 const policy = 'perp.risk';
 const { core } = compile(policy, (path) => readFileSync(`policies/${path}`, 'utf8'));
@@ -45,36 +45,23 @@ const answers = [interpreter.evaluate(call.entry, call.facts), adapted.evaluate(
 const byHand = standing(account, markets);
 if (answers.some((each) => each !== byHand) || generated()() !== byHand) throw new Error('the contestants do not agree');
 
-const times = new Map(
-  race(
-    [
-      { name: 'generated TypeScript', run: generated() },
-      { name: 'interpreter', run: () => interpreter.evaluate(call.entry, call.facts) },
-      { name: 'BigInt by hand', run: () => standing(account, markets) },
-    ],
-    31,
-    20,
-  ),
-);
+const others = peers();
+for (const { name, decide } of others) if (!(await decide())) throw new Error(`${name} decides otherwise`);
 
-/** Peers take turns with the interpreter in rounds of their own; one of them answers by promise. */
-for (const { name, decide } of peers()) {
-  if (!(await decide())) throw new Error(`${name} decides otherwise`);
-  const rounds: number[] = [];
-  for (let round = 0; round < 15; round += 1) {
-    const start = process.hrtime.bigint();
-    for (let at = 0; at < 40; at += 1) {
-      const answer = decide();
-      if (typeof answer !== 'boolean') await answer;
-    }
-    rounds.push(Number(process.hrtime.bigint() - start) / 40);
-  }
-  times.set(name, median(rounds));
-}
+const times = await race(
+  [
+    { name: 'generated TypeScript', run: generated() },
+    { name: 'interpreter', run: () => interpreter.evaluate(call.entry, call.facts) },
+    { name: 'BigInt by hand', run: () => standing(account, markets) },
+    ...others.map(({ name, decide }) => ({ name, run: decide })),
+  ],
+  41,
+  10,
+);
 
 const base = times.get('generated TypeScript') ?? NaN;
 printTable([
-  ['one decision', 'median', 'ratio'],
+  ['one decision', 'time', 'ratio'],
   ...[...times].map(([name, time]) => [name, showTime(time), (time / base).toFixed(2)]),
 ]);
 settle('one decision against the generated TypeScript', new Map([...times].map(([name, time]) => [name, time / base])));

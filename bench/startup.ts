@@ -10,7 +10,7 @@ const start = (args: readonly string[]) => (): void => {
 const empty = 'node -e 0';
 const check = 'firebreak check policies/perp.risk';
 
-const times = race(
+const times = await race(
   [
     { name: empty, run: start(['-e', '0']) },
     { name: check, run: start(['dist/firebreak.cjs', 'check', 'policies/perp.risk']) },
@@ -18,6 +18,7 @@ const times = race(
   ],
   25,
   1,
+  'median',
 );
 const base = times.get(empty) ?? NaN;
 printTable([

@@ -55,4 +55,4 @@ export const agree = async (policy: string, facts: string, out: string, say: Say
 };
 
 const text = (outcome: Outcome | undefined): string =>
-  JSON.stringify(outcome, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each)) ?? 'nothing';
+  JSON.stringify(outcome ?? null, (_, each: unknown) => (typeof each === 'bigint' ? each.toString() : each));

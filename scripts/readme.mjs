@@ -10,7 +10,10 @@ await ensureBundles();
 const path = join(root, 'README.md');
 const shown = /^\$ npx firebreak (.+)\n(?:(?!\$ |```).*\n)*/gm;
 const text = readFileSync(path, 'utf8').replace(shown, (_, args) => {
-  const { stdout, stderr } = spawnSync(process.execPath, ['dist/firebreak.cjs', ...args.trim().split(/\s+/)], { cwd: root, encoding: 'utf8' });
+  const { stdout, stderr } = spawnSync(process.execPath, ['dist/firebreak.cjs', ...args.trim().split(/\s+/)], {
+    cwd: root,
+    encoding: 'utf8',
+  });
   return `$ npx firebreak ${args}\n${`${stdout}${stderr}`.trimEnd()}\n`;
 });
 writeFileSync(path, text);

@@ -77,8 +77,8 @@ const zenPeer = (): Peer => {
   return {
     name: '@gorules/zen-engine',
     decide: async () => {
-      const { result } = await decision.evaluate(context);
-      return isRecord(result) && result['good'] === true;
+      const answer: unknown = await decision.evaluate(context);
+      return isRecord(answer) && isRecord(answer['result']) && answer['result']['good'] === true;
     },
   };
 };

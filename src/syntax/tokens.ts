@@ -13,6 +13,7 @@ import {
   innerWords,
   laterActionWords,
   laterWords,
+  medianWords,
   reservedWords,
   topWords,
 } from './words.ts';
@@ -30,6 +31,8 @@ export const AnyToken = category('AnyToken', 'anything');
 export const Name = category('Name', 'a name');
 export const Later = category('Later', 'a mechanism');
 export const LaterInAction = category('LaterInAction', 'a clause of an action');
+export const FoldWord = category('FoldWord', 'a fold');
+export const MedianWord = category('MedianWord', 'which median');
 export const Comparison = category('Comparison', 'a comparison');
 export const Additive = category('Additive', '`+` or `-`');
 export const Multiplicative = category('Multiplicative', '`*` or `/`');
@@ -86,6 +89,7 @@ const contextualWords = [
     ...innerWords,
     ...builtinWords,
     ...foldWords,
+    ...medianWords,
     ...laterWords,
     ...laterActionWords,
   ]),
@@ -100,6 +104,7 @@ export type Word =
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]
+  | (typeof medianWords)[number]
   | (typeof laterWords)[number]
   | (typeof laterActionWords)[number];
 
@@ -107,10 +112,15 @@ const reserved: ReadonlySet<string> = new Set(reservedWords);
 const later: ReadonlySet<string> = new Set(laterWords);
 const laterInAction: ReadonlySet<string> = new Set([...laterActionWords, 'by']);
 
+const fold: ReadonlySet<string> = new Set(foldWords);
+const median: ReadonlySet<string> = new Set(medianWords);
+
 const categoriesOf = (text: string): TokenType[] => [
   ...(reserved.has(text) ? [] : [Name]),
   ...(later.has(text) ? [Later] : []),
   ...(laterInAction.has(text) ? [LaterInAction] : []),
+  ...(fold.has(text) ? [FoldWord] : []),
+  ...(median.has(text) ? [MedianWord] : []),
 ];
 
 /** Tokens of words, by the word. */
@@ -130,6 +140,8 @@ export const vocabulary: TokenType[] = [
   Name,
   Later,
   LaterInAction,
+  FoldWord,
+  MedianWord,
   Comparison,
   Additive,
   Multiplicative,

@@ -102,6 +102,7 @@ export const innerWords = [
   'is',
   'first',
   'matching',
+  'median',
   'tiers',
   'marginal',
   'curve',
@@ -113,8 +114,9 @@ export const innerWords = [
 
 /** Functions that are part of the language, called with parentheses. */
 export const builtinWords = ['abs', 'min', 'max', 'clamp', 'mod', 'sqrt', 'exp', 'ln'] as const;
-/** Words that begin a fold: `sum(p in a.positions: …)`. `min` and `max` do too. */
-export const foldWords = ['sum', 'count', 'any', 'all', 'lower', 'upper', 'mean', 'median'] as const;
+/** Words that begin a fold, `sum(p in a.positions: …)`, and those that say which `median`. */
+export const foldWords = ['sum', 'min', 'max', 'count', 'any', 'all'] as const;
+export const medianWords = ['lower', 'upper', 'mean'] as const;
 
 /** After a number on its line these go on with the clause; any other word there is the number's unit. */
 export const neverUnits: ReadonlySet<string> = new Set([

@@ -237,7 +237,7 @@ const storeWord = (body: Body, kind: Kind, frame: Expr, offset: number, value: E
     case 'wide':
       return invoke(body, 'set_', frame, place, value);
     case 'bool':
-      return invoke(body, 'set_', frame, place, { kind: 'conditional', condition: value, then: call('uint256', literal(1n)), else: call('uint256', literal(0n)) });
+      return invoke(body, 'set_', frame, place, flag(value));
     case 'record':
       return invoke(body, 'set_', frame, place, invoke(body, recordToWord(body.shared.library, kind.record), value));
     case 'list':
@@ -245,6 +245,12 @@ const storeWord = (body: Body, kind: Kind, frame: Expr, offset: number, value: E
     default:
       return assertNever(kind);
   }
+};
+
+/** A truth as 1 or 0. */
+const flag = (value: Expr): Expr => {
+  if (value.kind === 'truth') return literal(value.value ? 1n : 0n);
+  return { kind: 'conditional', condition: value, then: call('uint256', literal(1n)), else: call('uint256', literal(0n)) };
 };
 
 /** Between int256 and uint256, bits kept; a cast of a cast is undone. */

@@ -44,29 +44,60 @@ export const boundary = (shared: Shared, entry: Entry, keys: readonly string[], 
     entities: [...uses.entities].sort((a, b) => a - b),
   };
   const write = (inside: Inside): Blueprint['write'] => (body, finish) => inside(body, finish, (way) => run(way, entry.checks, literal(0n)));
-  const explain = writeFunction(shared, {
-    ...base,
-    name: names.explain,
-    doc: [{ tag: 'dev', text: `Reverts with the first check of ${entry.name} that fails, if any.` }],
-    results: [],
-    write: write(explaining),
-  });
+  // Entries that take the same and check the same share their boundary, under the name of the first.
+  const content = [base.parameters.map((each) => [{ name: each.key }, each.kind]), base.globals, base.entities, entry.checks];
+  const once = (kind: Way['kind'], build: () => Emitted): Emitted => {
+    const key = `${kind} ${canonical(content, kind === 'unfit')}`;
+    const known = shared.groups.get(key) ?? build();
+    shared.groups.set(key, known);
+    return known;
+  };
+  const explain = once('explain', () =>
+    writeFunction(shared, {
+      ...base,
+      name: names.explain,
+      doc: [{ tag: 'dev', text: `Reverts with the first check of ${entry.name} that fails, if any.` }],
+      results: [],
+      write: write(explaining),
+    }),
+  );
   if (shared.library.layout.location === 'memory') return { unfit: null, explain };
-  const unfit = writeFunction(shared, {
-    ...base,
-    name: names.unfit,
-    doc: [{ tag: 'dev', text: `Not 0 where a check of ${entry.name} fails.` }],
-    results: [{ kind: 'word', signed: false }],
-    write: write(gathering),
-  });
+  const unfit = once('unfit', () =>
+    writeFunction(shared, {
+      ...base,
+      name: names.unfit,
+      doc: [{ tag: 'dev', text: `Not 0 where a check of ${entry.name} fails.` }],
+      results: [{ kind: 'word', signed: false }],
+      write: write(gathering),
+    }),
+  );
   return { unfit, explain };
+};
+
+/** Reverts with a check that fails: one call for each check keeps the code small. */
+const refuseFact = (body: Body): string => {
+  const { functions } = body.shared.library;
+  const own = 'refuse__fact';
+  const word = (name: string, type = 'uint256') => ({ type, name });
+  const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: ['check', 'index', 'value'].map((each) => ({ kind: 'name', name: each })) };
+  if (!functions.has(own)) {
+    functions.set(own, {
+      name: own,
+      doc: [{ tag: 'dev', text: 'Reverts where a check has failed.' }],
+      parameters: [word('bad'), word('check'), word('index'), word('value', 'int256')],
+      visibility: 'internal',
+      mutability: 'pure',
+      returns: [],
+      body: [{ kind: 'if', condition: binary('!=', { kind: 'name', name: 'bad' }, literal(0n)), then: [then], else: [] }],
+    });
+  }
+  return own;
 };
 
 const explaining: Inside = (body, _finish, write) => {
   const fail: Fail = (inside, bad, number, index, value) => {
-    const shown = value();
-    const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: [literal(BigInt(number)), index, as(shown, true)] };
-    emit(inside, { kind: 'if', condition: binary('!=', bad, literal(0n)), then: [then], else: [] });
+    const shown = as(value(), true);
+    emit(inside, { kind: 'expression', value: invoke(inside, refuseFact(inside), bad, literal(BigInt(number)), index, shown) });
   };
   write({ kind: 'explain', body, fail, tooLong: fail, inside: explaining });
 };
@@ -136,6 +167,7 @@ const check = (way: Way, node: Check, index: Expr): void => {
     case 'each':
       return emitBlock(body, within(body, () => each(way, node)));
     case 'within':
+      if (node.checks.length > 1) return oneRecord(way, node, index);
       return emitBlock(body, within(body, () => {
         const element = bind(body, { kind: 'record', record: node.of.record }, 'p_', () => [record(body, node.of)]);
         if (!isRead(node.element, node.checks)) return;
@@ -182,50 +214,72 @@ const descends = (body: Body, value: Word, previous: Word, strict: boolean): Exp
  * whatever else its checks read.
  */
 const each = (way: Way, node: Each): void => {
-  const { body } = way;
   if (node.ascending === null && !isRead(node.element, node.checks)) return;
+  const { body } = way;
+  const of: Kind = { kind: 'list', record: recordOfList(body, node.list) };
+  shareGroup(way, node, of, [node.record, node.checks, node.ascending, node.element], literal(0n), () => list(body, node.list), (inner) => records(inner, node));
+};
+
+type Each = Extract<Check, { kind: 'each' }>;
+type Within = Extract<Check, { kind: 'within' }>;
+
+/** So has one record that is reached by a reference. */
+const oneRecord = (way: Way, node: Within, index: Expr): void => {
+  if (!isRead(node.element, node.checks)) return;
+  const of: Kind = { kind: 'record', record: node.of.record };
+  shareGroup(way, node, of, [node.of.record, node.checks, node.element], index, () => record(way.body, node.of), (inner) => {
+    inner.body.locals.set(node.element, inner.body.locals.get(subject) ?? bug('no record'));
+    const here = inner.body.locals.get(place);
+    run(inner, node.checks, here ? valueOf(inner.body, here) : literal(0n));
+  });
+};
+
+const subject = 'subject_';
+const place = 'place_';
+
+const shareGroup = (
+  way: Way, node: Each | Within, of: Kind, content: readonly unknown[], index: Expr, given: () => Expr, write: (way: Way) => void,
+): void => {
+  const { body, kind } = way;
+  const { shared } = body;
   const uses = usesOf(node.checks);
   uses.names.delete(node.element);
   const free = [...uses.names].flatMap((key) => {
     const local = body.locals.get(key);
     return local ? [{ key, local }] : [];
   });
-  const { signature } = groupOf(way, node, uses, free);
-  const args = (): readonly Expr[] => [list(body, node.list), ...free.flatMap(({ local }) => values(body, local)), ...world(body, signature)];
-  const [kind] = signature.results;
-  if (!kind) return void callInto(body, signature, [], args);
+  // Only an explanation of one record has to be told its place.
+  const takesPlace = kind === 'explain' && of.kind === 'record';
+  const key = `${kind} ${canonical([of, content, free.map((each_) => [{ name: each_.key }, each_.local.kind])], kind === 'unfit')}`;
+  const known = shared.groups.get(key);
+  const emitted = known ?? writeFunction(shared, {
+    name: shared.library.names.take(`${kind}__${recordOf(shared.library.layout, of.kind === 'list' || of.kind === 'record' ? of.record : 0).struct}`),
+    doc: [{ tag: 'dev', text: kind === 'unfit' ? 'Not 0 where a check of a record fails.' : 'Reverts with the first check of a record that fails, if any.' }],
+    parameters: [
+      { name: subject, kind: of },
+      ...(takesPlace ? [{ name: place, kind: { kind: 'word', signed: false } } as const] : []),
+      ...free.map((each_) => ({ name: each_.key, kind: each_.local.kind })),
+    ],
+    results: kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
+    globals: uses.globals,
+    entities: [...uses.entities].sort((a, b) => a - b),
+    write: (inner, finish) => way.inside(inner, finish, write),
+  });
+  shared.groups.set(key, emitted);
+  const { signature } = emitted;
+  const args = (): readonly Expr[] => [given(), ...(takesPlace ? [index] : []), ...free.flatMap(({ local }) => values(body, local)), ...world(body, signature)];
+  const [result] = signature.results;
+  if (!result) return void callInto(body, signature, [], args);
   if (body.mode === 'stack' && signature.mode === 'stack') return way.fail(body, invoke(body, signature.name, ...args()), 0, literal(0n), () => constant(0n));
-  const [more] = callInto(body, signature, [{ name: 'more_', kind }], args);
+  const [more] = callInto(body, signature, [{ name: 'more_', kind: result }], args);
   way.fail(body, valueOf(body, more ?? bug('no answer')), 0, literal(0n), () => constant(0n));
 };
 
-type Each = Extract<Check, { kind: 'each' }>;
-
-const groupOf = (way: Way, node: Each, uses: Uses, free: readonly { readonly key: string; readonly local: Local }[]): Emitted => {
-  const { shared } = way.body;
-  const key = `${way.kind} ${canonical([node.record, node.checks, node.ascending, node.element, free.map(({ key: name, local }) => [{ name }, local.kind])])}`;
-  const known = shared.groups.get(key);
-  if (known) return known;
-  const list: Kind = { kind: 'list', record: recordOfList(way.body, node.list) };
-  const { struct } = recordOf(shared.library.layout, list.record);
-  const emitted = writeFunction(shared, {
-    name: shared.library.names.take(`${way.kind}__${struct}`),
-    doc: [{ tag: 'dev', text: way.kind === 'unfit' ? 'Not 0 where a check of a record fails.' : 'Reverts with the first check of a record that fails, if any.' }],
-    parameters: [{ name: 'list_', kind: list }, ...free.map(({ key: name, local }) => ({ name, kind: local.kind }))],
-    results: way.kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
-    globals: uses.globals,
-    entities: [...uses.entities].sort((a, b) => a - b),
-    write: (body, finish) => way.inside(body, finish, (inner) => records(inner, node)),
-  });
-  shared.groups.set(key, emitted);
-  return emitted;
-};
-
-/** Checks as text that is equal where they are: names count by their order, paths for people do not count. */
-const canonical = (value: unknown): string => {
+/** Checks as text that is equal where they are: names count by their order, paths for people do not count, nor, where nothing is said, numbers. */
+const canonical = (value: unknown, withoutNumbers = false): string => {
   const names = new Map<string, number>();
   return JSON.stringify(value, (property, each: unknown) => {
-    if (property === 'path') return undefined;
+    if (property === 'path' || (withoutNumbers && property === 'number')) return undefined;
     if (typeof each === 'bigint') return `${each}n`;
     if ((property === 'name' || property === 'element') && typeof each === 'string') {
       names.set(each, names.get(each) ?? names.size);
@@ -237,7 +291,7 @@ const canonical = (value: unknown): string => {
 
 const records = (way: Way, node: Each): void => {
   const { body } = way;
-  const of = body.locals.get('list_') ?? bug('no list');
+  const of = body.locals.get(subject) ?? bug('no list');
   const { ascending } = node;
   const key: Kind | null = ascending && { kind: 'word', signed: isSigned(fieldShape(body, node.record, ascending.field)) };
   const previous = key && bind(body, key, 'previous_', () => [literal(0n)]);

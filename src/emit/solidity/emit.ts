@@ -77,7 +77,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     const refuse = entry.kind === 'action' && entry.verdicts.length > 0 ? refusal(shared, entry, own.refuse) : null;
     const names: EntryNames = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
     const { node, structs } = emitEntry(outer, entry, edge, refuse?.signature ?? null, names);
-    return { node, structs, inner: [edge.unfit, edge.explain, refuse].flatMap((each) => (each ? [each.node] : [])) };
+    return { node, structs, inner: refuse ? [refuse.node] : [] };
   });
 
   const own = [...emitted.map((each) => each.node), ...entries.flatMap((each) => each.inner), ...[...shared.groups.values()].map((each) => each.node)];

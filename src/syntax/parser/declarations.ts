@@ -499,7 +499,7 @@ export class DeclarationParser extends TypeParser {
     const value = this.part(() => this.SUBRULE(this.expression), isComma);
     this.OPTION({ GATE: () => this.is(words.rounds, 2), DEF: () => this.CONSUME(marks[',']) });
     const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
-    this.OPTION3(() => this.CONSUME2(marks[',']));
+    this.OPTION3({ GATE: () => this.is(words.accept, 2), DEF: () => this.CONSUME2(marks[',']) });
     const accept = this.OPTION4(() => this.SUBRULE(this.acceptClause));
     return { kind: 'changes', target, mode, value, rounding: rounding ?? null, accept: accept ?? null, span: this.since(start) };
   });

@@ -9,7 +9,9 @@ import {
   Additive,
   Bps,
   Comparison,
+  FoldWord,
   marks,
+  MedianWord,
   Multiplicative,
   Name,
   NumberLiteral,
@@ -486,18 +488,21 @@ export class ExpressionParser extends BaseParser {
   readonly fold: Rule<[], Expression> = this.RULE('fold', (): Expression => {
     const start = this.LA(1);
     const op = this.OR<FoldOperator>([
-      { GATE: () => folds.has(start.image), IGNORE_AMBIGUITIES: true, ALT: () => folds.get(this.CONSUME(Name).image) ?? 'sum' },
       {
+        GATE: () => !this.is(words.median, 2),
         IGNORE_AMBIGUITIES: true,
+        ALT: () => folds.get(this.CONSUME(FoldWord).image) ?? 'sum',
+      },
+      {
         ALT: () => {
-          const which = this.CONSUME2(Name).image;
+          const which = this.CONSUME(MedianWord).image;
           this.CONSUME(words.median);
           return medians.get(which) ?? 'lower median';
         },
       },
     ]);
     this.CONSUME(marks['(']);
-    const binder = this.nameOf(this.CONSUME3(Name));
+    const binder = this.nameOf(this.CONSUME(Name));
     this.CONSUME(words.in);
     const source = this.SUBRULE(this.expression);
     let { height } = this;

@@ -1,0 +1,35 @@
+/** Policies made to exhaust the compiler are refused with a code; none is worked on for long, none overflows the stack. */
+import { expect, test } from 'vitest';
+import { compile } from '../../src/compile.ts';
+
+const codesOf = (text: string): readonly string[] => {
+  const { diagnostics } = compile('hostile.risk', (path) => (path === 'hostile.risk' ? text : null));
+  return [...new Set(diagnostics.map((each) => each.code))];
+};
+
+const fact = 'policy P\nfact x : ratio in 0 .. 1 else refuse\n';
+
+/** Lines 1 to `count`, each made of its number and of what the line before it declares. */
+const chain = (count: number, line: (at: number, before: string) => string): string =>
+  Array.from({ length: count }, (_, at) => line(at + 1, at === 0 ? 'x' : `x${at}`)).join('\n');
+
+const cases: readonly (readonly [string, string, readonly string[]])[] = [
+  ['lets that double', `${fact}${chain(60, (at, before) => `let x${at} = ${before} + ${before}`)}\ndefine y : ratio = x60\n`, ['FB2024']],
+  ['lets with parameters that double', `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = f${at}(z) + f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`, ['FB2024']],
+  ['conditions that double', `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = if z > ${at} then f${at}(z) else f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`, ['FB2024']],
+  ['a chain of lets', `${fact}${chain(6_000, (at, before) => `let x${at} = ${before}`)}\ndefine y : ratio = x6000\n`, ['FB2024']],
+  ['a chain of defines', `${fact}${chain(3_000, (at, before) => `define x${at} : ratio = ${before}`)}\n`, ['FB2027']],
+  ['a chain of operators', `${fact}define y : ratio = ${Array.from({ length: 20_000 }, () => 'x').join(' + ')}\n`, ['FB1012']],
+  ['powers of powers', `${fact}define y : ratio rounds up = ${Array.from({ length: 60 }, () => 'x').join('^64 * ')}\n`, ['FB5001']],
+  ['more mistakes than anyone reads', `policy P\n${Array.from({ length: 5_000 }, () => 'unit U').join('\n')}\n`, ['FB2001', 'FB1013']],
+];
+
+test.each(cases)('%s', (_, text, codes) => {
+  expect(codesOf(text)).toEqual(codes);
+});
+
+test('nothing that a policy names becomes a key of an object', () => {
+  const text = 'policy constructor\nunit prototype decimals 6\nfact toString : prototype in 0 .. 1 else refuse\nenum hasOwnProperty { valueOf, isPrototypeOf }\ndefine propertyIsEnumerable : prototype = toString\n';
+  expect(codesOf(text)).toEqual([]);
+  expect(codesOf('policy P\nfact __proto__ : ratio in 0 .. 1 else refuse\n')).not.toEqual([]);
+});
