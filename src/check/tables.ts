@@ -72,8 +72,10 @@ const mapped = (
   grid: Rational | null,
   table: LiteralTable,
 ): Knowledge => {
+  const cornerValues = cornersOf(table, at);
   const rangeOver = (input: Interval): Interval => {
-    const corners = table.bounds.filter((bound) => (!input.lo || compare(bound, input.lo) > 0) && (!input.hi || compare(bound, input.hi) < 0)).map(at);
+    const inside = (bound: Rational): boolean => (!input.lo || compare(bound, input.lo) > 0) && (!input.hi || compare(bound, input.hi) < 0);
+    const corners = cornerValues.filter((_, row) => inside(table.bounds[row] ?? zero));
     const { low, high } = beyond;
     const values = [...corners, input.lo ? at(input.lo) : low, ...(input.hi ? [at(input.hi)] : high ? [high] : [])];
     const range = spread(values);
@@ -111,11 +113,24 @@ const marginalAt = (table: LiteralTable, value: Rational): Rational => {
   return total;
 };
 
+const remembered = <T>(store: WeakMap<LiteralTable, T>, table: LiteralTable, make: () => T): T => {
+  const known = store.get(table) ?? make();
+  store.set(table, known);
+  return known;
+};
+
+const knownCorners = new WeakMap<LiteralTable, readonly Rational[]>();
+/** What the table gives at each of its bounds. */
+const cornersOf = (table: LiteralTable, at: (value: Rational) => Rational): readonly Rational[] => remembered(knownCorners, table, () => table.bounds.map(at));
+
+const knownSlopes = new WeakMap<LiteralTable, readonly Rational[]>();
 const curveSlopes = (table: LiteralTable): readonly Rational[] =>
-  table.bounds.slice(1).map((x, at) => {
-    const [x0, y0, y1] = [table.bounds[at] ?? zero, table.outputs[at] ?? zero, table.outputs[at + 1] ?? zero];
-    return divide(subtract(y1, y0), subtract(x, x0));
-  });
+  remembered(knownSlopes, table, () =>
+    table.bounds.slice(1).map((x, at) => {
+      const [x0, y0, y1] = [table.bounds[at] ?? zero, table.outputs[at] ?? zero, table.outputs[at + 1] ?? zero];
+      return divide(subtract(y1, y0), subtract(x, x0));
+    }),
+  );
 
 const curveAt = (table: LiteralTable, value: Rational): Rational => {
   const { bounds, outputs } = table;

@@ -78,7 +78,9 @@ export const printRec = (rec: Rec, schema: Schema): string => {
 };
 
 export const printList = (list: List, schema: Schema): string =>
-  list.kind === 'members' ? recordName(list.record, schema) : `${printRec(list.of, schema)}.${fieldName(list.of.record, list.field, schema)}`;
+  list.kind === 'members'
+    ? recordName(list.record, schema)
+    : `${printRec(list.of, schema)}.${fieldName(list.of.record, list.field, schema)}`;
 
 /** Powers of ten and other round numbers are easier to read as such. */
 const printConst = (value: bigint): string => {
@@ -88,7 +90,8 @@ const printConst = (value: bigint): string => {
 };
 
 const recordName = (record: number, schema: Schema): string => schema.records[record]?.name ?? `record ${record}`;
-const fieldName = (record: number, field: number, schema: Schema): string => schema.records[record]?.fields[field]?.name ?? `field ${field}`;
+const fieldName = (record: number, field: number, schema: Schema): string =>
+  schema.records[record]?.fields[field]?.name ?? `field ${field}`;
 
 const printSlot = (slot: Slot, schema: Schema): string => {
   switch (slot.kind) {

@@ -4,12 +4,29 @@
  */
 import { assertNever } from '../source/assert-never.ts';
 import type { ArgumentSchema, Schema } from '../types/schema.ts';
-import type { Argument, Block, Check, Core, CoreFunction, Entry, Named, Parameter, Range, Slotted, Statement, Term } from './core.ts';
+import type {
+  Argument,
+  Block,
+  Check,
+  Core,
+  CoreFunction,
+  Entry,
+  Named,
+  Parameter,
+  Range,
+  Slotted,
+  Statement,
+  Term,
+} from './core.ts';
 import { isNarrow } from './core.ts';
 import { printBool, printInt, printList, printRec } from './print-terms.ts';
 
 export const printCore = (core: Core): string =>
-  [`core ${core.schema.policy}`, ...core.functions.map((each) => printFunction(each, core.schema)), ...core.entries.map((each) => printEntry(each, core.schema))].join('\n\n') + '\n';
+  [
+    `core ${core.schema.policy}`,
+    ...core.functions.map((each) => printFunction(each, core.schema)),
+    ...core.entries.map((each) => printEntry(each, core.schema)),
+  ].join('\n\n') + '\n';
 
 export const printFunction = (each: CoreFunction, schema: Schema): string => {
   const parameters = each.parameters.map((parameter) => printParameter(parameter, schema)).join(', ');
@@ -31,9 +48,12 @@ const printSlot = (slot: Slotted): string => (slot.type === 'bool' ? 'bool' : pr
 const printNamed = (named: Named): string => `${named.name}: ${printSlot(named)}`;
 
 const printParameter = (parameter: Parameter, schema: Schema): string =>
-  parameter.type === 'record' ? `${parameter.name}: ${schema.records[parameter.record]?.name ?? parameter.record}` : printNamed(parameter);
+  parameter.type === 'record'
+    ? `${parameter.name}: ${schema.records[parameter.record]?.name ?? parameter.record}`
+    : printNamed(parameter);
 
-const printTerm = (term: Term, schema: Schema): string => (term.type === 'int' ? printInt(term.value, schema) : printBool(term.value, schema));
+const printTerm = (term: Term, schema: Schema): string =>
+  term.type === 'int' ? printInt(term.value, schema) : printBool(term.value, schema);
 
 const printArgument = (argument: Argument, schema: Schema): string =>
   argument.type === 'record' ? printRec(argument.value, schema) : printTerm(argument, schema);
@@ -66,7 +86,10 @@ const printStatement = (statement: Statement, schema: Schema, indent: string): r
       const turns = over.kind === 'count' ? `${over.count} turns` : `${over.element} in ${printList(over.list, schema)}`;
       const until = statement.until === null ? '' : ` until ${printBool(statement.until, schema)}`;
       const carry = statement.carry.map((each) => `${printNamed(each.bind)} from ${printTerm(each.initial, schema)}`).join(', ');
-      return [`${indent}loop ${statement.index.name} over ${turns}${until} carrying ${carry}`, ...printBlock(statement.body, schema, 'next', deeper)];
+      return [
+        `${indent}loop ${statement.index.name} over ${turns}${until} carrying ${carry}`,
+        ...printBlock(statement.body, schema, 'next', deeper),
+      ];
     }
     default:
       return assertNever(statement);
@@ -75,7 +98,10 @@ const printStatement = (statement: Statement, schema: Schema, indent: string): r
 
 const printEntry = (entry: Entry, schema: Schema): string => {
   const given = entry.arguments.map((each) => `${each.name}: ${printShape(each.shape, schema)}`).join(', ');
-  const reads = [...(entry.globals ? ['facts'] : []), ...entry.entities.map((each) => schema.records[each]?.name ?? String(each))];
+  const reads = [
+    ...(entry.globals ? ['facts'] : []),
+    ...entry.entities.map((each) => schema.records[each]?.name ?? String(each)),
+  ];
   return [
     `${entry.kind} ${entry.name}(${given}) = ${entry.function}${reads.length === 0 ? '' : ` reading ${reads.join(', ')}`}`,
     ...entry.checks.flatMap((check) => printCheck(check, schema, '  ')),
@@ -84,11 +110,13 @@ const printEntry = (entry: Entry, schema: Schema): string => {
   ].join('\n');
 };
 
-const printShape = (shape: ArgumentSchema['shape'], schema: Schema): string => (shape.kind === 'record' ? (schema.records[shape.record]?.name ?? '') : shape.kind);
+const printShape = (shape: ArgumentSchema['shape'], schema: Schema): string =>
+  shape.kind === 'record' ? (schema.records[shape.record]?.name ?? '') : shape.kind;
 
 const printCheck = (check: Check, schema: Schema, indent: string): readonly string[] => {
   const head = 'number' in check ? `${indent}check ${check.number} ${check.path}: ` : indent;
-  const inner = (checks: readonly Check[]): readonly string[] => checks.flatMap((each) => printCheck(each, schema, `${indent}  `));
+  const inner = (checks: readonly Check[]): readonly string[] =>
+    checks.flatMap((each) => printCheck(each, schema, `${indent}  `));
   switch (check.kind) {
     case 'range':
       return [`${head}${printInt(check.value, schema)} in ${printInt(check.lo, schema)} .. ${printInt(check.hi, schema)}`];
@@ -100,7 +128,10 @@ const printCheck = (check: Check, schema: Schema, indent: string): readonly stri
       return [`${head}${check.rows.map((row) => printInt(row, schema)).join(check.strict ? ' < ' : ' <= ')}`];
     case 'each': {
       const { ascending } = check;
-      const by = ascending === null ? [] : [`${indent}  check ${ascending.number} ${ascending.path}: ascending by field ${ascending.field}`];
+      const by =
+        ascending === null
+          ? []
+          : [`${indent}  check ${ascending.number} ${ascending.path}: ascending by field ${ascending.field}`];
       return [`${head}each ${check.element} in ${printList(check.list, schema)}`, ...inner(check.checks), ...by];
     }
     case 'within':

@@ -134,7 +134,8 @@ const validateCall = (call: Extract<Statement, { kind: 'call' }>, scope: Scope, 
   });
   call.bind.forEach((each, at) => {
     const result = callee.results[at];
-    if (result !== undefined && result.type !== each.type) scope.report(`${each.name} is of type ${each.type}, not ${result.type}`);
+    if (result !== undefined && result.type !== each.type)
+      scope.report(`${each.name} is of type ${each.type}, not ${result.type}`);
     if (result?.type === 'int' && each.type === 'int') requireCover(each, result, each.name, scope);
   });
 };
@@ -158,7 +159,13 @@ const validateLoop = (loop: Extract<Statement, { kind: 'loop' }>, scope: Scope, 
     if (!Number.isSafeInteger(count) || count < 0) scope.report(`a loop runs ${count} times`);
     else requireIndex(loop.index, count, scope);
   }
-  validateBlock(loop.body, loop.carry.map((each) => each.bind), turns, known, 'any');
+  validateBlock(
+    loop.body,
+    loop.carry.map((each) => each.bind),
+    turns,
+    known,
+    'any',
+  );
   for (const each of loop.carry) bindName(scope, each.bind.name, each.bind, 'again');
 };
 

@@ -28,12 +28,18 @@ const inOrder = (checks: readonly Check[], cells: Cells, place: Cell<number>): C
   };
 };
 
-const refuse = (check: number, place: Cell<number>, value: bigint): Refusal => ({ kind: 'fact', check, index: BigInt(place.value), value });
+const refuse = (check: number, place: Cell<number>, value: bigint): Refusal => ({
+  kind: 'fact',
+  check,
+  index: BigInt(place.value),
+  value,
+});
 
 const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker => {
   switch (check.kind) {
     case 'range': {
-      if (check.lo.kind === 'const' && check.hi.kind === 'const') return compileRange(check, check.lo.value, check.hi.value, cells, place);
+      if (check.lo.kind === 'const' && check.hi.kind === 'const')
+        return compileRange(check, check.lo.value, check.hi.value, cells, place);
       const [value, lo, hi] = [compileInt(check.value, cells), compileInt(check.lo, cells), compileInt(check.hi, cells)];
       return () => {
         const held = value();
@@ -91,7 +97,13 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
   }
 };
 
-const compileRange = (check: Extract<Check, { kind: 'range' }>, lo: bigint, hi: bigint, cells: Cells, place: Cell<number>): Checker => {
+const compileRange = (
+  check: Extract<Check, { kind: 'range' }>,
+  lo: bigint,
+  hi: bigint,
+  cells: Cells,
+  place: Cell<number>,
+): Checker => {
   const { number, value: int } = check;
   const holder = int.kind === 'read' && int.slot.kind === 'whole' ? cellOfRec(int.of, cells) : null;
   if (int.kind === 'read' && holder !== null) {

@@ -102,7 +102,12 @@ const none: Record = [];
 export const memberOf = (
   rec: Rec,
   cells: Cells,
-): { readonly entities: World['entities']; readonly entity: number; readonly holder: Cell<Record>; readonly reference: number } | null => {
+): {
+  readonly entities: World['entities'];
+  readonly entity: number;
+  readonly holder: Cell<Record>;
+  readonly reference: number;
+} | null => {
   if (rec.kind !== 'member' || rec.index.kind !== 'read' || rec.index.slot.kind !== 'whole') return null;
   const holder = cellOfRec(rec.index.of, cells);
   return holder === null ? null : { entities: cells.world.entities, entity: rec.record, holder, reference: rec.index.field };

@@ -96,7 +96,10 @@ const assignAll = (binds: readonly (Named | Parameter)[], to: Cells, terms: read
 
 /** The names bound are not read by the block, so each result can be stored as soon as it is known. */
 const compileBlock = (block: Block, binds: readonly Named[], cells: Cells, known: Functions): Run =>
-  sequence([...block.statements.map((each) => compileStatement(each, cells, known)), ...assignAll(binds, cells, block.results, cells)]);
+  sequence([
+    ...block.statements.map((each) => compileStatement(each, cells, known)),
+    ...assignAll(binds, cells, block.results, cells),
+  ]);
 
 const compileCall = (call: Extract<Statement, { kind: 'call' }>, cells: Cells, known: Functions): Run => {
   const callee = known.get(call.function) ?? bug(`${call.function} is called before it is known`);
@@ -107,7 +110,14 @@ const compileCall = (call: Extract<Statement, { kind: 'call' }>, cells: Cells, k
 
 const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, known: Functions): Run => {
   const binds = loop.carry.map((each) => each.bind);
-  const begin = sequence(assignAll(binds, cells, loop.carry.map((each) => each.initial), cells));
+  const begin = sequence(
+    assignAll(
+      binds,
+      cells,
+      loop.carry.map((each) => each.initial),
+      cells,
+    ),
+  );
   const body = loop.body.statements.map((each) => compileStatement(each, cells, known));
   const turn = sequence([...body, ...nextCarries(binds, loop.body.results, cells)]);
   const until = loop.until === null ? null : compileBool(loop.until, cells);
@@ -141,7 +151,8 @@ const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, k
 /** All next values are computed from the old ones, then stored; a lone carry needs no place in between. */
 const nextCarries = (binds: readonly Named[], results: readonly Term[], cells: Cells): Run[] => {
   const [bind, result] = [binds[0], results[0]];
-  if (results.length === 1 && bind !== undefined && result !== undefined) return [accumulate(bind, result, cells) ?? assign(bind, cells, result, cells)];
+  if (results.length === 1 && bind !== undefined && result !== undefined)
+    return [accumulate(bind, result, cells) ?? assign(bind, cells, result, cells)];
   const held = binds.map((each): Named => ({ ...each, name: `${each.name} next` }));
   return [...assignAll(held, cells, results, cells), ...held.map((each, at) => move(each, binds[at] ?? each, cells))];
 };
@@ -175,5 +186,8 @@ const move = (from: Named, to: Named, cells: Cells): Run => {
 const mentions = (node: unknown, name: string): boolean => {
   if (Array.isArray(node)) return node.some((each) => mentions(each, name));
   if (typeof node !== 'object' || node === null) return false;
-  return ('kind' in node && node.kind === 'local' && 'name' in node && node.name === name) || Object.values(node).some((each) => mentions(each, name));
+  return (
+    ('kind' in node && node.kind === 'local' && 'name' in node && node.name === name) ||
+    Object.values(node).some((each) => mentions(each, name))
+  );
 };

@@ -42,7 +42,8 @@ export const prepare = (core: Core): Interpreter => {
       world.entities.value = facts.entities;
       return run(facts);
     },
-    trace: (name, facts, names) => traceEntry(core, core.entries.find((each) => each.name === name) ?? bug(`there is no entry ${name}`), facts, names),
+    trace: (name, facts, names) =>
+      traceEntry(core, core.entries.find((each) => each.name === name) ?? bug(`there is no entry ${name}`), facts, names),
   };
 };
 
@@ -64,11 +65,21 @@ const compileEntry = (entry: Entry, callee: Compiled, world: World): ((facts: Fa
     const refusal = check();
     if (refusal !== null) return { kind: 'refused', refusal };
     callee.run();
-    return single === null ? outcomeOf(entry, results.map((result) => result())) : { kind: 'value', values: [single()] };
+    return single === null
+      ? outcomeOf(
+          entry,
+          results.map((result) => result()),
+        )
+      : { kind: 'value', values: [single()] };
   };
 };
 
-const acceptArgument = (parameter: Compiled['source']['parameters'][number], at: number, checks: Cells, callee: Cells): ((facts: Facts) => void) => {
+const acceptArgument = (
+  parameter: Compiled['source']['parameters'][number],
+  at: number,
+  checks: Cells,
+  callee: Cells,
+): ((facts: Facts) => void) => {
   const { name } = parameter;
   if (parameter.type === 'record') {
     const [checked, called] = [recordCell(checks, name), recordCell(callee, name)];

@@ -15,7 +15,13 @@ export const walkChecks = (walk: Walk, callee: CoreFunction): Refused | null => 
   callee.parameters.forEach((parameter, at) => {
     const held: Held =
       parameter.type === 'record'
-        ? { type: 'record', record: parameter.record, values: recordAt(walk.facts.arguments, at), path: walk.entry.arguments[at]?.name ?? parameter.name, why: noReason }
+        ? {
+            type: 'record',
+            record: parameter.record,
+            values: recordAt(walk.facts.arguments, at),
+            path: walk.entry.arguments[at]?.name ?? parameter.name,
+            why: noReason,
+          }
         : { type: 'int', value: integerAt(walk.facts.arguments, at), why: noReason };
     env.set(parameter.name, held);
   });
@@ -34,7 +40,10 @@ type Numbered = { readonly number: number; readonly path: string };
 
 const refuse = (check: Numbered, place: number, value: bigint, why: Trace['children']): Refused => {
   const [read] = why;
-  const shown = read === undefined ? showInteger(value, null, '') : { text: read.text, integer: value, unit: read.unit, decimals: read.decimals };
+  const shown =
+    read === undefined
+      ? showInteger(value, null, '')
+      : { text: read.text, integer: value, unit: read.unit, decimals: read.decimals };
   const label = why.length === 1 && read !== undefined ? read.label : check.path;
   return {
     refusal: { kind: 'fact', check: check.number, index: BigInt(place), value },
@@ -88,7 +97,13 @@ const walkEach = (check: Extract<Check, { kind: 'each' }>, env: Env, walk: Walk)
     if (refused !== null) return refused;
     if (ascending === null) continue;
     const key = integerAt(values, ascending.field);
-    if (before !== null && key <= before) return refuse({ number: ascending.number, path: `${list.pathOf(at)}, which must come after the one before it` }, at, key, noReason);
+    if (before !== null && key <= before)
+      return refuse(
+        { number: ascending.number, path: `${list.pathOf(at)}, which must come after the one before it` },
+        at,
+        key,
+        noReason,
+      );
     before = key;
   }
   return null;

@@ -3,11 +3,8 @@ import { pow10 } from '../arithmetic/power.ts';
 import { divide, modulo } from '../arithmetic/round.ts';
 import { root } from '../arithmetic/root.ts';
 import type { Bool, Comparison, Int, List, Rec, Slot } from '../core/core.ts';
-import { decimalsOf } from '../facts/decimals.ts';
-import type { Holder } from '../facts/decimals.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
 import type { Span } from '../source/source.ts';
-import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { integerAt, recordAt, valuesAt } from './cells.ts';
 import { both, node, noReason, nothing, showInteger, showMember, showTruth, words } from './explain.ts';
@@ -41,19 +38,34 @@ const computed = (int: Int, env: Env, walk: Walk): Known<bigint> => {
     }
     case 'param': {
       const schema = walk.core.schema.params[int.param] ?? bug(`there is no parameter ${int.param}`);
-      return slotOf(int.slot, walk.facts.params, int.param, { path: schema.name, shape: schema.shape, span: schema.span, self: null }, env, walk);
+      return slotOf(
+        int.slot,
+        walk.facts.params,
+        int.param,
+        { path: schema.name, shape: schema.shape, span: schema.span, self: null },
+        env,
+        walk,
+      );
     }
     case 'read': {
-      const held = recOf(int.of, env, walk);
-      const field = walk.core.schema.records[held.record]?.fields[int.field] ?? bug(`record ${held.record} has no field ${int.field}`);
+      const held = recOf(int.of, env, walk, valueOf);
+      const field =
+        walk.core.schema.records[held.record]?.fields[int.field] ?? bug(`record ${held.record} has no field ${int.field}`);
       const path = held.path === '' ? field.name : `${held.path}.${field.name}`;
-      const known = slotOf(int.slot, held.values, int.field, { path, shape: field.shape, span: field.span, self: held }, env, walk);
+      const known = slotOf(
+        int.slot,
+        held.values,
+        int.field,
+        { path, shape: field.shape, span: field.span, self: held },
+        env,
+        walk,
+      );
       return { value: known.value, why: both(held.why, known.why) };
     }
     case 'length': {
-      const list = listOf(int.list, env, walk);
+      const list = listOf(int.list, env, walk, valueOf);
       const value = BigInt(list.values.length);
-      return { value, why: both(list.why, [fact(walk, `length of ${list.path}`, () => showInteger(value, 0, ''), list.span)]) };
+      return { value, why: both(list.why, [factOf(walk, `length of ${list.path}`, () => showInteger(value, 0, ''), list.span)]) };
     }
     case 'add':
       return both2(int.left, int.right, (a, b) => a + b);
@@ -160,17 +172,17 @@ export const recOf = (rec: Rec, env: Env, walk: Walk): HeldRecord => {
       const list = listOf(rec.list, env, walk);
       const index = valueOf(rec.index, env, walk);
       const at = Number(index.value);
-      return { type: 'record', record: rec.record, values: recordAt(list.values, at), path: list.pathOf(at), why: both(list.why, index.why) };
+      return {
+        type: 'record',
+        record: rec.record,
+        values: recordAt(list.values, at),
+        path: list.pathOf(at),
+        why: both(list.why, index.why),
+      };
     }
     default:
       return assertNever(rec);
   }
-};
-
-export const memberPath = (walk: Walk, record: number, at: number): string => {
-  const name = walk.core.schema.records[record]?.name ?? `record ${record}`;
-  const given = walk.names(record, at);
-  return given === null ? `${name}[${at}]` : `${name} ${given}`;
 };
 
 export type HeldList = {
@@ -195,84 +207,19 @@ export const listOf = (list: List, env: Env, walk: Walk): HeldList => {
     }
     case 'field': {
       const held = recOf(list.of, env, walk);
-      const field = walk.core.schema.records[held.record]?.fields[list.field] ?? bug(`record ${held.record} has no field ${list.field}`);
+      const field =
+        walk.core.schema.records[held.record]?.fields[list.field] ?? bug(`record ${held.record} has no field ${list.field}`);
       const path = held.path === '' ? field.name : `${held.path}.${field.name}`;
-      return { values: valuesAt(held.values, list.field), path, pathOf: (at) => `${path}[${at}]`, span: field.span, why: held.why };
+      return {
+        values: valuesAt(held.values, list.field),
+        path,
+        pathOf: (at) => `${path}[${at}]`,
+        span: field.span,
+        why: held.why,
+      };
     }
     default:
       return assertNever(list);
   }
 };
 
-type Read = { readonly path: string; readonly shape: Shape; readonly span: Span; readonly self: Holder | null };
-
-const slotOf = (slot: Slot, holder: readonly Value[], at: number, read: Read, env: Env, walk: Walk): Known<bigint> => {
-  const { path, shape, span, self } = read;
-  const known = (value: bigint, label: string, of: Shape): Known<bigint> => ({ value, why: [fact(walk, label, () => shownBy(walk, of, value, self), span)] });
-  switch (slot.kind) {
-    case 'whole':
-      return known(integerAt(holder, at), path, shape);
-    case 'present': {
-      const given = valuesAt(holder, at).length > 0;
-      return { value: given ? 1n : 0n, why: [fact(walk, `${path} is given`, () => showTruth(given), span)] };
-    }
-    case 'inner': {
-      const optional = valuesAt(holder, at);
-      if (optional.length === 0) return { value: 0n, why: [fact(walk, path, () => words('none'), span)] };
-      return known(integerAt(optional, 0), path, shape.kind === 'optional' ? shape.of : shape);
-    }
-    case 'item': {
-      const index = valueOf(slot.index, env, walk);
-      const item = Number(index.value);
-      if (shape.kind !== 'array') return bug(`${path} is no array`);
-      const member = walk.core.schema.enums[shape.by]?.members[item] ?? `${item}`;
-      const { value, why } = known(integerAt(valuesAt(holder, at), item), `${path}[${member}]`, shape.of);
-      return { value, why: both(index.why, why) };
-    }
-    case 'bound':
-    case 'output': {
-      if (shape.kind !== 'table') return bug(`${path} is no table`);
-      const [of, place] = slot.kind === 'bound' ? [shape.input, 0] : [shape.output, 1];
-      return known(integerAt(valuesAt(valuesAt(holder, at), place), slot.row), `${path}, ${slot.kind} ${slot.row + 1}`, of);
-    }
-    default:
-      return assertNever(slot);
-  }
-};
-
-/** One node for a fact, however often it is read. */
-const fact = (walk: Walk, path: string, shown: () => Shown, span: Span | null): Trace => {
-  const found = walk.read.get(path);
-  if (found !== undefined) return found;
-  const made = node('fact', path, shown(), span, noReason);
-  walk.read.set(path, made);
-  return made;
-};
-
-/** A value shown by its shape; `self` is the record that holds it, where its decimals may be found. */
-export const shownBy = (walk: Walk, shape: Shape, value: bigint, self: Holder | null): Shown => {
-  switch (shape.kind) {
-    case 'number': {
-      const { schema } = walk.core;
-      const place = { schema, entities: walk.facts.entities, self, argumentSchemas: walk.entry.arguments, arguments: walk.facts.arguments };
-      return showInteger(value, decimalsOf(shape.scale, place), shape.unit);
-    }
-    case 'bool':
-      return showTruth(value !== 0n);
-    case 'enum':
-      return showMember(walk.core.schema, shape.enum, value);
-    case 'ref':
-      return { ...nothing, text: memberPath(walk, shape.entity, Number(value)), integer: value };
-    case 'address':
-      return { ...nothing, text: `0x${value.toString(16).padStart(40, '0')}`, integer: value };
-    case 'time':
-      return showInteger(value, 0, 's');
-    case 'array':
-    case 'table':
-    case 'optional':
-    case 'list':
-      return nothing;
-    default:
-      return assertNever(shape);
-  }
-};

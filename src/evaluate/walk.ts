@@ -43,18 +43,28 @@ export type Walk = {
 
 export type Watching = Pick<Walk, 'names' | 'watch'>;
 
-export const walkEntry = (core: Core, entry: Entry, facts: Facts, watching: Watching): { readonly outcome: Outcome; readonly trace: Trace } => {
+export const walkEntry = (
+  core: Core,
+  entry: Entry,
+  facts: Facts,
+  watching: Watching,
+): { readonly outcome: Outcome; readonly trace: Trace } => {
   const functions = new Map(core.functions.map((each) => [each.name, each]));
   const walk: Walk = { core, entry, facts, functions, read: new Map(), ...watching };
   const callee = functions.get(entry.function) ?? bug(`there is no function ${entry.function}`);
   const refused = walkChecks(walk, callee);
   if (refused !== null) {
-    return { outcome: { kind: 'refused', refusal: refused.refusal }, trace: node('entry', entry.name, words('refused'), entry.span, [refused.trace]) };
+    return {
+      outcome: { kind: 'refused', refusal: refused.refusal },
+      trace: node('entry', entry.name, words('refused'), entry.span, [refused.trace]),
+    };
   }
   const env: Env = new Map();
   callee.parameters.forEach((parameter, at) => env.set(parameter.name, argumentOf(walk, callee, at)));
   const results = walkBlock(callee.body, env, walk);
-  const raw = results.map((each) => (each.type === 'bool' ? (each.value ? 1n : 0n) : each.type === 'int' ? each.value : bug('a record is no result')));
+  const raw = results.map((each) =>
+    each.type === 'bool' ? (each.value ? 1n : 0n) : each.type === 'int' ? each.value : bug('a record is no result'),
+  );
   const outcome = outcomeOf(entry, raw);
   return { outcome, trace: entryTrace(walk, callee, outcome, results) };
 };
@@ -149,7 +159,8 @@ const walkStatement = (statement: Statement, env: Env, walk: Walk): void => {
   }
 };
 
-const explained = (held: Held | undefined, why: Why): Held => (held === undefined ? bug('a name without a value') : { ...held, why });
+const explained = (held: Held | undefined, why: Why): Held =>
+  held === undefined ? bug('a name without a value') : { ...held, why };
 
 const walkLoop = (loop: Extract<Statement, { kind: 'loop' }>, env: Env, walk: Walk): void => {
   const { over } = loop;
@@ -170,7 +181,13 @@ const walkLoop = (loop: Extract<Statement, { kind: 'loop' }>, env: Env, walk: Wa
     env.set(loop.index.name, { type: 'int', value: BigInt(at), why: noReason });
     const path = over.kind === 'count' ? `turn ${at + 1}` : (list?.pathOf(at) ?? '');
     if (over.kind === 'list')
-      env.set(over.element, { type: 'record', record: over.record, values: recordAt(list?.values ?? [], at), path, why: noReason });
+      env.set(over.element, {
+        type: 'record',
+        record: over.record,
+        values: recordAt(list?.values ?? [], at),
+        path,
+        why: noReason,
+      });
     carries = walkBlock(loop.body, env, walk).map((each) => each);
     const given = carries.reduce<Why>((all, each) => both(all, each.why), noReason);
     if (given.length > 0) reasons = both(reasons, [node('element', path, nothing, loop.span, given)]);

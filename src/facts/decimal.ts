@@ -19,13 +19,17 @@ export const showAmount = (integer: bigint, decimals: number, unit: string): str
   return unit === '' || unit === 'ratio' ? number : `${number} ${unit}`;
 };
 
-const parts = (integer: bigint, decimals: number): { readonly sign: string; readonly whole: string; readonly fraction: string } => {
+const parts = (
+  integer: bigint,
+  decimals: number,
+): { readonly sign: string; readonly whole: string; readonly fraction: string } => {
   const digits = (integer < 0n ? -integer : integer).toString().padStart(decimals + 1, '0');
   const at = digits.length - decimals;
   return { sign: integer < 0n ? '-' : '', whole: digits.slice(0, at), fraction: digits.slice(at).replace(/0+$/, '') };
 };
 
-export type Parsed = { readonly kind: 'ok'; readonly integer: bigint } | { readonly kind: 'bad'; readonly reason: string; readonly fix: string };
+export type Parsed =
+  { readonly kind: 'ok'; readonly integer: bigint } | { readonly kind: 'bad'; readonly reason: string; readonly fix: string };
 
 /** More characters than any 256-bit number has at 77 decimals; longer text is refused before a BigInt is made of it. */
 const maxLength = 160;
@@ -35,12 +39,20 @@ const form = /^(-?)(0|[1-9][0-9]*(?:_[0-9]+)*)(?:\.([0-9]+))?$/;
 /** `"1850.25"` or `"1_850.25"` to an integer of the given decimals. Digits beyond them are refused, zeros too. */
 export const parseDecimal = (text: string, decimals: number): Parsed => {
   if (text.length > maxLength) return bad(`it has ${text.length} characters`, `write a number of at most ${maxLength}`);
-  if (/[eE]/.test(text) && /^[-+0-9._eE]+$/.test(text)) return bad('scientific notation is not read here', 'write all digits, like "1000000"');
+  if (/[eE]/.test(text) && /^[-+0-9._eE]+$/.test(text))
+    return bad('scientific notation is not read here', 'write all digits, like "1000000"');
   const match = form.exec(text);
-  if (match === null) return bad(`${JSON.stringify(text)} is not a decimal number`, 'write digits with an optional minus and point, like "-1850.25"');
+  if (match === null)
+    return bad(
+      `${JSON.stringify(text)} is not a decimal number`,
+      'write digits with an optional minus and point, like "-1850.25"',
+    );
   const [, sign = '', whole = '', fraction = ''] = match;
   if (fraction.length > decimals)
-    return bad(`it has ${fraction.length} digits after the point, and the unit has ${decimals}`, 'leave out the excess digits: nothing is rounded here');
+    return bad(
+      `it has ${fraction.length} digits after the point, and the unit has ${decimals}`,
+      'leave out the excess digits: nothing is rounded here',
+    );
   const magnitude = BigInt(whole.replaceAll('_', '') + fraction.padEnd(decimals, '0'));
   return { kind: 'ok', integer: sign === '-' ? -magnitude : magnitude };
 };

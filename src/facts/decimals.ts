@@ -19,7 +19,10 @@ export type Place = {
 export const decimalsOf = (scale: Scale, place: Place): number | null => {
   if (scale.kind === 'fixed') return scale.decimals;
   const root = scale.root === 'self' ? place.self : argumentHolder(scale.root.argument, place);
-  const member = scale.path.reduce<Holder | null>((holder, field) => (holder === null ? null : follow(holder, field, place)), root);
+  const member = scale.path.reduce<Holder | null>(
+    (holder, field) => (holder === null ? null : follow(holder, field, place)),
+    root,
+  );
   const decimals = member?.values[scale.field];
   return typeof decimals === 'bigint' && decimals >= BigInt(scale.min) && decimals <= BigInt(scale.max) ? Number(decimals) : null;
 };

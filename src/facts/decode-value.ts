@@ -1,7 +1,7 @@
 /** One value or record of JSON to its positional form, by its shape. */
 import { assertNever } from '../source/assert-never.ts';
 import { closest } from '../source/closest.ts';
-import type { ArgumentSchema, NumberShape, RecordSchema, Schema, Shape } from '../types/schema.ts';
+import type { ArgumentSchema, NumberShape, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { parseDecimal } from './decimal.ts';
 import { decimalsOf } from './decimals.ts';
@@ -49,7 +49,8 @@ export const decodeValue = (shape: Shape, json: Json, path: string, self: Holder
     case 'table':
       return decodeTable(shape, json, path, self, decoding);
     case 'list': {
-      if (json.kind !== 'array') return refuse(complain, path, `${describe(json)} is not a list`, 'write [ … ], one object for each record');
+      if (json.kind !== 'array')
+        return refuse(complain, path, `${describe(json)} is not a list`, 'write [ … ], one object for each record');
       return whole(json.items.map((item, at) => decodeRecord(shape.record, item, `${path}[${at}]`, decoding)));
     }
     default:
@@ -58,20 +59,32 @@ export const decodeValue = (shape: Shape, json: Json, path: string, self: Holder
 };
 
 /** A record from an object with a key for each field; `$name` belongs to those who keep names. */
-export const decodeRecord = (record: number, json: Json, path: string, decoding: Decoding, extra: readonly string[] = []): readonly Value[] | null => {
+export const decodeRecord = (
+  record: number,
+  json: Json,
+  path: string,
+  decoding: Decoding,
+  extra: readonly string[] = [],
+): readonly Value[] | null => {
   const { complain, schema } = decoding;
   const recordSchema = schema.records[record];
   if (recordSchema === undefined) return null;
-  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is not a record`, `write { … } with ${listFields(recordSchema)}`);
+  if (json.kind !== 'object')
+    return refuse(complain, path, `${describe(json)} is not a record`, `write { … } with ${listFields(recordSchema)}`);
   refuseUnknown(json.members.keys(), [...recordSchema.fields.map((each) => each.name), ...extra], path, complain);
   // Numbers whose decimals are data come last: the way to the decimals starts in this very record.
   const values: (Value | null)[] = recordSchema.fields.map(() => null);
   const decode = (late: boolean): void =>
     recordSchema.fields.forEach((field, at) => {
-      if (isLate(field.shape) !== late) return;
+      if (isLate(field.shape) !== late || scalesOf(field.shape).some((scale) => isBlocked(scale, values))) return;
       const given = json.members.get(field.name);
       const place = join(path, field.name);
-      if (given === undefined) return complain(place, `it is missing from ${recordSchema.role === 'globals' ? 'the facts' : `the ${recordSchema.name}`}`, `write ${JSON.stringify(field.name)}: ${sample(field.shape)}`);
+      if (given === undefined)
+        return complain(
+          place,
+          `it is missing from ${recordSchema.role === 'globals' ? 'the facts' : `the ${recordSchema.name}`}`,
+          `write ${JSON.stringify(field.name)}: ${sample(field.shape)}`,
+        );
       values[at] = decodeValue(field.shape, given, place, { record, values: values.map((each) => each ?? 0n) }, decoding);
     });
   decode(false);
@@ -85,7 +98,11 @@ export const refuseUnknown = (keys: Iterable<string>, known: readonly string[], 
   for (const key of keys) {
     if (known.includes(key)) continue;
     const near = closest(key, known);
-    complain(path, `there is no ${JSON.stringify(key)} here`, near === null ? `known are ${known.join(', ') || 'no keys'}` : `did you mean ${JSON.stringify(near)}?`);
+    complain(
+      path,
+      `there is no ${JSON.stringify(key)} here`,
+      near === null ? `known are ${known.join(', ') || 'no keys'}` : `did you mean ${JSON.stringify(near)}?`,
+    );
   }
 };
 
@@ -121,19 +138,28 @@ const whole = (values: readonly (Value | null)[]): readonly Value[] | null => {
   return sound.length === values.length ? sound : null;
 };
 
-const isLate = (shape: Shape): boolean => {
+const isLate = (shape: Shape): boolean => scalesOf(shape).length > 0;
+
+type MemberScale = Extract<Scale, { kind: 'member' }>;
+
+/** The scales of a shape that are data. */
+const scalesOf = (shape: Shape): readonly MemberScale[] => {
   switch (shape.kind) {
     case 'number':
-      return shape.scale.kind === 'member';
+      return shape.scale.kind === 'member' ? [shape.scale] : [];
     case 'optional':
     case 'array':
-      return isLate(shape.of);
+      return scalesOf(shape.of);
     case 'table':
-      return isLate(shape.input) || isLate(shape.output);
+      return [...scalesOf(shape.input), ...scalesOf(shape.output)];
     default:
-      return false;
+      return [];
   }
 };
+
+/** The first step of the way to the decimals failed and has been complained of: nothing more can be said. */
+const isBlocked = (scale: MemberScale, values: readonly (Value | null)[]): boolean =>
+  values[scale.path[0] ?? scale.field] === null;
 
 const sample = (shape: Shape): string => {
   switch (shape.kind) {
@@ -169,8 +195,18 @@ const decodeNumber = (shape: NumberShape, json: Json, path: string, self: Holder
   const { complain } = decoding;
   const text = numberText(json);
   if (text === null) {
-    const fix = json.kind === 'number' ? `write it as text: ${JSON.stringify(cut(json.text))}` : 'write a decimal number in quotes, like "1850.25"';
-    return refuse(complain, path, json.kind === 'number' ? `${describe(json)} is a JSON number that programs would round` : `${describe(json)} is not a number`, fix);
+    const fix =
+      json.kind === 'number'
+        ? `write it as text: ${JSON.stringify(cut(json.text))}`
+        : 'write a decimal number in quotes, like "1850.25"';
+    return refuse(
+      complain,
+      path,
+      json.kind === 'number'
+        ? `${describe(json)} is a JSON number that programs would round`
+        : `${describe(json)} is not a number`,
+      fix,
+    );
   }
   const decimals = decimalsOf(shape.scale, { ...decoding, self });
   // Broken decimals have been complained of where they stand; a broken way to them too.
@@ -178,7 +214,13 @@ const decodeNumber = (shape: NumberShape, json: Json, path: string, self: Holder
   const parsed = parseDecimal(text, decimals);
   if (parsed.kind === 'bad') return refuse(complain, path, parsed.reason, parsed.fix);
   const { lo, hi } = word(shape);
-  if (parsed.integer < lo) return refuse(complain, path, lo === 0n ? `${cut(text)} is negative` : 'it does not fit 256 bits', lo === 0n ? 'write a number at or above zero' : 'write a smaller number');
+  if (parsed.integer < lo)
+    return refuse(
+      complain,
+      path,
+      lo === 0n ? `${cut(text)} is negative` : 'it does not fit 256 bits',
+      lo === 0n ? 'write a number at or above zero' : 'write a smaller number',
+    );
   return parsed.integer > hi ? refuse(complain, path, 'it does not fit 256 bits', 'write a smaller number') : parsed.integer;
 };
 
@@ -191,7 +233,8 @@ const numberText = (json: Json): string | null => {
 
 const decodeTime = (json: Json, path: string, complain: Complain): bigint | null => {
   const text = numberText(json);
-  if (text === null || !/^[0-9]{1,15}$/.test(text)) return refuse(complain, path, `${describe(json)} is not a time`, 'write whole seconds since 1970, like 1700000000');
+  if (text === null || !/^[0-9]{1,77}$/.test(text))
+    return refuse(complain, path, `${describe(json)} is not a time`, 'write whole seconds since 1970, like 1700000000');
   return BigInt(text);
 };
 
@@ -199,7 +242,12 @@ const decodeMember = (members: readonly string[], json: Json, path: string, comp
   const at = json.kind === 'string' ? members.indexOf(json.value) : -1;
   if (at >= 0) return BigInt(at);
   const near = json.kind === 'string' ? closest(json.value, members) : null;
-  return refuse(complain, path, `${describe(json)} is none of ${members.join(', ')}`, near === null ? 'write one of these names in quotes' : `did you mean ${JSON.stringify(near)}?`);
+  return refuse(
+    complain,
+    path,
+    `${describe(json)} is none of ${members.join(', ')}`,
+    near === null ? 'write one of these names in quotes' : `did you mean ${JSON.stringify(near)}?`,
+  );
 };
 
 const decodeReference = (entity: number, json: Json, path: string, decoding: Decoding): bigint | null => {
@@ -211,7 +259,12 @@ const decodeReference = (entity: number, json: Json, path: string, decoding: Dec
     const found = indexes.get(json.value);
     if (found !== undefined) return BigInt(found);
     const near = closest(json.value, indexes.keys());
-    return refuse(complain, path, `no ${name} is called ${describe(json)}`, near === null ? `give a ${name} of the document by its "$name" or its index` : `did you mean ${JSON.stringify(near)}?`);
+    return refuse(
+      complain,
+      path,
+      `no ${name} is called ${describe(json)}`,
+      near === null ? `give a ${name} of the document by its "$name" or its index` : `did you mean ${JSON.stringify(near)}?`,
+    );
   }
   if (json.kind === 'number' && /^[0-9]{1,9}$/.test(json.text)) {
     const at = Number(json.text);
@@ -221,30 +274,59 @@ const decodeReference = (entity: number, json: Json, path: string, decoding: Dec
   return refuse(complain, path, `${describe(json)} is no ${name}`, `write its "$name", or its index counted from 0`);
 };
 
-const decodeArray = (shape: Extract<Shape, { kind: 'array' }>, json: Json, path: string, self: Holder | null, decoding: Decoding): Value | null => {
+const decodeArray = (
+  shape: Extract<Shape, { kind: 'array' }>,
+  json: Json,
+  path: string,
+  self: Holder | null,
+  decoding: Decoding,
+): Value | null => {
   const { complain, schema } = decoding;
   const members = schema.enums[shape.by]?.members ?? [];
-  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is no table by ${schema.enums[shape.by]?.name ?? ''}`, `write { … } with ${members.join(', ')}`);
+  if (json.kind !== 'object')
+    return refuse(
+      complain,
+      path,
+      `${describe(json)} is no table by ${schema.enums[shape.by]?.name ?? ''}`,
+      `write { … } with ${members.join(', ')}`,
+    );
   refuseUnknown(json.members.keys(), members, path, complain);
   return whole(
     members.map((member) => {
       const given = json.members.get(member);
-      if (given === undefined) return refuse(complain, join(path, member), 'it is missing', `write ${JSON.stringify(member)}: ${sample(shape.of)}`);
+      if (given === undefined)
+        return refuse(complain, join(path, member), 'it is missing', `write ${JSON.stringify(member)}: ${sample(shape.of)}`);
       return decodeValue(shape.of, given, join(path, member), self, decoding);
     }),
   );
 };
 
-const decodeTable = (shape: Extract<Shape, { kind: 'table' }>, json: Json, path: string, self: Holder | null, decoding: Decoding): Value | null => {
+const decodeTable = (
+  shape: Extract<Shape, { kind: 'table' }>,
+  json: Json,
+  path: string,
+  self: Holder | null,
+  decoding: Decoding,
+): Value | null => {
   const { complain } = decoding;
-  if (json.kind !== 'object') return refuse(complain, path, `${describe(json)} is no table`, 'write { "bounds": […], "outputs": […] }');
+  if (json.kind !== 'object')
+    return refuse(complain, path, `${describe(json)} is no table`, 'write { "bounds": […], "outputs": […] }');
   refuseUnknown(json.members.keys(), ['bounds', 'outputs'], path, complain);
   const column = (name: 'bounds' | 'outputs', of: NumberShape, count: number): Value | null => {
     const given = json.members.get(name);
     const place = join(path, name);
-    if (given?.kind !== 'array') return refuse(complain, place, given === undefined ? 'it is missing' : `${describe(given)} is not a list`, `write a list of ${count}`);
+    if (given?.kind !== 'array')
+      return refuse(
+        complain,
+        place,
+        given === undefined ? 'it is missing' : `${describe(given)} is not a list`,
+        `write a list of ${count}`,
+      );
     if (given.items.length !== count) return refuse(complain, place, `it has ${given.items.length} numbers`, `write ${count}`);
     return whole(given.items.map((item, at) => decodeValue(of, item, `${place}[${at}]`, self, decoding)));
   };
-  return whole([column('bounds', shape.input, shape.form === 'curve' ? shape.rows : shape.rows - 1), column('outputs', shape.output, shape.rows)]);
+  return whole([
+    column('bounds', shape.input, shape.form === 'curve' ? shape.rows : shape.rows - 1),
+    column('outputs', shape.output, shape.rows),
+  ]);
 };

@@ -70,14 +70,29 @@ const decodeDocument = (core: Core, json: Json, complain: Complain): Document | 
   const given = new Map(entities.map((each) => [each.id, supplied(json.members.get(documentKey(each)), each, complain)]));
   const indexes = new Map(entities.map((each) => [each.id, indexNames(given.get(each.id) ?? [], each, complain)]));
   const counts = new Map(entities.map((each) => [each.id, given.get(each.id)?.length ?? 0]));
-  const blank: Decoding = { schema, entities: schema.records.map(() => []), indexes, counts, argumentSchemas: [], arguments: [], complain, isLenient: false };
+  const blank: Decoding = {
+    schema,
+    entities: schema.records.map(() => []),
+    indexes,
+    counts,
+    argumentSchemas: [],
+    arguments: [],
+    complain,
+    isLenient: false,
+  };
   // Members are read twice: quietly for the decimals that some of them set, then with these known.
   const known = membersOf(entities, given, { ...blank, complain: () => undefined, isLenient: true });
   const decoding: Decoding = { ...blank, entities: known };
-  const base = { params: decodeParams(schema, json.members.get('params'), decoding), entities: membersOf(entities, given, decoding), globals: decodeGlobals(core, json, decoding) };
+  const base = {
+    params: decodeParams(schema, json.members.get('params'), decoding),
+    entities: membersOf(entities, given, decoding),
+    globals: decodeGlobals(core, json, decoding),
+  };
   const names = new Map([...indexes].map(([record, map]) => [record, new Map([...map].map(([name, at]) => [at, name]))]));
   const nameOf = (record: number, index: number): string | null => names.get(record)?.get(index) ?? null;
-  const records = new Map(entities.map((each) => [each.id, suppliedRecords(each, given.get(each.id) ?? [], base.entities, nameOf, decoding)]));
+  const records = new Map(
+    entities.map((each) => [each.id, suppliedRecords(each, given.get(each.id) ?? [], base.entities, nameOf, decoding)]),
+  );
   const context: Calling = { core, base, decoding: { ...decoding, entities: base.entities }, records, nameOf };
   const calls = json.members.get('calls');
   return { base, records, nameOf, calls: calls === undefined ? usualCalls(context) : decodeCalls(calls, context) };
@@ -90,7 +105,8 @@ const supplied = (json: Json | undefined, record: RecordSchema, complain: Compla
     complain(key, `${describe(json)} is not a list`, 'write [ … ], one object for each');
     return [];
   }
-  if (record.bound !== null && json.items.length > record.bound) complain(key, `${json.items.length} are supplied`, `the policy has room for ${record.bound}`);
+  if (record.bound !== null && json.items.length > record.bound)
+    complain(key, `${json.items.length} are supplied`, `the policy has room for ${record.bound}`);
   return json.items;
 };
 
@@ -101,18 +117,28 @@ const indexNames = (items: readonly Json[], record: RecordSchema, complain: Comp
     if (name === undefined) return;
     const path = `${documentKey(record)}[${at}].$name`;
     if (name.kind !== 'string') complain(path, `${describe(name)} is no name`, 'write a name in quotes');
-    else if (indexes.has(name.value)) complain(path, `another ${record.name} is called ${describe(name)}`, 'give each its own name');
+    else if (indexes.has(name.value))
+      complain(path, `another ${record.name} is called ${describe(name)}`, 'give each its own name');
     else indexes.set(name.value, at);
   });
   return indexes;
 };
 
-/** Bounded entities only; by record id. A member that is wrong leaves an empty place, its complaint stands. */
-const membersOf = (entities: readonly RecordSchema[], given: ReadonlyMap<number, readonly Json[]>, decoding: Decoding): Facts['entities'] =>
+/** Bounded entities only; by record id. A member that is wrong stays as the first look had it; its complaint stands. */
+const membersOf = (
+  entities: readonly RecordSchema[],
+  given: ReadonlyMap<number, readonly Json[]>,
+  decoding: Decoding,
+): Facts['entities'] =>
   decoding.schema.records.map((record) =>
     record.bound === null || !entities.includes(record)
       ? []
-      : (given.get(record.id) ?? []).map((item, at) => decodeRecord(record.id, item, `${documentKey(record)}[${at}]`, decoding, ['$name']) ?? []),
+      : (given.get(record.id) ?? []).map(
+          (item, at) =>
+            decodeRecord(record.id, item, `${documentKey(record)}[${at}]`, decoding, ['$name']) ??
+            decoding.entities[record.id]?.[at] ??
+            [],
+        ),
   );
 
 const suppliedRecords = (
@@ -144,7 +170,12 @@ const decodeParams = (schema: Schema, json: Json | undefined, decoding: Decoding
     complain('params', `${describe(json)} is not an object`, 'write { "name": value, … }');
     return [];
   }
-  refuseUnknown(json.members.keys(), schema.params.map((each) => each.name), 'params', complain);
+  refuseUnknown(
+    json.members.keys(),
+    schema.params.map((each) => each.name),
+    'params',
+    complain,
+  );
   return schema.params.map((param) => {
     const given = json.members.get(param.name);
     if (given === undefined) return param.default;
@@ -163,7 +194,11 @@ const checkParam = (param: ParamSchema, value: Value, path: string, complain: Co
       const range = integerRange(shape);
       const decimals = shape.scale.kind === 'fixed' ? shape.scale.decimals : null;
       if (range === null || decimals === null || (held >= range.lo && held <= range.hi)) return;
-      complain(path, `${showDecimal(held, decimals)} is out of range`, `write a number in ${showDecimal(range.lo, decimals)} .. ${showDecimal(range.hi, decimals)}`);
+      complain(
+        path,
+        `${showDecimal(held, decimals)} is out of range`,
+        `write a number in ${showDecimal(range.lo, decimals)} .. ${showDecimal(range.hi, decimals)}`,
+      );
     } else if (shape.kind === 'array' && typeof held === 'object') held.forEach((item) => check(shape.of, item));
     else if (shape.kind === 'optional' && typeof held === 'object') held.forEach((item) => check(shape.of, item));
     else if (shape.kind === 'table' && typeof held === 'object') {
@@ -224,7 +259,11 @@ const decodeCall = (json: Json, path: string, calling: Calling): Call | null => 
   if (entry === undefined) {
     const known = calling.core.entries.map((each) => each.name);
     const near = name?.kind === 'string' ? closest(name.value, known) : null;
-    complain(join(path, key), name === undefined ? 'it is missing' : `the policy has no ${describe(name)}`, near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`);
+    complain(
+      join(path, key),
+      name === undefined ? 'it is missing' : `the policy has no ${describe(name)}`,
+      near === null ? `known are ${known.join(', ')}` : `did you mean ${JSON.stringify(near)}?`,
+    );
     return null;
   }
   refuseUnknown(json.members.keys(), [key, ...entry.arguments.map((each) => each.name)], path, complain);
@@ -238,12 +277,20 @@ const decodeArguments = (entry: Entry, json: Extract<Json, { kind: 'object' }>, 
   const isLate = ({ shape }: ArgumentSchema): boolean => shape.kind === 'number' && shape.scale.kind === 'member';
   for (const late of [false, true]) {
     entry.arguments.forEach((argument, at) => {
-      if (isLate(argument) !== late) return;
+      if (isLate(argument) !== late || (late && isBlocked(argument, values))) return;
       const given = json.members.get(argument.name);
       const place = join(path, argument.name);
-      if (given === undefined) return calling.decoding.complain(place, `${entry.name} needs it`, `write ${JSON.stringify(argument.name)}: a value`);
-      const decoding: Decoding = { ...calling.decoding, argumentSchemas: entry.arguments, arguments: values.map((each) => each ?? 0n) };
-      values[at] = argument.shape.kind === 'record' ? decodeArgumentRecord(argument.shape.record, given, place, calling, decoding) : decodeValue(argument.shape, given, place, null, decoding);
+      if (given === undefined)
+        return calling.decoding.complain(place, `${entry.name} needs it`, `write ${JSON.stringify(argument.name)}: a value`);
+      const decoding: Decoding = {
+        ...calling.decoding,
+        argumentSchemas: entry.arguments,
+        arguments: values.map((each) => each ?? 0n),
+      };
+      values[at] =
+        argument.shape.kind === 'record'
+          ? decodeArgumentRecord(argument.shape.record, given, place, calling, decoding)
+          : decodeValue(argument.shape, given, place, null, decoding);
       shown[at] = given.kind === 'string' ? given.value : given.kind === 'object' ? '{…}' : describe(given);
     });
   }
@@ -251,6 +298,13 @@ const decodeArguments = (entry: Entry, json: Extract<Json, { kind: 'object' }>, 
   if (given.length !== values.length) return null;
   return { entry: entry.name, facts: { ...calling.base, arguments: given }, label: `${entry.name}(${shown.join(', ')})` };
 };
+
+/** What leads to its decimals has been complained of. */
+const isBlocked = ({ shape }: ArgumentSchema, values: readonly (Value | null)[]): boolean =>
+  shape.kind === 'number' &&
+  shape.scale.kind === 'member' &&
+  shape.scale.root !== 'self' &&
+  values[shape.scale.root.argument] === null;
 
 /** A record by its `$name` or index, where it is an entity's, or in full. */
 const decodeArgumentRecord = (record: number, json: Json, path: string, calling: Calling, decoding: Decoding): Value | null => {

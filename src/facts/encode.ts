@@ -19,7 +19,12 @@ export type Encoding = {
   readonly nameOf: Document['nameOf'];
 };
 
-export const encodingOf = (schema: Schema, facts: Facts, argumentSchemas: readonly ArgumentSchema[], nameOf: Document['nameOf'] = () => null): Encoding => ({
+export const encodingOf = (
+  schema: Schema,
+  facts: Facts,
+  argumentSchemas: readonly ArgumentSchema[],
+  nameOf: Document['nameOf'] = () => null,
+): Encoding => ({
   schema,
   entities: facts.entities,
   argumentSchemas,
@@ -44,8 +49,10 @@ export const encodeValue = (shape: Shape, value: Value, encoding: Encoding, self
     }
     case 'address':
       return text(`0x${integer(value).toString(16).padStart(40, '0')}`);
-    case 'time':
-      return { kind: 'number', text: integer(value).toString() };
+    case 'time': {
+      const seconds = integer(value);
+      return seconds <= Number.MAX_SAFE_INTEGER ? { kind: 'number', text: seconds.toString() } : text(seconds.toString());
+    }
     case 'optional': {
       const [inner] = items(value);
       return inner === undefined ? { kind: 'null' } : encodeValue(shape.of, inner, encoding, self);
@@ -74,7 +81,10 @@ export const encodeValue = (shape: Shape, value: Value, encoding: Encoding, self
 
 export const encodeRecord = (record: number, values: readonly Value[], encoding: Encoding, name: string | null = null): Json => {
   const fields = encoding.schema.records[record]?.fields ?? [];
-  const own = fields.map((field, at): readonly [string, Json] => [field.name, encodeValue(field.shape, values[at] ?? bug(`${field.name} has no value`), encoding, { record, values })]);
+  const own = fields.map((field, at): readonly [string, Json] => [
+    field.name,
+    encodeValue(field.shape, values[at] ?? bug(`${field.name} has no value`), encoding, { record, values }),
+  ]);
   return object(name === null ? own : [['$name', text(name)], ...own]);
 };
 
@@ -90,7 +100,10 @@ export const encodeFacts = (core: Core, document: Document): Json => {
     .filter((each) => each.role === 'entity')
     .map((record): readonly [string, Json] => [
       documentKey(record),
-      { kind: 'array', items: (document.records.get(record.id) ?? []).map((each) => encodeRecord(record.id, each.values, encoding, each.name)) },
+      {
+        kind: 'array',
+        items: (document.records.get(record.id) ?? []).map((each) => encodeRecord(record.id, each.values, encoding, each.name)),
+      },
     ]);
   return object([
     ...(governed.length === 0 ? [] : [['params', object(governed)] as const]),
@@ -108,7 +121,10 @@ export const encodeCall = (core: Core, entryName: string, facts: Facts, nameOf: 
     [key, text(entry.name)],
     ...entry.arguments.map(({ name, shape }, at): readonly [string, Json] => {
       const value = facts.arguments[at] ?? bug(`${name} has no value`);
-      return [name, shape.kind === 'record' ? encodeRecord(shape.record, items(value), encoding) : encodeValue(shape, value, encoding)];
+      return [
+        name,
+        shape.kind === 'record' ? encodeRecord(shape.record, items(value), encoding) : encodeValue(shape, value, encoding),
+      ];
     }),
   ]);
 };
@@ -120,4 +136,5 @@ const encodeNumber = (shape: NumberShape, value: bigint, encoding: Encoding, sel
 const text = (value: string): Json => ({ kind: 'string', value });
 const object = (members: readonly (readonly [string, Json])[]): Json => ({ kind: 'object', members: new Map(members) });
 const integer = (value: Value): bigint => (typeof value === 'bigint' ? value : bug('a list where an integer should stand'));
-const items = (value: Value): readonly Value[] => (typeof value === 'object' ? value : bug('an integer where a list should stand'));
+const items = (value: Value): readonly Value[] =>
+  typeof value === 'object' ? value : bug('an integer where a list should stand');

@@ -19,7 +19,8 @@ export const maxJsonLength = 16 * 1024 * 1024;
 export const maxJsonDepth = 32;
 
 export const parseJson = (text: string): ParsedJson => {
-  if (text.length > maxJsonLength) return bad(0, `the text is longer than ${maxJsonLength} characters`, 'split it into several files');
+  if (text.length > maxJsonLength)
+    return bad(0, `the text is longer than ${maxJsonLength} characters`, 'split it into several files');
   const reader: Reader = { text, at: 0 };
   const value = readValue(reader, 0);
   if (value.kind === 'bad') return value;
@@ -60,13 +61,19 @@ const readValue = (reader: Reader, depth: number): ParsedJson => {
   }
   if (first === '"') {
     const value = readString(reader);
-    return value === null ? bad(start, 'a string that does not end, or holds a bad character', 'end it with a quote and escape control characters') : ok({ kind: 'string', value });
+    return value === null
+      ? bad(start, 'a string that does not end, or holds a bad character', 'end it with a quote and escape control characters')
+      : ok({ kind: 'string', value });
   }
   const number = match(reader, numberForm);
   if (number !== null) return ok({ kind: 'number', text: number });
   const word = words.get(match(reader, wordForm) ?? '');
   if (word !== undefined) return ok(word);
-  return bad(start, first === undefined ? 'the text ends where a value should stand' : 'this is no JSON value', 'write a string, an integer, true, false, null, a list or an object');
+  return bad(
+    start,
+    first === undefined ? 'the text ends where a value should stand' : 'this is no JSON value',
+    'write a string, an integer, true, false, null, a list or an object',
+  );
 };
 
 const match = (reader: Reader, form: RegExp): string | null => {
@@ -114,7 +121,8 @@ const readArray = (reader: Reader, depth: number): ParsedJson => {
     items.push(item.value);
     const next = separator(reader, ']');
     if (next === 'end') return ok({ kind: 'array', items });
-    if (next === 'neither') return bad(reader.at, 'a list goes on without a comma, or does not end', 'write "," between items and "]" at the end');
+    if (next === 'neither')
+      return bad(reader.at, 'a list goes on without a comma, or does not end', 'write "," between items and "]" at the end');
   }
 };
 
@@ -140,7 +148,8 @@ const readObject = (reader: Reader, depth: number): ParsedJson => {
     members.set(key, value.value);
     const next = separator(reader, '}');
     if (next === 'end') return ok({ kind: 'object', members });
-    if (next === 'neither') return bad(reader.at, 'an object goes on without a comma, or does not end', 'write "," between members and "}" at the end');
+    if (next === 'neither')
+      return bad(reader.at, 'an object goes on without a comma, or does not end', 'write "," between members and "}" at the end');
   }
 };
 

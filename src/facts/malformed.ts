@@ -3,7 +3,8 @@
 /** `path` as in `account[0].positions[2].size`; empty for the document itself. */
 export type Malformed = { readonly kind: 'malformed'; readonly path: string; readonly reason: string; readonly fix: string };
 
-export type Decoded<T> = { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'malformed'; readonly errors: readonly Malformed[] };
+export type Decoded<T> =
+  { readonly kind: 'ok'; readonly value: T } | { readonly kind: 'malformed'; readonly errors: readonly Malformed[] };
 
 /** Says no more once this many have been said. */
 export const maxErrors = 20;

@@ -75,7 +75,9 @@ const movedTotal = (before: World, after: World, total: TotalUpdate, { place, fi
 
 const numberAt = (world: World, place: Place, field: number): Rational => {
   const { shape } = fieldSchema(world.schema, place.record, field);
-  return asQuantity(decode(world, { kind: 'record', place }, [], shape, recordAt(world, place)[field] ?? bug('a record with too few fields'))).value;
+  return asQuantity(
+    decode(world, { kind: 'record', place }, [], shape, recordAt(world, place)[field] ?? bug('a record with too few fields')),
+  ).value;
 };
 
 const leavesRange = (world: World, place: Place, field: number, value: Value): boolean =>

@@ -72,7 +72,13 @@ function* record(boundary: Boundary, world: World, place: Place, index: bigint, 
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.field(place.record, field, aspect, item);
     if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, checking, number);
     else if (outside === 'refuse' || !hasRange(shape)) {
-      yield* plain(boundary, world, { self: { kind: 'record', place }, roots: [], index, checking, number }, shape, values[field] ?? 0n);
+      yield* plain(
+        boundary,
+        world,
+        { self: { kind: 'record', place }, roots: [], index, checking, number },
+        shape,
+        values[field] ?? 0n,
+      );
     }
   }
 }
@@ -116,7 +122,8 @@ function* plain(boundary: Boundary, world: World, spot: Spot, shape: Shape, valu
       return yield* within(integer(value), (1n << 40n) - 1n);
     case 'ref': {
       const at = integer(value);
-      if (at < 0n || at >= BigInt(world.facts.entities[shape.entity]?.length ?? 0)) yield refusal(spot.number('reference'), spot.index, at);
+      if (at < 0n || at >= BigInt(world.facts.entities[shape.entity]?.length ?? 0))
+        yield refusal(spot.number('reference'), spot.index, at);
       if (spot.checking.has(shape.entity)) return;
       const place: Place = { kind: 'member', record: shape.entity, index: at };
       return yield* record(boundary, world, place, spot.index, new Set([...spot.checking, shape.entity]));
@@ -134,7 +141,8 @@ function* plain(boundary: Boundary, world: World, spot: Spot, shape: Shape, valu
       for (const [row, bound] of bounds.entries()) {
         const before = bounds[row - 1];
         if (before === undefined) continue;
-        if (shape.form === 'curve' ? bound <= before : bound < before) yield refusal(spot.number('rows ascend'), spot.index, bound);
+        if (shape.form === 'curve' ? bound <= before : bound < before)
+          yield refusal(spot.number('rows ascend'), spot.index, bound);
       }
       return;
     }

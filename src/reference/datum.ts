@@ -52,4 +52,5 @@ export const asQuantity = (datum: Datum): Quantity => (datum.kind === 'number' ?
 export const asTruth = (datum: Datum): boolean => (datum.kind === 'truth' ? datum.value : bug(`${datum.kind} used as a truth`));
 export const asIndex = (datum: Datum): bigint => (datum.kind === 'index' ? datum.value : bug(`${datum.kind} used as a member`));
 export const asPlace = (datum: Datum): Place => (datum.kind === 'record' ? datum.place : bug(`${datum.kind} used as a record`));
-export const asOptional = (datum: Datum): Datum | null => (datum.kind === 'optional' ? datum.value : bug(`${datum.kind} used as an optional`));
+export const asOptional = (datum: Datum): Datum | null =>
+  datum.kind === 'optional' ? datum.value : bug(`${datum.kind} used as an optional`);

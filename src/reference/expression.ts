@@ -1,15 +1,56 @@
 /** The value of a checked expression: an exact rational, a truth, a member, a record … A walk over the tree, nothing more. */
 import { assertNever, bug } from '../source/assert-never.ts';
-import { absolute, add, divide, floor, maximum, minimum, multiply, negate, power, rational, subtract, zero } from '../types/rational.ts';
+import {
+  absolute,
+  add,
+  divide,
+  floor,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  rational,
+  subtract,
+  zero,
+} from '../types/rational.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Checked, Define, Expr, ExprKind, Naming, Table } from '../check/checked.ts';
 import type { Span } from '../source/source.ts';
 import type { ComparisonOperator } from '../syntax/ast.ts';
 import type { Scale, Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
-import { asIndex, asOptional, asPlace, asQuantity, asTruth, index, lift, none, order, some, truth, type Datum, type Quantity } from './datum.ts';
+import {
+  asIndex,
+  asOptional,
+  asPlace,
+  asQuantity,
+  asTruth,
+  index,
+  lift,
+  none,
+  order,
+  some,
+  truth,
+  type Datum,
+  type Quantity,
+} from './datum.ts';
 import { nameValue, type Named } from './naming.ts';
-import { decimalsOf, decode, fieldSchema, integer, isDropped, lengthOf, many, quantity, readField, recordAt, source, type Place, type World } from './place.ts';
+import {
+  decimalsOf,
+  decode,
+  fieldSchema,
+  integer,
+  isDropped,
+  lengthOf,
+  many,
+  quantity,
+  readField,
+  recordAt,
+  source,
+  type Place,
+  type World,
+} from './place.ts';
 import { pick, pickNumber, type Pick } from './pick.ts';
 import { lookUp, type Rows } from './table.ts';
 
@@ -34,9 +75,13 @@ export type Observer = {
 /** A define's value for these arguments, in the state that the caller looks at. */
 export const callDefine = (caller: Env, define: Define, roots: readonly Datum[]): Datum => {
   const nothing: Env = { ...caller, roots, bound: new Map() };
-  const parameters = define.parameters.reduce((env, { id }, at) => bind(env, id, roots[at] ?? bug('an argument is missing')), nothing);
+  const parameters = define.parameters.reduce(
+    (env, { id }, at) => bind(env, id, roots[at] ?? bug('an argument is missing')),
+    nothing,
+  );
   const locals = define.locals.reduce(
-    (env, local) => bind(env, local.binder.id, named(env, local.binder.name, local.span, local.naming, evaluate(env, local.value))),
+    (env, local) =>
+      bind(env, local.binder.id, named(env, local.binder.name, local.span, local.naming, evaluate(env, local.value))),
     parameters,
   );
   return named(locals, define.name, define.span, define.naming, evaluate(locals, define.value));
@@ -117,7 +162,12 @@ const evaluateKind = (env: Env, expr: Expr): Datum => {
     case 'max':
       return expr.operands.map(number).reduce((a, b) => lift(maximum, a, b));
     case 'clamp':
-      return lift((x: Rational, lo: Rational, hi: Rational) => minimum(maximum(x, lo), hi), number(expr.value), number(expr.lo), number(expr.hi));
+      return lift(
+        (x: Rational, lo: Rational, hi: Rational) => minimum(maximum(x, lo), hi),
+        number(expr.value),
+        number(expr.lo),
+        number(expr.hi),
+      );
     case 'compare':
       return truth(compared(expr.op, order(evaluate(env, expr.left), evaluate(env, expr.right))));
     case 'and':
@@ -136,7 +186,11 @@ const evaluateKind = (env: Env, expr: Expr): Datum => {
       return fold(env, expr);
     case 'call': {
       const define = env.checked.defines[expr.define] ?? bug(`no define ${expr.define}`);
-      return callDefine(env, define, expr.arguments.map((each) => evaluate(env, each)));
+      return callDefine(
+        env,
+        define,
+        expr.arguments.map((each) => evaluate(env, each)),
+      );
     }
     case 'before':
       return evaluate({ ...env, world: env.before }, expr.operand);
@@ -170,7 +224,13 @@ const compared = (op: ComparisonOperator, sign: number): boolean => {
 const elements = (world: World, list: Datum): readonly Place[] => {
   if (list.kind !== 'list') return bug(`${list.kind} used as a list`);
   const { of, field, record } = list;
-  const places = Array.from({ length: lengthOf(world, of, field) }, (_, at): Place => ({ kind: 'element', record, of, field, index: at }));
+  const places = Array.from({ length: lengthOf(world, of, field) }, (_, at): Place => ({
+    kind: 'element',
+    record,
+    of,
+    field,
+    index: at,
+  }));
   return places.filter((place) => !isDropped(world, place));
 };
 
@@ -257,5 +317,10 @@ const decodeTable = (world: World, self: Datum | null, shape: Shape | undefined,
     const decimals = decimalsOf(world, self, [], scale);
     return many(many(value)[at]).map((each) => quantity(integer(each), decimals));
   };
-  return { form: shape.form, inclusive: shape.inclusive, bounds: column(0, shape.input.scale), outputs: column(1, shape.output.scale) };
+  return {
+    form: shape.form,
+    inclusive: shape.inclusive,
+    bounds: column(0, shape.input.scale),
+    outputs: column(1, shape.output.scale),
+  };
 };

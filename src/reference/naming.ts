@@ -26,7 +26,8 @@ export const nameValue = (
   value: Datum,
   tell: (computed: Rational, exact: Rational | null) => void,
 ): Datum => {
-  if (value.kind === 'optional') return value.value === null ? value : { kind: 'optional', value: nameValue(holder, naming, value.value, tell) };
+  if (value.kind === 'optional')
+    return value.value === null ? value : { kind: 'optional', value: nameValue(holder, naming, value.value, tell) };
   const decimals = value.kind === 'number' ? decimalsOfType(holder, naming.type) : null;
   if (value.kind !== 'number' || decimals === null) return value;
   const computed = naming.function === 'root' ? rootTo(naming, decimals, value.value) : roundTo(naming, decimals, value.value);

@@ -6,11 +6,14 @@ export type Pick = 'min' | 'max' | 'lower median' | 'upper median' | 'mean media
 
 /** Of numbers: of the computed ones and of the exact ones, each by their own order. */
 export const pickNumber = (op: Pick, values: readonly Quantity[]): Quantity =>
-  lift((...all) => {
-    if (op !== 'mean median') return pick(op, all, compare) ?? null;
-    const [lower, upper] = [pick('lower median', all, compare), pick('upper median', all, compare)];
-    return lower === undefined || upper === undefined ? null : divide(add(lower, upper), add(one, one));
-  }, ...values);
+  lift(
+    (...all) => {
+      if (op !== 'mean median') return pick(op, all, compare) ?? null;
+      const [lower, upper] = [pick('lower median', all, compare), pick('upper median', all, compare)];
+      return lower === undefined || upper === undefined ? null : divide(add(lower, upper), add(one, one));
+    },
+    ...values,
+  );
 
 /** Of anything that has an order. Undefined of nothing. */
 export const pick = <T>(op: Exclude<Pick, 'mean median'>, values: readonly T[], by: (a: T, b: T) => number): T | undefined => {

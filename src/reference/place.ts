@@ -58,7 +58,14 @@ export const readField = (world: World, place: Place, field: number): Datum => {
 export const isDropped = (world: World, place: Place): boolean =>
   (world.schema.records[place.record]?.fields ?? []).some(
     ({ shape, outside }, field) =>
-      outside === 'drop' && isOutside(world, { kind: 'record', place }, [], shape, recordAt(world, place)[field] ?? bug('a record with too few fields')),
+      outside === 'drop' &&
+      isOutside(
+        world,
+        { kind: 'record', place },
+        [],
+        shape,
+        recordAt(world, place)[field] ?? bug('a record with too few fields'),
+      ),
   );
 
 /** The same facts but for one field of one record. */
@@ -158,6 +165,7 @@ export const integerBounds = (shape: NumberShape, decimals: number): { readonly 
 };
 
 export const quantity = (n: bigint, decimals: number): Rational => rational(n, 10n ** BigInt(decimals));
-export const integer = (value: Value | undefined): bigint => (typeof value === 'bigint' ? value : bug('an integer is missing in the facts'));
+export const integer = (value: Value | undefined): bigint =>
+  typeof value === 'bigint' ? value : bug('an integer is missing in the facts');
 export const many = (value: Value | undefined): readonly Value[] =>
   value === undefined || typeof value === 'bigint' ? bug('a list is missing in the facts') : value;

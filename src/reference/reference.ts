@@ -62,4 +62,5 @@ const enter = (checked: Checked, entry: Define | Action, world: World, observe: 
   return entry.parameters.reduce((bound, { id }, at) => bind(bound, id, roots[at] ?? bug('an argument is missing')), env);
 };
 
-const define = (env: Env, entry: Define): Value => encode(env.world, null, env.roots, entry.shape, callDefine(env, entry, env.roots));
+const define = (env: Env, entry: Define): Value =>
+  encode(env.world, null, env.roots, entry.shape, callDefine(env, entry, env.roots));

@@ -4,7 +4,12 @@ import { add, compare, divide, maximum, minimum, multiply, subtract, zero, type 
 import type { TableForm } from '../types/schema.ts';
 import { lift, type Quantity } from './datum.ts';
 
-export type Rows = { readonly form: TableForm; readonly inclusive: boolean; readonly bounds: readonly Rational[]; readonly outputs: readonly Rational[] };
+export type Rows = {
+  readonly form: TableForm;
+  readonly inclusive: boolean;
+  readonly bounds: readonly Rational[];
+  readonly outputs: readonly Rational[];
+};
 
 /** Which slab holds is a decision, made on the computed value; brackets and curves are continuous functions of the exact one. */
 export const lookUp = (rows: Rows, argument: Quantity): Quantity => {

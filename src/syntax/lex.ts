@@ -54,7 +54,6 @@ export const lex = (source: Source): Lexed => {
   const said = new Set<string>();
   let pending: DocLine[] = [];
   let lineIsEmpty = true;
-  let lineHasToken = false;
   let at = 0;
 
   const refuse = <C extends Code>(code: C, start: number, end: number, facts: FactsOf<C>): void => {
@@ -65,11 +64,12 @@ export const lex = (source: Source): Lexed => {
     pattern.lastIndex = at;
     return pattern.exec(text)?.[0] ?? '';
   };
+  // A line that has a token ends in one that is no NewLine yet, and no token reaches into the next line.
+  const lineHasToken = (): boolean => (tokens.at(-1)?.tokenType ?? NewLine) !== NewLine;
   const push = (type: Token['tokenType'], start: number, end: number): void => {
     if (pending.length > 0) docs.set(start, pending);
     if (pending.length > 0) pending = [];
     tokens.push(makeToken(type, text.slice(start, end), start));
-    lineHasToken = true;
     at = end;
   };
 
@@ -79,12 +79,12 @@ export const lex = (source: Source): Lexed => {
     at += whole.length;
     const line = whole.trimEnd();
     if (line.startsWith('///') && !line.startsWith('////')) {
-      const doc = { text: line.slice(line[3] === ' ' ? 4 : 3), start, end: start + line.length, alone: !lineHasToken };
+      const doc = { text: line.slice(line[3] === ' ' ? 4 : 3), start, end: start + line.length, alone: !lineHasToken() };
       if (doc.alone) pending.push(doc);
       else refuse('FB1027', doc.start, doc.end, {});
       return;
     }
-    comments.push({ text: line.slice(2), trailing: lineHasToken, span: { file: path, start, end: start + line.length } });
+    comments.push({ text: line.slice(2), trailing: lineHasToken(), span: { file: path, start, end: start + line.length } });
   };
 
   const string = (): void => {
@@ -204,9 +204,8 @@ export const lex = (source: Source): Lexed => {
     const code = text.charCodeAt(at);
     if (code === 10) {
       if (lineIsEmpty) emptyLines.push(at);
-      if (lineHasToken) tokens.push(makeToken(NewLine, '\n', at));
+      if (lineHasToken()) tokens.push(makeToken(NewLine, '\n', at));
       lineIsEmpty = true;
-      lineHasToken = false;
       at += 1;
       continue;
     }

@@ -9,7 +9,7 @@ import { forbiddenCharacters } from './characters.ts';
 import { layOut, type Unclosed } from './layout.ts';
 import { lex, type Lexed } from './lex.ts';
 import { limits } from './limits.ts';
-import { DeclarationParser } from './parser/declarations.ts';
+import { FileParser } from './parser/file.ts';
 import type { ParserOptions } from './parser/base.ts';
 
 export const parse = (source: Source): Result<File> => {
@@ -60,15 +60,15 @@ export const parse = (source: Source): Result<File> => {
 };
 
 /** A parser whose grammar Chevrotain has checked against itself; for tests, because the checks take time. */
-export const makeParser = (options: ParserOptions): DeclarationParser => {
-  const parser = new DeclarationParser(options);
+export const makeParser = (options: ParserOptions): FileParser => {
+  const parser = new FileParser(options);
   parser.analyse();
   return parser;
 };
 
-let parser: DeclarationParser | null = null;
+let parser: FileParser | null = null;
 /** One for all files, made when it is first needed. */
-const theParser = (): DeclarationParser => (parser ??= makeParser({ validate: false }));
+const theParser = (): FileParser => (parser ??= makeParser({ validate: false }));
 
 /** A bracket without its partner, unless something wrong was found right behind it: then that is the same mistake. */
 const neverClosed = (unclosed: readonly Unclosed[], found: readonly Diagnostic[], file: string): readonly Diagnostic[] =>

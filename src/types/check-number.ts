@@ -39,7 +39,9 @@ export const checkNumbers = (schema: Schema, entries: readonly EntryArguments[])
     record.fields.forEach((field, at) => give(`field ${record.id}.${at}`, numbered(schema, field.shape)));
   }
   for (const entry of entries) {
-    entry.arguments.forEach(({ shape }, at) => give(`argument ${entry.name}.${at}`, shape.kind === 'record' ? [] : numbered(schema, shape)));
+    entry.arguments.forEach(({ shape }, at) =>
+      give(`argument ${entry.name}.${at}`, shape.kind === 'record' ? [] : numbered(schema, shape)),
+    );
   }
   const find = (place: string, aspect: Aspect, item: number): number =>
     numbers.get(key(place, aspect, item)) ?? bug(`no number for the check of ${key(place, aspect, item)}`);

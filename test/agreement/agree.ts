@@ -12,7 +12,12 @@ import { countOperations, type Counts } from './count.ts';
 import { showFacts, showOutcome } from './outcome.ts';
 import type { Compiled } from './policies.ts';
 
-export type Difference = { readonly policy: Compiled; readonly seed: string; readonly call: Case; readonly outcomes: ReadonlyMap<string, string> };
+export type Difference = {
+  readonly policy: Compiled;
+  readonly seed: string;
+  readonly call: Case;
+  readonly outcomes: ReadonlyMap<string, string>;
+};
 
 export type Report = {
   readonly cases: number;
@@ -23,7 +28,12 @@ export type Report = {
   readonly counts: Counts;
 };
 
-export type Plan = { readonly seed: number; readonly casesPerPolicy: number; readonly evm: boolean; readonly progress?: (line: string) => void };
+export type Plan = {
+  readonly seed: number;
+  readonly casesPerPolicy: number;
+  readonly evm: boolean;
+  readonly progress?: (line: string) => void;
+};
 
 type Backend = { readonly name: string; readonly run: (calls: readonly Case[]) => Promise<readonly (Outcome | Error)[]> };
 
@@ -54,7 +64,15 @@ export const agree = async (policies: readonly Compiled[], plan: Plan): Promise<
             for (const [index, call] of calls.entries()) {
               const [expected, actual] = [show(wanted[index]), show(found[index])];
               if (expected !== actual && differences.length < 20) {
-                differences.push({ policy, seed: `${plan.seed}`, call, outcomes: new Map([['reference', expected], [backend.name, actual]]) });
+                differences.push({
+                  policy,
+                  seed: `${plan.seed}`,
+                  call,
+                  outcomes: new Map([
+                    ['reference', expected],
+                    [backend.name, actual],
+                  ]),
+                });
               }
             }
           }
@@ -80,7 +98,10 @@ export const agree = async (policies: readonly Compiled[], plan: Plan): Promise<
 
 type Chain = { readonly evaluateAll: (calls: readonly Case[]) => Promise<readonly { readonly outcome: Outcome }[]> };
 
-const backendsOf = async (policy: Compiled, chain: Chain | undefined): Promise<{ specification: { evaluate: (entry: string, facts: Facts) => Outcome }; others: readonly Backend[] }> => {
+const backendsOf = async (
+  policy: Compiled,
+  chain: Chain | undefined,
+): Promise<{ specification: { evaluate: (entry: string, facts: Facts) => Outcome }; others: readonly Backend[] }> => {
   const interpreter = prepare(policy.core);
   const generated = await loadTypescript(policy.core);
   const direct = (name: string, evaluate: (entry: string, facts: Facts) => Outcome): Backend => ({
@@ -92,7 +113,14 @@ const backendsOf = async (policy: Compiled, chain: Chain | undefined): Promise<{
     others: [
       direct('interpreter', interpreter.evaluate),
       direct('TypeScript', generated.evaluate),
-      ...(chain === undefined ? [] : [{ name: 'Solidity', run: async (calls: readonly Case[]) => (await chain.evaluateAll(calls)).map((each) => each.outcome) }]),
+      ...(chain === undefined
+        ? []
+        : [
+            {
+              name: 'Solidity',
+              run: async (calls: readonly Case[]) => (await chain.evaluateAll(calls)).map((each) => each.outcome),
+            },
+          ]),
     ],
   };
 };

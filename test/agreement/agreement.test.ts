@@ -19,7 +19,12 @@ test(`all back ends agree, seed ${seed}`, { timeout: 900_000 }, async () => {
   expect(generated / made.tried, JSON.stringify([...made.refused])).toBeGreaterThan(2 / 3);
 
   const policies = [...repositoryPolicies(), ...made.policies];
-  const report = await agree(policies, { seed, casesPerPolicy: Math.ceil(cases / policies.length), evm: true, progress: (line) => process.stderr.write(`${line}\n`) });
+  const report = await agree(policies, {
+    seed,
+    casesPerPolicy: Math.ceil(cases / policies.length),
+    evm: true,
+    progress: (line) => process.stderr.write(`${line}\n`),
+  });
   process.stdout.write(`${showReport(report, policies.length)}\n`);
 
   expect(report.differences.slice(0, 3).map(showDifference)).toEqual([]);
@@ -31,10 +36,29 @@ test(`all back ends agree, seed ${seed}`, { timeout: 900_000 }, async () => {
   const seen = [...report.counts.keys()];
   for (const rounding of ['up', 'down', 'toward zero', 'away from zero', 'half up', 'half even']) {
     for (const sign of ['+', '-']) {
-      for (const width of ['narrow', 'wide']) expect(seen.filter((each) => each.startsWith(`divide ${rounding} ${sign} rest ${width}`)), `divide ${rounding} ${sign} ${width}`).not.toEqual([]);
+      for (const width of ['narrow', 'wide'])
+        expect(
+          seen.filter((each) => each.startsWith(`divide ${rounding} ${sign} rest ${width}`)),
+          `divide ${rounding} ${sign} ${width}`,
+        ).not.toEqual([]);
     }
   }
-  for (const what of ['root down', 'root up', 'modulo', 'pow10', 'select', 'call', 'loop turn', 'read inner', 'read item', 'mul -- wide', 'divide down + rest wide 257..512']) {
-    expect(seen.filter((each) => each.startsWith(what)), what).not.toEqual([]);
+  for (const what of [
+    'root down',
+    'root up',
+    'modulo',
+    'pow10',
+    'select',
+    'call',
+    'loop turn',
+    'read inner',
+    'read item',
+    'mul -- wide',
+    'divide down + rest wide 257..512',
+  ]) {
+    expect(
+      seen.filter((each) => each.startsWith(what)),
+      what,
+    ).not.toEqual([]);
   }
 });

@@ -22,7 +22,12 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
     if (body === undefined) throw new Error(`no entry ${name}`);
 
     const run = (called: CoreFunction, given: readonly Datum[]): readonly Datum[] => {
-      const frame: Frame = new Map(called.parameters.map((parameter, at) => [parameter.name, parameter.type === 'bool' ? given[at] === 1n || given[at] === true : (given[at] ?? 0n)]));
+      const frame: Frame = new Map(
+        called.parameters.map((parameter, at) => [
+          parameter.name,
+          parameter.type === 'bool' ? given[at] === 1n || given[at] === true : (given[at] ?? 0n),
+        ]),
+      );
       return block(frame, called.body);
     };
 
@@ -38,7 +43,13 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
             const target = functions.get(statement.function);
             if (target === undefined) throw new Error(`no function ${statement.function}`);
             count('call');
-            bind(statement.bind, run(target, statement.arguments.map((each) => argument(frame, each))));
+            bind(
+              statement.bind,
+              run(
+                target,
+                statement.arguments.map((each) => argument(frame, each)),
+              ),
+            );
             break;
           }
           case 'if':
@@ -46,14 +57,23 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
             bind(statement.bind, block(frame, bool(frame, statement.condition) ? statement.then : statement.else));
             break;
           case 'loop': {
-            const elements = statement.over.kind === 'list' ? list(frame, statement.over.list) : Array.from({ length: statement.over.count }, () => []);
-            bind(statement.carry.map((each) => each.bind), statement.carry.map((each) => term(frame, each.initial)));
+            const elements =
+              statement.over.kind === 'list'
+                ? list(frame, statement.over.list)
+                : Array.from({ length: statement.over.count }, () => []);
+            bind(
+              statement.carry.map((each) => each.bind),
+              statement.carry.map((each) => term(frame, each.initial)),
+            );
             for (const [at, element] of elements.entries()) {
               frame.set(statement.index.name, BigInt(at));
               if (statement.over.kind === 'list') frame.set(statement.over.element, element);
               if (statement.until !== null && bool(frame, statement.until)) break;
               count('loop turn');
-              bind(statement.carry.map((each) => each.bind), block(frame, statement.body));
+              bind(
+                statement.carry.map((each) => each.bind),
+                block(frame, statement.body),
+              );
             }
             break;
           }
@@ -62,8 +82,10 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
       return results.map((each) => term(frame, each));
     };
 
-    const term = (frame: Frame, value: Term): Datum => (value.type === 'int' ? int(frame, value.value) : bool(frame, value.value));
-    const argument = (frame: Frame, value: Argument): Datum => (value.type === 'record' ? record(frame, value.value) : term(frame, value));
+    const term = (frame: Frame, value: Term): Datum =>
+      value.type === 'int' ? int(frame, value.value) : bool(frame, value.value);
+    const argument = (frame: Frame, value: Argument): Datum =>
+      value.type === 'record' ? record(frame, value.value) : term(frame, value);
 
     const record = (frame: Frame, rec: Rec): readonly Value[] => {
       switch (rec.kind) {
@@ -121,7 +143,7 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
           if (expr.kind === 'add') return a + b;
           if (expr.kind === 'sub') return a - b;
           if (expr.kind === 'mul') return a * b;
-          return expr.kind === 'min' === a < b ? a : b;
+          return (expr.kind === 'min') === a < b ? a : b;
         }
         case 'neg':
         case 'abs': {
@@ -214,5 +236,6 @@ const floorRoot = (n: bigint): bigint => {
   return root;
 };
 
-const asRecord = (value: Datum | Value | undefined): readonly Value[] => (Array.isArray(value) ? (value as readonly Value[]) : []);
+const asRecord = (value: Datum | Value | undefined): readonly Value[] =>
+  Array.isArray(value) ? (value as readonly Value[]) : [];
 const asInteger = (value: Datum | Value | undefined): bigint => (typeof value === 'bigint' ? value : value === true ? 1n : 0n);

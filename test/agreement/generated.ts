@@ -3,7 +3,8 @@ import { randomPolicy } from '../support/random-policy/index.ts';
 import { createRandom } from '../support/random.ts';
 
 /** `generated 7:12` is the policy of seed `7:12`: a run's seed and the number of the try. */
-export const generatedPolicy = (seed: string): string => randomPolicy(createRandom(seed), sizes[createRandom(`size ${seed}`).below(sizes.length)]);
+export const generatedPolicy = (seed: string): string =>
+  randomPolicy(createRandom(seed), sizes[createRandom(`size ${seed}`).below(sizes.length)]);
 
 const sizes = [
   { defines: 3, actions: 1, depth: 3 },

@@ -27,7 +27,9 @@ const altered = <T>(data: T, key: string, meant: (value: unknown) => boolean, to
   const visit = (node: unknown): unknown => {
     if (Array.isArray(node)) return node.map(visit);
     if (typeof node !== 'object' || node === null) return node;
-    return Object.fromEntries(Object.entries(node).map(([name, value]) => [name, name === key && meant(value) ? to : visit(value)]));
+    return Object.fromEntries(
+      Object.entries(node).map(([name, value]) => [name, name === key && meant(value) ? to : visit(value)]),
+    );
   };
   return visit(data) as T;
 };
@@ -43,14 +45,20 @@ describe('the agreement harness', () => {
 
   test('sees a flipped rounding, and tells with which facts', async () => {
     const sound = policy();
-    const report = await agree([{ ...sound, core: altered(sound.core, 'rounding', (rounding) => rounding === 'down', 'up') }], plan);
+    const report = await agree(
+      [{ ...sound, core: altered(sound.core, 'rounding', (rounding) => rounding === 'down', 'up') }],
+      plan,
+    );
     expect(report.differences.length).toBeGreaterThan(0);
     expect(report.differences.slice(0, 1).map(showDifference).join()).toMatch(/reference: value .*\n {2}interpreter: value /);
   });
 
   test('sees a bound that is off by one', async () => {
     const sound = policy();
-    const report = await agree([{ ...sound, core: altered(sound.core, 'value', (value) => value === 100_000_000n, 100_000_001n) }], { ...plan, casesPerPolicy: 1000 });
+    const report = await agree(
+      [{ ...sound, core: altered(sound.core, 'value', (value) => value === 100_000_000n, 100_000_001n) }],
+      { ...plan, casesPerPolicy: 1000 },
+    );
     expect(report.differences.length).toBeGreaterThan(0);
   });
 
@@ -68,7 +76,9 @@ describe('the side harness', () => {
     const [third, both] = sound.checked.defines;
     if (third === undefined || both === undefined) throw new Error('two defines are expected');
     const upwards = { ...both, naming: { ...both.naming, rounding: 'up' as const } };
-    expect(checkSides([{ ...sound, checked: { ...sound.checked, defines: [third, upwards] } }], 300, 1).wrongSides).not.toEqual([]);
+    expect(checkSides([{ ...sound, checked: { ...sound.checked, defines: [third, upwards] } }], 300, 1).wrongSides).not.toEqual(
+      [],
+    );
     const claimed = altered(sound.checked, 'below', (below) => below !== null, null);
     expect(checkSides([{ ...sound, checked: claimed }], 300, 1).wrongKnowledge).not.toEqual([]);
   });

@@ -9,7 +9,11 @@ import { generatedPolicy } from './generated.ts';
 export type Compiled = { readonly name: string; readonly text: string; readonly checked: Checked; readonly core: Core };
 
 /** Generated policies that were accepted, and how many were not, by the codes that refused them. */
-export type Generated = { readonly policies: readonly Compiled[]; readonly refused: ReadonlyMap<string, number>; readonly tried: number };
+export type Generated = {
+  readonly policies: readonly Compiled[];
+  readonly refused: ReadonlyMap<string, number>;
+  readonly tried: number;
+};
 
 export const repositoryPolicies = (root = 'policies'): readonly Compiled[] =>
   readdirSync(root)
@@ -19,7 +23,9 @@ export const repositoryPolicies = (root = 'policies'): readonly Compiled[] =>
       const read = (path: string): string | null => readOrNull(join(root, normalize(path)));
       const { checked, core, diagnostics } = compile(name, read);
       if (checked === null || core === null) {
-        throw new Error(`${join(root, name)} does not compile: ${diagnostics.map((each) => `${each.code} ${each.message}`).join('; ')}`);
+        throw new Error(
+          `${join(root, name)} does not compile: ${diagnostics.map((each) => `${each.code} ${each.message}`).join('; ')}`,
+        );
       }
       return core.entries.length === 0 ? [] : [{ name, text: read(name) ?? '', checked, core }];
     });
@@ -41,7 +47,9 @@ export const generatedPolicies = (seed: number, count: number): Generated => {
     const text = generatedPolicy(name);
     const { checked, core, diagnostics } = compile('generated.risk', (path) => (path === 'generated.risk' ? text : null));
     if (checked !== null && core !== null) policies.push({ name: `generated ${name}`, text, checked, core });
-    else for (const code of new Set(diagnostics.filter((each) => each.severity === 'error').map((each) => each.code))) refused.set(code, (refused.get(code) ?? 0) + 1);
+    else
+      for (const code of new Set(diagnostics.filter((each) => each.severity === 'error').map((each) => each.code)))
+        refused.set(code, (refused.get(code) ?? 0) + 1);
   }
   return { policies, refused, tried };
 };

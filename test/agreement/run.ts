@@ -7,10 +7,17 @@ import { showReport } from './report.ts';
 const main = async ({ cases, seed, policies: wanted }: Options): Promise<number> => {
   const generated = generatedPolicies(seed, wanted);
   const refusals = [...generated.refused].sort((a, b) => b[1] - a[1]).map(([code, count]) => `${code} ${count}`);
-  process.stdout.write(`${generated.policies.length} generated policies of ${generated.tried} tried; refused by ${refusals.join(', ') || 'none'}\n`);
+  process.stdout.write(
+    `${generated.policies.length} generated policies of ${generated.tried} tried; refused by ${refusals.join(', ') || 'none'}\n`,
+  );
   const policies = [...repositoryPolicies(), ...generated.policies];
   const casesPerPolicy = Math.max(1, Math.ceil(cases / policies.length));
-  const report = await agree(policies, { seed, casesPerPolicy, evm: true, progress: (line) => process.stderr.write(`${line}\n`) });
+  const report = await agree(policies, {
+    seed,
+    casesPerPolicy,
+    evm: true,
+    progress: (line) => process.stderr.write(`${line}\n`),
+  });
   process.stdout.write(`${showReport(report, policies.length)}\n`);
   for (const difference of report.differences.slice(0, 5)) process.stdout.write(`\n${showDifference(difference)}\n`);
   return report.differences.length === 0 ? 0 : 1;

@@ -39,7 +39,8 @@ export const checkSides = (policies: readonly Compiled[], pairsPerPolicy: number
       pairs += 1;
       const { names } = specification.exact(entry, facts, (expr, value) => {
         const problem = contradiction(expr, value, own.get(entry)?.has(expr) === true);
-        if (problem !== null) tell(wrongKnowledge, policy, entry, facts, `${problem} in ${policy.text.slice(expr.span.start, expr.span.end)}`);
+        if (problem !== null)
+          tell(wrongKnowledge, policy, entry, facts, `${problem} in ${policy.text.slice(expr.span.start, expr.span.end)}`);
       });
       for (const named of names) {
         if (named.naming.accepted) silenced += 1;
@@ -80,7 +81,13 @@ const ownExpressions = ({ checked }: Compiled): ReadonlyMap<string, ReadonlySet<
   };
   return new Map([
     ...checked.defines.map((each) => [each.name, collect([each.value, ...each.locals.map((local) => local.value)])] as const),
-    ...checked.actions.map((each) => [each.name, collect([...each.changes.map((change) => change.value), ...each.requirements.map((one) => one.condition)])] as const),
+    ...checked.actions.map(
+      (each) =>
+        [
+          each.name,
+          collect([...each.changes.map((change) => change.value), ...each.requirements.map((one) => one.condition)]),
+        ] as const,
+    ),
   ]);
 };
 
@@ -91,16 +98,25 @@ const contradiction = (expr: Expr, datum: Datum, measured: boolean): string | nu
   const value = quantity(datum);
   if (value === null) return null;
   const { value: computed, exact } = value;
-  if (knowledge.lo !== null && compare(computed, knowledge.lo) < 0) return `${show(computed)} is below the proved bound ${show(knowledge.lo)}`;
-  if (knowledge.hi !== null && compare(computed, knowledge.hi) > 0) return `${show(computed)} is above the proved bound ${show(knowledge.hi)}`;
-  if (knowledge.grid !== null && knowledge.grid.n !== 0n && divide(computed, knowledge.grid).d !== 1n) return `${show(computed)} is not a multiple of ${show(knowledge.grid)}`;
+  if (knowledge.lo !== null && compare(computed, knowledge.lo) < 0)
+    return `${show(computed)} is below the proved bound ${show(knowledge.lo)}`;
+  if (knowledge.hi !== null && compare(computed, knowledge.hi) > 0)
+    return `${show(computed)} is above the proved bound ${show(knowledge.hi)}`;
+  if (knowledge.grid !== null && knowledge.grid.n !== 0n && divide(computed, knowledge.grid).d !== 1n)
+    return `${show(computed)} is not a multiple of ${show(knowledge.grid)}`;
   if (exact === null || !measured) return null;
-  if (knowledge.exactLo !== null && compare(exact, knowledge.exactLo) < 0) return `the exact ${show(exact)} is below its proved bound ${show(knowledge.exactLo)}`;
-  if (knowledge.exactHi !== null && compare(exact, knowledge.exactHi) > 0) return `the exact ${show(exact)} is above its proved bound ${show(knowledge.exactHi)}`;
-  if (knowledge.above === null && compare(computed, exact) > 0) return `${show(computed)} is proved not to lie above the exact ${show(exact)}`;
-  if (knowledge.below === null && compare(computed, exact) < 0) return `${show(computed)} is proved not to lie below the exact ${show(exact)}`;
+  if (knowledge.exactLo !== null && compare(exact, knowledge.exactLo) < 0)
+    return `the exact ${show(exact)} is below its proved bound ${show(knowledge.exactLo)}`;
+  if (knowledge.exactHi !== null && compare(exact, knowledge.exactHi) > 0)
+    return `the exact ${show(exact)} is above its proved bound ${show(knowledge.exactHi)}`;
+  if (knowledge.above === null && compare(computed, exact) > 0)
+    return `${show(computed)} is proved not to lie above the exact ${show(exact)}`;
+  if (knowledge.below === null && compare(computed, exact) < 0)
+    return `${show(computed)} is proved not to lie below the exact ${show(exact)}`;
   const error = absolute(subtract(computed, exact));
-  return knowledge.error !== null && compare(error, knowledge.error) > 0 ? `the error ${show(error)} is above its proved bound ${show(knowledge.error)}` : null;
+  return knowledge.error !== null && compare(error, knowledge.error) > 0
+    ? `the error ${show(error)} is above its proved bound ${show(knowledge.error)}`
+    : null;
 };
 
 const quantity = (datum: Datum): Quantity | null => {

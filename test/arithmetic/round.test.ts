@@ -40,7 +40,12 @@ describe('divide', () => {
     for (const rounding of roundings) {
       for (let n = -60n; n <= 60n; n += 1n) {
         for (let d = 1n; d <= 12n; d += 1n) {
-          expect({ rounding, n, d, is: divide(rounding, n, d) }).toEqual({ rounding, n, d, is: rounded(rounding, rational(n, d)) });
+          expect({ rounding, n, d, is: divide(rounding, n, d) }).toEqual({
+            rounding,
+            n,
+            d,
+            is: rounded(rounding, rational(n, d)),
+          });
         }
       }
     }
@@ -49,16 +54,23 @@ describe('divide', () => {
   it('is the definition at every width', () => {
     const bits = fc.integer({ min: 0, max: 511 });
     fc.assert(
-      fc.property(fc.constantFrom(...roundings), bits, bits, fc.integer(), fc.boolean(), (rounding, nBits, dBits, seed, negative) => {
-        const random = createRandom(seed);
-        const d = random.natural(Math.min(dBits, 256)) + 1n;
-        const magnitude = random.natural(nBits);
-        const n = negative ? -magnitude : magnitude;
-        expect(divide(rounding, n, d)).toBe(rounded(rounding, rational(n, d)));
-        // And at a tie of the same size, where the half modes differ.
-        const tie = (2n * n + 1n) * d;
-        expect(divide(rounding, tie, 2n * d)).toBe(rounded(rounding, rational(tie, 2n * d)));
-      }),
+      fc.property(
+        fc.constantFrom(...roundings),
+        bits,
+        bits,
+        fc.integer(),
+        fc.boolean(),
+        (rounding, nBits, dBits, seed, negative) => {
+          const random = createRandom(seed);
+          const d = random.natural(Math.min(dBits, 256)) + 1n;
+          const magnitude = random.natural(nBits);
+          const n = negative ? -magnitude : magnitude;
+          expect(divide(rounding, n, d)).toBe(rounded(rounding, rational(n, d)));
+          // And at a tie of the same size, where the half modes differ.
+          const tie = (2n * n + 1n) * d;
+          expect(divide(rounding, tie, 2n * d)).toBe(rounded(rounding, rational(tie, 2n * d)));
+        },
+      ),
       { seed: 1, numRuns: 3000 },
     );
   });
@@ -93,7 +105,12 @@ describe('modulo', () => {
 describe('root', () => {
   it('is the largest below and the smallest above, at squares and beside them', () => {
     const random = createRandom(3);
-    const bases = [...Array.from({ length: 40 }, (_, at) => BigInt(at)), ...Array.from({ length: 400 }, () => random.natural(256)), (1n << 128n) - 1n, 1n << 128n];
+    const bases = [
+      ...Array.from({ length: 40 }, (_, at) => BigInt(at)),
+      ...Array.from({ length: 400 }, () => random.natural(256)),
+      (1n << 128n) - 1n,
+      1n << 128n,
+    ];
     for (const base of bases) {
       for (const n of [base * base - 1n, base * base, base * base + 1n, base]) {
         if (n < 0n) continue;

@@ -21,6 +21,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
   ['a chain of defines', `${fact}${chain(3_000, (at, before) => `define x${at} : ratio = ${before}`)}\n`, ['FB2027']],
   ['a chain of operators', `${fact}define y : ratio = ${Array.from({ length: 20_000 }, () => 'x').join(' + ')}\n`, ['FB1012']],
   ['powers of powers', `${fact}define y : ratio rounds up = ${Array.from({ length: 60 }, () => 'x').join('^64 * ')}\n`, ['FB5001']],
+  ['a file over 256 KiB', `${fact}// ${'x'.repeat(300_000)}\n`, ['FB1011']],
   ['more mistakes than anyone reads', `policy P\n${Array.from({ length: 5_000 }, () => 'unit U').join('\n')}\n`, ['FB2001', 'FB1013']],
 ];
 

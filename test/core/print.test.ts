@@ -57,8 +57,30 @@ action withdraw(a: account, amount: number, forced: bool) = action_withdraw read
   });
 
   it('marks width and sign', () => {
-    const shown = [[0n, 0n], [0n, 255n], [-128n, 127n], [-129n, 0n], [-1n, 0n], [0n, (1n << 256n) - 1n], [0n, 1n << 256n], [-(1n << 255n), 0n], [-(1n << 255n) - 1n, 0n], [-1n, 1n << 255n]];
-    expect(shown.map(([lo = 0n, hi = 0n]) => printRange({ lo, hi }))).toEqual(['u0', 'u8', 'i8', 'i9', 'i1', 'u256', 'u257!', 'i256', 'i257!', 'i257!']);
+    const shown = [
+      [0n, 0n],
+      [0n, 255n],
+      [-128n, 127n],
+      [-129n, 0n],
+      [-1n, 0n],
+      [0n, (1n << 256n) - 1n],
+      [0n, 1n << 256n],
+      [-(1n << 255n), 0n],
+      [-(1n << 255n) - 1n, 0n],
+      [-1n, 1n << 255n],
+    ];
+    expect(shown.map(([lo = 0n, hi = 0n]) => printRange({ lo, hi }))).toEqual([
+      'u0',
+      'u8',
+      'i8',
+      'i9',
+      'i1',
+      'u256',
+      'u257!',
+      'i256',
+      'i257!',
+      'i257!',
+    ]);
   });
 
   it('tells any two random cores apart', () => {

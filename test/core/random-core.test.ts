@@ -33,7 +33,10 @@ describe('random core', () => {
         const outcome = interpreter.evaluate(entry, facts);
         if (outcome.kind === 'value' || outcome.refusal.kind === 'verdict') continue;
         const { check } = outcome.refusal;
-        const text = JSON.stringify(core.entries.flatMap((each) => each.checks), (key, value: unknown) => (typeof value === 'bigint' || key === 'lo' || key === 'hi' ? null : value));
+        const text = JSON.stringify(
+          core.entries.flatMap((each) => each.checks),
+          (key, value: unknown) => (typeof value === 'bigint' || key === 'lo' || key === 'hi' ? null : value),
+        );
         const kind = new RegExp(`"kind":"([a-z ]+)","number":${check},`).exec(text)?.[1] ?? 'ascending';
         broken.add(kind);
       }

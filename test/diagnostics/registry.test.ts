@@ -22,7 +22,10 @@ describe.each(entries)('%s', (code, { title, lesson, example }) => {
   });
 });
 
+/** A file over the limit is not kept in the repository; `test/check/hostile.test.ts` makes one. */
+const elsewhere = 'FB1011';
+
 test('every code has a bad policy that gets it', () => {
   const seen = new Set(badCases().flatMap((each) => each.expected.map((verdict) => verdict.slice(0, 6))));
-  expect(entries.map(([code]) => code).filter((code) => !seen.has(code))).toEqual([]);
+  expect(entries.map(([code]) => code).filter((code) => code !== elsewhere && !seen.has(code))).toEqual([]);
 });

@@ -37,7 +37,8 @@ const run = (seen: Seen, seed: number): void => {
       if (!isPast) return;
       const rounding = int.kind === 'divide' || int.kind === 'root' ? ` ${int.rounding}` : '';
       seen.operations.add(`${int.kind}${rounding}${isNarrow({ lo: value, hi: value }) ? '' : ' wide'}`);
-      if (value < int.lo || value > int.hi) throw new Error(`seed ${seed}: ${int.kind} is ${value}, outside ${int.lo} .. ${int.hi}`);
+      if (value < int.lo || value > int.hi)
+        throw new Error(`seed ${seed}: ${int.kind} is ${value}, outside ${int.lo} .. ${int.hi}`);
     };
     const walked = walkEntry(core, entry, facts, { names: () => null, watch });
     same(walked.outcome, outcome, seed);
@@ -48,18 +49,22 @@ const run = (seen: Seen, seed: number): void => {
 };
 
 describe('random core', () => {
-  it('gives the same outcomes compiled, walked and traced, within its bounds, and mostly past the boundary', { timeout: 120_000 }, () => {
-    const seen: Seen = { operations: new Set(), past: 0, verdicts: 0, values: 0 };
-    for (let seed = 0; seed < runs; seed += 1) run(seen, seed);
-    expect(seen.past / (runs * callsEach)).toBeGreaterThan(0.6);
-    expect(seen.past / (runs * callsEach)).toBeLessThan(0.95);
-    expect(seen.verdicts).toBeGreaterThan(30);
-    expect(seen.values).toBeGreaterThan(400);
-    const wanted = [
-      ...['const', 'local', 'add', 'sub', 'mul', 'neg', 'select'].flatMap((each) => [each, `${each} wide`]),
-      ...['param', 'read', 'length', 'min', 'max', 'abs', 'modulo', 'pow10', 'root up', 'root down'],
-      ...roundings.map((each) => `divide ${each}`),
-    ];
-    expect([...seen.operations].sort()).toEqual([...wanted].sort());
-  });
+  it(
+    'gives the same outcomes compiled, walked and traced, within its bounds, and mostly past the boundary',
+    { timeout: 120_000 },
+    () => {
+      const seen: Seen = { operations: new Set(), past: 0, verdicts: 0, values: 0 };
+      for (let seed = 0; seed < runs; seed += 1) run(seen, seed);
+      expect(seen.past / (runs * callsEach)).toBeGreaterThan(0.6);
+      expect(seen.past / (runs * callsEach)).toBeLessThan(0.95);
+      expect(seen.verdicts).toBeGreaterThan(30);
+      expect(seen.values).toBeGreaterThan(400);
+      const wanted = [
+        ...['const', 'local', 'add', 'sub', 'mul', 'neg', 'select'].flatMap((each) => [each, `${each} wide`]),
+        ...['param', 'read', 'length', 'min', 'max', 'abs', 'modulo', 'pow10', 'root up', 'root down'],
+        ...roundings.map((each) => `divide ${each}`),
+      ];
+      expect([...seen.operations].sort()).toEqual([...wanted].sort());
+    },
+  );
 });

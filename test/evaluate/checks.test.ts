@@ -7,9 +7,24 @@ import { ids, tinyCore } from '../support/tiny-core.ts';
 const btc: readonly Value[] = [8n, 60_000_000_000n, 10n ** 8n, [1n, 2n], [[5n], [1n, 2n]]];
 const eth: readonly Value[] = [18n, 2_000_000_000n, 10n ** 18n, [1n, 2n], [[5n], [1n, 2n]]];
 
-type Change = { readonly cash?: bigint; readonly positions?: readonly Value[]; readonly markets?: readonly (readonly Value[])[]; readonly rest?: readonly Value[]; readonly paused?: bigint };
+type Change = {
+  readonly cash?: bigint;
+  readonly positions?: readonly Value[];
+  readonly markets?: readonly (readonly Value[])[];
+  readonly rest?: readonly Value[];
+  readonly paused?: bigint;
+};
 
-const facts = ({ cash = 5_000_000n, positions = [[0n, 10n ** 8n, []], [1n, -(10n ** 17n), [100n]]], markets = [btc, eth], rest = [], paused = 0n }: Change): Facts => ({
+const facts = ({
+  cash = 5_000_000n,
+  positions = [
+    [0n, 10n ** 8n, []],
+    [1n, -(10n ** 17n), [100n]],
+  ],
+  markets = [btc, eth],
+  rest = [],
+  paused = 0n,
+}: Change): Facts => ({
   params: [500n, 7n],
   globals: [paused, 0n],
   entities: tinyCore.schema.records.map((each) => (each.id === ids.market ? markets : [])),
@@ -18,7 +33,10 @@ const facts = ({ cash = 5_000_000n, positions = [[0n, 10n ** 8n, []], [1n, -(10n
 
 const interpreter = prepare(tinyCore);
 const worth = (change: Change): Outcome => interpreter.evaluate('worth', facts(change));
-const refused = (check: number, index: bigint, value: bigint): Outcome => ({ kind: 'refused', refusal: { kind: 'fact', check, index, value } });
+const refused = (check: number, index: bigint, value: bigint): Outcome => ({
+  kind: 'refused',
+  refusal: { kind: 'fact', check, index, value },
+});
 
 describe('evaluate', () => {
   it('gives the value of a define, each position at its own decimals', () => {
@@ -30,7 +48,8 @@ describe('evaluate', () => {
   });
 
   it('gives the new values of an action, or the number of its verdict', () => {
-    const withdraw = (rest: readonly Value[], paused = 0n): Outcome => interpreter.evaluate('withdraw', facts({ positions: [], rest, paused }));
+    const withdraw = (rest: readonly Value[], paused = 0n): Outcome =>
+      interpreter.evaluate('withdraw', facts({ positions: [], rest, paused }));
     expect(withdraw([2_000_000n, 0n])).toEqual({ kind: 'value', values: [3_000_000n] });
     expect(withdraw([6_000_000n, 0n])).toEqual({ kind: 'refused', refusal: { kind: 'verdict', verdict: 2 } });
     expect(withdraw([6_000_000n, 1n])).toEqual({ kind: 'value', values: [-1_000_000n] });
@@ -48,7 +67,14 @@ describe('evaluate', () => {
   });
 
   it('refuses a reference to nobody, and never follows it', () => {
-    expect(worth({ positions: [[0n, 0n, []], [2n, 0n, []]] })).toEqual(refused(3, 1n, 2n));
+    expect(
+      worth({
+        positions: [
+          [0n, 0n, []],
+          [2n, 0n, []],
+        ],
+      }),
+    ).toEqual(refused(3, 1n, 2n));
     expect(worth({ positions: [[-1n, 0n, []]] })).toEqual(refused(3, 0n, -1n));
     expect(worth({ positions: [[1n << 200n, 0n, []]] })).toEqual(refused(3, 0n, 1n << 200n));
     expect(worth({ positions: [[0n, 0n, []]], markets: [] })).toEqual(refused(3, 0n, 0n));
@@ -78,9 +104,30 @@ describe('evaluate', () => {
   });
 
   it('refuses records that do not ascend, after their own checks', () => {
-    expect(worth({ positions: [[1n, 0n, []], [0n, 0n, []]] })).toEqual(refused(9, 1n, 0n));
-    expect(worth({ positions: [[1n, 0n, []], [1n, 0n, []]] })).toEqual(refused(9, 1n, 1n));
-    expect(worth({ positions: [[1n, 0n, []], [0n, 0n, [100_001n]]] })).toEqual(refused(8, 1n, 100_001n));
+    expect(
+      worth({
+        positions: [
+          [1n, 0n, []],
+          [0n, 0n, []],
+        ],
+      }),
+    ).toEqual(refused(9, 1n, 0n));
+    expect(
+      worth({
+        positions: [
+          [1n, 0n, []],
+          [1n, 0n, []],
+        ],
+      }),
+    ).toEqual(refused(9, 1n, 1n));
+    expect(
+      worth({
+        positions: [
+          [1n, 0n, []],
+          [0n, 0n, [100_001n]],
+        ],
+      }),
+    ).toEqual(refused(8, 1n, 100_001n));
   });
 
   it('checks plain arguments and the facts of the policy, a bool among them', () => {
@@ -92,13 +139,26 @@ describe('evaluate', () => {
 
   it('stops at facts of another form with a bug of the caller, and goes on to the next call', () => {
     expect(() => interpreter.evaluate('worth', facts({ positions: [[0n]] }))).toThrow(/malformed facts/);
-    expect(() => interpreter.evaluate('worth', { params: [], globals: [], entities: [], arguments: [] })).toThrow(/malformed facts/);
+    expect(() => interpreter.evaluate('worth', { params: [], globals: [], entities: [], arguments: [] })).toThrow(
+      /malformed facts/,
+    );
     expect(() => interpreter.evaluate('nothing', facts({}))).toThrow(/no entry nothing/);
     expect(worth({ positions: [] }).kind).toBe('value');
   });
 
   it('traces every refusal to the same outcome', () => {
-    const changes: readonly Change[] = [{}, { cash: 10n ** 10n }, { positions: [[9n, 0n, []]] }, { markets: [[8n, 1n, 0n, [2n, 1n], []], eth] }, { positions: [[1n, 0n, []], [1n, 0n, []]] }];
+    const changes: readonly Change[] = [
+      {},
+      { cash: 10n ** 10n },
+      { positions: [[9n, 0n, []]] },
+      { markets: [[8n, 1n, 0n, [2n, 1n], []], eth] },
+      {
+        positions: [
+          [1n, 0n, []],
+          [1n, 0n, []],
+        ],
+      },
+    ];
     for (const change of changes) expect(interpreter.trace('worth', facts(change)).outcome).toEqual(worth(change));
   });
 });

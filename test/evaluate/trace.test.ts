@@ -10,7 +10,14 @@ import { ids, number, tinyCore } from '../support/tiny-core.ts';
 const facts = (cash: bigint, positions: readonly Value[], rest: readonly Value[] = []): Facts => ({
   params: [500n, 7n],
   globals: [0n, 0n],
-  entities: tinyCore.schema.records.map((each) => (each.id === ids.market ? [[8n, 60_000_000_000n, 0n, [1n, 2n], []], [18n, 2_000_000_000n, 0n, [1n, 2n], []]] : [])),
+  entities: tinyCore.schema.records.map((each) =>
+    each.id === ids.market
+      ? [
+          [8n, 60_000_000_000n, 0n, [1n, 2n], []],
+          [18n, 2_000_000_000n, 0n, [1n, 2n], []],
+        ]
+      : [],
+  ),
   arguments: [[1n, cash, 0n, positions], ...rest],
 });
 
@@ -19,7 +26,14 @@ const interpreter = prepare(tinyCore);
 
 describe('trace', () => {
   it('leads from a value to the names, elements and facts it was computed from', () => {
-    const { outcome, trace } = interpreter.trace('worth', facts(5_000_000n, [[0n, 10n ** 8n, []], [1n, -(10n ** 17n), [100n]]]), names);
+    const { outcome, trace } = interpreter.trace(
+      'worth',
+      facts(5_000_000n, [
+        [0n, 10n ** 8n, []],
+        [1n, -(10n ** 17n), [100n]],
+      ]),
+      names,
+    );
     expect(outcome).toEqual({ kind: 'value', values: [59_805_000_000n] });
     expect(renderTrace(trace)).toBe(
       [
@@ -74,7 +88,13 @@ describe('trace', () => {
   });
 
   it('names the fact that is refused, with its index and value', () => {
-    const { trace } = interpreter.trace('worth', facts(0n, [[0n, 0n, []], [1n, 0n, [200_000n]]]));
+    const { trace } = interpreter.trace(
+      'worth',
+      facts(0n, [
+        [0n, 0n, []],
+        [1n, 0n, [200_000n]],
+      ]),
+    );
     expect(renderTrace(trace)).toBe(['worth = refused', '└ a.positions[1].stop is out of range = 2_000 USD'].join('\n'));
   });
 
@@ -89,7 +109,10 @@ describe('trace', () => {
           name: 'f',
           title: title('f'),
           doc: '',
-          parameters: [{ name: 'v0', type: 'int', lo: 0n, hi: 10n }, { name: 'v1', type: 'int', lo: 0n, hi: 10n }],
+          parameters: [
+            { name: 'v0', type: 'int', lo: 0n, hi: 10n },
+            { name: 'v1', type: 'int', lo: 0n, hi: 10n },
+          ],
           results: [{ type: 'int', ...wide }],
           body: {
             statements: Array.from({ length: depth }, (_, at) => ({

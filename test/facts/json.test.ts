@@ -29,7 +29,40 @@ describe('parseJson', () => {
   });
 
   it('agrees with JSON.parse on what is no JSON', () => {
-    const texts = ['', ' ', '{', '}', '[', '[1', '[1,', '[1,]', '[1 2]', '{"a"}', '{"a":}', '{"a":1,}', '{a:1}', "{'a':1}", '"', '"\n"', '"\\x"', '"\\u12"', '01', '-', '+1', '1.', '.1', '1e', 'nul', 'True', 'NaN', 'undefined', '1 2', '\u00a01', '//', '[1]x'];
+    const texts = [
+      '',
+      ' ',
+      '{',
+      '}',
+      '[',
+      '[1',
+      '[1,',
+      '[1,]',
+      '[1 2]',
+      '{"a"}',
+      '{"a":}',
+      '{"a":1,}',
+      '{a:1}',
+      "{'a':1}",
+      '"',
+      '"\n"',
+      '"\\x"',
+      '"\\u12"',
+      '01',
+      '-',
+      '+1',
+      '1.',
+      '.1',
+      '1e',
+      'nul',
+      'True',
+      'NaN',
+      'undefined',
+      '1 2',
+      '\u00a01',
+      '//',
+      '[1]x',
+    ];
     for (const text of texts) {
       expect(() => {
         JSON.parse(text);
@@ -46,7 +79,10 @@ describe('parseJson', () => {
 
   it('keeps hostile keys as keys', () => {
     const parsed = parseJson('{"__proto__": {"polluted": true}, "constructor": 1}');
-    expect(parsed.kind === 'ok' && parsed.value.kind === 'object' ? [...parsed.value.members.keys()] : []).toEqual(['__proto__', 'constructor']);
+    expect(parsed.kind === 'ok' && parsed.value.kind === 'object' ? [...parsed.value.members.keys()] : []).toEqual([
+      '__proto__',
+      'constructor',
+    ]);
     expect(Reflect.get({}, 'polluted')).toBeUndefined();
   });
 

@@ -73,5 +73,7 @@ test('requirements see the state after, `before` the state before; a new value i
 
 test('the exact run names each change', () => {
   const { names } = reference(policy).exact('share', factsOf(policy, { globals: [], arguments: [[200n, []]] }));
-  expect(names.map(({ name, computed, exact }) => [name, computed, exact])).toEqual([['a.cash', { n: 67n, d: 100n }, { n: 2n, d: 3n }]]);
+  expect(names.map(({ name, computed, exact }) => [name, computed, exact])).toEqual([
+    ['a.cash', { n: 67n, d: 100n }, { n: 2n, d: 3n }],
+  ]);
 });

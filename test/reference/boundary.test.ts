@@ -40,17 +40,30 @@ define spotted : USD = spot
 const entries = [...policy.defines, ...policy.actions];
 const numbers = checkNumbers(policy.schema, entries);
 const recordId = (name: string): number => policy.schema.records.findIndex((each) => each.name === name);
-const fieldId = (record: string, field: string): number => policy.schema.records[recordId(record)]?.fields.findIndex((each) => each.name === field) ?? -1;
-const numberOf = (record: string, field: string, aspect: 'range' | 'length' | 'ascending' | 'reference'): number => numbers.field(recordId(record), fieldId(record, field), aspect);
+const fieldId = (record: string, field: string): number =>
+  policy.schema.records[recordId(record)]?.fields.findIndex((each) => each.name === field) ?? -1;
+const numberOf = (record: string, field: string, aspect: 'range' | 'length' | 'ascending' | 'reference'): number =>
+  numbers.field(recordId(record), fieldId(record, field), aspect);
 
 /** decimals, price, rate, other */
 const market = (decimals: bigint, price = 200n, rate = 50n, other = 50n): readonly Value[] => [decimals, price, rate, other];
 const fieldsOfMarket = policy.schema.records[recordId('market')]?.fields.map((each) => each.name);
 type AccountParts = { cash?: bigint; memo?: bigint; hint?: bigint; stop?: readonly bigint[]; positions?: readonly Value[] };
-const account = (parts: AccountParts): Value => [parts.cash ?? 0n, parts.memo ?? 0n, parts.hint ?? 0n, parts.stop ?? [], 0n, parts.positions ?? []];
+const account = (parts: AccountParts): Value => [
+  parts.cash ?? 0n,
+  parts.memo ?? 0n,
+  parts.hint ?? 0n,
+  parts.stop ?? [],
+  0n,
+  parts.positions ?? [],
+];
 
-const run = (entry: string, args: readonly Value[], markets: readonly (readonly Value[])[] = [market(2n), market(0n)], spot = 500n) =>
-  evaluated(policy, entry, { globals: [spot], entities: new Map([['market', markets]]), arguments: args });
+const run = (
+  entry: string,
+  args: readonly Value[],
+  markets: readonly (readonly Value[])[] = [market(2n), market(0n)],
+  spot = 500n,
+) => evaluated(policy, entry, { globals: [spot], entities: new Map([['market', markets]]), arguments: args });
 
 test('the decimals of a unit are a field before the others', () => {
   expect(fieldsOfMarket?.slice(1)).toEqual(['price', 'rate', 'other']);
@@ -76,7 +89,9 @@ describe('the boundary checks what an entry can read', () => {
   test('a list: its length, then each record in order, then that keys ascend', () => {
     const worth = (...positions: readonly Value[]) => run('worth', [account({ positions })]);
     expect(worth([0n, 100n, 10n], [1n, 3n, 10n])).toEqual(value(200n + 600n));
-    expect(worth([0n, 0n, 0n], [1n, 0n, 0n], [1n, 0n, 0n])).toEqual(refusedFact(numberOf('account', 'positions', 'length'), 0n, 3n));
+    expect(worth([0n, 0n, 0n], [1n, 0n, 0n], [1n, 0n, 0n])).toEqual(
+      refusedFact(numberOf('account', 'positions', 'length'), 0n, 3n),
+    );
     expect(worth([1n, 0n, 0n], [0n, 0n, 0n])).toEqual(refusedFact(numberOf('account', 'positions', 'ascending'), 1n, 0n));
     expect(worth([1n, 0n, 0n], [1n, 0n, 0n])).toEqual(refusedFact(numberOf('account', 'positions', 'ascending'), 1n, 1n));
     expect(worth([1n, 0n, 0n], [2n, 0n, 0n])).toEqual(refusedFact(numberOf('position', 'market', 'reference'), 1n, 2n));
@@ -84,7 +99,8 @@ describe('the boundary checks what an entry can read', () => {
   });
 
   test('a size by the decimals of its own market', () => {
-    const worth = (size: bigint, decimals: bigint) => run('worth', [account({ positions: [[0n, size, 0n]] })], [market(decimals)]);
+    const worth = (size: bigint, decimals: bigint) =>
+      run('worth', [account({ positions: [[0n, size, 0n]] })], [market(decimals)]);
     expect(worth(500n, 2n)).toEqual(value(1000n));
     expect(worth(501n, 2n)).toEqual(refusedFact(numberOf('position', 'size', 'range'), 0n, 501n));
     expect(worth(501n, 3n)).toEqual(value(100n));
@@ -93,7 +109,20 @@ describe('the boundary checks what an entry can read', () => {
 
   test('the member that a reference points to, with the place in the list', () => {
     const bad = [market(0n), market(0n, 99n)];
-    expect(run('worth', [account({ positions: [[0n, 1n, 0n], [1n, 1n, 0n]] })], bad)).toEqual(refusedFact(numberOf('market', 'price', 'range'), 1n, 99n));
+    expect(
+      run(
+        'worth',
+        [
+          account({
+            positions: [
+              [0n, 1n, 0n],
+              [1n, 1n, 0n],
+            ],
+          }),
+        ],
+        bad,
+      ),
+    ).toEqual(refusedFact(numberOf('market', 'price', 'range'), 1n, 99n));
     expect(run('rated', [2n])).toEqual(refusedFact(numbers.argument('rated', 0, 'reference'), 0n, 2n));
   });
 
@@ -106,13 +135,19 @@ describe('the boundary checks what an entry can read', () => {
 
   test('all members of an entity that is folded whole', () => {
     expect(run('all_prices', [], [market(0n), market(0n)])).toEqual(value(100n));
-    expect(run('all_prices', [], [market(0n), market(0n), market(0n), market(0n)])).toEqual(refusedFact(numbers.members(recordId('market')), 0n, 4n));
+    expect(run('all_prices', [], [market(0n), market(0n), market(0n), market(0n)])).toEqual(
+      refusedFact(numbers.members(recordId('market')), 0n, 4n),
+    );
   });
 });
 
 describe('outside rules apply where a fact is read', () => {
   test('nearest bound', () => {
-    expect([-5n, 100n, 101n].map((rate) => run('rated', [0n], [market(0n, 200n, rate)]))).toEqual([value(0n), value(100n), value(100n)]);
+    expect([-5n, 100n, 101n].map((rate) => run('rated', [0n], [market(0n, 200n, rate)]))).toEqual([
+      value(0n),
+      value(100n),
+      value(100n),
+    ]);
   });
 
   test('unavailable is none', () => {
@@ -125,23 +160,38 @@ describe('outside rules apply where a fact is read', () => {
       [1n, 3n, 10n],
     ];
     expect(run('worth', [account({ positions })])).toEqual(value(600n));
-    expect([run('size_in', [account({ positions }), 0n]), run('size_in', [account({ positions }), 1n])]).toEqual([value(0n), value(3n)]);
+    expect([run('size_in', [account({ positions }), 0n]), run('size_in', [account({ positions }), 1n])]).toEqual([
+      value(0n),
+      value(3n),
+    ]);
   });
 });
 
 describe('used facts', () => {
   const used = usedFacts(policy);
   const fields = (entry: string): readonly string[] =>
-    policy.schema.records.flatMap((record) => record.fields.filter((_, at) => used.get(entry)?.uses(record.id, at)).map((field) => `${record.name}.${field.name}`));
+    policy.schema.records.flatMap((record) =>
+      record.fields.filter((_, at) => used.get(entry)?.uses(record.id, at)).map((field) => `${record.name}.${field.name}`),
+    );
 
   test('go through calls, scales, keys and drop rules', () => {
     expect(fields('cash_of')).toEqual(['account.cash']);
-    expect(fields('worth').slice(1)).toEqual(['market.price', 'account.positions', 'position.market', 'position.size', 'position.weight']);
+    expect(fields('worth').slice(1)).toEqual([
+      'market.price',
+      'account.positions',
+      'position.market',
+      'position.size',
+      'position.weight',
+    ]);
     expect(fields('amount')).toEqual([`market.${fieldsOfMarket?.[0] ?? ''}`]);
   });
 
   test('name the entities to supply and those folded whole', () => {
-    expect([used.get('cash_of')?.entities, used.get('worth')?.entities, [...(used.get('worth')?.whole ?? [])]]).toEqual([[], [recordId('market')], []]);
+    expect([used.get('cash_of')?.entities, used.get('worth')?.entities, [...(used.get('worth')?.whole ?? [])]]).toEqual([
+      [],
+      [recordId('market')],
+      [],
+    ]);
     expect([...(used.get('all_prices')?.whole ?? [])]).toEqual([recordId('market')]);
     expect([used.get('spotted')?.globals, used.get('worth')?.globals]).toEqual([true, false]);
   });
@@ -152,7 +202,9 @@ test('check numbers are all different and count from 1', () => {
     record.fields.flatMap(({ shape }, at) => {
       if (shape.kind === 'list') return [numbers.field(record.id, at, 'length'), numbers.field(record.id, at, 'ascending')];
       if (shape.kind === 'ref') return [numbers.field(record.id, at, 'reference')];
-      return shape.kind === 'optional' ? [numbers.field(record.id, at, 'present'), numbers.field(record.id, at, 'range')] : [numbers.field(record.id, at, 'range')];
+      return shape.kind === 'optional'
+        ? [numbers.field(record.id, at, 'present'), numbers.field(record.id, at, 'range')]
+        : [numbers.field(record.id, at, 'range')];
     }),
   );
   expect(new Set(all).size).toBe(all.length);

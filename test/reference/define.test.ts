@@ -81,7 +81,9 @@ define ranked : grade = first matching {
 }
 `);
   const of = (entry: string, given: { x?: bigint; maybe?: readonly bigint[]; g?: bigint; ok?: bigint }) => {
-    const outcome = evaluated(policy, entry, { globals: [given.x ?? 0n, given.maybe ?? [], given.g ?? 0n, 1000n, given.ok ?? 0n] });
+    const outcome = evaluated(policy, entry, {
+      globals: [given.x ?? 0n, given.maybe ?? [], given.g ?? 0n, 1000n, given.ok ?? 0n],
+    });
     return outcome.kind === 'value' ? outcome.values[0] : outcome;
   };
 

@@ -14,7 +14,11 @@ export const checkedOf = (text: string): Checked => {
   return checked.value;
 };
 
-export type Given = { readonly globals?: readonly Value[]; readonly entities?: ReadonlyMap<string, readonly (readonly Value[])[]>; readonly arguments?: readonly Value[] };
+export type Given = {
+  readonly globals?: readonly Value[];
+  readonly entities?: ReadonlyMap<string, readonly (readonly Value[])[]>;
+  readonly arguments?: readonly Value[];
+};
 
 /** Facts with the policy's own parameters; entities by name. */
 export const factsOf = (checked: Checked, given: Given): Facts => ({
@@ -24,8 +28,12 @@ export const factsOf = (checked: Checked, given: Given): Facts => ({
   arguments: given.arguments ?? [],
 });
 
-export const evaluated = (checked: Checked, entry: string, given: Given): Outcome => reference(checked).evaluate(entry, factsOf(checked, given));
+export const evaluated = (checked: Checked, entry: string, given: Given): Outcome =>
+  reference(checked).evaluate(entry, factsOf(checked, given));
 
 export const value = (...values: readonly Value[]): Outcome => ({ kind: 'value', values });
 export const verdict = (number: number): Outcome => ({ kind: 'refused', refusal: { kind: 'verdict', verdict: number } });
-export const refusedFact = (check: number, index: bigint, offending: bigint): Outcome => ({ kind: 'refused', refusal: { kind: 'fact', check, index, value: offending } });
+export const refusedFact = (check: number, index: bigint, offending: bigint): Outcome => ({
+  kind: 'refused',
+  refusal: { kind: 'fact', check, index, value: offending },
+});

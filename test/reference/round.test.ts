@@ -6,7 +6,12 @@ import { roundings } from '../../src/types/rounding.ts';
 
 const seed = 20261122;
 const half = rational(1n, 2n);
-const ratios = fc.tuple(fc.bigInt({ min: -(1n << 80n), max: 1n << 80n }), fc.oneof(fc.bigInt({ min: 1n, max: 12n }), fc.bigInt({ min: 1n, max: 1n << 70n }))).map(([n, d]) => rational(n, d));
+const ratios = fc
+  .tuple(
+    fc.bigInt({ min: -(1n << 80n), max: 1n << 80n }),
+    fc.oneof(fc.bigInt({ min: 1n, max: 12n }), fc.bigInt({ min: 1n, max: 1n << 70n })),
+  )
+  .map(([n, d]) => rational(n, d));
 
 const below = (a: Rational, n: bigint): boolean => compare(rational(n), a) <= 0;
 const distance = (a: Rational, n: bigint): Rational => absolute(subtract(a, rational(n)));
@@ -37,7 +42,8 @@ describe('rounding, by its definition', () => {
   test('the half modes are nearest, and differ only in ties', () => {
     fc.assert(
       fc.property(ratios, (x) => {
-        for (const mode of ['half up', 'half even'] as const) expect(compare(distance(x, round(mode, x)), half)).toBeLessThanOrEqual(0);
+        for (const mode of ['half up', 'half even'] as const)
+          expect(compare(distance(x, round(mode, x)), half)).toBeLessThanOrEqual(0);
       }),
       { seed },
     );
@@ -81,12 +87,20 @@ describe('square roots, by their definition', () => {
       }),
       { seed },
     );
-    expect([root('half up', rational(25n, 4n)), root('half even', rational(25n, 4n)), root('half even', rational(49n, 4n))]).toEqual([3n, 2n, 4n]);
+    expect([
+      root('half up', rational(25n, 4n)),
+      root('half even', rational(25n, 4n)),
+      root('half even', rational(49n, 4n)),
+    ]).toEqual([3n, 2n, 4n]);
   });
 
   test('perfect squares of any size', () => {
     for (const n of [0n, 1n, 2n, (1n << 128n) - 1n, 1n << 255n]) {
-      expect([root('down', rational(n * n)), root('up', rational(n * n)), root('up', rational(n * n + 1n))]).toEqual([n, n, n + 1n]);
+      expect([root('down', rational(n * n)), root('up', rational(n * n)), root('up', rational(n * n + 1n))]).toEqual([
+        n,
+        n,
+        n + 1n,
+      ]);
     }
   });
 });

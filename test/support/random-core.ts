@@ -5,6 +5,7 @@
  *   const { core, facts, calls } = randomCore(random, 4);   // size 1 (tiny) to about 8 (hundreds of nodes)
  *   const { entry, facts } = calls(random);                 // any entry of the core, with facts for it
  *   const given = facts(random, 'entry_1');                 // facts for one entry; the first when left out
+ *   const sound = facts(random, 'entry_1', 0);              // none of them refused at the boundary
  *
  * All operations, roundings and signs occur, widths up to 2^511, loops with `until`, nested loops, calls, members by
  * reference, optionals, tables, decimals per member, fields that are not refused (any word), and checks of every kind.
@@ -28,7 +29,7 @@ import type { Random } from './random.ts';
 
 export type RandomCore = {
   readonly core: Core;
-  readonly facts: (random: Random, entry?: string) => Facts;
+  readonly facts: (random: Random, entry?: string, offShare?: number) => Facts;
   readonly calls: (random: Random) => { readonly entry: string; readonly facts: Facts };
 };
 
@@ -68,7 +69,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
   };
   return {
     core,
-    facts: (source, name) => randomFacts(source, layout.schema, find(name)),
+    facts: (source, name, offShare) => randomFacts(source, layout.schema, find(name), offShare),
     calls: (source) => {
       const entry = source.pick(entries);
       return { entry: entry.name, facts: randomFacts(source, layout.schema, entry) };

@@ -6,7 +6,23 @@ import type { Check, Core, CoreFunction, Entry, Int, Rec } from '../../src/core/
 import { int256, uint256 } from '../../src/core/core.ts';
 import { rational } from '../../src/types/rational.ts';
 import type { FieldSchema, NumberShape, Outside, Schema, Shape } from '../../src/types/schema.ts';
-import { binary, boolTerm, compare, constant, intTerm, known, local, nowhere, quotient, read, recLocal, select, tenTo, title, truth } from './core-builder.ts';
+import {
+  binary,
+  boolTerm,
+  compare,
+  constant,
+  intTerm,
+  known,
+  local,
+  nowhere,
+  quotient,
+  read,
+  recLocal,
+  select,
+  tenTo,
+  title,
+  truth,
+} from './core-builder.ts';
 
 export const number = (lo: bigint, hi: bigint, decimals: number, unit = 'USD'): NumberShape => ({
   kind: 'number',
@@ -16,7 +32,12 @@ export const number = (lo: bigint, hi: bigint, decimals: number, unit = 'USD'): 
   hi: rational(hi),
 });
 
-export const field = (name: string, shape: Shape, source: FieldSchema['source'] = 'fact', outside: Outside = 'refuse'): FieldSchema => ({
+export const field = (
+  name: string,
+  shape: Shape,
+  source: FieldSchema['source'] = 'fact',
+  outside: Outside = 'refuse',
+): FieldSchema => ({
   name,
   doc: '',
   span: nowhere,
@@ -28,8 +49,18 @@ export const field = (name: string, shape: Shape, source: FieldSchema['source'] 
 /** The record ids of the schema. */
 export const ids = { globals: 0, market: 1, position: 2, account: 3 } as const;
 
-const size: NumberShape = { kind: 'number', unit: 'base', scale: { kind: 'member', root: 'self', path: [0], entity: ids.market, field: 0, min: 0, max: 18 }, lo: rational(-1000n), hi: rational(1000n) };
-const limit: NumberShape = { ...size, scale: { kind: 'member', root: 'self', path: [], entity: ids.market, field: 0, min: 0, max: 18 }, lo: rational(0n) };
+const size: NumberShape = {
+  kind: 'number',
+  unit: 'base',
+  scale: { kind: 'member', root: 'self', path: [0], entity: ids.market, field: 0, min: 0, max: 18 },
+  lo: rational(-1000n),
+  hi: rational(1000n),
+};
+const limit: NumberShape = {
+  ...size,
+  scale: { kind: 'member', root: 'self', path: [], entity: ids.market, field: 0, min: 0, max: 18 },
+  lo: rational(0n),
+};
 
 export const schema: Schema = {
   policy: 'Tiny',
@@ -37,7 +68,15 @@ export const schema: Schema = {
   units: [{ name: 'USD', doc: '', span: nowhere, decimals: 6 }],
   enums: [{ name: 'grade', doc: '', span: nowhere, ordered: true, members: ['junk', 'good'] }],
   records: [
-    { id: 0, name: 'facts', doc: '', span: nowhere, role: 'globals', bound: null, fields: [field('paused', { kind: 'bool' }), field('now', { kind: 'time' })] },
+    {
+      id: 0,
+      name: 'facts',
+      doc: '',
+      span: nowhere,
+      role: 'globals',
+      bound: null,
+      fields: [field('paused', { kind: 'bool' }), field('now', { kind: 'time' })],
+    },
     {
       id: 1,
       name: 'market',
@@ -50,7 +89,14 @@ export const schema: Schema = {
         field('mark', number(0n, 1_000_000n, 6, 'USD/base')),
         field('limit', limit),
         field('weight', { kind: 'array', by: 0, of: number(0n, 1n, 4, 'ratio') }),
-        field('fee', { kind: 'table', form: 'tiers', rows: 2, inclusive: true, input: number(0n, 1000n, 2), output: number(0n, 1n, 4, 'ratio') }),
+        field('fee', {
+          kind: 'table',
+          form: 'tiers',
+          rows: 2,
+          inclusive: true,
+          input: number(0n, 1000n, 2),
+          output: number(0n, 1n, 4, 'ratio'),
+        }),
       ],
     },
     {
@@ -60,7 +106,11 @@ export const schema: Schema = {
       span: nowhere,
       role: 'member',
       bound: null,
-      fields: [field('of', { kind: 'ref', entity: ids.market }), field('size', size), field('stop', { kind: 'optional', of: number(0n, 1000n, 2) })],
+      fields: [
+        field('of', { kind: 'ref', entity: ids.market }),
+        field('size', size),
+        field('stop', { kind: 'optional', of: number(0n, 1000n, 2) }),
+      ],
     },
     {
       id: 3,
@@ -109,11 +159,19 @@ const worth: CoreFunction = {
             {
               kind: 'let',
               bind: { name: 'value', type: 'int', lo: -(10n ** 33n), hi: 10n ** 33n },
-              value: intTerm(quotient('down', binary('mul', read(position, 1, sizeRange), read(market, 1, { lo: 0n, hi: 10n ** 12n })), tenTo(read(market, 0, { lo: 0n, hi: 18n })))),
+              value: intTerm(
+                quotient(
+                  'down',
+                  binary('mul', read(position, 1, sizeRange), read(market, 1, { lo: 0n, hi: 10n ** 12n })),
+                  tenTo(read(market, 0, { lo: 0n, hi: 18n })),
+                ),
+              ),
               title: title('value', 6, 'USD'),
             },
           ],
-          results: [intTerm(known(binary('add', local('sum', int256), local('value', { lo: -(10n ** 33n), hi: 10n ** 33n })), int256))],
+          results: [
+            intTerm(known(binary('add', local('sum', int256), local('value', { lo: -(10n ** 33n), hi: 10n ** 33n })), int256)),
+          ],
         },
         until: null,
         span: nowhere,
@@ -139,11 +197,21 @@ const withdraw: CoreFunction = {
   ],
   body: {
     statements: [
-      { kind: 'call', bind: [{ name: 'before', type: 'int', ...int256 }], function: 'define_worth', arguments: [{ type: 'record', value: account }], span: nowhere },
+      {
+        kind: 'call',
+        bind: [{ name: 'before', type: 'int', ...int256 }],
+        function: 'define_worth',
+        arguments: [{ type: 'record', value: account }],
+        span: nowhere,
+      },
       {
         kind: 'let',
         bind: { name: 'covered', type: 'bool' },
-        value: boolTerm({ kind: 'or', left: truth('forced'), right: compare('>=', local('before', int256), local('amount', { lo: 0n, hi: 10n ** 9n })) }),
+        value: boolTerm({
+          kind: 'or',
+          left: truth('forced'),
+          right: compare('>=', local('before', int256), local('amount', { lo: 0n, hi: 10n ** 9n })),
+        }),
         title: title('enough is left'),
       },
     ],
@@ -160,7 +228,14 @@ const withdraw: CoreFunction = {
   },
 };
 
-const range = (checkNumber: number, path: string, value: Int, lo: bigint, hi: bigint): Check => ({ kind: 'range', number: checkNumber, path, value, lo: constant(lo), hi: constant(hi) });
+const range = (checkNumber: number, path: string, value: Int, lo: bigint, hi: bigint): Check => ({
+  kind: 'range',
+  number: checkNumber,
+  path,
+  value,
+  lo: constant(lo),
+  hi: constant(hi),
+});
 
 const scaled = (value: bigint, rec: Rec): Int => binary('mul', constant(value), tenTo(read(rec, 0, { lo: 0n, hi: 18n })));
 
@@ -181,10 +256,23 @@ const accountChecks: readonly Check[] = [
         checks: [
           range(4, 'a.positions.of.decimals', read(recLocal('m', ids.market), 0, uint256), 0n, 18n),
           range(5, 'a.positions.of.mark', read(recLocal('m', ids.market), 1, uint256), 0n, 10n ** 12n),
-          { kind: 'ascending rows', number: 6, path: 'a.positions.of.weight', rows: [0n, 1n].map((at) => read(recLocal('m', ids.market), 3, uint256, { kind: 'item', index: constant(at) })), strict: true },
+          {
+            kind: 'ascending rows',
+            number: 6,
+            path: 'a.positions.of.weight',
+            rows: [0n, 1n].map((at) => read(recLocal('m', ids.market), 3, uint256, { kind: 'item', index: constant(at) })),
+            strict: true,
+          },
         ],
       },
-      { kind: 'range', number: 7, path: 'a.positions.size', value: read(position, 1, int256), lo: scaled(-1000n, market), hi: scaled(1000n, market) },
+      {
+        kind: 'range',
+        number: 7,
+        path: 'a.positions.size',
+        value: read(position, 1, int256),
+        lo: scaled(-1000n, market),
+        hi: scaled(1000n, market),
+      },
       {
         kind: 'when present',
         present: read(position, 2, uint256, { kind: 'present' }),
@@ -215,7 +303,11 @@ export const tinyCore: Core = {
     }),
     entry('withdraw', {
       kind: 'action',
-      arguments: [accountArgument, { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) }, { name: 'forced', span: nowhere, shape: { kind: 'bool' } }],
+      arguments: [
+        accountArgument,
+        { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) },
+        { name: 'forced', span: nowhere, shape: { kind: 'bool' } },
+      ],
       function: 'action_withdraw',
       checks: [
         ...accountChecks,

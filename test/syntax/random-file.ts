@@ -256,8 +256,10 @@ const field = (word: FieldDeclaration['word']): fc.Arbitrary<FieldDeclaration> =
     sum: word === 'total' ? fc.record({ binder: scope, path: expression }) : fc.constant(null),
     span: fc.constant(span),
   });
-/** In a list `fact x` would be read as the word `fact`, which has no place there. */
-const listField = field('fact').filter((each) => each.name.text !== 'fact');
+/** In a list `fact x` would be read as the word `fact`, which has no place there, and a scope makes no sense. */
+const listField = field('fact')
+  .filter((each) => each.name.text !== 'fact')
+  .map((each) => ({ ...each, scope: null }));
 
 const unitDeclaration: fc.Arbitrary<Extract<Declaration, { kind: 'unit' }>> = fc.record({
   kind: fc.constant('unit'),

@@ -15,7 +15,7 @@ import { closeFunction, openFunction } from './frame.ts';
 import { constant, refine, zeroInt } from './ints.ts';
 import { nameExpression } from './name.ts';
 import { addNumbers, powerOfTen, subtractNumbers } from './number.ts';
-import { bindBool, boolOf, branch, emit, fail, fresh, intOf, type Place, type Program } from './place.ts';
+import { bindBool, boolOf, branch, emit, fresh, intOf, type Place, type Program } from './place.ts';
 import { decimalsOf, fieldOf, isInside, memberAt, quantityOf, readField, valueOfInt, type Roots } from './read.ts';
 import { before, type Overlay, type State } from './state.ts';
 import { slotsOf, termsOfShape } from './terms.ts';
@@ -192,7 +192,7 @@ const total = (
   const of = memberAt(checked.schema, each.entity, asInt(lowerExpression(at, each.key)));
   const { shape } = fieldOf(checked.schema, each.entity, each.field);
   const last = asNumber(readField({ ...at, state }, of, each.field, span));
-  const step = subtractNumbers(at, numberOf(at, moved.overlay.value, span), numberOf(at, moved.old, span));
+  const step = subtractNumbers(at, numberOf(moved.overlay.value), numberOf(moved.old));
   const label = totalPath(checked.schema.records, each);
   const [term] = termsOfShape(at, shape, addNumbers(at, last, step), { self: of, arguments: [] }, span);
   const bound = term?.type === 'int' ? int(term.value) : bug('a total that is no number');
@@ -212,11 +212,7 @@ const total = (
   );
 };
 
-const numberOf = (at: Place, value: Value, span: Span): ReturnType<typeof asNumber> => {
-  if (value.kind === 'number') return value;
-  fail(at, 'FB5005', span, { what: 'a total over what may be missing' });
-  return asNumber(valueOfInt(at, { kind: 'time' }, zeroInt, { self: null, arguments: [] }));
-};
+const numberOf = (value: Value): ReturnType<typeof asNumber> => (value.kind === 'number' ? value : bug('a total over what may be missing'));
 
 /** The number of the first requirement that does not hold, or 0. */
 const requirement = (about: About, at: Place, index: number, verdict: number): Int => {

@@ -1,7 +1,6 @@
 /** A checked expression as a value over Core, one case a node. Work goes to the block that the place is in. */
 import type { Expr } from '../../check/checked.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
-import type { Span } from '../../source/source.ts';
 import * as q from '../../types/rational.ts';
 import type { Bool, Int } from '../core.ts';
 import { isNarrow } from '../core.ts';
@@ -24,7 +23,7 @@ import {
   subtractNumbers,
   type Num,
 } from './number.ts';
-import { fail, shareBool, type Place, type Site } from './place.ts';
+import { shareBool, type Place, type Site } from './place.ts';
 import { memberAt, readField, readParam } from './read.ts';
 import { before } from './state.ts';
 import { sizeOf } from './structure.ts';
@@ -40,7 +39,6 @@ import {
   int,
   lazily,
   none,
-  nothing,
   some,
   truthValue,
   type Value,
@@ -144,12 +142,12 @@ const lowerKind = (at: Place, expr: Expr): Value => {
     case 'divide': {
       const left = number(expr.left);
       const below = reciprocal(shared(at, number(expr.right)));
-      return below === null ? signless(at, expr.right.span) : multiplyNumbers(left, below);
+      return below === null ? bug('a divisor that is not proved to have one sign') : multiplyNumbers(left, below);
     }
     case 'mod':
-      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? signless(at, expr.right.span);
+      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? bug('a divisor that is not proved to have one sign');
     case 'power':
-      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? signless(at, expr.base.span);
+      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? bug('a divisor that is not proved to have one sign');
     case 'min':
     case 'max':
       return expr.operands.map(number).reduce((a, b) => extreme(at, expr.kind, a, b));
@@ -202,10 +200,6 @@ const lowerKind = (at: Place, expr: Expr): Value => {
   }
 };
 
-const signless = (at: Place, span: Span): Num => {
-  fail(at, 'FB5006', span, {});
-  return nothing();
-};
 
 export const boundTo = (at: Place, id: number): Value => {
   for (let site: Site | null = at.site; site !== null; site = site.parent) {

@@ -169,7 +169,7 @@ const commonDivisor = (arm: Place, turn: Place, value: Num, expr: Fold): Num => 
   if (!value.d.some(ownTo)) return value;
   const common = withoutPowers(arm, value);
   if (!common.d.some(ownTo)) return common;
-  fail(arm, 'FB5003', expr.value?.span ?? expr.span, {});
+  fail(arm, 'FB5002', expr.value?.span ?? expr.span, {});
   return { ...common, d: [] };
 };
 

@@ -1,10 +1,11 @@
 /** Begins a function: its parameters bound to what they stand for, an empty block to put statements in. */
+import { bug } from '../../source/assert-never.ts';
 import { children } from '../../check/children.ts';
 import type { Binder, Expr } from '../../check/checked.ts';
 import type { Span } from '../../source/source.ts';
 import type { ArgumentSchema } from '../../types/schema.ts';
 import type { Block, CoreFunction, Named, Parameter, Rec, Slotted, Term, Title } from '../core.ts';
-import { fail, fresh, newSite, type Frame, type Place, type Program } from './place.ts';
+import { fresh, newSite, type Frame, type Place, type Program } from './place.ts';
 import { rootOf, type Roots } from './read.ts';
 import type { State } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -59,8 +60,7 @@ const parameterOf = (at: Place, binder: Binder, argument: ArgumentSchema | undef
   if (shape.kind === 'record') return { name, type: 'record', record: shape.record };
   const [slot, more] = isPassable(shape) ? slotsOf(at.frame.program.checked.schema, shape) : [];
   if (slot === undefined || more !== undefined) {
-    fail(at, 'FB5005', binder.span, { what: `a parameter that is a ${shape.kind}` });
-    return { name, type: 'bool' };
+    return bug(`a parameter that is a ${shape.kind}`);
   }
   return { name, ...slot };
 };

@@ -55,7 +55,7 @@ export type Site = {
 export type Place = { readonly frame: Frame; readonly site: Site; readonly state: State };
 
 /** A function larger than this is refused: no back end would be served by it. */
-export const largestFunction = 60_000;
+export const largestFunction = 10_000;
 
 export const newSite = (parent: Site | null, role: Site['role'], renewed = false): Site => ({
   parent,
@@ -119,12 +119,12 @@ export const boundBy = (statement: Statement): readonly Named[] => {
 
 const countSize = (at: Place, size: number): void => {
   at.frame.progress.size += size;
-  if (at.frame.progress.size > 16 * largestFunction) fail(at, 'FB5004', at.frame.span, { name: at.frame.title });
+  if (at.frame.progress.size > 4 * largestFunction) fail(at, 'FB5003', at.frame.span, { name: at.frame.title });
 };
 
 /** Refuses trees that would grow without bound when written out. */
 export const checkSize = (at: Place, value: Int | Bool): void => {
-  if (sizeOf(value) > largestFunction) fail(at, 'FB5004', at.frame.span, { name: at.frame.title });
+  if (sizeOf(value) > largestFunction) fail(at, 'FB5003', at.frame.span, { name: at.frame.title });
 };
 
 /** Binds an integer to a local. */

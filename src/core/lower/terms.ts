@@ -5,7 +5,7 @@ import { bug } from '../../source/assert-never.ts';
 import type { Argument, Named, Slotted, Term } from '../core.ts';
 import { refine, zeroInt } from './ints.ts';
 import { roundTo } from './name.ts';
-import { boolOf, fail, intOf, type Place } from './place.ts';
+import { boolOf, intOf, type Place } from './place.ts';
 import { decimalsOf, quantityOf, rangeOfShape, valueOfInt, type Roots } from './read.ts';
 import { no } from './truths.ts';
 import { truthValue, type Value } from './value.ts';
@@ -46,10 +46,7 @@ export const termsOfShape = (at: Place, shape: Shape, value: Value | null, roots
       checkWidths(at, value.value, span);
       return [{ type: 'bool', value: value.value }];
     default:
-      fail(at, 'FB5005', span, { what: value === null ? 'a missing value' : `a ${value.kind}` });
-      return slotsOf(schema, isPassable(shape) ? shape : { kind: 'bool' }).map((slot): Term =>
-        slot.type === 'int' ? { type: 'int', value: zeroInt } : { type: 'bool', value: no },
-      );
+      return bug(`a ${value === null ? 'missing value' : value.kind} as an integer`);
   }
 };
 

@@ -18,7 +18,7 @@ import {
   withoutPowers,
   type Num,
 } from './number.ts';
-import { boolOf, branch, emit, fail, intOf, nameBool, nameFor, shareBool, type Place, type Site } from './place.ts';
+import { boolOf, branch, emit, intOf, nameBool, nameFor, shareBool, type Place, type Site } from './place.ts';
 import { isHarmless, namesIn, sizeOf, textOfInt, textOfList } from './structure.ts';
 import { and, no, not, or, yes } from './truths.ts';
 
@@ -159,7 +159,7 @@ export const choose = (
   const shared = layoutOf(at, [first, second], visible);
   const [a, b] = isOwn(shared) ? [plain(left, first, shared), plain(right, second, shared)] : [first, second];
   const layout = layoutOf(at, [a, b], visible);
-  if (layout === null) return unchoosable(at, a, span);
+  if (layout === null) return bug(`a choice of a ${a.kind}`);
   const [yesTerms, noTerms] = [termsOf(a, layout), termsOf(b, layout)];
   const bind = yesTerms.map((term, index) => nameFor(at, 'chosen', wider(term, noTerms[index])));
   const names = emit(at, {
@@ -245,7 +245,7 @@ export const selectValue = (at: Place, condition: Bool, then: Value, otherwise: 
       of: { kind: 'element', record: layout.record, list: layout.list, index: select(condition, left, right) },
     };
   }
-  return unchoosable(at, then, span);
+  return bug(`a choice of a ${then.kind}`);
 };
 
 const selectTruth = (at: Place, condition: Bool, then: Bool, otherwise: Bool): Bool => {
@@ -257,10 +257,6 @@ const selectTruth = (at: Place, condition: Bool, then: Bool, otherwise: Bool): B
   return or(and(test, then), and(not(test), otherwise));
 };
 
-const unchoosable = (at: Place, value: Value, span: Span): Value => {
-  fail(at, 'FB5005', span, { what: value.kind === 'record' ? 'a record' : `a ${value.kind}` });
-  return value;
-};
 
 export const asNumber = (value: Value): Num => (value.kind === 'number' ? value : bug(`${value.kind} lowered as a number`));
 export const asTruth = (value: Value): Bool => (value.kind === 'truth' ? value.value : bug(`${value.kind} lowered as a truth`));

@@ -1,4 +1,5 @@
 /** Judges what was made against the widths that Core can keep; the first excess is reported where it stands in the policy. */
+import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Bool, Int, Range } from '../core.ts';
 import { isNarrow } from '../core.ts';
@@ -32,48 +33,45 @@ const fits = (at: Place, node: Int | Bool, span: Span): boolean => {
       return true;
     case 'divide':
     case 'modulo':
-      if (node.divisor.lo < 1n) return refused(at, 'FB5006', span);
-      if (!isNarrow(node.divisor)) return refused(at, 'FB5002', span, node.divisor);
-      if (node.kind === 'modulo' && !isNarrow(node.numerator)) return refused(at, 'FB5001', span, node.numerator);
-      return isNarrow(node) || refused(at, 'FB5001', span, node);
+      if (node.divisor.lo < 1n) return bug('a divisor that is not proved positive');
+      if (!isNarrow(node.divisor)) return refused(at, span, node.divisor);
+      if (node.kind === 'modulo' && !isNarrow(node.numerator)) return refused(at, span, node.numerator);
+      return isNarrow(node) || refused(at, span, node);
     case 'mul': {
       const wide = [node.left, node.right].find((each) => !isNarrow(each));
-      if (wide !== undefined) return refused(at, 'FB5001', span, wide);
-      return below511(node) || refused(at, 'FB5001', span, node, 511);
+      if (wide !== undefined) return refused(at, span, wide);
+      return below511(node) || refused(at, span, node, 511);
     }
     case 'root':
     case 'abs':
-      return isNarrow(node.operand) || refused(at, 'FB5001', span, node.operand);
+      return isNarrow(node.operand) || refused(at, span, node.operand);
     case 'min':
     case 'max':
-      return (isNarrow(node.left) && isNarrow(node.right)) || refused(at, 'FB5001', span, node);
+      return (isNarrow(node.left) && isNarrow(node.right)) || refused(at, span, node);
     case 'param':
     case 'read':
     case 'length':
     case 'pow10':
-      return isNarrow(node) || refused(at, 'FB5001', span, node);
+      return isNarrow(node) || refused(at, span, node);
     default:
-      return below511(node) || refused(at, 'FB5001', span, node, 511);
+      return below511(node) || refused(at, span, node, 511);
   }
 };
 
 /** A value that leaves its function, or is stored, fits one word. */
 export const checkNarrow = (at: Place, value: Int, span: Span): void => {
   checkWidths(at, value, span);
-  if (!isNarrow(value)) refused(at, 'FB5001', span, value);
+  if (!isNarrow(value)) refused(at, span, value);
 };
 
 const refused = (
   at: Place,
-  code: 'FB5001' | 'FB5002' | 'FB5006',
   span: Span,
-  range: Range = { lo: 0n, hi: 0n },
+  range: Range,
   limit = 256,
 ): boolean => {
   const bits = greatest(range.hi, -range.lo).toString(2).length + (range.lo < 0n ? 1 : 0);
-  if (code === 'FB5001') fail(at, code, span, { bits, limit });
-  else if (code === 'FB5002') fail(at, code, span, { bits });
-  else fail(at, code, span, {});
+  fail(at, 'FB5001', span, { bits, limit });
   return false;
 };
 

@@ -27,7 +27,8 @@ export const validateEntry = (core: Core, entry: Entry, callee: CoreFunction | n
 const validateArgument = (argument: ArgumentSchema, parameter: Parameter, report: (what: string) => void): void => {
   const { shape } = argument;
   if (shape.kind === 'record') {
-    if (parameter.type !== 'record' || parameter.record !== shape.record) report(`argument ${argument.name} is a record of another type`);
+    if (parameter.type !== 'record' || parameter.record !== shape.record)
+      report(`argument ${argument.name} is a record of another type`);
     return;
   }
   const wanted = scalarType(shape);
@@ -73,14 +74,16 @@ const validateResults = (core: Core, entry: Entry, callee: CoreFunction, report:
       wanted.push(type === 'bool' ? 'any' : 'int');
     }
   }
-  if (wanted.length !== callee.results.length) report(`its results need ${wanted.length} values, ${callee.name} gives ${callee.results.length}`);
+  if (wanted.length !== callee.results.length)
+    report(`its results need ${wanted.length} values, ${callee.name} gives ${callee.results.length}`);
   callee.results.forEach((result, at) => {
     if (wanted[at] === 'int' && result.type !== 'int') report(`value ${at} of ${callee.name} is no integer`);
   });
 };
 
 const validateCheck = (check: Check, scope: Scope): void => {
-  if ('number' in check && (!Number.isInteger(check.number) || check.number < 1)) scope.report(`check ${check.path} has number ${check.number}`);
+  if ('number' in check && (!Number.isInteger(check.number) || check.number < 1))
+    scope.report(`check ${check.path} has number ${check.number}`);
   switch (check.kind) {
     case 'range':
       validateInt(check.value, scope, 'narrow');
@@ -99,7 +102,8 @@ const validateCheck = (check: Check, scope: Scope): void => {
       return;
     case 'each': {
       const listed = validateList(check.list, scope);
-      if (listed !== null && listed !== check.record) scope.report(`${check.element} is of record ${check.record}, its list of ${listed}`);
+      if (listed !== null && listed !== check.record)
+        scope.report(`${check.element} is of record ${check.record}, its list of ${listed}`);
       validateWithin(check.element, check.record, check.checks, scope);
       if (check.ascending !== null && scope.core.schema.records[check.record]?.fields[check.ascending.field] === undefined)
         scope.report(`${check.ascending.path} ascends by a field that does not exist`);

@@ -198,7 +198,8 @@ const validateSlot = (slot: Slot, shape: Shape, scope: Scope, arm: 'arm' | 'free
   }
   if ((slot.kind === 'bound' || slot.kind === 'output') && shape.kind === 'table') {
     const rows = slot.kind === 'bound' && shape.form !== 'curve' ? shape.rows - 1 : shape.rows;
-    if (!Number.isInteger(slot.row) || slot.row < 0 || slot.row >= rows) scope.report(`a table of ${shape.rows} rows has no ${slot.kind} ${slot.row}`);
+    if (!Number.isInteger(slot.row) || slot.row < 0 || slot.row >= rows)
+      scope.report(`a table of ${shape.rows} rows has no ${slot.kind} ${slot.row}`);
   }
 };
 

@@ -25,14 +25,6 @@ export const loweringRules = {
   }),
   FB5002: rule({
     severity: 'error',
-    title: 'a divisor too wide',
-    message: (facts: { bits: number }) => `the divisor needs ${facts.bits} bits here, and at most 256 can be kept exactly`,
-    help: () => 'name the divisor, or what is divided before, with `define … rounds …`',
-    lesson: whyName,
-    example: null,
-  }),
-  FB5003: rule({
-    severity: 'error',
     title: 'a sum over different divisors',
     message: (_: object) =>
       'each element of this sum is divided by something of its own, so the exact sum has no common denominator',
@@ -52,31 +44,21 @@ export const loweringRules = {
       'define f(a: account) : ratio rounds down = sum(l in a.lots: l.x / l.y)',
     ),
   }),
-  FB5004: rule({
+  FB5003: rule({
     severity: 'error',
     title: 'a definition too large',
     message: (facts: { name: string }) => `\`${facts.name}\` becomes too large when its abbreviations are written out`,
     help: () => 'turn some of the `let`s that it uses into `define`s: those are computed once and called',
     lesson:
       'A `let` is written out wherever it is used. Abbreviations of abbreviations can multiply until the code would fit no contract. A `define` stands once.',
-    example: null,
-  }),
-  FB5005: rule({
-    severity: 'error',
-    title: 'a choice that has no integer',
-    message: (facts: { what: string }) => `${facts.what} cannot be passed or chosen here: only plain values can`,
-    help: () => 'choose or pass the number that you need of it',
-    lesson:
-      'Numbers, truths, members, references and times travel as integers. A whole record is only passed from where it stands.',
-    example: null,
-  }),
-  FB5006: rule({
-    severity: 'error',
-    title: 'a divisor of unknown sign',
-    message: (_: object) => 'the bounds of this divisor do not show that it has one sign and is not zero',
-    help: () => 'state a tighter range, or guard the division with `if`',
-    lesson:
-      'An exact quotient is kept as numerator and positive denominator; for that the sign of the divisor must be known beforehand.',
-    example: null,
+    example: policy(
+      'param t : curve ratio -> ratio = {',
+      ...Array.from({ length: 60 }, (_, at) => `  at ${at} : ${at * at + 1}`),
+      '}',
+      'fact x : ratio in 0 .. 1M else refuse',
+      `let some(z) = ${Array.from({ length: 20 }, (_, at) => `t(z + ${at})`).join(' + ')}`,
+      `let many(z) = ${Array.from({ length: 20 }, (_, at) => `some(z + ${at * 20})`).join(' + ')}`,
+      'define y : ratio = many(x)',
+    ),
   }),
 } as const;

@@ -151,7 +151,7 @@ export const syntaxRules = {
     title: 'a closing bracket without an opening one',
     message: (facts: { bracket: string }) => `this \`${facts.bracket}\` closes nothing`,
     help: () => 'delete it, or add the opening bracket where it belongs',
-    lesson: 'Every bracket has its partner.',
+    lesson: 'Every bracket has its partner: what closes without having been opened is often left over from an edit.',
     example: 'policy P\n}\n',
   }),
   FB1024: rule({

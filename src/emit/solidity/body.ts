@@ -3,7 +3,7 @@
  *
  * Legacy code generation reaches 16 stack slots. A body is first written with its locals on the stack; where that is too
  * many, it is written again with all of them in a frame of memory, so that any policy compiles without the IR pipeline.
- * The estimate is on the safe side: every local lives to the end of its block.
+ * How deep a finished body reaches is told by `stack.ts`.
  */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
@@ -11,7 +11,7 @@ import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
-import { assign, binary, call, literal, name, stackNeed, type Expr, type FunctionNode, type Mutability, type Statement, type Variable } from './tree.ts';
+import { assign, binary, call, literal, name, type Expr, type FunctionNode, type Mutability, type Statement, type Variable } from './tree.ts';
 
 export type Kind =
   | { readonly kind: 'word'; readonly signed: boolean }
@@ -69,8 +69,6 @@ export type Body = {
   /** Names of locals on the stack. */
   readonly variables: Set<string>;
   sink: Statement[];
-  live: number;
-  peak: number;
   offset: number;
   size: number;
   /** Whether an immutable is read, here or in what is called. */
@@ -80,7 +78,7 @@ export type Body = {
 export const frameName = 'f_';
 
 export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
-  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), variables: new Set(), sink: [], live: 1, peak: 1, offset: 0, size: 0, views: false,
+  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), variables: new Set(), sink: [], offset: 0, size: 0, views: false,
 });
 
 /** The type of a local that holds what lies in a range. */
@@ -113,46 +111,17 @@ export const variablesOf = (body: Body, local: Local): readonly Variable[] =>
 /** Calls a function of the library. */
 export const invoke = (body: Body, callee: string, ...args: readonly Expr[]): Expr => call(body.shared.qualify(callee), ...args);
 
-/** Counts the stack slots that an expression needs on top of what is live. */
-const note = (body: Body, expr: Expr, extra = 0): void => {
-  body.peak = Math.max(body.peak, body.live + stackNeed(expr) + extra);
-};
-
 export const emit = (body: Body, statement: Statement): void => {
-  switch (statement.kind) {
-    case 'declare':
-      if (statement.value) note(body, statement.value, statement.variables.length - 1);
-      break;
-    case 'assign':
-      note(body, statement.value, statement.targets.length);
-      break;
-    case 'expression':
-      note(body, statement.value);
-      break;
-    case 'if':
-    case 'for':
-      note(body, statement.condition);
-      break;
-    case 'return':
-      statement.values.forEach((each, place) => note(body, each, place));
-      break;
-    case 'revert':
-      statement.arguments.forEach((each, place) => note(body, each, place + 3));
-      break;
-    default:
-      break;
-  }
   body.sink.push(statement);
 };
 
 /** What `write` emits, apart; its locals end with it. */
 export const within = (body: Body, write: () => void): readonly Statement[] => {
-  const { sink, live, offset } = body;
+  const { sink, offset } = body;
   body.sink = [];
   write();
   const written = body.sink;
   body.sink = sink;
-  body.live = live;
   body.offset = offset;
   return written;
 };
@@ -177,8 +146,6 @@ export const reserve = (body: Body, kind: Kind, wanted: string): Local => {
 
 /** On the stack in either mode: a parameter, or what lives for two statements. */
 export const stackLocal = (body: Body, kind: Kind, wanted: string): Local => {
-  body.live += wordsOf(body, kind);
-  body.peak = Math.max(body.peak, body.live);
   const names = kind.kind === 'wide' ? [body.names.take(`${wanted}_hi`), body.names.take(`${wanted}_lo`)] : [body.names.take(wanted)];
   for (const each of names) body.variables.add(each);
   return { kind, home: { at: 'stack', names } };
@@ -296,12 +263,9 @@ export const bind = (body: Body, kind: Kind, wanted: string, compute: () => read
     emitBlock(body, statements);
     return local;
   }
-  // While its value is computed the local does not stand on the stack yet.
-  if (value) body.live -= wordsOf(body, kind);
   for (const variable of variablesOf(body, local)) {
     emit(body, { kind: 'declare', variables: [variable], value: value ?? null, ...(span ? { span } : {}) });
   }
-  if (value) body.live += wordsOf(body, kind);
   emitBlock(body, statements);
   return local;
 };

@@ -7,7 +7,7 @@ import { binary, not, stackNeed, truth, type Expr } from './tree.ts';
 
 export const condition = (body: Body, node: Bool): Expr => {
   const expr = plain(body, node);
-  if (stackNeed(expr) <= 7) return expr;
+  if (stackNeed(expr) <= 10) return expr;
   return valueOf(body, bind(body, { kind: 'bool' }, 'c_', () => [expr]));
 };
 

@@ -55,12 +55,13 @@ type Output = {
   readonly errors?: readonly { readonly severity: string; readonly formattedMessage?: string; readonly message: string }[];
   readonly contracts?: Readonly<Record<string, Readonly<Record<string, OutputContract>>>>;
 };
+/** After an error solc leaves parts out. */
 type OutputContract = {
-  readonly abi: unknown;
-  readonly evm: {
-    readonly bytecode: { readonly object: string };
-    readonly deployedBytecode: { readonly object: string };
-    readonly methodIdentifiers: Readonly<Record<string, string>>;
+  readonly abi?: unknown;
+  readonly evm?: {
+    readonly bytecode?: { readonly object: string };
+    readonly deployedBytecode?: { readonly object: string };
+    readonly methodIdentifiers?: Readonly<Record<string, string>>;
   };
 };
 
@@ -84,7 +85,7 @@ export const readOutput = (text: string): CompileResult => {
 
 const compiled = (each: OutputContract): CompiledContract => ({
   abi: each.abi,
-  creation: each.evm.bytecode.object,
-  runtime: each.evm.deployedBytecode.object,
-  selectors: each.evm.methodIdentifiers,
+  creation: each.evm?.bytecode?.object ?? '',
+  runtime: each.evm?.deployedBytecode?.object ?? '',
+  selectors: each.evm?.methodIdentifiers ?? {},
 });

@@ -11,6 +11,7 @@ import { memberName } from './functions.ts';
 import { shapeMembers } from './layout.ts';
 import { callInto, world } from './statements.ts';
 import { binary, declare, field, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type TopLevel, type Variable } from './tree.ts';
+import { deepestReach, reach } from './stack.ts';
 import { tidy } from './tidy.ts';
 
 /** Beyond these an entry takes, or gives, one struct. */
@@ -44,7 +45,7 @@ export const emitEntry = (shared: Shared, entry: Entry, edge: Boundary, refuse: 
   const packed = words > mostParameters ? names.struct('Arguments') : null;
   if (!packed) {
     const onStack = attempt(shared, entry, edge, refuse, names, parameters, 'stack', null);
-    if (onStack.peak <= 15) return onStack;
+    if (deepestReach(onStack.node) <= reach) return onStack;
   }
   return attempt(shared, entry, edge, refuse, names, parameters, 'frame', packed);
 };
@@ -94,9 +95,8 @@ export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string 
 
 const attempt = (
   shared: Shared, entry: Entry, edge: Boundary, refuse: Signature | null, names: EntryNames, parameters: readonly Parameter[], mode: Mode, packed: string | null,
-): EmittedEntry & { readonly peak: number } => {
+): EmittedEntry => {
   const body = createBody(shared, mode, shared.library.names.inner());
-  body.live += 1;
   const frame = mode === 'frame' ? body.names.take(frameName) : null;
   const all = packed === null ? null : body.names.take('all_');
   const given: Variable[] = all === null ? [] : [{ type: `${packed} ${shared.library.layout.location}`, name: all }];
@@ -120,8 +120,6 @@ const attempt = (
   const results = resultWords(shared, entry);
   const answer = results.length > mostResults ? names.struct('Result') : null;
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name === '' ? 'result' : each.name)) : [body.names.take('result_')];
-  body.live += returnNames.length;
-  body.peak = Math.max(mode === 'frame' ? 0 : body.peak, 1);
   writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
   const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] = frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
@@ -139,7 +137,7 @@ const attempt = (
     ...(packed === null ? [] : [{ kind: 'struct', name: packed, doc: [{ tag: 'dev', text: `What ${entry.name} takes.` }], fields: structFields } as const]),
     ...(answer === null ? [] : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
-  return { node: tidy(node), structs, peak: body.peak };
+  return { node: tidy(node), structs };
 };
 
 const writeBody = (

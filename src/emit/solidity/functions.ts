@@ -7,14 +7,14 @@ import {
   type Signature,
 } from './body.ts';
 import { condition } from './bools.ts';
+import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune, type Uses } from './prune.ts';
 import { statements } from './statements.ts';
 import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
+import { deepestReach, reach } from './stack.ts';
 import { tidy } from './tidy.ts';
 
-/** Slots that a body may take, one kept free below the reach of DUP16 and SWAP16. */
-const reach = 15;
 /** Words that a function takes and gives on the stack; more go through a frame. */
 const words = 10;
 
@@ -29,17 +29,22 @@ export type Blueprint = {
   readonly results: readonly Kind[];
   readonly globals: boolean;
   readonly entities: readonly number[];
-  /** Writes the body; its results, if any, are given to `finish` last. */
-  readonly write: (body: Body, finish: (values: readonly Expr[]) => void) => void;
+  /** Writes the body; its results, if any, are given to `finish` last. `compact`: with as few locals as can be. */
+  readonly write: (body: Body, finish: (values: readonly Expr[]) => void, compact: boolean) => void;
 };
 
 /** Writes a function: on the stack if it fits, else with a frame. */
 export const writeFunction = (shared: Shared, blueprint: Blueprint): Emitted => {
-  const onStack = attempt(shared, blueprint, 'stack');
-  const chosen = onStack.peak <= reach && onStack.words <= words ? onStack : attempt(shared, blueprint, 'frame');
-  const node = tidy(chosen.node);
+  const fits = (each: Emitted): boolean => wordsOfAll(each.node) <= words && deepestReach(each.node) <= reach;
+  const first = attempt(shared, blueprint, 'stack', false);
+  const second = fits(first) ? first : attempt(shared, blueprint, 'stack', true);
+  const chosen = fits(second) ? second : attempt(shared, blueprint, 'frame', true);
+  const { node } = chosen;
   return { node, signature: { ...chosen.signature, forwards: forwardsOf(node) } };
 };
+
+const wordsOfAll = (node: FunctionNode): number =>
+  node.returns.length + node.parameters.reduce((sum, each) => sum + (each.type.endsWith('[] calldata') ? 2 : 1), 0);
 
 /** `return callee(a, b, 5);` and nothing else. */
 const forwardsOf = (node: FunctionNode): Signature['forwards'] => {
@@ -56,7 +61,7 @@ const forwardsOf = (node: FunctionNode): Signature['forwards'] => {
   return given.length === value.arguments.length ? { callee: value.callee, arguments: given } : null;
 };
 
-const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { readonly peak: number; readonly words: number } => {
+const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: boolean): Emitted => {
   const body = createBody(shared, mode, shared.library.names.inner());
   const parameters: Variable[] = [];
   if (mode === 'frame') parameters.push({ type: 'uint256', name: body.names.take(frameName) });
@@ -68,11 +73,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { 
   for (const each of blueprint.parameters) body.locals.set(each.key ?? each.name, take(each.name, each.kind));
   if (blueprint.globals) body.globals = take('globals', { kind: 'record', record: 0 });
   for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
-  const before = body.live;
   const places = mode === 'frame' ? blueprint.results.map((kind) => reserve(body, kind, 'result')) : [];
-  // Return values take slots of their own from the start.
-  if (mode === 'stack') body.live += blueprint.results.length;
-  const total = before - 1 + blueprint.results.length;
   const statementsOf: Statement[] = body.sink;
   blueprint.write(body, (values) => {
     if (mode === 'stack') {
@@ -80,7 +81,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { 
       return;
     }
     places.forEach((place, index) => store(body, place, [values[index] ?? bug('a result too few')]));
-  });
+  }, compact);
   const returns = mode === 'stack' ? blueprint.results.map((kind) => ({ type: typeName(kind), name: '' })) : [];
   const mutability = body.views ? 'view' : 'pure';
   const node: FunctionNode = {
@@ -104,7 +105,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted & { 
     frame: body.size,
     forwards: null,
   };
-  return { node, signature, peak: body.peak, words: total };
+  return { node: tidy(node), signature };
 };
 
 const typeName = (kind: Kind): string =>
@@ -131,10 +132,11 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
     })),
     results: node.results.map(kindOfSlotted),
     ...needs,
-    write: (body, finish) => {
-      statements(body, block.statements, used.names);
+    write: (body, finish, compact) => {
+      const shown = inlineSingles(block, compact);
+      statements(body, shown.statements, used.names);
       finish(
-        block.results.map((each, place) => {
+        shown.results.map((each, place) => {
           const kind = node.results[place];
           if (each.type === 'bool') return condition(body, each.value);
           return kind?.type === 'int' ? lowAs(body, each.value, kind.lo < 0n) : intAs(body, each.value);

@@ -20,7 +20,7 @@ import { listOf, recordAt } from './library.ts';
 import { binary, field, literal, stackNeed, type Expr, type Statement } from './tree.ts';
 
 /** Deeper expressions are cut: their value gets a local. */
-const deepest = { stack: 8, frame: 6 } as const;
+const deepest = { stack: 10, frame: 6 } as const;
 
 export const signedRange = (range: Range): boolean => !fitsUnsigned(range);
 
@@ -153,9 +153,7 @@ export type Arm = { readonly statements: readonly Statement[]; readonly value: E
 
 export const armOf = (body: Body, compute: () => Expr): Arm => {
   let value = literal(0n);
-  // One slot is kept for the local that may have to take the value.
   const statements = within(body, () => {
-    body.live += 1;
     value = compute();
   });
   return { statements, value };

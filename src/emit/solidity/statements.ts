@@ -98,13 +98,11 @@ export const lengthOf = (body: Body, of: Local): Expr => field(valueOf(body, of)
 /** Counts from 0 to below a length. */
 export const forEach = (body: Body, wanted: string, length: Expr, write: (index: Local) => void): void => {
   if (body.mode === 'stack') {
-    const before = body.live;
     const index = stackLocal(body, { kind: 'word', signed: false }, wanted);
     const at = valueOf(body, index);
     const inside = within(body, () => write(index));
     const update: Node = { kind: 'increment', name: index.home.at === 'stack' ? (index.home.names[0] ?? '') : '' };
     emit(body, { kind: 'for', init: declare('uint256', update.name, literal(0n)), condition: binary('<', at, length), update, body: inside });
-    body.live = before;
     return;
   }
   const index = reserve(body, { kind: 'word', signed: false }, wanted);
@@ -193,10 +191,7 @@ export const callInto = (
     return locals;
   }
   const captured: Expr[] = [];
-  const before = within(body, () => {
-    body.live += targets.length;
-    captured.push(...args());
-  });
+  const before = within(body, () => captured.push(...args()));
   if (before.length === 0) {
     const locals = targets.map((each) => each && reserve(body, each.kind, each.name));
     bindCall(body, locals, invoke(body, signature.name, ...captured), false);

@@ -7,7 +7,6 @@ import {
   EOF,
   isRecognitionException,
   MismatchedTokenException,
-  type IParserErrorMessageProvider,
   type IToken,
   type TokenType,
 } from 'chevrotain';
@@ -16,8 +15,11 @@ import { closest } from '../../source/closest.ts';
 import type { Span } from '../../source/source.ts';
 import type { Name as NameNode } from '../ast.ts';
 import { limits } from '../limits.ts';
-import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary } from '../tokens.ts';
+import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary, words } from '../tokens.ts';
 import { clauseWords, tailWords } from '../words.ts';
+import { closings, endsComparison, expectations } from './expectations.ts';
+
+export { closings } from './expectations.ts';
 
 /** What one parse reads besides its tokens. */
 export type Scene = {
@@ -32,42 +34,13 @@ export type Scene = {
 /** Marks an exception whose diagnostic has been made. */
 const said = 'said';
 
-/** The message of an exception is what was expected, in words; `unexpected` below makes the diagnostic. */
-const expectations: IParserErrorMessageProvider = {
-  buildMismatchTokenMessage: ({ expected }) => expected.LABEL ?? expected.name,
-  buildNoViableAltMessage: ({ customUserDescription, ruleName }) =>
-    customUserDescription ?? expectedByRule.get(ruleName) ?? 'something else',
-  buildEarlyExitMessage: ({ customUserDescription }) => customUserDescription ?? 'something else',
-  buildNotAllInputParsedMessage: () => 'the end of the file',
-};
-const expectedByRule: ReadonlyMap<string, string> = new Map([
-  ['expression', 'a value'],
-  ['operation', 'a value'],
-  ['primary', 'a value'],
-  ['typeExpression', 'a unit or a type'],
-  ['factor', 'a unit or a type'],
-  ['rounding', '`up`, `down`, `toward zero`, `away from zero`, `half up` or `half even`'],
-  ['outside', '`refuse`, `nearest bound`, `drop` or `unavailable`'],
-]);
-
-/** What is expected behind a finished condition: an `=` there was meant to compare. */
-const endsComparison: ReadonlySet<string> = new Set([
-  '`)`',
-  '`]`',
-  '`,` or `)`',
-  '`then`',
-  '`else` and the reason in quotes',
-  '`:` and the value',
-]);
-const closings: ReadonlySet<TokenType> = new Set([marks[')'], marks[']'], marks['}']]);
-
 export type ParserOptions = { readonly validate: boolean };
 
 export class BaseParser extends EmbeddedActionsParser {
   protected scene: Scene = { path: '', text: '', docs: new Map(), faults: [] };
   protected diagnostics: Diagnostic[] = [];
   /** Offsets of tokens whose documentation found its declaration. */
-  protected documented: Set<number> = new Set();
+  protected documented = new Set<number>();
   /** How deep the rule that is running is nested in others of its kind. */
   private nesting = 0;
   /** Where the part of a clause that is being read begins: a fault of the scanner in it explains what is wrong. */
@@ -227,20 +200,20 @@ export class BaseParser extends EmbeddedActionsParser {
     return this.diagnostics.length === before;
   }
 
-  /**
-   * The head of a declaration with a body. Where it fails the body is still read, if there is one. `parse` hands out what
-   * it has read as it goes, so that the name survives.
-   */
-  protected head(parse: () => void): void {
-    const isWhole = this.guarded(
+  /** The head of a declaration, up to its body. Where it fails it is null, and the body is still read, if there is one. */
+  protected head<T>(parse: () => T): T | null {
+    const found = this.guarded<{ readonly head: T } | null>(
       () => {
-        parse();
-        return true;
+        const head = parse();
+        const isBody = this.RECORDING_PHASE || this.is(marks['{']) || this.is(NewLine) || this.is(EOF);
+        if (!isBody) this.unexpected(this.LA(1), '`{`');
+        return isBody ? { head } : this.giveUp();
       },
-      () => false,
+      () => null,
       (token) => token.tokenType === marks['{'],
     );
-    if (!isWhole && !this.RECORDING_PHASE && !this.is(marks['{'])) this.giveUp();
+    if (found === null && !this.is(marks['{'])) this.giveUp();
+    return found?.head ?? null;
   }
 
   /** Steps over tokens to one at `depth` that `stops`, or out of the brackets around. */
@@ -351,5 +324,10 @@ export class BaseParser extends EmbeddedActionsParser {
 const missingBraceReach = 500;
 const endOf = (token: IToken): number => token.startOffset + token.image.length;
 const quoted = (text: string): string => '`' + (text.length > 40 ? `${text.slice(0, 37)}...` : text) + '`';
+
+export const never = (): boolean => false;
+export const isComma = (token: IToken): boolean => token.tokenType === marks[','];
+export const isColon = (token: IToken): boolean => token.tokenType === marks[':'];
+export const isElse = (token: IToken): boolean => token.tokenType === words.else;
 
 export const depthOf = (token: IToken): number => ('depth' in token && typeof token.depth === 'number' ? token.depth : 0);

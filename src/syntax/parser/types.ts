@@ -1,5 +1,5 @@
 /** Units and types, ranges, rounding: what stands behind the `:` of a name. */
-import type { IToken, ParserMethod } from 'chevrotain';
+import type { IToken } from 'chevrotain';
 import type { Rounding } from '../../types/rounding.ts';
 import type { Outside, TableForm } from '../../types/schema.ts';
 import type { Binder, Name as NameNode, RangeExpression, TypeExpression, Typing, UnitExpression } from '../ast.ts';
@@ -7,12 +7,12 @@ import { limits } from '../limits.ts';
 import { precedence } from '../precedence.ts';
 import { marks, Name, NumberLiteral, words } from '../tokens.ts';
 import { ExpressionParser } from './expressions.ts';
+import type { Rule } from './operations.ts';
 
-type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
 type Factor = UnitExpression['factors'][number];
 type Placed<T> = { readonly value: T; readonly span: Binder['span'] };
 
-export class TypeParser extends ExpressionParser {
+export abstract class TypeParser extends ExpressionParser {
   readonly typeExpression: Rule<[], TypeExpression> = this.RULE('typeExpression', (): TypeExpression => {
     const start = this.LA(1);
     let type = this.OR<TypeExpression>([
@@ -80,7 +80,7 @@ export class TypeParser extends ExpressionParser {
   });
 
   /** One unit to a power, a product in parentheses, or the `1` of `1/s`. */
-  readonly factor: Rule<[number], readonly Factor[]> = this.RULE('factor', (sign = 1): readonly Factor[] => {
+  readonly factor: Rule<[number], readonly Factor[]> = this.RULE('factor', (sign: number): readonly Factor[] => {
     const start = this.LA(1);
     this.ACTION(() => {
       if (!this.typeIsMissing()) return;
@@ -315,7 +315,7 @@ export class TypeParser extends ExpressionParser {
 
   /** While the grammar is recorded, rules return placeholders that are no lists. */
   private list<T>(found: readonly T[]): readonly T[] {
-    return Array.isArray(found) ? found : [];
+    return this.RECORDING_PHASE ? [] : found;
   }
 
   /** What follows a type stands where the type belongs: `x : in 0 .. 1`. */

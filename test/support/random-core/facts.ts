@@ -5,9 +5,9 @@ import type { Facts, Value } from '../../../src/types/value.ts';
 import type { Random } from '../random.ts';
 import { ascendingIn, checkedRange, integers, timeLimit, word } from './schema.ts';
 
-/** About one call in three has a value that its check refuses. */
-export const randomFacts = (random: Random, schema: Schema, entry: Entry): Facts => {
-  if (!random.chance(0.35)) return build(random, schema, entry, () => false);
+/** `offShare` of the calls have a value that its check refuses. */
+export const randomFacts = (random: Random, schema: Schema, entry: Entry, offShare = 0.35): Facts => {
+  if (!random.chance(offShare)) return build(random, schema, entry, () => false);
   const seed = random.fork();
   const counted = { places: 0 };
   build(seed.fork(), schema, entry, () => {
@@ -58,8 +58,16 @@ const fieldValue = (world: World, shape: Shape, refused: boolean, before: readon
     case 'array':
       return (world.schema.enums[shape.by]?.members ?? []).map(() => plainValue(world, shape.of));
     case 'table': {
-      const sorted = ascendingIn(random, integers(shape.input), shape.form === 'curve' ? shape.rows : shape.rows - 1, shape.form === 'curve');
-      return [world.spoil() ? [...sorted].reverse() : sorted, Array.from({ length: shape.rows }, () => plainValue(world, shape.output))];
+      const sorted = ascendingIn(
+        random,
+        integers(shape.input),
+        shape.form === 'curve' ? shape.rows : shape.rows - 1,
+        shape.form === 'curve',
+      );
+      return [
+        world.spoil() ? [...sorted].reverse() : sorted,
+        Array.from({ length: shape.rows }, () => plainValue(world, shape.output)),
+      ];
     }
     case 'optional':
       return random.chance(0.4) ? [] : [plainValue(world, shape.of)];

@@ -244,7 +244,12 @@ const defaultOf = (random: Random, shape: Shape, enums: readonly EnumSchema[]): 
     case 'array':
       return (enums[shape.by]?.members ?? []).map(() => defaultOf(random, shape.of, enums));
     case 'table': {
-      const bounds = ascendingIn(random, integers(shape.input), shape.form === 'curve' ? shape.rows : shape.rows - 1, shape.form === 'curve');
+      const bounds = ascendingIn(
+        random,
+        integers(shape.input),
+        shape.form === 'curve' ? shape.rows : shape.rows - 1,
+        shape.form === 'curve',
+      );
       return [bounds, Array.from({ length: shape.rows }, () => defaultOf(random, shape.output, enums))];
     }
     default:

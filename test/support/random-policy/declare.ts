@@ -59,7 +59,11 @@ export const declare = (random: Random): Declared => {
     const kind = flavour ?? random.pick(['positive', 'positive', 'not negative', 'signed'] as const);
     const small = random.below(Math.min(digits, 4) + 1);
     const room = Math.max(1, 74 - (decimals ?? 18));
-    const top = wide ? Math.ceil(room / 2) + random.below(Math.ceil(room / 2)) : random.chance(0.25) ? 10 + random.below(24) : 1 + random.below(9);
+    const top = wide
+      ? Math.ceil(room / 2) + random.below(Math.ceil(room / 2))
+      : random.chance(0.25)
+        ? 10 + random.below(24)
+        : 1 + random.below(9);
     const hi = multiply(rational(BigInt(1 + random.below(9))), rational(10n ** BigInt(top)));
     // What divides wide numbers must itself be large, or the quotient fits no word.
     const least = wide ? rational(10n ** BigInt(top - 1 - random.below(Math.min(top, 9)))) : rational(1n, 10n ** BigInt(small));
@@ -288,7 +292,12 @@ export const declare = (random: Random): Declared => {
     ],
     dims: [...scope.dims, unit(`${name}.base`)],
     truths: [...scope.truths, `${name}.open`],
-    arrays: hasWeights ? [...scope.arrays, { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) }] : scope.arrays,
+    arrays: hasWeights
+      ? [
+          ...scope.arrays,
+          { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) },
+        ]
+      : scope.arrays,
     times: marketTime ? [...scope.times, `${name}.updated`] : scope.times,
     enums: [...scope.enums, { text: `${name}.class`, enum: 'grade' }],
     records: [...scope.records, { text: name, record: 'market' }],
@@ -310,7 +319,10 @@ export const declare = (random: Random): Declared => {
     const text = `${owner}.positions[${member}]`;
     // The position found is of that very market, so its units are the market's.
     const numbers = [size, entryPrice, weight].map((each) => each.field.term(text));
-    const renamed = numbers.map((each) => ({ ...each, dim: new Map([...each.dim].map(([name, power]) => [name === `${text}.market.base` ? `${member}.base` : name, power])) }));
+    const renamed = numbers.map((each) => ({
+      ...each,
+      dim: new Map([...each.dim].map(([name, power]) => [name === `${text}.market.base` ? `${member}.base` : name, power])),
+    }));
     return { ...scope, finds: [...scope.finds, { text, numbers: renamed }] };
   };
   const markets: List = { text: 'market', max: 8, bind: (name, scope) => market(name, scope) };

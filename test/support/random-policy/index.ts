@@ -121,7 +121,14 @@ const bounded = (expressions: Expressions, dim: Dim, value: Term): Term => {
   const unit = expressions.literal(dim).text.replace(/^[0-9.]+(%|x| bps)?/, '');
   const cap = constant(`1000000000000000000000000${unit}`, rational(10n ** 24n), dim);
   const lo = value.lo.n < 0n ? negate(cap.lo) : zero;
-  return either(value, cap, `clamp(${value.text}, ${value.lo.n < 0n ? `-(${cap.text})` : `0${unit}`}, ${cap.text})`, 'atom', lo, cap.hi);
+  return either(
+    value,
+    cap,
+    `clamp(${value.text}, ${value.lo.n < 0n ? `-(${cap.text})` : `0${unit}`}, ${cap.text})`,
+    'atom',
+    lo,
+    cap.hi,
+  );
 };
 
 const parametersOf = (random: Random, declared: Declared, common: Scope): { parameters: Parameter[]; scope: Scope } => {

@@ -24,8 +24,16 @@ export const wideDefines = (random: Random): Wide => {
   const least = largest + result - (digits - 3);
   const top = Math.max(least, digits - 1 - (scales[2] ?? 0) - random.below(6));
   const facts = scales.map((decimals, at) => {
-    const hi = at === 2 ? rational(10n ** BigInt(top)) : multiply(rational(10n ** BigInt(tops[at] ?? 1)), rational(BigInt(1 + random.below(9))));
-    const lo = at === 2 ? rational(10n ** BigInt(Math.max(least + random.below(Math.max(1, top - least)), 0))) : signed ? negate(hi) : zero;
+    const hi =
+      at === 2
+        ? rational(10n ** BigInt(top))
+        : multiply(rational(10n ** BigInt(tops[at] ?? 1)), rational(BigInt(1 + random.below(9))));
+    const lo =
+      at === 2
+        ? rational(10n ** BigInt(Math.max(least + random.below(Math.max(1, top - least)), 0)))
+        : signed
+          ? negate(hi)
+          : zero;
     return `fact w${at} : ratio @ ${decimals} in ${lo.n} .. ${hi.n} else refuse`;
   });
   if (top > digits - (scales[2] ?? 0)) return { facts: [], defines: [] };

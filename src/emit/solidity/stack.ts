@@ -1,0 +1,141 @@
+/**
+ * How deep a function reaches into the stack under legacy code generation, which can copy or replace only the upper 16 slots.
+ * Follows the finished tree: each variable has its place, each expression is evaluated on top of what is live.
+ */
+import type { Expr, FunctionNode, Statement, Variable } from './tree.ts';
+
+/** The deepest slot that legacy code generation reaches. */
+export const reach = 16;
+
+type Places = ReadonlyMap<string, number>;
+
+type Walk = { deepest: number };
+
+/** The greatest depth at which a function reads or sets one of its variables; above `reach` it does not compile. */
+export const deepestReach = (node: FunctionNode): number => {
+  const walk: Walk = { deepest: 0 };
+  let height = 1;
+  const places = new Map<string, number>();
+  for (const each of [...node.parameters, ...node.returns]) {
+    if (each.name !== '') places.set(each.name, height);
+    height += wordsOf(each);
+  }
+  // When it ends, results move past the parameters to the caller.
+  walk.deepest = height - 1;
+  const results = node.returns.length;
+  statements(walk, node.body, height, places, height - results);
+  return walk.deepest;
+};
+
+const wordsOf = (each: Variable): number => (each.type.endsWith('[] calldata') ? 2 : 1);
+
+const touch = (walk: Walk, depth: number): void => {
+  walk.deepest = Math.max(walk.deepest, depth);
+};
+
+/** Walks statements that share a scope; gives nothing back, since what they declare ends with them. */
+const statements = (walk: Walk, list: readonly Statement[], start: number, outer: Places, results: number): void => {
+  let height = start;
+  const places = new Map(outer);
+  for (const each of list) {
+    if (each.kind === 'declare') height = declared(walk, each, height, places);
+    else statement(walk, each, height, places, results);
+  }
+};
+
+/** The slots of what is declared are taken before its value is computed, and then set. */
+const declared = (walk: Walk, node: Extract<Statement, { kind: 'declare' }>, start: number, places: Map<string, number>): number => {
+  let height = start;
+  for (const each of node.variables) {
+    if (each.name === '') continue;
+    places.set(each.name, height);
+    height += wordsOf(each);
+  }
+  if (node.value) expression(walk, node.value, height, places);
+  touch(walk, 2 * Math.max(node.variables.length, height - start));
+  return height;
+};
+
+const statement = (walk: Walk, node: Statement, height: number, places: Places, results: number): void => {
+  switch (node.kind) {
+    case 'declare':
+      return;
+    case 'assign': {
+      expression(walk, node.value, height, places);
+      const top = height + node.targets.length;
+      for (const each of node.targets) {
+        if (each.kind === 'name' && places.has(each.name)) touch(walk, top - (places.get(each.name) ?? 0));
+        else expression(walk, each, top, places);
+      }
+      if (node.op === '|=') node.targets.forEach((each) => expression(walk, each, top, places));
+      return;
+    }
+    case 'expression':
+      return expression(walk, node.value, height, places);
+    case 'if':
+      expression(walk, node.condition, height, places);
+      statements(walk, node.then, height, places, results);
+      return statements(walk, node.else, height, places, results);
+    case 'for': {
+      const inner = new Map(places);
+      const inside = node.init.kind === 'declare' ? declared(walk, node.init, height, inner) : height;
+      if (node.init.kind !== 'declare') statement(walk, node.init, height, inner, results);
+      expression(walk, node.condition, inside, inner);
+      statement(walk, node.update, inside, inner, results);
+      return statements(walk, node.body, inside, inner, results);
+    }
+    case 'increment':
+      return touch(walk, height + 2 - (places.get(node.name) ?? height));
+    case 'return':
+      node.values.forEach((each, place) => expression(walk, each, height + place, places));
+      return touch(walk, node.values.length === 0 ? 0 : height + node.values.length - results);
+    case 'revert':
+      return node.arguments.forEach((each, place) => expression(walk, each, height + place, places));
+    case 'block':
+    case 'unchecked':
+      return statements(walk, node.body, height, places, results);
+    case 'assembly':
+      // The lines that stand in place hold at most six words beside their own locals.
+      return (node.names ?? []).forEach((each) => touch(walk, height + 7 - (places.get(each) ?? height)));
+    case 'break':
+      return;
+  }
+};
+
+const casts: ReadonlySet<string> = new Set(['uint256', 'int256']);
+
+const expression = (walk: Walk, node: Expr, height: number, places: Places): void => {
+  switch (node.kind) {
+    case 'name': {
+      const place = places.get(node.name);
+      // A list has two words; the second is copied from as deep as the first.
+      if (place !== undefined) touch(walk, height - place);
+      return;
+    }
+    case 'call': {
+      if (casts.has(node.callee)) return node.arguments.forEach((each) => expression(walk, each, height, places));
+      // A list among the arguments takes two slots, so that each is counted as two.
+      return node.arguments.forEach((each, place) => expression(walk, each, height + 1 + place + lists(node.arguments, place), places));
+    }
+    case 'field':
+      return expression(walk, node.of, height, places);
+    case 'index':
+      expression(walk, node.of, height, places);
+      return expression(walk, node.index, height + 2, places);
+    case 'unary':
+      return expression(walk, node.operand, height, places);
+    case 'binary':
+      expression(walk, node.left, height + 1, places);
+      return expression(walk, node.right, height + 1, places);
+    case 'conditional':
+      expression(walk, node.condition, height, places);
+      expression(walk, node.then, height, places);
+      return expression(walk, node.else, height, places);
+    default:
+      return;
+  }
+};
+
+/** Arguments before a place that may be lists: names and calls, of which at most all but the words are. */
+const lists = (args: readonly Expr[], place: number): number =>
+  args.slice(0, place).filter((each) => each.kind === 'name' || (each.kind === 'call' && !casts.has(each.callee))).length;

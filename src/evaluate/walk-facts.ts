@@ -1,0 +1,106 @@
+/** Facts as they are read: the integer of a slot, and the node that shows it by its shape. */
+import type { Int, Slot } from '../core/core.ts';
+import { decimalsOf } from '../facts/decimals.ts';
+import type { Holder } from '../facts/decimals.ts';
+import { assertNever, bug } from '../source/assert-never.ts';
+import type { Span } from '../source/source.ts';
+import type { Shape } from '../types/schema.ts';
+import type { Value } from '../types/value.ts';
+import { integerAt, valuesAt } from './cells.ts';
+import { both, node, noReason, nothing, showInteger, showMember, showTruth, words } from './explain.ts';
+import type { Shown } from './explain.ts';
+import type { Trace } from './trace.ts';
+import type { Env, Walk } from './walk.ts';
+import type { Known } from './walk-terms.ts';
+
+type Indexing = (index: Int, env: Env, walk: Walk) => Known<bigint>;
+
+type Read = { readonly path: string; readonly shape: Shape; readonly span: Span; readonly self: Holder | null };
+
+/** `indexOf` evaluates the index of an item. */
+export const slotOf = (slot: Slot, holder: readonly Value[], at: number, read: Read, env: Env, walk: Walk, indexOf: Indexing): Known<bigint> => {
+  const { path, shape, span, self } = read;
+  const known = (value: bigint, label: string, of: Shape): Known<bigint> => ({
+    value,
+    why: [factOf(walk, label, () => shownBy(walk, of, value, self), span)],
+  });
+  switch (slot.kind) {
+    case 'whole':
+      return known(integerAt(holder, at), path, shape);
+    case 'present': {
+      const given = valuesAt(holder, at).length > 0;
+      return { value: given ? 1n : 0n, why: [factOf(walk, `${path} is given`, () => showTruth(given), span)] };
+    }
+    case 'inner': {
+      const optional = valuesAt(holder, at);
+      if (optional.length === 0) return { value: 0n, why: [factOf(walk, path, () => words('none'), span)] };
+      return known(integerAt(optional, 0), path, shape.kind === 'optional' ? shape.of : shape);
+    }
+    case 'item': {
+      const index = indexOf(slot.index, env, walk);
+      const item = Number(index.value);
+      if (shape.kind !== 'array') return bug(`${path} is no array`);
+      const member = walk.core.schema.enums[shape.by]?.members[item] ?? `${item}`;
+      const { value, why } = known(integerAt(valuesAt(holder, at), item), `${path}[${member}]`, shape.of);
+      return { value, why: both(index.why, why) };
+    }
+    case 'bound':
+    case 'output': {
+      if (shape.kind !== 'table') return bug(`${path} is no table`);
+      const [of, place] = slot.kind === 'bound' ? [shape.input, 0] : [shape.output, 1];
+      return known(integerAt(valuesAt(valuesAt(holder, at), place), slot.row), `${path}, ${slot.kind} ${slot.row + 1}`, of);
+    }
+    default:
+      return assertNever(slot);
+  }
+};
+
+/** One node for a fact, however often it is read. */
+export const factOf = (walk: Walk, path: string, shown: () => Shown, span: Span | null): Trace => {
+  const found = walk.read.get(path);
+  if (found !== undefined) return found;
+  const made = node('fact', path, shown(), span, noReason);
+  walk.read.set(path, made);
+  return made;
+};
+
+/** A value shown by its shape; `self` is the record that holds it, where its decimals may be found. */
+export const shownBy = (walk: Walk, shape: Shape, value: bigint, self: Holder | null): Shown => {
+  switch (shape.kind) {
+    case 'number': {
+      const { schema } = walk.core;
+      const place = {
+        schema,
+        entities: walk.facts.entities,
+        self,
+        argumentSchemas: walk.entry.arguments,
+        arguments: walk.facts.arguments,
+      };
+      return showInteger(value, decimalsOf(shape.scale, place), shape.unit);
+    }
+    case 'bool':
+      return showTruth(value !== 0n);
+    case 'enum':
+      return showMember(walk.core.schema, shape.enum, value);
+    case 'ref':
+      return { ...nothing, text: memberPath(walk, shape.entity, Number(value)), integer: value };
+    case 'address':
+      return { ...nothing, text: `0x${value.toString(16).padStart(40, '0')}`, integer: value };
+    case 'time':
+      return showInteger(value, 0, 's');
+    case 'array':
+    case 'table':
+    case 'optional':
+    case 'list':
+      return nothing;
+    default:
+      return assertNever(shape);
+  }
+};
+
+export const memberPath = (walk: Walk, record: number, at: number): string => {
+  const name = walk.core.schema.records[record]?.name ?? `record ${record}`;
+  const given = walk.names(record, at);
+  return given === null ? `${name}[${at}]` : `${name} ${given}`;
+};
+

@@ -1,0 +1,156 @@
+/** Files: the head, and clause after clause. */
+import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
+import type { Declaration, Header, Import, PolicyParameter } from '../ast.ts';
+import { limits } from '../limits.ts';
+import { unquote } from '../strings.ts';
+import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
+import { laterWords, topWords } from '../words.ts';
+import { never, type Scene } from './base.ts';
+import { DeclarationParser } from './declarations.ts';
+import type { Rule } from './operations.ts';
+
+/** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
+export type ReadFile = {
+  readonly header: Header | null;
+  readonly imports: readonly Import[];
+  readonly declarations: readonly Declaration[];
+  readonly diagnostics: readonly Diagnostic[];
+  readonly documented: ReadonlySet<number>;
+};
+
+export class FileParser extends DeclarationParser {
+  private header: Header | null = null;
+  private imports: Import[] = [];
+
+  readonly file: Rule<[], void> = this.RULE('file', (): void => {
+    if (this.RECORDING_PHASE) {
+      this.MANY(() => {
+        this.SUBRULE(this.clause);
+        this.OPTION(() => this.CONSUME(NewLine));
+      });
+      return;
+    }
+    this.clauses(never, never, () => this.SUBRULE2(this.clause));
+  });
+
+  readonly clause: Rule<[], void> = this.RULE('clause', (): void => {
+    const start = this.LA(1);
+    const add = (declaration: Declaration): void => {
+      this.declarations.push(declaration);
+    };
+    this.OR([
+      { ALT: () => this.addHeader(this.SUBRULE(this.policyHeader)) },
+      { ALT: () => this.addImport(this.SUBRULE(this.importClause)) },
+      { ALT: () => add(this.SUBRULE(this.unitDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.enumDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.roleDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.entityDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.fieldDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.letDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.defineDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.actionDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.laterClause)) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
+    ]);
+  });
+
+  // The head of a file
+
+  readonly policyHeader: Rule<[], Header> = this.RULE('policyHeader', (): Header => {
+    const start = this.CONSUME(words.policy);
+    const name = this.nameOf(this.CONSUME(Name));
+    const parameters: PolicyParameter[] = [];
+    this.OPTION(() => {
+      this.CONSUME(marks['(']);
+      this.AT_LEAST_ONE_SEP({
+        SEP: marks[','],
+        ERR_MSG: '`unit`, `scale` or `entity` and a name',
+        DEF: () => this.add(parameters, this.SUBRULE(this.policyParameter)),
+      });
+      this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
+    });
+    return { doc: this.docOf(start), name, parameters, span: this.since(start) };
+  });
+
+  readonly policyParameter: Rule<[], PolicyParameter> = this.RULE('policyParameter', (): PolicyParameter => {
+    const start = this.LA(1);
+    const kind = this.OR<PolicyParameter['kind']>({
+      ERR_MSG: '`unit`, `scale` or `entity`',
+      DEF: [
+        { ALT: () => this.as('unit', this.CONSUME(words.unit)) },
+        { ALT: () => this.as('scale', this.CONSUME(words.scale)) },
+        { ALT: () => this.as('entity', this.CONSUME(words.entity)) },
+      ],
+    });
+    const name = this.nameOf(this.CONSUME(Name));
+    return { kind, name, span: this.since(start) };
+  });
+
+  readonly importClause: Rule<[], Import> = this.RULE('importClause', (): Import => {
+    const start = this.CONSUME(words.import);
+    const path = this.CONSUME(StringLiteral, { ERR_MSG: 'the path of a file, in quotes' });
+    const given: Import['arguments'][number][] = [];
+    this.OPTION(() => {
+      this.CONSUME(marks['(']);
+      this.AT_LEAST_ONE_SEP({
+        SEP: marks[','],
+        ERR_MSG: 'a name and what it stands for',
+        DEF: () => this.add(given, this.SUBRULE(this.importArgument)),
+      });
+      this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
+    });
+    return { path: unquote(path.image), pathSpan: this.spanOf(path), arguments: given, span: this.since(start) };
+  });
+
+  readonly importArgument: Rule<[], Import['arguments'][number]> = this.RULE(
+    'importArgument',
+    (): Import['arguments'][number] => {
+      const name = this.nameOf(this.CONSUME(Name));
+      this.CONSUME(marks['=']);
+      const start = this.LA(1);
+      const value = this.OR<Import['arguments'][number]['value']>({
+        ERR_MSG: 'a name or a number of decimals',
+        DEF: [
+          { ALT: () => this.nameOf(this.CONSUME2(Name)) },
+          {
+            ALT: () => {
+              const decimals = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
+              return { decimals, span: this.since(start) };
+            },
+          },
+        ],
+      });
+      return { name, value };
+    },
+  );
+
+  private addHeader(header: Header): void {
+    if (this.RECORDING_PHASE) return;
+    const late = this.header !== null || this.imports.length > 0 || this.declarations.length > 0;
+    if (late) this.report('FB1034', header.span, { word: 'policy' });
+    this.header ??= header;
+  }
+
+  private addImport(found: Import): void {
+    if (this.RECORDING_PHASE) return;
+    if (this.declarations.length > 0) this.report('FB1034', found.span, { word: 'import' });
+    this.imports.push(found);
+  }
+
+  /** Records the grammar; once, after all rules stand. */
+  analyse(): void {
+    this.performSelfAnalysis();
+  }
+
+  /** Reads a file; the tokens are those of `layout.ts`. */
+  read(tokens: Token[], scene: Scene): ReadFile {
+    this.begin(scene);
+    this.header = null;
+    this.imports = [];
+    this.declarations = [];
+    this.input = tokens;
+    this.file();
+    const { header, imports, declarations, diagnostics, documented } = this;
+    return { header, imports, declarations, diagnostics, documented };
+  }
+}

@@ -1,0 +1,470 @@
+/** Operations, by precedence climbing over the table below, and what they are made of. */
+import type { IToken, ParserMethod, TokenType } from 'chevrotain';
+import type { Accept, BinaryOperator, Builtin, ComparisonOperator, Expression, FoldOperator } from '../ast.ts';
+import { limits } from '../limits.ts';
+import { readNumber } from '../number.ts';
+import { precedence } from '../precedence.ts';
+import { unquote } from '../strings.ts';
+import {
+  Additive,
+  Bps,
+  Comparison,
+  FoldWord,
+  marks,
+  MedianWord,
+  Multiplicative,
+  Name,
+  NumberLiteral,
+  StringLiteral,
+  UnitName,
+  words,
+} from '../tokens.ts';
+import { builtinWords } from '../words.ts';
+import { BaseParser } from './base.ts';
+
+export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
+type Outermost = 'and' | 'or' | 'comparison' | null;
+
+const folds: ReadonlyMap<string, FoldOperator> = new Map([
+  ['sum', 'sum'],
+  ['min', 'min'],
+  ['max', 'max'],
+  ['count', 'count'],
+  ['any', 'any'],
+  ['all', 'all'],
+]);
+const medians: ReadonlyMap<string, FoldOperator> = new Map([
+  ['lower', 'lower median'],
+  ['upper', 'upper median'],
+  ['mean', 'mean median'],
+]);
+
+export abstract class OperationParser extends BaseParser {
+  /** The height of the expression that was read last. */
+  protected height = 0;
+  /** Its outermost operator, as far as it matters to the one after it; null in parentheses. */
+  private outermost: Outermost = null;
+
+  abstract readonly expression: Rule<[], Expression>;
+  /** Operators that bind at least as tightly as `least`. */
+  readonly operation: Rule<[number], Expression> = this.RULE('operation', (least: number = precedence.loosest): Expression => {
+    const start = this.LA(1);
+    let left = this.SUBRULE(this.operand, { ARGS: [least] });
+    let kind = this.outermost;
+    let chained = false;
+    // One rule call for each operator, because Chevrotain tells calls of a rule apart by their number.
+    const right = (call: () => Expression): Expression => {
+      const found = this.beside(call);
+      this.grow(this.height);
+      return found;
+    };
+    const joined = (op: IToken, word: 'and' | 'or', level: number): void => {
+      const operand = right(() =>
+        word === 'or'
+          ? this.SUBRULE1(this.operation, { ARGS: [level + 1] })
+          : this.SUBRULE2(this.operation, { ARGS: [level + 1] }),
+      );
+      const mixed = [kind, this.outermost].some((each) => (each === 'and' || each === 'or') && each !== word);
+      if (mixed && !this.RECORDING_PHASE) this.report('FB1024', this.spanOf(op), {});
+      left = { kind: word, left, right: operand, span: this.since(start) };
+      kind = word;
+    };
+    const once = (op: IToken): void => {
+      if (kind === 'comparison' && !chained) this.report('FB1025', this.spanOf(op), {});
+      chained = kind === 'comparison';
+      kind = 'comparison';
+    };
+    this.MANY({
+      GATE: () => this.level() >= least,
+      DEF: () =>
+        this.OR([
+          { ALT: () => joined(this.CONSUME(words.or), 'or', precedence.or) },
+          { ALT: () => joined(this.CONSUME(words.and), 'and', precedence.and) },
+          {
+            ALT: () => {
+              const op = this.CONSUME(Comparison);
+              this.ACTION(() => once(op));
+              const operand = right(() => this.SUBRULE3(this.operation, { ARGS: [precedence.comparison + 1] }));
+              const accept =
+                this.OPTION({ GATE: () => this.is(words.because, 2), DEF: () => this.SUBRULE(this.acceptClause) }) ?? null;
+              left = {
+                kind: 'compare',
+                op: comparisonOf(op),
+                left,
+                right: operand,
+                opSpan: this.spanOf(op),
+                accept,
+                span: this.since(start),
+              };
+            },
+          },
+          {
+            ALT: () => {
+              const op = this.CONSUME(words.is);
+              this.ACTION(() => once(op));
+              const negated = this.OPTION2(() => this.CONSUME(words.not)) !== undefined;
+              this.CONSUME(words.none);
+              this.grow(this.height);
+              left = { kind: 'is none', operand: left, negated, span: this.since(start) };
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(words.otherwise);
+              const fallback = right(() => this.SUBRULE4(this.operation, { ARGS: [precedence.otherwise + 1] }));
+              left = { kind: 'otherwise', operand: left, fallback, span: this.since(start) };
+              kind = null;
+            },
+          },
+          {
+            ALT: () => {
+              const op = this.CONSUME(Additive);
+              const operand = right(() => this.SUBRULE5(this.operation, { ARGS: [precedence.sum + 1] }));
+              left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
+              kind = null;
+            },
+          },
+          {
+            ALT: () => {
+              const op = this.CONSUME(Multiplicative);
+              const operand = right(() => this.SUBRULE6(this.operation, { ARGS: [precedence.product + 1] }));
+              left = { kind: 'binary', op: binaryOf(op), left, right: operand, opSpan: this.spanOf(op), span: this.since(start) };
+              kind = null;
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(words.of);
+              const of = right(() => this.nested(() => this.SUBRULE7(this.operation, { ARGS: [precedence.share] })));
+              left = { kind: 'share', share: left, of, span: this.since(start) };
+              kind = null;
+            },
+          },
+          {
+            ALT: () => {
+              this.CONSUME(marks['^']);
+              const negative = this.OPTION3(() => this.CONSUME(marks['-'])) !== undefined;
+              const exponent = this.SUBRULE(this.whole, { ARGS: ['an exponent', limits.decimals] });
+              this.grow(this.height);
+              left = {
+                kind: 'power',
+                base: left,
+                exponent: negative && exponent !== 0 ? -exponent : exponent,
+                span: this.since(start),
+              };
+              kind = null;
+            },
+          },
+        ]),
+    });
+    this.outermost = kind;
+    return left;
+  });
+
+  /** A value with what stands before it: `not`, `-`, `before`. */
+  readonly operand: Rule<[number], Expression> = this.RULE('operand', (least: number = precedence.loosest): Expression => {
+    const start = this.LA(1);
+    const found = this.OR<Expression>({
+      ERR_MSG: 'a value',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(words.not);
+            this.ACTION(() => {
+              if (least > precedence.not) this.fail('FB1026', this.spanOf(start), { word: 'not' });
+            });
+            const operand = this.nested(() => this.SUBRULE(this.operation, { ARGS: [precedence.not] }));
+            this.grow(this.height);
+            return { kind: 'not', operand, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(marks['-']);
+            const operand = this.nested(() => this.SUBRULE2(this.operation, { ARGS: [precedence.negate] }));
+            this.grow(this.height);
+            return { kind: 'negate', operand, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.before);
+            const operand = this.SUBRULE(this.postfix);
+            this.grow(this.height);
+            return { kind: 'before', operand, span: this.since(start) };
+          },
+        },
+        { ALT: () => this.SUBRULE2(this.postfix) },
+      ],
+    });
+    this.outermost = null;
+    return found;
+  });
+
+  readonly postfix: Rule<[], Expression> = this.RULE('postfix', (): Expression => {
+    const start = this.LA(1);
+    let of = this.SUBRULE(this.primary);
+    this.MANY(() => {
+      this.OR([
+        {
+          ALT: () => {
+            this.CONSUME(marks['.']);
+            const name = this.nameOf(this.CONSUME(Name));
+            const found = this.OPTION({
+              GATE: () => this.is(marks['(']),
+              DEF: () => this.beside(() => this.SUBRULE(this.arguments)),
+            });
+            of =
+              found === undefined
+                ? { kind: 'field', of, name, span: this.since(start) }
+                : { kind: 'call', of, name, arguments: found, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(marks['[']);
+            const key = this.beside(() => this.SUBRULE(this.expression));
+            this.CONSUME(marks[']']);
+            of = { kind: 'index', of, key, span: this.since(start) };
+          },
+        },
+      ]);
+      this.grow(this.height);
+    });
+    return of;
+  });
+
+  readonly primary: Rule<[], Expression> = this.RULE('primary', (): Expression => {
+    this.height = 1;
+    return this.OR<Expression>([
+      { ALT: () => this.SUBRULE(this.number) },
+      { ALT: () => ({ kind: 'truth', value: true, span: this.spanOf(this.CONSUME(words.true)) }) },
+      { ALT: () => ({ kind: 'truth', value: false, span: this.spanOf(this.CONSUME(words.false)) }) },
+      { ALT: () => ({ kind: 'none', span: this.spanOf(this.CONSUME(words.none)) }) },
+      {
+        ALT: () => {
+          this.CONSUME(marks['(']);
+          const inside = this.SUBRULE(this.expression);
+          this.CONSUME(marks[')']);
+          return inside;
+        },
+      },
+      { GATE: () => this.beginsFold(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.fold) },
+      { GATE: () => this.is(marks['('], 2), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.call) },
+      {
+        GATE: () => !this.is(words.matching, 2),
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          const name = this.nameOf(this.CONSUME(Name));
+          return { kind: 'name', name, span: name.span };
+        },
+      },
+      { ALT: () => this.SUBRULE(this.needsParentheses) },
+    ]);
+  });
+
+  /** A conditional where only an operand can stand: it is read for its error. */
+  readonly needsParentheses: Rule<[], Expression> = this.RULE('needsParentheses', (): Expression => {
+    const start = this.LA(1);
+    this.OR([
+      { ALT: () => this.CONSUME(words.if) },
+      { ALT: () => this.CONSUME(words.match) },
+      { ALT: () => this.CONSUME(marks['{']) },
+      { ALT: () => this.CONSUME(words.first) },
+    ]);
+    return this.ACTION(() =>
+      this.fail('FB1026', this.spanOf(start), { word: start.tokenType === words.first ? 'first matching' : start.image }),
+    );
+  });
+
+  readonly number: Rule<[], Expression> = this.RULE('number', (): Expression => {
+    const start = this.CONSUME(NumberLiteral);
+    const isBps = this.OPTION(() => this.CONSUME(Bps)) !== undefined;
+    const unit = this.OPTION2(() => {
+      const path = [this.nameOf(this.CONSUME(UnitName))];
+      this.MANY(() => {
+        this.CONSUME(marks['.']);
+        path.push(this.nameOf(this.CONSUME(Name)));
+        if (path.length > limits.nesting) this.tooDeep('this path is too long', limits.nesting);
+      });
+      return path;
+    });
+    if (this.RECORDING_PHASE) return errorAt(this.since(start));
+    const text = isBps ? `${start.image}bps` : start.image;
+    const value = readNumber(text);
+    if (value === null) return errorAt(this.since(start));
+    if (unit !== undefined && /[x%s]$/.test(text)) {
+      const shown = unit.map((name) => name.text).join('.');
+      this.report('FB1041', this.since(start), { number: text.replace(/bps$/, ' bps'), unit: shown });
+    }
+    return { kind: 'number', text: text.replace(/bps$/, ' bps'), value, unit: unit ?? null, span: this.since(start) };
+  });
+
+  readonly call: Rule<[], Expression> = this.RULE('call', (): Expression => {
+    const name = this.CONSUME(Name);
+    const found = this.beside(() => this.SUBRULE(this.arguments));
+    this.grow(this.height);
+    const span = this.since(name);
+    const builtin = builtinOf(name.image);
+    return builtin === null
+      ? { kind: 'call', of: null, name: this.nameOf(name), arguments: found, span }
+      : { kind: 'builtin', name: builtin, arguments: found, span };
+  });
+
+  readonly arguments: Rule<[], Expression[]> = this.RULE('arguments', () => {
+    const found: Expression[] = [];
+    let height = 0;
+    this.CONSUME(marks['(']);
+    this.AT_LEAST_ONE_SEP({
+      SEP: marks[','],
+      ERR_MSG: 'a value',
+      DEF: () => {
+        this.add(found, this.SUBRULE(this.expression));
+        height = Math.max(height, this.height);
+      },
+    });
+    this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
+    this.height = height;
+    return found;
+  });
+
+  readonly fold: Rule<[], Expression> = this.RULE('fold', (): Expression => {
+    const start = this.LA(1);
+    const op = this.OR<FoldOperator>([
+      {
+        GATE: () => !this.is(words.median, 2),
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => folds.get(this.CONSUME(FoldWord).image) ?? 'sum',
+      },
+      {
+        ALT: () => {
+          const which = this.CONSUME(MedianWord).image;
+          this.CONSUME(words.median);
+          return medians.get(which) ?? 'lower median';
+        },
+      },
+    ]);
+    this.CONSUME(marks['(']);
+    const binder = this.nameOf(this.CONSUME(Name));
+    this.CONSUME(words.in);
+    const source = this.SUBRULE(this.expression);
+    let { height } = this;
+    const filter = this.OPTION(() => {
+      this.CONSUME(words.where);
+      const found = this.SUBRULE2(this.expression);
+      height = Math.max(height, this.height);
+      return found;
+    });
+    const value = this.OPTION2({
+      GATE: () => op !== 'count',
+      DEF: () => {
+        this.CONSUME(marks[':']);
+        const found = this.SUBRULE3(this.expression);
+        height = Math.max(height, this.height);
+        return found;
+      },
+    });
+    this.ACTION(() => {
+      if (value === undefined && op !== 'count') {
+        this.unexpected(this.LA(1), '`:` and the value of each member');
+        this.giveUp();
+      }
+    });
+    this.CONSUME(marks[')']);
+    this.grow(height);
+    return { kind: 'fold', op, binder, source, filter: filter ?? null, value: value ?? null, span: this.since(start) };
+  });
+
+  readonly acceptClause: Rule<[], Accept> = this.RULE('acceptClause', () => {
+    const start = this.CONSUME(words.accept);
+    this.CONSUME(words.because);
+    const reason = this.CONSUME(StringLiteral);
+    return { reason: unquote(reason.image), span: this.since(start) };
+  });
+
+  /** A plain whole number up to `limit`. */
+  readonly whole: Rule<[string, number], number> = this.RULE('whole', (what: string, limit: number): number => {
+    const found = this.CONSUME(NumberLiteral, { ERR_MSG: 'a whole number' });
+    if (this.RECORDING_PHASE) return 0;
+    const digits = found.image.replaceAll('_', '');
+    const value = /^[0-9]{1,9}$/.test(digits) ? Number(digits) : Infinity;
+    if (value <= limit) return value;
+    if (readNumber(found.image) !== null) this.report('FB1032', this.spanOf(found), { what, limit });
+    return limit;
+  });
+
+  /** How tightly the operator that is next binds; 0 where none is. */
+  private level(): number {
+    const next = this.LA(1);
+    if (next.tokenType === words.otherwise && this.is(marks[':'], 2)) return 0;
+    return levels.get(next.tokenType) ?? 0;
+  }
+
+  /** `sum(p in …`, `lower median(p in …`. */
+  private beginsFold(): boolean {
+    if (folds.has(this.LA(1).image) && this.is(marks['('], 2)) return this.isName(3) && this.is(words.in, 4);
+    return medians.has(this.LA(1).image) && this.is(words.median, 2) && this.is(marks['('], 3);
+  }
+
+  /** Keeps the greater height of what has been read and what `parse` reads. */
+  protected beside<T>(parse: () => T): T {
+    const { height } = this;
+    const found = parse();
+    this.height = Math.max(height, this.height);
+    return found;
+  }
+
+  protected grow(height: number): void {
+    this.height = height + 1;
+    if (this.height > limits.height) this.tooDeep('this expression is too long', limits.height);
+  }
+
+  protected as<T>(value: T, _consumed: IToken): T {
+    return value;
+  }
+
+  /** A part that leaves an error expression where it fails, so that the names around it survive. */
+  protected part(parse: () => Expression, stops: (token: IToken) => boolean): Expression {
+    return this.guarded(parse, errorAt, stops);
+  }
+}
+
+const levels: ReadonlyMap<TokenType, number> = new Map([
+  [words.or, precedence.or],
+  [words.and, precedence.and],
+  [marks['<'], precedence.comparison],
+  [marks['<='], precedence.comparison],
+  [marks['=='], precedence.comparison],
+  [marks['!='], precedence.comparison],
+  [marks['>'], precedence.comparison],
+  [marks['>='], precedence.comparison],
+  [words.is, precedence.comparison],
+  [words.otherwise, precedence.otherwise],
+  [marks['+'], precedence.sum],
+  [marks['-'], precedence.sum],
+  [marks['*'], precedence.product],
+  [marks['/'], precedence.product],
+  [words.of, precedence.share],
+  [marks['^'], precedence.power],
+]);
+
+export const errorAt = (span: Expression['span']): Expression => ({ kind: 'error', span });
+
+const binaryOperators: ReadonlyMap<string, BinaryOperator> = new Map([
+  ['+', '+'],
+  ['-', '-'],
+  ['*', '*'],
+  ['/', '/'],
+]);
+const comparisonOperators: ReadonlyMap<string, ComparisonOperator> = new Map([
+  ['<', '<'],
+  ['<=', '<='],
+  ['==', '=='],
+  ['!=', '!='],
+  ['>', '>'],
+  ['>=', '>='],
+]);
+// Other images occur only while Chevrotain records the grammar.
+const binaryOf = (op: IToken): BinaryOperator => binaryOperators.get(op.image) ?? '+';
+const comparisonOf = (op: IToken): ComparisonOperator => comparisonOperators.get(op.image) ?? '==';
+const builtinOf = (name: string): Builtin | null => builtinWords.find((each) => each === name) ?? null;
