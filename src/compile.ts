@@ -26,7 +26,12 @@ export type Compiled = {
 export const compile = (path: string, read: (path: string) => string | null): Compiled => {
   const loaded = loadFiles(path, read, parse);
   if (loaded.value === null || hasErrors(loaded.diagnostics)) {
-    return { sources: loaded.value?.sources ?? new Map<string, Source>(), checked: null, core: null, diagnostics: loaded.diagnostics };
+    return {
+      sources: loaded.value?.sources ?? new Map<string, Source>(),
+      checked: null,
+      core: null,
+      diagnostics: loaded.diagnostics,
+    };
   }
   const { main, imported, sources } = loaded.value;
   const checked = check(main, imported);

@@ -2,9 +2,9 @@
  * Leaf operations as policies of one entry, without checks: what is measured is the operation and the ABI, and the ABI is taken
  * off by an entry of equal signature that returns its first argument.
  */
-import { quotient, binary, constant, intTerm, known, local, nowhere, squareRoot, title } from '../../test/support/core-builder.ts';
+import { quotient, binary, constant, known, squareRoot } from '../../test/support/core-builder.ts';
+import { leafCore } from '../../test/support/leaf-core.ts';
 import type { Core, Int, Range } from '../../src/core/core.ts';
-import type { NumberShape } from '../../src/types/schema.ts';
 import type { Rounding } from '../../src/types/rounding.ts';
 
 export type Leaf = {
@@ -13,36 +13,6 @@ export type Leaf = {
   readonly arguments: readonly bigint[];
   /** The most gas that the issue allows, net of the ABI; null where none is stated. */
   readonly limit: number | null;
-};
-
-const shape = ({ lo, hi }: Range): NumberShape => ({
-  kind: 'number', unit: 'unit', scale: { kind: 'fixed', decimals: 0 }, lo: { n: lo, d: 1n }, hi: { n: hi, d: 1n },
-});
-
-const names = ['a', 'b', 'd'];
-
-/** A policy whose one entry `f(a, b, d)` gives an integer made of its arguments. */
-export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]) => Int): Core => {
-  const args = ranges.map((range, place) => local(names[place] ?? `x${place}`, range));
-  const value = result(args);
-  return {
-    schema: { policy: 'Leaf', doc: '', units: [], enums: [], records: [{ id: 0, name: 'globals', doc: '', span: nowhere, role: 'globals', bound: null, fields: [] }], params: [] },
-    functions: [
-      {
-        name: 'leaf', title: title('leaf'), doc: '',
-        parameters: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, type: 'int', ...range })),
-        results: [{ type: 'int', lo: value.lo, hi: value.hi }],
-        body: { statements: [], results: [intTerm(value)] },
-      },
-    ],
-    entries: [
-      {
-        kind: 'define', name: 'f', doc: '', span: nowhere, function: 'leaf', checks: [], entities: [], globals: false, verdicts: [],
-        arguments: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, span: nowhere, shape: shape(range) })),
-        results: [{ name: '', shape: shape(value) }],
-      },
-    ],
-  };
 };
 
 const word: Range = { lo: 0n, hi: (1n << 256n) - 1n };

@@ -1,7 +1,7 @@
 /** Actions: what they change, computed in the state before, and what must hold after. */
 import type { ActionClause, ActionDeclaration, Expression } from '../syntax/ast.ts';
 import { addKnowledge } from '../types/reckoning.ts';
-import { dimensionOf, numberLike, sameUnits } from './arithmetic.ts';
+import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
 import type { Scale } from '../types/schema.ts';
 import type { Binder, Change, Expr, Requirement, TotalUpdate } from './checked.ts';
 import { where } from './conditions.ts';
@@ -15,7 +15,14 @@ import { checkParameters } from './parameters.ts';
 import { fieldName } from './places.ts';
 import type { Env, Program } from './program.ts';
 
-type Target = { readonly record: { readonly binder: number; readonly record: number }; readonly element: Change['element']; readonly field: number; readonly path: string; readonly old: Expr; readonly found: Expr | null };
+type Target = {
+  readonly record: { readonly binder: number; readonly record: number };
+  readonly element: Change['element'];
+  readonly field: number;
+  readonly path: string;
+  readonly old: Expr;
+  readonly found: Expr | null;
+};
 
 export const checkAction = (program: Program, declaration: ActionDeclaration): void => {
   program.counters.expansions = 0;
@@ -48,9 +55,14 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
   }
   if (!sound) return;
   program.actions.push({
-    name: declaration.name.text, doc: declaration.doc, span: declaration.span,
-    parameters: parameters.binders, arguments: parameters.arguments,
-    changes: changes.filter((each) => each !== null), totals, requirements,
+    name: declaration.name.text,
+    doc: declaration.doc,
+    span: declaration.span,
+    parameters: parameters.binders,
+    arguments: parameters.arguments,
+    changes: changes.filter((each) => each !== null),
+    totals,
+    requirements,
   });
 };
 
@@ -58,7 +70,17 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
 const twice = (program: Program, clauses: readonly ActionClause[], targets: readonly (Target | null)[]): boolean => {
   let found = false;
   targets.forEach((target, at) => {
-    if (target && targets.some((each, before) => before < at && each && each.record.binder === target.record.binder && each.path === target.path && each.element?.list === target.element?.list)) {
+    if (
+      target &&
+      targets.some(
+        (each, before) =>
+          before < at &&
+          each &&
+          each.record.binder === target.record.binder &&
+          each.path === target.path &&
+          each.element?.list === target.element?.list,
+      )
+    ) {
       program.report('FB2019', clauses[at]?.span ?? target.old.span, { problem: `\`${target.path}\` is changed twice` });
       found = true;
     }
@@ -81,23 +103,39 @@ const targetOf = (env: Env, expression: Expression): Target | null => {
   if (isMistake(holder)) return null;
   const element = holder.kind === 'find' ? holder : holder.kind === 'the' && holder.value.kind === 'find' ? holder.value : null;
   const owner = element ? (element.list.kind === 'field' ? element.list.of : null) : holder;
-  if (owner?.kind !== 'binder' || owner.type.kind !== 'record') return refuse('only an account passed to the action, or a member of its list, can be changed');
+  if (owner?.kind !== 'binder' || owner.type.kind !== 'record')
+    return refuse('only an account passed to the action, or a member of its list, can be changed');
   const record = element?.record ?? owner.type.record;
   const field = program.schema.records[record]?.fields.findIndex((each) => each.name === name.text) ?? -1;
   const schema = program.schema.records[record]?.fields[field];
   if (schema === undefined) {
-    program.report('FB2008', name.span, { name: name.text, record: `\`${program.schema.records[record]?.name ?? '?'}\``, similar: null });
+    program.report('FB2008', name.span, {
+      name: name.text,
+      record: `\`${program.schema.records[record]?.name ?? '?'}\``,
+      similar: null,
+    });
     return null;
   }
-  if (schema.shape.kind !== 'number' || schema.source === 'decimals' || schema.source === 'key') return refuse(`\`${name.text}\` is not a stored number`);
+  if (schema.shape.kind !== 'number' || schema.source === 'decimals' || schema.source === 'key')
+    return refuse(`\`${name.text}\` is not a stored number`);
   if (schema.outside !== 'refuse') {
-    program.report('FB3011', name.span, { name: name.text, problem: 'is changed by an action, so a value that is off must be refused' });
+    program.report('FB3011', name.span, {
+      name: name.text,
+      problem: 'is changed by an action, so a value that is off must be refused',
+    });
     return null;
   }
-  const parent: Expr = element ? { span: of.span, type: { kind: 'record', record }, knowledge: null, kind: 'the', value: element } : holder;
+  const parent: Expr = element
+    ? { span: of.span, type: { kind: 'record', record }, knowledge: null, kind: 'the', value: element }
+    : holder;
   const list = element && element.list.kind === 'field' ? element.list.field : null;
   const path = element && list !== null ? `${fieldName(program, owner.type.record, list)}.${name.text}` : name.text;
-  const label = of.kind === 'name' ? of.name.text : of.kind === 'index' && of.of.kind === 'field' && of.of.of.kind === 'name' ? of.of.of.name.text : '';
+  const label =
+    of.kind === 'name'
+      ? of.name.text
+      : of.kind === 'index' && of.of.kind === 'field' && of.of.of.kind === 'name'
+        ? of.of.of.name.text
+        : '';
   return {
     record: { binder: owner.id, record: owner.type.record },
     element: element && list !== null ? { list, record: element.record, unique: element.unique, key: element.key } : null,
@@ -109,7 +147,12 @@ const targetOf = (env: Env, expression: Expression): Target | null => {
 };
 
 /** The new value of the field, by its scale; it may leave its range, which refuses the action at run time. */
-const changeOf = (env: Env, binders: readonly Binder[], clause: ActionClause & { kind: 'changes' }, target: Target | null): Change | null => {
+const changeOf = (
+  env: Env,
+  binders: readonly Binder[],
+  clause: ActionClause & { kind: 'changes' },
+  target: Target | null,
+): Change | null => {
   if (target === null || isMistake(target.old) || target.old.type.kind !== 'number') return null;
   const { program } = env;
   const moved = asNumber(env, check(env, clause.value), 'a change');
@@ -118,19 +161,40 @@ const changeOf = (env: Env, binders: readonly Binder[], clause: ActionClause & {
   let value: Expr = moved;
   if (clause.mode === 'by') {
     if (!sameUnits(env, 'change', old, moved)) return null;
-    value = make(env, clause.span, numberLike(dimensionOf(old), old, moved), addKnowledge(old.knowledge, moved.knowledge), { kind: 'add', left: old, right: moved });
+    value = make(env, clause.span, numberLike(dimensionOf(old), old, moved), addKnowledge(old.knowledge, moved.knowledge), {
+      kind: 'add',
+      left: old,
+      right: moved,
+    });
   }
   const { scale } = old.type;
   const schema = program.schema.records[target.element?.record ?? target.record.record]?.fields[target.field];
   if (scale === null || schema?.shape.kind !== 'number') return null;
-  const request = { name: target.path, span: clause.span, declared: { kind: 'number', dimension: old.type.dimension, scale, unit: schema.shape.unit }, range: null, typing: { rounding: clause.rounding, accept: clause.accept } } as const;
+  const request = {
+    name: target.path,
+    span: clause.span,
+    declared: { kind: 'number', dimension: old.type.dimension, scale, unit: schema.shape.unit },
+    range: null,
+    typing: { rounding: clause.rounding, accept: clause.accept },
+  } as const;
   const named = nameValue(env, request, value);
   const result = resultScale(scale, target, binders);
   if (result === null) {
     program.report('FB9001', clause.span, { what: 'a change whose decimals cannot be found from the arguments' });
     return null;
   }
-  return named && { shape: { ...schema.shape, scale: result }, span: clause.span, path: target.path, record: target.record, element: target.element, field: target.field, value: named.value, naming: named.naming };
+  return (
+    named && {
+      shape: { ...schema.shape, scale: result },
+      span: clause.span,
+      path: target.path,
+      record: target.record,
+      element: target.element,
+      field: target.field,
+      value: named.value,
+      naming: named.naming,
+    }
+  );
 };
 
 /** A result stands outside its record, so the way to its decimals starts from an argument. */
@@ -152,6 +216,13 @@ const resultScale = (scale: Scale, { record, element }: Target, binders: readonl
 
 const totalsOf = (program: Program, change: Change, at: number): readonly TotalUpdate[] =>
   program.totals
-    .filter((total) => change.element !== null && total.over === change.record.record && total.list === change.element.list && total.summed === change.field)
-    .flatMap((total) => (change.element ? [{ change: at, entity: total.entity, field: total.field, key: change.element.key }] : []));
-
+    .filter(
+      (total) =>
+        change.element !== null &&
+        total.over === change.record.record &&
+        total.list === change.element.list &&
+        total.summed === change.field,
+    )
+    .flatMap((total) =>
+      change.element ? [{ change: at, entity: total.entity, field: total.field, key: change.element.key }] : [],
+    );

@@ -1,9 +1,16 @@
 /** Arguments of a define: each fits its parameter exactly, lies in its range, and lends it its units. */
-import { equalDimensions, showDimension, type Base, type Dimension, dimensionless, multiplyDimensions } from '../types/dimension.ts';
+import {
+  equalDimensions,
+  showDimension,
+  type Base,
+  type Dimension,
+  dimensionless,
+  multiplyDimensions,
+} from '../types/dimension.ts';
 import { contains, type Interval } from '../types/interval.ts';
 import { powerOfTen } from '../types/rational.ts';
 import { isMultiple } from '../types/reckoning.ts';
-import { differOnlyInPeriod, dimensionOf, sameScale } from './arithmetic.ts';
+import { differOnlyInPeriod, dimensionOf, sameScale } from './dimensions.ts';
 import type { Define, Expr, Type } from './checked.ts';
 import { asNumber } from './expression.ts';
 import { showInterval, showType } from './numbers.ts';
@@ -22,25 +29,43 @@ export const argumentFits = (env: Env, define: Define, at: number, value: Expr, 
     if (number === null) return false;
     if (number.type.kind !== 'number' || !equalDimensions(wanted.dimension, dimensionOf(number))) {
       const [expected, found] = [showDimension(wanted.dimension), showDimension(dimensionOf(number))];
-      if (differOnlyInPeriod(wanted.dimension, dimensionOf(number))) program.report('FB2022', value.span, { problem: `${place} is ${expected}, but this is ${found}` });
+      if (differOnlyInPeriod(wanted.dimension, dimensionOf(number)))
+        program.report('FB2022', value.span, { problem: `${place} is ${expected}, but this is ${found}` });
       else program.report('FB2004', value.span, { place, expected, found });
       return false;
     }
     const { scale } = schema.shape;
-    const exactly = scale.kind === 'fixed' ? isMultiple(number.knowledge.grid, powerOfTen(-scale.decimals)) : isMultiple(number.knowledge.grid, powerOfTen(-scale.min));
+    const exactly =
+      scale.kind === 'fixed'
+        ? isMultiple(number.knowledge.grid, powerOfTen(-scale.decimals))
+        : isMultiple(number.knowledge.grid, powerOfTen(-scale.min));
     if (!exactly && !sameScale(scale, number.type.scale)) {
-      program.report('FB4004', value.span, { place, unit: scale.kind === 'fixed' && scale.decimals !== usualDecimals ? `${schema.shape.unit} (${scale.decimals} decimals)` : schema.shape.unit });
+      program.report('FB4004', value.span, {
+        place,
+        unit:
+          scale.kind === 'fixed' && scale.decimals !== usualDecimals
+            ? `${schema.shape.unit} (${scale.decimals} decimals)`
+            : schema.shape.unit,
+      });
       return false;
     }
     const range: Interval = schema.shape;
     if (!contains(range, number.knowledge)) {
-      program.report('FB3002', value.span, { what: `the argument for ${place}`, found: showInterval(number.knowledge), declared: showInterval(range) });
+      program.report('FB3002', value.span, {
+        what: `the argument for ${place}`,
+        found: showInterval(number.knowledge),
+        declared: showInterval(range),
+      });
       return false;
     }
     return true;
   }
   if (sameKind(parameter.type, value.type)) return true;
-  program.report('FB2005', value.span, { place, expected: showType(program.schema, parameter.type), found: showType(program.schema, value.type) });
+  program.report('FB2005', value.span, {
+    place,
+    expected: showType(program.schema, parameter.type),
+    found: showType(program.schema, value.type),
+  });
   return false;
 };
 
@@ -77,5 +102,8 @@ const moveBase = (base: Base, places: ReadonlyMap<string, string>): Base | null 
   const place = places.get(root);
   if (place === undefined) return null;
   const [key = '', label = ''] = place.split('\n');
-  return { key: key + base.key.slice(root.length), label: label + base.label.slice(base.label.indexOf('.') < 0 ? base.label.length : base.label.indexOf('.')) };
+  return {
+    key: key + base.key.slice(root.length),
+    label: label + (base.label.includes('.') ? base.label.slice(base.label.indexOf('.')) : ''),
+  };
 };

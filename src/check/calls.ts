@@ -34,18 +34,24 @@ export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): 
       return call(env, span, name, expression.arguments);
     case 'scoped field': {
       const [argument] = expression.arguments;
-      if (argument === undefined || expression.arguments.length !== 1) return arity(env, name, span, 'one argument', expression.arguments.length);
+      if (argument === undefined || expression.arguments.length !== 1)
+        return arity(env, name, span, 'one argument', expression.arguments.length);
       const of = present(env, check(env, argument));
       if (isMistake(of)) return of;
       if (recordOf(of) === meaning.record) return named(readField(env, span, of, meaning.record, meaning.field), name.text);
-      program.report('FB2005', of.span, { place: `the argument of \`${name.text}\``, expected: `a \`${recordName(program, meaning.record)}\``, found: showType(program.schema, of.type) });
+      program.report('FB2005', of.span, {
+        place: `the argument of \`${name.text}\``,
+        expected: `a \`${recordName(program, meaning.record)}\``,
+        found: showType(program.schema, of.type),
+      });
       return mistake(span);
     }
     case 'param': {
       const schema = program.schema.params[meaning.param];
       if (schema?.shape.kind !== 'table') break;
       const [argument] = expression.arguments;
-      if (argument === undefined || expression.arguments.length !== 1) return arity(env, name, span, 'one argument', expression.arguments.length);
+      if (argument === undefined || expression.arguments.length !== 1)
+        return arity(env, name, span, 'one argument', expression.arguments.length);
       const input = checkNumber(env, argument, `the input of \`${name.text}\``);
       return input ? checkTable(env, span, name.text, meaning.param, input) : mistake(span);
     }
@@ -64,9 +70,17 @@ const arity = (env: Env, name: Name, span: Span, expected: string, found: number
 const count = (many: number): string => (many === 0 ? 'no arguments' : many === 1 ? 'one argument' : `${many} arguments`);
 
 /** Puts a `let` in its place: its parameters stand for the arguments, exactly. */
-export const expand = (env: Env, name: Name, declaration: LetDeclaration, args: readonly Expression[], expected: Type | null, span: Span = name.span): Expr => {
+export const expand = (
+  env: Env,
+  name: Name,
+  declaration: LetDeclaration,
+  args: readonly Expression[],
+  expected: Type | null,
+  span: Span = name.span,
+): Expr => {
   const { program } = env;
-  if (args.length !== declaration.parameters.length) return arity(env, name, span, count(declaration.parameters.length), args.length);
+  if (args.length !== declaration.parameters.length)
+    return arity(env, name, span, count(declaration.parameters.length), args.length);
   program.expanded.add(name.text);
   program.counters.expansions += 1;
   if (env.depth >= 64 || program.counters.expansions > mostExpansions) return tooLarge(env, span, name.text);
@@ -79,7 +93,9 @@ export const expand = (env: Env, name: Name, declaration: LetDeclaration, args: 
     scope.set(parameter.name.text, parameter.type === null ? value : fitParameter(env, value, parameter.type, name.text));
   }
   if ([...scope.values()].some(isMistake)) return mistake(span);
-  const result = expandOnce(env, name.text, scope, () => check({ ...env, scope, depth: env.depth + 1 }, declaration.value, expected));
+  const result = expandOnce(env, name.text, scope, () =>
+    check({ ...env, scope, depth: env.depth + 1 }, declaration.value, expected),
+  );
   if (sizeOf(result) > largestExpression) return tooLarge(env, span, name.text);
   return isMistake(result) ? mistake(span) : named({ ...result, span }, `${name.text}${args.length > 0 ? '(…)' : ''}`);
 };
@@ -110,16 +126,22 @@ const fitParameter = (env: Env, value: Expr, type: LetDeclaration['parameters'][
   const meaning = word === undefined ? undefined : env.program.names.get(word)?.meaning;
   const fits =
     meaning?.kind === 'entity' || meaning?.kind === 'list member'
-      ? recordOf(value) === meaning.record || (value.type.kind === 'optional' && value.type.of.kind === 'record' && value.type.of.record === meaning.record)
+      ? recordOf(value) === meaning.record ||
+        (value.type.kind === 'optional' && value.type.of.kind === 'record' && value.type.of.record === meaning.record)
       : meaning?.kind === 'enum'
         ? value.type.kind === 'enum' && value.type.enum === meaning.enum
         : word === 'bool' || word === 'time' || word === 'address'
           ? value.type.kind === word
           : meaning?.kind === 'unit'
-            ? value.type.kind === 'number' && equalDimensions(value.type.dimension, baseDimension({ key: word ?? '', label: word ?? '' }))
+            ? value.type.kind === 'number' &&
+              equalDimensions(value.type.dimension, baseDimension({ key: word ?? '', label: word ?? '' }))
             : value.type.kind === 'number';
   if (fits) return value.type.kind === 'optional' ? present(env, value) : value;
-  env.program.report('FB2005', value.span, { place: `an argument of \`${callee}\``, expected: word === undefined ? 'a number' : `\`${word}\``, found: showType(env.program.schema, value.type) });
+  env.program.report('FB2005', value.span, {
+    place: `an argument of \`${callee}\``,
+    expected: word === undefined ? 'a number' : `\`${word}\``,
+    found: showType(env.program.schema, value.type),
+  });
   return mistake(value.span);
 };
 
@@ -150,21 +172,49 @@ export const call = (env: Env, span: Span, name: Name, args: readonly Expression
   const knowledge = resultKnowledge(env, span, name, define, values);
   if (knowledge === 'refused') return mistake(span);
   const made = make(env, span, type, knowledge, { kind: 'call', define: index, arguments: values });
-  return unwrap(env, named(made, args.length > 0 ? `${name.text}(${values.map((each) => pathTo(env, each)?.label ?? '…').join(', ')})` : name.text));
+  return unwrap(
+    env,
+    named(
+      made,
+      args.length > 0 ? `${name.text}(${values.map((each) => pathTo(env, each)?.label ?? '…').join(', ')})` : name.text,
+    ),
+  );
 };
 
 /** What is known of a result: that of the define, with the sides of rounded arguments carried through it. */
-const resultKnowledge = (env: Env, span: Span, name: Name, define: Define, values: readonly Expr[]): Knowledge | null | 'refused' => {
+const resultKnowledge = (
+  env: Env,
+  span: Span,
+  name: Name,
+  define: Define,
+  values: readonly Expr[],
+): Knowledge | null | 'refused' => {
   const { program } = env;
   const meaning = program.names.get(name.text)?.meaning;
   const known = define.naming.knowledge;
   if (meaning?.kind !== 'define' || values.every((each) => each.knowledge === null || isExact(each.knowledge))) return known;
-  const tainted = withRoundedArguments(program, meaning.declaration, values.map((each) => each.knowledge));
+  const tainted = withRoundedArguments(
+    program,
+    meaning.declaration,
+    values.map((each) => each.knowledge),
+  );
   if (tainted.problem !== null) {
-    program.report('FB4007', span, { name: name.text, problem: tainted.problem.message }, [{ span: tainted.problem.span, text: 'here' }]);
+    program.report('FB4007', span, { name: name.text, problem: tainted.problem.message }, [
+      { span: tainted.problem.span, text: 'here' },
+    ]);
     return 'refused';
   }
   const { knowledge } = tainted;
   // The values are the same as before; only how far they are from the exact ones is different.
-  return known && knowledge && { ...known, exactLo: knowledge.exactLo, exactHi: knowledge.exactHi, above: knowledge.above, below: knowledge.below, error: knowledge.error };
+  return (
+    known &&
+    knowledge && {
+      ...known,
+      exactLo: knowledge.exactLo,
+      exactHi: knowledge.exactHi,
+      above: knowledge.above,
+      below: knowledge.below,
+      error: knowledge.error,
+    }
+  );
 };

@@ -59,7 +59,13 @@ export const check = (main: File, imported: readonly File[]): Result<Checked | n
   for (const declaration of defines) if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
   for (const { meaning } of collected.names.values()) if (meaning.kind === 'action') checkAction(program, meaning.declaration);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
-  const checked: Checked = { schema: program.schema, defines: program.defines, actions: program.actions, accepted: program.accepted, decisions: inOrder([...program.decisions.values()]) };
+  const checked: Checked = {
+    schema: program.schema,
+    defines: program.defines,
+    actions: program.actions,
+    accepted: program.accepted,
+    decisions: inOrder([...program.decisions.values()]),
+  };
   return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
 };
 

@@ -93,7 +93,14 @@ export type ExprKind =
    * entity (as refs) or of an enum. `value` null for `count`. `min`, `max` and medians are optionals, none over nothing,
    * except over an enum without a filter. A mean median of an even count is the exact mean of the two middle ones.
    */
-  | { readonly kind: 'fold'; readonly op: FoldOperator; readonly binder: Binder; readonly source: Source; readonly filter: Expr | null; readonly value: Expr | null }
+  | {
+      readonly kind: 'fold';
+      readonly op: FoldOperator;
+      readonly binder: Binder;
+      readonly source: Source;
+      readonly filter: Expr | null;
+      readonly value: Expr | null;
+    }
   | { readonly kind: 'call'; readonly define: number; readonly arguments: readonly Expr[] }
   /** In the state before the action's changes. */
   | { readonly kind: 'before'; readonly operand: Expr }
@@ -180,7 +187,11 @@ export type Action = {
  * A comparison of values that have been rounded, and how it may differ from the same comparison of exact values. `by` is
  * the largest distance at which it can, null when there is no bound.
  */
-export type Decision = { readonly span: Span; readonly errs: 'toward true' | 'toward false' | 'accepted'; readonly by: Rational | null };
+export type Decision = {
+  readonly span: Span;
+  readonly errs: 'toward true' | 'toward false' | 'accepted';
+  readonly by: Rational | null;
+};
 
 export type Checked = {
   readonly schema: Schema;

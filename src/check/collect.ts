@@ -1,5 +1,14 @@
 /** First look at the declarations: which names there are, and which records. Types are read in the second (`schema.ts`). */
-import type { Declaration, EntityDeclaration, EnumDeclaration, FieldDeclaration, File, ListDeclaration, Name, UnitDeclaration } from '../syntax/ast.ts';
+import type {
+  Declaration,
+  EntityDeclaration,
+  EnumDeclaration,
+  FieldDeclaration,
+  File,
+  ListDeclaration,
+  Name,
+  UnitDeclaration,
+} from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
@@ -19,7 +28,13 @@ export type RecordDraft = {
 export type FieldDraft =
   | { readonly kind: 'field'; readonly name: string; readonly declaration: FieldDeclaration }
   | { readonly kind: 'list'; readonly name: string; readonly declaration: ListDeclaration; readonly record: number }
-  | { readonly kind: 'decimals'; readonly name: string; readonly declaration: UnitDeclaration; readonly min: number; readonly max: number };
+  | {
+      readonly kind: 'decimals';
+      readonly name: string;
+      readonly declaration: UnitDeclaration;
+      readonly min: number;
+      readonly max: number;
+    };
 
 export type Collected = {
   readonly names: ReadonlyMap<string, Named>;
@@ -31,8 +46,18 @@ export type Collected = {
 };
 
 const what: Record<Meaning['kind'], string> = {
-  unit: 'a unit', enum: 'an enum', 'enum member': 'a member of an enum', role: 'a role', entity: 'an entity', 'list member': 'the members of a list',
-  'global fact': 'a fact', 'scoped field': 'a fact of an entity', param: 'a parameter', let: 'a `let`', define: 'a `define`', action: 'an action',
+  unit: 'a unit',
+  enum: 'an enum',
+  'enum member': 'a member of an enum',
+  role: 'a role',
+  entity: 'an entity',
+  'list member': 'the members of a list',
+  'global fact': 'a fact',
+  'scoped field': 'a fact of an entity',
+  param: 'a parameter',
+  let: 'a `let`',
+  define: 'a `define`',
+  action: 'an action',
 };
 
 export const collect = (files: readonly File[], report: Report): Collected => {
@@ -50,7 +75,9 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       return true;
     }
     if (known) {
-      report('FB2001', name.span, { name: name.text, what: what[known.meaning.kind] }, [{ span: known.span, text: 'declared here' }]);
+      report('FB2001', name.span, { name: name.text, what: what[known.meaning.kind] }, [
+        { span: known.span, text: 'declared here' },
+      ]);
       return false;
     }
     names.set(name.text, { meaning, span: name.span });
@@ -66,7 +93,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
 
   const addField = (record: RecordDraft, field: FieldDraft, span: Span): void => {
     const twin = record.fields.find((each) => each.name === field.name);
-    if (twin) report('FB2001', span, { name: field.name, what: `a field of ${record.name}` }, [{ span: twin.declaration.name.span, text: 'declared here' }]);
+    if (twin)
+      report('FB2001', span, { name: field.name, what: `a field of ${record.name}` }, [
+        { span: twin.declaration.name.span, text: 'declared here' },
+      ]);
     else record.fields.push(field);
   };
 
@@ -90,19 +120,31 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     }
     const varies = min !== max;
     owned?.push({ name: declaration.name.text, min, max, field: varies ? record.fields.length : null });
-    if (varies) addField(record, { kind: 'decimals', name: `${declaration.name.text}_decimals`, declaration, min, max }, declaration.name.span);
+    if (varies)
+      addField(
+        record,
+        { kind: 'decimals', name: `${declaration.name.text}_decimals`, declaration, min, max },
+        declaration.name.span,
+      );
   };
 
   const addList = (owner: RecordDraft, declaration: ListDeclaration): void => {
     const { member } = declaration;
     const record = addRecord({ name: member.text, doc: declaration.doc, span: member.span, role: 'member', bound: null });
     declare(member, { kind: 'list member', record: record.id });
-    for (const field of declaration.fields) addField(record, { kind: 'field', name: field.name.text, declaration: field }, field.name.span);
+    for (const field of declaration.fields)
+      addField(record, { kind: 'field', name: field.name.text, declaration: field }, field.name.span);
     addField(owner, { kind: 'list', name: declaration.name.text, declaration, record: record.id }, declaration.name.span);
   };
 
   const scoped: FieldDeclaration[] = [];
-  const globals = addRecord({ name: 'policy', doc: '', span: files[0]?.span ?? { file: '', start: 0, end: 0 }, role: 'globals', bound: null });
+  const globals = addRecord({
+    name: 'policy',
+    doc: '',
+    span: files[0]?.span ?? { file: '', start: 0, end: 0 },
+    role: 'globals',
+    bound: null,
+  });
 
   const addGlobal = (declaration: FieldDeclaration): void => {
     if (declaration.scope !== null) {
@@ -125,7 +167,8 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       case 'enum':
         if (!declare(declaration.name, { kind: 'enum', enum: enums.length })) return;
         declaration.members.forEach((member, index) => {
-          if (declaration.members.findIndex((each) => each.text === member.text) < index) report('FB2001', member.span, { name: member.text, what: `a member of ${declaration.name.text}` });
+          if (declaration.members.findIndex((each) => each.text === member.text) < index)
+            report('FB2001', member.span, { name: member.text, what: `a member of ${declaration.name.text}` });
           else declare(member, { kind: 'enum member', places: [{ enum: enums.length, index }] });
         });
         enums.push(declaration);
@@ -142,7 +185,14 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       case 'let':
       case 'define':
       case 'action':
-        declare(declaration.name, declaration.kind === 'let' ? { kind: 'let', declaration } : declaration.kind === 'define' ? { kind: 'define', declaration } : { kind: 'action', declaration });
+        declare(
+          declaration.name,
+          declaration.kind === 'let'
+            ? { kind: 'let', declaration }
+            : declaration.kind === 'define'
+              ? { kind: 'define', declaration }
+              : { kind: 'action', declaration },
+        );
         return;
       case 'unsupported':
         report('FB9001', declaration.word.span, { what: `\`${declaration.word.text}\`` });

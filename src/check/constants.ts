@@ -11,7 +11,8 @@ export type UnitLookup = (path: readonly Name[]) => { readonly base: RelativeBas
 
 /** Constants stay below this many bits, so that no literal can make the compiler work for long. */
 export const constantBits = 512;
-export const isModest = (value: Rational): boolean => value.n.toString(2).length <= constantBits && value.d.toString(2).length <= constantBits;
+export const isModest = (value: Rational): boolean =>
+  value.n.toString(2).length <= constantBits && value.d.toString(2).length <= constantBits;
 
 /** The value of a constant expression; null when it is not one, or too large. */
 export const evaluateConstant = (expression: Expression, unitOf: UnitLookup): Constant | null => {
@@ -61,12 +62,18 @@ const combine = (op: '+' | '-' | '*' | '/', left: Plain, right: Plain): Plain | 
       if ((left.unit === null) !== (right.unit === null)) return null;
       return { value: op === '+' ? add(left.value, right.value) : subtract(left.value, right.value), unit: left.unit };
     case '*':
-      return { value: multiply(left.value, right.value), unit: left.unit || right.unit ? [...(left.unit ?? []), ...(right.unit ?? [])] : null };
+      return {
+        value: multiply(left.value, right.value),
+        unit: left.unit || right.unit ? [...(left.unit ?? []), ...(right.unit ?? [])] : null,
+      };
     case '/':
       if (right.value.n === 0n) return null;
       return {
         value: divide(left.value, right.value),
-        unit: left.unit || right.unit ? [...(left.unit ?? []), ...(right.unit ?? []).map((each) => ({ ...each, doubledPower: -each.doubledPower }))] : null,
+        unit:
+          left.unit || right.unit
+            ? [...(left.unit ?? []), ...(right.unit ?? []).map((each) => ({ ...each, doubledPower: -each.doubledPower }))]
+            : null,
       };
   }
 };

@@ -56,10 +56,16 @@ const analyse = (parameters: Parameters, declaration: DefineDeclaration): Define
   const request = requestOf(block.env, parameters.binders, declaration.typing);
   if (request === null) return null;
   const { name, doc, span } = declaration;
-  const result = checkNamed({ ...block.env, naming: true }, { name: name.text, span: name.span, typing: declaration.typing, ...request }, declaration.value);
+  const result = checkNamed(
+    { ...block.env, naming: true },
+    { name: name.text, span: name.span, typing: declaration.typing, ...request },
+    declaration.value,
+  );
   return (
     result && {
-      name: name.text, doc, span,
+      name: name.text,
+      doc,
+      span,
       parameters: parameters.binders,
       arguments: parameters.arguments,
       locals: block.locals,
@@ -77,7 +83,11 @@ export type Tainted = { readonly knowledge: Knowledge | null; readonly problem: 
  * A define is analysed once with its parameters as exact sources. An argument that is rounded is not one: its side runs
  * through the definition, which is looked at again with the sides (and the exact ranges) of these arguments.
  */
-export const withRoundedArguments = (program: Program, declaration: DefineDeclaration, args: readonly (Knowledge | null)[]): Tainted => {
+export const withRoundedArguments = (
+  program: Program,
+  declaration: DefineDeclaration,
+  args: readonly (Knowledge | null)[],
+): Tainted => {
   const key = `${declaration.name.text} ${args.map((each) => (each === null || isExact(each) ? '' : taintKey(each))).join(' ')}`;
   const known = program.tainted.get(key);
   if (known) return known;
@@ -85,10 +95,14 @@ export const withRoundedArguments = (program: Program, declaration: DefineDeclar
   const counters = { ...program.counters, expansions: 0 };
   const silent: Program = { ...program, report: reportInto(problems), counters };
   const parameters = checkParameters(silent, declaration.parameters);
-  const result = parameters && analyse({ ...parameters, env: { ...parameters.env, scope: taint(parameters, args) } }, declaration);
+  const result =
+    parameters && analyse({ ...parameters, env: { ...parameters.env, scope: taint(parameters, args) } }, declaration);
   // Binders stay unique across both looks.
   program.counters.binder = counters.binder;
-  const found: Tainted = { knowledge: result?.naming.knowledge ?? null, problem: problems.find((each) => each.severity === 'error') ?? null };
+  const found: Tainted = {
+    knowledge: result?.naming.knowledge ?? null,
+    problem: problems.find((each) => each.severity === 'error') ?? null,
+  };
   program.tainted.set(key, found);
   return found;
 };
@@ -107,7 +121,12 @@ const taint = (parameters: Parameters, args: readonly (Knowledge | null)[]): Env
     const origin = { name: binder.name, span: binder.span };
     const reach = hull(value.knowledge, exact(argument));
     const knowledge: Knowledge = {
-      ...value.knowledge, exactLo: reach.lo, exactHi: reach.hi, above: argument.above && origin, below: argument.below && origin, error: argument.error,
+      ...value.knowledge,
+      exactLo: reach.lo,
+      exactHi: reach.hi,
+      above: argument.above && origin,
+      below: argument.below && origin,
+      error: argument.error,
     };
     scope.set(binder.name, named({ ...value, knowledge }, binder.name));
   }
@@ -115,7 +134,11 @@ const taint = (parameters: Parameters, args: readonly (Knowledge | null)[]): Env
 };
 
 /** Local names in order, each seeing those before it. Null after a reported mistake. */
-const checkLocals = (start: Env, parameters: readonly Binder[], list: readonly LocalSyntax[]): { env: Env; locals: readonly Local[] } | null => {
+const checkLocals = (
+  start: Env,
+  parameters: readonly Binder[],
+  list: readonly LocalSyntax[],
+): { env: Env; locals: readonly Local[] } | null => {
   let env = start;
   const locals: Local[] = [];
   for (const local of list) {
@@ -132,31 +155,61 @@ const exactLocal = (env: Env, local: LocalSyntax): { local: Local; value: Expr }
   const value = check(env, local.value);
   if (isMistake(value)) return null;
   if (value.type.kind !== 'number' && value.type.kind !== 'bool' && value.type.kind !== 'time' && value.type.kind !== 'enum') {
-    env.program.report('FB2005', value.span, { place: 'a local `let`', expected: 'a number, a truth, a time or a member of an enum', found: showType(env.program.schema, value.type) });
+    env.program.report('FB2005', value.span, {
+      place: 'a local `let`',
+      expected: 'a number, a truth, a time or a member of an enum',
+      found: showType(env.program.schema, value.type),
+    });
     return null;
   }
   return bind(env, local, value, null, value.type, value.knowledge);
 };
 
-const roundedLocal = (env: Env, parameters: readonly Binder[], local: LocalSyntax, typing: Typing): { local: Local; value: Expr } | null => {
+const roundedLocal = (
+  env: Env,
+  parameters: readonly Binder[],
+  local: LocalSyntax,
+  typing: Typing,
+): { local: Local; value: Expr } | null => {
   const request = requestOf(env, parameters, typing);
   if (request === null) return null;
-  const result = checkNamed({ ...env, naming: true }, { name: local.name.text, span: local.name.span, typing, ...request }, local.value);
+  const result = checkNamed(
+    { ...env, naming: true },
+    { name: local.name.text, span: local.name.span, typing, ...request },
+    local.value,
+  );
   return result && bind(env, local, result.value, result.naming, result.naming.type, result.naming.knowledge);
 };
 
-const bind = (env: Env, local: LocalSyntax, value: Expr, naming: Naming | null, type: Type, knowledge: Expr['knowledge']): { local: Local; value: Expr } => {
+const bind = (
+  env: Env,
+  local: LocalSyntax,
+  value: Expr,
+  naming: Naming | null,
+  type: Type,
+  knowledge: Expr['knowledge'],
+): { local: Local; value: Expr } => {
   const binder = freshBinder(env.program, local.name.text, type, local.name.span);
   const seen: Expr = { span: local.name.span, type, knowledge, kind: 'binder', id: binder.id };
   return { local: { binder, value, naming, span: local.span }, value: named(seen, local.name.text) };
 };
 
 /** What a written typing declares, seen from a place. Null after a reported mistake. */
-const requestOf = (env: Env, parameters: readonly Binder[], typing: Typing): { declared: Declared; range: Interval | null } | null => {
+const requestOf = (
+  env: Env,
+  parameters: readonly Binder[],
+  typing: Typing,
+): { declared: Declared; range: Interval | null } | null => {
   const { program } = env;
   const type = resolveType(placeContext(env, parameters), typing.type);
   if (type === null) return null;
-  const range = typing.range && (type.kind === 'number' ? rangeOf(program, typing.range, type, program.report) : type.kind === 'optional' && type.of.kind === 'number' ? rangeOf(program, typing.range, type.of, program.report) : null);
+  const range =
+    typing.range &&
+    (type.kind === 'number'
+      ? rangeOf(program, typing.range, type, program.report)
+      : type.kind === 'optional' && type.of.kind === 'number'
+        ? rangeOf(program, typing.range, type.of, program.report)
+        : null);
   if (typing.range && range === null && (type.kind === 'number' || type.kind === 'optional')) return null;
   switch (type.kind) {
     case 'number': {
@@ -191,7 +244,8 @@ const typedNumber = (type: NumberType): TypedNumber | null => {
 /** How a result is encoded; its range is what is known of it. */
 const shapeOf = (declared: Declared, naming: Naming): Shape => {
   const known = naming.knowledge ?? { ...point(zero) };
-  const number = (of: TypedNumber) => ({ kind: 'number', unit: of.unit, scale: of.scale, lo: known.lo ?? zero, hi: known.hi ?? zero }) as const;
+  const number = (of: TypedNumber) =>
+    ({ kind: 'number', unit: of.unit, scale: of.scale, lo: known.lo ?? zero, hi: known.hi ?? zero }) as const;
   if (declared.kind === 'number') return number(declared);
   if (declared.kind === 'optional') return { kind: 'optional', of: number(declared.of) };
   const { type } = declared;

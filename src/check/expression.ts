@@ -4,8 +4,10 @@
  */
 import { assertNever } from '../source/assert-never.ts';
 import type { Expression } from '../syntax/ast.ts';
-import { checkBinary, checkBuiltin, checkNegate, checkPower, checkShare } from './arithmetic.ts';
-import { checkCompare, checkFirstMatching, checkIf, checkIsNone, checkLogic, checkMatch, checkNot, checkOtherwise } from './conditions.ts';
+import { checkBinary, checkNegate, checkPower, checkShare } from './arithmetic.ts';
+import { checkBuiltin } from './builtins.ts';
+import { checkFirstMatching, checkIf, checkIsNone, checkLogic, checkMatch, checkNot, checkOtherwise } from './conditions.ts';
+import { checkCompare } from './decisions.ts';
 import { checkFold } from './folds.ts';
 import { checkCall } from './calls.ts';
 import { checkField, checkIndex, checkName } from './names.ts';
@@ -21,11 +23,15 @@ export const check = (env: Env, expression: Expression, expected: Type | null = 
   const { span } = expression;
   switch (expression.kind) {
     case 'number':
-      return expression.unit === null ? literal(env, span, expression.value) : measuredNumber(env, expression.value, expression.unit, span);
+      return expression.unit === null
+        ? literal(env, span, expression.value)
+        : measuredNumber(env, expression.value, expression.unit, span);
     case 'truth':
       return truth(span, expression.value);
     case 'none':
-      return expected?.kind === 'optional' ? { span, type: expected, knowledge: null, kind: 'none' } : unexpected(env, expression);
+      return expected?.kind === 'optional'
+        ? { span, type: expected, knowledge: null, kind: 'none' }
+        : unexpected(env, expression);
     case 'name':
       return checkName(inner, expression.name, expected);
     case 'field':
@@ -98,7 +104,8 @@ export const checkNumber = (env: Env, expression: Expression, place: string): Kn
 /** A number or a time, of which something is known. */
 export type KnownNumber = Expr & { readonly knowledge: NonNullable<Expr['knowledge']> };
 
-const isKnownNumber = (expr: Expr): expr is KnownNumber => (expr.type.kind === 'number' || expr.type.kind === 'time') && expr.knowledge !== null;
+const isKnownNumber = (expr: Expr): expr is KnownNumber =>
+  (expr.type.kind === 'number' || expr.type.kind === 'time') && expr.knowledge !== null;
 
 export const asNumber = (env: Env, expr: Expr, place: string): KnownNumber | null => {
   if (isMistake(expr)) return null;

@@ -13,7 +13,13 @@ import { freshBinder, type Env } from './program.ts';
 import { where } from './conditions.ts';
 
 /** What a fold runs over: its members' type and the most there can be; `exactly` that many for an enum. */
-type Range = { readonly source: Source; readonly type: Type; readonly most: number; readonly exactly: boolean; readonly key: string };
+type Range = {
+  readonly source: Source;
+  readonly type: Type;
+  readonly most: number;
+  readonly exactly: boolean;
+  readonly key: string;
+};
 
 export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): Expr => {
   const { program } = env;
@@ -34,7 +40,11 @@ export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): 
   const kind = (value: Expr | null) => ({ kind: 'fold', op, binder, source: range.source, filter, value }) as const;
   if (op === 'count') {
     if (expression.value !== null) {
-      program.report('FB2006', expression.value.span, { name: 'count', expected: 'a filter and no value: `count(p in ps where …)`', found: 1 });
+      program.report('FB2006', expression.value.span, {
+        name: 'count',
+        expected: 'a filter and no value: `count(p in ps where …)`',
+        found: 1,
+      });
       return mistake(span);
     }
     const most = rational(BigInt(range.most));
@@ -55,7 +65,11 @@ export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): 
   const knowledge = foldKnowledge(op, value.knowledge, range.most, always);
   if (op === 'sum') {
     if (value.type.kind === 'number') return make(env, span, value.type, knowledge, kind(value));
-    program.report('FB2005', value.span, { place: 'what is summed', expected: 'an amount', found: showType(program.schema, value.type) });
+    program.report('FB2005', value.span, {
+      place: 'what is summed',
+      expected: 'an amount',
+      found: showType(program.schema, value.type),
+    });
     return mistake(span);
   }
   const inner: Type = op === 'mean median' && value.type.kind === 'number' ? { ...value.type, scale: null } : value.type;
@@ -63,7 +77,8 @@ export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): 
 };
 
 const foldKnowledge = (op: FoldOperator, value: Knowledge, most: number, always: boolean): Knowledge => {
-  if (op !== 'sum') return op === 'mean median' ? { ...value, grid: value.grid && { n: value.grid.n, d: value.grid.d * 2n } } : value;
+  if (op !== 'sum')
+    return op === 'mean median' ? { ...value, grid: value.grid && { n: value.grid.n, d: value.grid.d * 2n } } : value;
   const sum = sumKnowledge(value, most);
   if (!always) return sum;
   // Over a whole enum each member counts exactly once.
@@ -78,12 +93,24 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
     const meaning = program.names.get(expression.name.text)?.meaning;
     if (meaning?.kind === 'enum') {
       const most = program.schema.enums[meaning.enum]?.members.length ?? 0;
-      return { source: { kind: 'enum', enum: meaning.enum }, type: { kind: 'enum', enum: meaning.enum }, most, exactly: true, key: `enum ${meaning.enum}` };
+      return {
+        source: { kind: 'enum', enum: meaning.enum },
+        type: { kind: 'enum', enum: meaning.enum },
+        most,
+        exactly: true,
+        key: `enum ${meaning.enum}`,
+      };
     }
     const bound = meaning?.kind === 'entity' ? program.schema.records[meaning.record]?.bound : null;
     if (meaning?.kind === 'entity') {
       if (bound !== null && bound !== undefined) {
-        return { source: { kind: 'members', entity: meaning.record }, type: { kind: 'ref', entity: meaning.record }, most: bound, exactly: false, key: `members ${meaning.record}` };
+        return {
+          source: { kind: 'members', entity: meaning.record },
+          type: { kind: 'ref', entity: meaning.record },
+          most: bound,
+          exactly: false,
+          key: `members ${meaning.record}`,
+        };
       }
       program.report('FB2025', expression.span, { name: expression.name.text });
       return null;
@@ -93,11 +120,21 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
   if (isMistake(list)) return null;
   const field = list.kind === 'field' ? program.schema.records[list.record]?.fields[list.field]?.shape : undefined;
   if (list.type.kind !== 'list' || field?.kind !== 'list') {
-    program.report('FB2005', list.span, { place: 'what a fold runs over', expected: 'a list, a bounded entity or an enum', found: showType(program.schema, list.type) });
+    program.report('FB2005', list.span, {
+      place: 'what a fold runs over',
+      expected: 'a list, a bounded entity or an enum',
+      found: showType(program.schema, list.type),
+    });
     return null;
   }
   const { record } = list.type;
-  return { source: { kind: 'list', list, record }, type: { kind: 'record', record }, most: field.max, exactly: false, key: `list ${keyOf(program.keys, list)}` };
+  return {
+    source: { kind: 'list', list, record },
+    type: { kind: 'record', record },
+    most: field.max,
+    exactly: false,
+    key: `list ${keyOf(program.keys, list)}`,
+  };
 };
 
 /** The same fold over the same source has the same binder wherever it is expanded, so that its copies are known to be equal. */
@@ -118,4 +155,3 @@ const staysInside = (env: Env, binder: Binder, value: Expr): boolean => {
   if (escaping) env.program.report('FB2010', value.span, { unit: escaping.base.label, name: binder.name });
   return escaping === undefined;
 };
-

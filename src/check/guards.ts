@@ -34,7 +34,14 @@ const narrow = (guards: Guards, key: number, range: Interval): Guards => {
 
 const markNonzero = (guards: Guards, key: number): Guards => ({ ...guards, nonzero: new Set(guards.nonzero).add(key) });
 
-const opposite: Record<ComparisonOperator, ComparisonOperator> = { '<': '>=', '<=': '>', '==': '!=', '!=': '==', '>': '<=', '>=': '<' };
+const opposite: Record<ComparisonOperator, ComparisonOperator> = {
+  '<': '>=',
+  '<=': '>',
+  '==': '!=',
+  '!=': '==',
+  '>': '<=',
+  '>=': '<',
+};
 
 /** The guards that hold where `condition` is `truth`. */
 export const learn = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
@@ -82,7 +89,9 @@ const learnAtMost = (keys: Keys, guards: Guards, left: Expr, right: Expr, strict
     { left, right, strict },
     ...below.map((each) => ({ left: each.left, right, strict: strict || each.strict })),
     ...above.map((each) => ({ left, right: each.right, strict: strict || each.strict })),
-    ...below.flatMap((first) => above.map((last) => ({ left: first.left, right: last.right, strict: strict || first.strict || last.strict }))),
+    ...below.flatMap((first) =>
+      above.map((last) => ({ left: first.left, right: last.right, strict: strict || first.strict || last.strict })),
+    ),
   ];
   const result = implied.reduce((known, each) => learnOne(keys, known, each), guards);
   return { ...result, orders: [...guards.orders, ...implied].slice(-mostOrders) };
@@ -123,4 +132,7 @@ const awayFromZero = (keys: Keys, guards: Guards, expr: Expr): Guards => {
 };
 
 export const markPresent = (guards: Guards, key: number): Guards => ({ ...guards, present: new Set(guards.present).add(key) });
-export const markSame = (guards: Guards, from: string, to: string): Guards => ({ ...guards, same: new Map(guards.same).set(from, to) });
+export const markSame = (guards: Guards, from: string, to: string): Guards => ({
+  ...guards,
+  same: new Map(guards.same).set(from, to),
+});

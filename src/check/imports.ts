@@ -38,7 +38,8 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   };
 
   // What a file with mistakes imports is not looked at: it may be half a line.
-  const toFollow = (file: File): Import[] => (diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path) ? [] : [...file.imports].reverse());
+  const toFollow = (file: File): Import[] =>
+    diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path) ? [] : [...file.imports].reverse();
 
   const main = open(path);
   if (main === null) return { value: null, diagnostics: [diagnose('FB6001', here, { path })] };
@@ -58,7 +59,9 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
     }
     const cycle = stack.findIndex((each) => each.file.path === target);
     if (cycle >= 0) {
-      diagnostics.push(diagnose('FB6003', next.pathSpan, { path: [...stack.slice(cycle).map((each) => each.file.path), target] }));
+      diagnostics.push(
+        diagnose('FB6003', next.pathSpan, { path: [...stack.slice(cycle).map((each) => each.file.path), target] }),
+      );
       continue;
     }
     if (files.has(target)) continue;
@@ -80,7 +83,7 @@ const resolvePath = (root: number, from: string, path: string): string | { reado
   for (const part of path.split('/')) {
     if (part === '' || part === '.') continue;
     if (part !== '..') parts.push(part);
-    else if (parts.length <= root) return { problem: 'climbs out of the policy\'s folder' };
+    else if (parts.length <= root) return { problem: "climbs out of the policy's folder" };
     else parts.pop();
   }
   return path.endsWith('.risk') ? parts.join('/') : { problem: 'does not end in `.risk`' };

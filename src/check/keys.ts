@@ -32,7 +32,8 @@ export const keyOf = (keys: Keys, expr: Expr): number => {
 };
 
 /** The key that `left − right` would have, so that `left >= right` can be remembered for it. */
-export const differenceKey = (keys: Keys, left: Expr, right: Expr): number => intern(keys, `subtract ${keyOf(keys, left)} ${keyOf(keys, right)}`);
+export const differenceKey = (keys: Keys, left: Expr, right: Expr): number =>
+  intern(keys, `subtract ${keyOf(keys, left)} ${keyOf(keys, right)}`);
 
 const shape = (keys: Keys, expr: Expr): string => {
   const key = (child: Expr | null): string => (child === null ? '-' : String(keyOf(keys, child)));
@@ -63,7 +64,8 @@ const shape = (keys: Keys, expr: Expr): string => {
       return `item ${key(expr.array)} ${key(expr.key)}`;
     case 'table': {
       const { table } = expr;
-      const numbers = (values: readonly { n: bigint; d: bigint }[]): string => values.map((each) => `${each.n}/${each.d}`).join(',');
+      const numbers = (values: readonly { n: bigint; d: bigint }[]): string =>
+        values.map((each) => `${each.n}/${each.d}`).join(',');
       const source =
         table.kind === 'literal'
           ? `${table.form} ${table.inclusive} ${numbers(table.bounds)};${numbers(table.outputs)}`
@@ -104,7 +106,11 @@ const shape = (keys: Keys, expr: Expr): string => {
       return `if ${key(expr.condition)} ${key(expr.then)} ${key(expr.else)}`;
     case 'fold': {
       const over =
-        expr.source.kind === 'list' ? `list ${key(expr.source.list)}` : expr.source.kind === 'members' ? `members ${expr.source.entity}` : `enum ${expr.source.enum}`;
+        expr.source.kind === 'list'
+          ? `list ${key(expr.source.list)}`
+          : expr.source.kind === 'members'
+            ? `members ${expr.source.entity}`
+            : `enum ${expr.source.enum}`;
       return `fold ${expr.op} ${expr.binder.id} ${over} ${key(expr.filter)} ${key(expr.value)}`;
     }
     case 'call':

@@ -50,8 +50,13 @@ export const number = (dimension: Dimension = dimensionless): Type => ({ kind: '
 export const literal = (env: Env, span: Span, value: Rational, dimension: Dimension = dimensionless): Expr =>
   make(env, span, number(dimension), constant(value), { kind: 'const', value });
 
-export const truth = (span: Span, value: boolean): Expr => ({ span, type: { kind: 'bool' }, knowledge: null, kind: 'truth', value });
+export const truth = (span: Span, value: boolean): Expr => ({
+  span,
+  type: { kind: 'bool' },
+  knowledge: null,
+  kind: 'truth',
+  value,
+});
 
 /** left − right, with the bound that a guard on `left >= right` gives. */
 export const subtractKnowledge = (left: Knowledge, right: Knowledge): Knowledge => addKnowledge(left, negateKnowledge(right));
-

@@ -22,7 +22,10 @@ export const memberUnit =
     if (unit === undefined) return steps.length === 1 ? ownersUnit(collected, draft, last) : null;
     return {
       base: { kind: 'member', path, entity: record.id, unit: unit.name },
-      scale: unit.field === null ? fixed(unit.max) : { kind: 'member', root: 'self', path, entity: record.id, field: unit.field, min: unit.min, max: unit.max },
+      scale:
+        unit.field === null
+          ? fixed(unit.max)
+          : { kind: 'member', root: 'self', path, entity: record.id, field: unit.field, min: unit.min, max: unit.max },
     };
   };
 

@@ -17,8 +17,18 @@ import { closest } from './suggest.ts';
 import { timeUnit } from './units.ts';
 
 export const kindWords: Record<Meaning['kind'], string> = {
-  unit: 'a unit', enum: 'an enum', 'enum member': 'a member of an enum', role: 'a role', entity: 'an entity', 'list member': 'a list member',
-  'global fact': 'a fact', 'scoped field': 'a fact of an entity', param: 'a parameter', let: 'a `let`', define: 'a `define`', action: 'an action',
+  unit: 'a unit',
+  enum: 'an enum',
+  'enum member': 'a member of an enum',
+  role: 'a role',
+  entity: 'an entity',
+  'list member': 'a list member',
+  'global fact': 'a fact',
+  'scoped field': 'a fact of an entity',
+  param: 'a parameter',
+  let: 'a `let`',
+  define: 'a `define`',
+  action: 'an action',
 };
 
 export const checkName = (env: Env, name: Name, expected: Type | null): Expr => {
@@ -29,20 +39,45 @@ export const checkName = (env: Env, name: Name, expected: Type | null): Expr => 
   const meaning = program.names.get(name.text)?.meaning;
   if (meaning === undefined) {
     const time = timeUnit(name.text);
-    if (time?.base.kind === 'global') return literal(env, name.span, rational(time.factor), baseDimension({ key: time.base.name, label: time.base.name }));
+    if (time?.base.kind === 'global')
+      return literal(env, name.span, rational(time.factor), baseDimension({ key: time.base.name, label: time.base.name }));
     return unknown(env, name, 'name');
   }
   switch (meaning.kind) {
     case 'unit':
       return literal(env, name.span, rational(1n), baseDimension({ key: name.text, label: name.text }));
     case 'enum member': {
-      const place = meaning.places.length === 1 ? meaning.places[0] : meaning.places.find((each) => wanted?.kind === 'enum' && wanted.enum === each.enum);
-      if (place) return { span: name.span, type: { kind: 'enum', enum: place.enum }, knowledge: null, kind: 'member', enum: place.enum, index: place.index };
-      program.report('FB2007', name.span, { name: name.text, is: `a member of several enums (${meaning.places.map((each) => program.schema.enums[each.enum]?.name ?? '?').join(', ')})`, wanted: 'told apart here' });
+      const place =
+        meaning.places.length === 1
+          ? meaning.places[0]
+          : meaning.places.find((each) => wanted?.kind === 'enum' && wanted.enum === each.enum);
+      if (place)
+        return {
+          span: name.span,
+          type: { kind: 'enum', enum: place.enum },
+          knowledge: null,
+          kind: 'member',
+          enum: place.enum,
+          index: place.index,
+        };
+      program.report('FB2007', name.span, {
+        name: name.text,
+        is: `a member of several enums (${meaning.places.map((each) => program.schema.enums[each.enum]?.name ?? '?').join(', ')})`,
+        wanted: 'told apart here',
+      });
       return mistake(name.span);
     }
     case 'global fact':
-      return named(readField(env, name.span, { span: name.span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' }, 0, meaning.field), name.text);
+      return named(
+        readField(
+          env,
+          name.span,
+          { span: name.span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' },
+          0,
+          meaning.field,
+        ),
+        name.text,
+      );
     case 'param':
       return named(readParam(env, name, meaning.param), name.text);
     case 'let':
@@ -73,7 +108,11 @@ export const checkField = (env: Env, expression: Expression & { kind: 'field' })
   const record = recordOf(of);
   const { name } = expression;
   if (record === null) {
-    program.report('FB2005', of.span, { place: `what \`.${name.text}\` is read from`, expected: 'an entity or a member of a list', found: showType(program.schema, of.type) });
+    program.report('FB2005', of.span, {
+      place: `what \`.${name.text}\` is read from`,
+      expected: 'an entity or a member of a list',
+      found: showType(program.schema, of.type),
+    });
     return mistake(expression.span);
   }
   const fields = program.schema.records[record]?.fields ?? [];
@@ -82,8 +121,21 @@ export const checkField = (env: Env, expression: Expression & { kind: 'field' })
     // A member's own unit, standing for one of it.
     const unit = program.entityUnits[record]?.find((each) => each.name === name.text);
     const path = unit && pathTo(env, of);
-    if (unit && path) return literal(env, expression.span, rational(1n), baseDimension({ key: `${path.key}.${unit.name}`, label: `${path.label}.${unit.name}` }));
-    program.report('FB2008', name.span, { name: name.text, record: `\`${recordName(program, record)}\``, similar: closest(name.text, fields.map((each) => each.name)) });
+    if (unit && path)
+      return literal(
+        env,
+        expression.span,
+        rational(1n),
+        baseDimension({ key: `${path.key}.${unit.name}`, label: `${path.label}.${unit.name}` }),
+      );
+    program.report('FB2008', name.span, {
+      name: name.text,
+      record: `\`${recordName(program, record)}\``,
+      similar: closest(
+        name.text,
+        fields.map((each) => each.name),
+      ),
+    });
     return mistake(expression.span);
   }
   const read = named(readField(env, expression.span, of, record, field), describeField(env, of, record, field));
@@ -111,7 +163,8 @@ export const checkIndex = (env: Env, expression: Expression & { kind: 'index' })
   if (of.type.kind === 'array') {
     const key = check(env, expression.key, { kind: 'enum', enum: of.type.by });
     if (isMistake(key)) return key;
-    if (key.type.kind !== 'enum' || key.type.enum !== of.type.by) return wrongKey(env, key, `a member of \`${program.schema.enums[of.type.by]?.name ?? '?'}\``);
+    if (key.type.kind !== 'enum' || key.type.enum !== of.type.by)
+      return wrongKey(env, key, `a member of \`${program.schema.enums[of.type.by]?.name ?? '?'}\``);
     return make(env, expression.span, of.type.of, of.knowledge, { kind: 'item', array: of, key });
   }
   if (of.type.kind === 'list' && of.kind === 'field') {
@@ -119,21 +172,37 @@ export const checkIndex = (env: Env, expression: Expression & { kind: 'index' })
     const unique = shape?.kind === 'list' ? shape.unique : null;
     const keyShape = unique === null ? undefined : program.schema.records[of.type.record]?.fields[unique]?.shape;
     if (unique === null || keyShape === undefined) {
-      program.report('FB2007', of.span, { name: fieldName(program, of.record, of.field), is: 'a list without a key', wanted: 'something to look up: write `unique by` a field' });
+      program.report('FB2007', of.span, {
+        name: fieldName(program, of.record, of.field),
+        is: 'a list without a key',
+        wanted: 'something to look up: write `unique by` a field',
+      });
       return mistake(expression.span);
     }
     const key = check(env, expression.key, keyShape.kind === 'enum' ? keyShape : null);
     if (isMistake(key)) return key;
     if (!keyFits(keyShape, key.type)) return wrongKey(env, key, `what \`${fieldName(program, of.type.record, unique)}\` is`);
-    const found = make(env, expression.span, { kind: 'optional', of: { kind: 'record', record: of.type.record } }, null, { kind: 'find', list: of, record: of.type.record, unique, key });
+    const found = make(env, expression.span, { kind: 'optional', of: { kind: 'record', record: of.type.record } }, null, {
+      kind: 'find',
+      list: of,
+      record: of.type.record,
+      unique,
+      key,
+    });
     return unwrap(env, found);
   }
-  program.report('FB2007', of.span, { name: 'this', is: showType(program.schema, of.type), wanted: 'a list or a table by an enum' });
+  program.report('FB2007', of.span, {
+    name: 'this',
+    is: showType(program.schema, of.type),
+    wanted: 'a list or a table by an enum',
+  });
   return mistake(expression.span);
 };
 
 const keyFits = (shape: Shape, type: Type): boolean =>
-  shape.kind === type.kind && (shape.kind !== 'ref' || (type.kind === 'ref' && type.entity === shape.entity)) && (shape.kind !== 'enum' || (type.kind === 'enum' && type.enum === shape.enum));
+  shape.kind === type.kind &&
+  (shape.kind !== 'ref' || (type.kind === 'ref' && type.entity === shape.entity)) &&
+  (shape.kind !== 'enum' || (type.kind === 'enum' && type.enum === shape.enum));
 
 const wrongKey = (env: Env, key: Expr, expected: string): Expr => {
   env.program.report('FB2005', key.span, { place: 'the key', expected, found: showType(env.program.schema, key.type) });

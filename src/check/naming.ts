@@ -4,21 +4,23 @@
  */
 import type { Span } from '../source/source.ts';
 import type { Expression, Typing } from '../syntax/ast.ts';
-import { equalDimensions, raiseDimension, showDimension, type Dimension } from '../types/dimension.ts';
-import { contains, hull, isAtLeast, isAtMost, type Interval } from '../types/interval.ts';
+import { type Dimension, equalDimensions, showDimension } from '../types/dimension.ts';
+import { contains, hull, type Interval, isAtLeast, isAtMost } from '../types/interval.ts';
 import type { Knowledge, Origin } from '../types/knowledge.ts';
-import { add, ceil, compare, floor, multiply, negate, powerOfTen, rational, zero, type Rational } from '../types/rational.ts';
+import { ceil, compare, floor, multiply, negate, powerOfTen, type Rational, zero } from '../types/rational.ts';
 import { exact, isExact, isMultiple, source } from '../types/reckoning.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Scale } from '../types/schema.ts';
-import { bridgeTo, differOnlyInPeriod, dimensionOf, rootOperand, sameScale } from './arithmetic.ts';
+import { bridgeTo, differOnlyInPeriod, dimensionOf, sameScale } from './dimensions.ts';
 import type { Expr, Naming, Type } from './checked.ts';
-import { settle } from './conditions.ts';
+import { settle } from './decisions.ts';
 import { asNumber, check } from './expression.ts';
 import { isMistake } from './make.ts';
-import { decimalsOf } from './read.ts';
 import { showInterval, showNumber, showType } from './numbers.ts';
 import type { Env } from './program.ts';
+import { decimalsOf } from './read.ts';
+import { namedRoot } from './roots.ts';
+import { afterRounding } from './rounded.ts';
 import { widestSources } from './widest.ts';
 
 export type TypedNumber = { readonly dimension: Dimension; readonly scale: Scale; readonly unit: string };
@@ -42,13 +44,19 @@ export type NamedValue = { readonly value: Expr; readonly naming: Naming };
 /** Checks `expression` as the value of a name; null after a reported mistake. */
 export const checkNamed = (env: Env, request: NameRequest, expression: Expression): NamedValue | null => {
   const { declared } = request;
-  if (expression.kind === 'builtin' && expression.name === 'sqrt' && declared.kind === 'number') return namedRoot(env, request, declared, expression);
-  const hint: Type = declared.kind === 'plain' ? declared.type : declared.kind === 'optional' ? { kind: 'optional', of: numberType(declared.of) } : numberType(declared);
+  if (expression.kind === 'builtin' && expression.name === 'sqrt' && declared.kind === 'number')
+    return namedRoot(env, request, declared, expression);
+  const hint: Type =
+    declared.kind === 'plain'
+      ? declared.type
+      : declared.kind === 'optional'
+        ? { kind: 'optional', of: numberType(declared.of) }
+        : numberType(declared);
   const value = check(env, expression, hint);
   return isMistake(value) ? null : nameValue(env, request, value);
 };
 
-const numberType = (of: TypedNumber): Type => ({ kind: 'number', dimension: of.dimension, scale: of.scale });
+export const numberType = (of: TypedNumber): Type => ({ kind: 'number', dimension: of.dimension, scale: of.scale });
 
 /** Gives an already checked value its name. */
 export const nameValue = (env: Env, request: NameRequest, value: Expr): NamedValue | null => {
@@ -60,17 +68,36 @@ export const nameValue = (env: Env, request: NameRequest, value: Expr): NamedVal
       const number = asNumber(env, value, `\`${request.name}\``);
       if (number === null || !unitFits(env, request, declared, number)) return null;
       const knowledge = roundedKnowledge(env, request, declared, number, number.knowledge);
-      return knowledge && { value: number, naming: { ...knowledge, function: 'value', type: numberType(declared), unit: declared.unit } };
+      return (
+        knowledge && {
+          value: number,
+          naming: { ...knowledge, function: 'value', type: numberType(declared), unit: declared.unit },
+        }
+      );
     }
     case 'optional': {
       const type: Type = { kind: 'optional', of: numberType(declared.of) };
       const inside: Expr = value.type.kind === 'optional' ? { ...value, type: value.type.of } : value;
-      if (value.kind === 'none') return { value, naming: { function: 'value', type, unit: `${declared.of.unit} or none`, rounding: null, accepted: false, knowledge: source({ lo: zero, hi: zero }, zero) } };
+      if (value.kind === 'none')
+        return {
+          value,
+          naming: {
+            function: 'value',
+            type,
+            unit: `${declared.of.unit} or none`,
+            rounding: null,
+            accepted: false,
+            knowledge: source({ lo: zero, hi: zero }, zero),
+          },
+        };
       const number = asNumber(env, inside, `\`${request.name}\``);
       if (number === null || !unitFits(env, request, declared.of, number)) return null;
       const knowledge = roundedKnowledge(env, request, declared.of, number, number.knowledge);
-      const lifted: Expr = value.type.kind === 'optional' ? value : { span: value.span, type, knowledge: value.knowledge, kind: 'some', value };
-      return knowledge && { value: lifted, naming: { ...knowledge, function: 'value', type, unit: `${declared.of.unit} or none` } };
+      const lifted: Expr =
+        value.type.kind === 'optional' ? value : { span: value.span, type, knowledge: value.knowledge, kind: 'some', value };
+      return (
+        knowledge && { value: lifted, naming: { ...knowledge, function: 'value', type, unit: `${declared.of.unit} or none` } }
+      );
     }
   }
 };
@@ -78,21 +105,42 @@ export const nameValue = (env: Env, request: NameRequest, value: Expr): NamedVal
 const namedPlain = (env: Env, request: NameRequest, declared: Declared & { kind: 'plain' }, value: Expr): NamedValue | null => {
   const { program } = env;
   const { type } = declared;
-  const same = type.kind === value.type.kind && (type.kind !== 'enum' || (value.type.kind === 'enum' && value.type.enum === type.enum)) && (type.kind !== 'ref' || (value.type.kind === 'ref' && value.type.entity === type.entity));
+  const same =
+    type.kind === value.type.kind &&
+    (type.kind !== 'enum' || (value.type.kind === 'enum' && value.type.enum === type.enum)) &&
+    (type.kind !== 'ref' || (value.type.kind === 'ref' && value.type.entity === type.entity));
   if (!same) {
-    program.report('FB2005', value.span, { place: `\`${request.name}\``, expected: showType(program.schema, type), found: showType(program.schema, value.type) });
+    program.report('FB2005', value.span, {
+      place: `\`${request.name}\``,
+      expected: showType(program.schema, type),
+      found: showType(program.schema, value.type),
+    });
     return null;
   }
-  if (request.typing.rounding) program.report('FB4002', request.typing.rounding.span, { name: request.name, unit: showType(program.schema, type) });
+  if (request.typing.rounding)
+    program.report('FB4002', request.typing.rounding.span, { name: request.name, unit: showType(program.schema, type) });
   if (request.typing.accept) program.report('FB4006', request.typing.accept.span, {});
-  return { value, naming: { function: 'value', type, unit: declared.unit, rounding: null, accepted: false, knowledge: value.knowledge } };
+  return {
+    value,
+    naming: { function: 'value', type, unit: declared.unit, rounding: null, accepted: false, knowledge: value.knowledge },
+  };
 };
 
 const unitFits = (env: Env, request: NameRequest, declared: TypedNumber, value: Expr): boolean => {
   if (value.type.kind === 'number' && equalDimensions(declared.dimension, value.type.dimension)) return true;
-  const [expected, found] = [showDimension(declared.dimension), value.type.kind === 'time' ? 'a time' : showDimension(dimensionOf(value))];
-  if (differOnlyInPeriod(declared.dimension, dimensionOf(value))) env.program.report('FB2022', value.span, { problem: `\`${request.name}\` is ${expected}, but this is ${found}` });
-  else env.program.report('FB2004', value.span, { place: `\`${request.name}\``, expected, found, help: bridgeTo(env, value, declared.dimension) });
+  const [expected, found] = [
+    showDimension(declared.dimension),
+    value.type.kind === 'time' ? 'a time' : showDimension(dimensionOf(value)),
+  ];
+  if (differOnlyInPeriod(declared.dimension, dimensionOf(value)))
+    env.program.report('FB2022', value.span, { problem: `\`${request.name}\` is ${expected}, but this is ${found}` });
+  else
+    env.program.report('FB2004', value.span, {
+      place: `\`${request.name}\``,
+      expected,
+      found,
+      help: bridgeTo(env, value, declared.dimension),
+    });
   return false;
 };
 
@@ -100,9 +148,16 @@ type Rounded = Pick<Naming, 'rounding' | 'accepted' | 'knowledge'>;
 
 /** Whether the exact value always fits the scale, so that no rounding can occur. */
 const alwaysFits = (scale: Scale, value: Expr, grid: Rational | null): boolean =>
-  isMultiple(grid, powerOfTen(-(scale.kind === 'fixed' ? scale.decimals : scale.min))) || (value.type.kind === 'number' && sameScale(scale, value.type.scale));
+  isMultiple(grid, powerOfTen(-(scale.kind === 'fixed' ? scale.decimals : scale.min))) ||
+  (value.type.kind === 'number' && sameScale(scale, value.type.scale));
 
-const roundedKnowledge = (env: Env, request: NameRequest, declared: TypedNumber, value: Expr, knowledge: Knowledge): Rounded | null => {
+const roundedKnowledge = (
+  env: Env,
+  request: NameRequest,
+  declared: TypedNumber,
+  value: Expr,
+  knowledge: Knowledge,
+): Rounded | null => {
   const { program } = env;
   const { name, typing } = request;
   const decimals = decimalsOf(declared.scale);
@@ -119,24 +174,34 @@ const roundedKnowledge = (env: Env, request: NameRequest, declared: TypedNumber,
   const inexact = rounding !== null || !isExact(knowledge);
   settle(env, typing.accept, broken !== null, inexact, () => {
     if (broken === null || rounding === null) return;
-    program.report('FB4003', typing.rounding?.span ?? value.span, { name, direction: rounding, origin: broken.origin.name, side: broken.side }, [{ span: broken.origin.span, text: `\`${broken.origin.name}\` is rounded here` }]);
+    program.report(
+      'FB4003',
+      typing.rounding?.span ?? value.span,
+      { name, direction: rounding, origin: broken.origin.name, side: broken.side },
+      [{ span: broken.origin.span, text: `\`${broken.origin.name}\` is rounded here` }],
+    );
   });
   const accepted = typing.accept !== null && inexact;
   const result = afterRounding(knowledge, declared.scale, rounding, { name, span: request.span }, accepted);
   const declaredRange = request.range;
   if (declaredRange === null) return { rounding, accepted, knowledge: result };
   if (!contains(declaredRange, result)) {
-    program.report('FB3002', value.span, { what: `\`${name}\``, found: showInterval(result), declared: showInterval(declaredRange) });
+    program.report('FB3002', value.span, {
+      what: `\`${name}\``,
+      found: showInterval(result),
+      declared: showInterval(declaredRange),
+    });
     return null;
   }
   return { rounding, accepted, knowledge: result };
 };
 
 const int256 = 1n << 255n;
+
 const uint256 = 1n << 256n;
 
 /** The value has bounds, and they fit one word at its decimals. */
-const isBounded = (env: Env, request: NameRequest, value: Expr, knowledge: Knowledge, declared: TypedNumber): boolean => {
+export const isBounded = (env: Env, request: NameRequest, value: Expr, knowledge: Knowledge, declared: TypedNumber): boolean => {
   const { program } = env;
   const { lo, hi } = knowledge;
   if (lo === null || hi === null) {
@@ -147,12 +212,20 @@ const isBounded = (env: Env, request: NameRequest, value: Expr, knowledge: Knowl
   const [low, high] = [floor(multiply(lo, scale)), ceil(multiply(hi, scale))];
   if (low > -int256 && high < (low < 0n ? int256 : uint256)) return true;
   const widest = compare(negate(lo), hi) > 0 ? lo : hi;
-  program.report('FB3001', value.span, { what: `\`${request.name}\``, magnitude: showNumber(widest), unit: declared.unit, widest: widestSources(value) });
+  program.report('FB3001', value.span, {
+    what: `\`${request.name}\``,
+    magnitude: showNumber(widest),
+    unit: declared.unit,
+    widest: widestSources(value),
+  });
   return false;
 };
 
 /** Which name in the value pushes the result past the side that the rounding promises; null when none does. */
-const wrongSide = (rounding: Rounding, value: Knowledge): { readonly origin: Origin; readonly side: 'above' | 'below' } | null => {
+export const wrongSide = (
+  rounding: Rounding,
+  value: Knowledge,
+): { readonly origin: Origin; readonly side: 'above' | 'below' } | null => {
   const up = value.below && { origin: value.below, side: 'below' as const };
   const down = value.above && { origin: value.above, side: 'above' as const };
   const range = hull(value, exact(value));
@@ -170,118 +243,3 @@ const wrongSide = (rounding: Rounding, value: Knowledge): { readonly origin: Ori
       return null;
   }
 };
-
-/** What is known after rounding to the scale; an accepted name is a source from here on. */
-const afterRounding = (value: Knowledge, scale: Scale, rounding: Rounding | null, origin: Origin, accepted: boolean): Knowledge => {
-  const step = powerOfTen(-decimalsOf(scale));
-  // The coarsest step that the scale can have bounds what a rounding moves.
-  const coarsest = powerOfTen(-(scale.kind === 'fixed' ? scale.decimals : scale.min));
-  const range = rounding === null ? value : roundedRange(value, coarsest, rounding);
-  const fine = scale.kind === 'fixed' ? range : hull(range, value);
-  if (accepted) return { ...source(fine, step) };
-  if (rounding === null) return { ...value, grid: isMultiple(value.grid, step) ? value.grid : step };
-  const moved = movedBy(rounding, hull(value, exact(value)));
-  const error = value.error && add(value.error, rounding.startsWith('half') ? multiply(coarsest, rational(1n, 2n)) : coarsest);
-  return {
-    lo: fine.lo, hi: fine.hi, exactLo: value.exactLo, exactHi: value.exactHi, grid: step,
-    above: value.above ?? (moved.up ? origin : null),
-    below: value.below ?? (moved.down ? origin : null),
-    error,
-  };
-};
-
-const movedBy = (rounding: Rounding, range: Interval): { readonly up: boolean; readonly down: boolean } => {
-  const [positive, negative] = [isAtLeast(range, zero), isAtMost(range, zero)];
-  switch (rounding) {
-    case 'up':
-      return { up: true, down: false };
-    case 'down':
-      return { up: false, down: true };
-    case 'toward zero':
-      return { up: !positive, down: !negative };
-    case 'away from zero':
-      return { up: !negative, down: !positive };
-    case 'half up':
-    case 'half even':
-      return { up: true, down: true };
-  }
-};
-
-/** Bounds of the rounded value: outward to the step, on the sides that the direction can reach. */
-const roundedRange = (value: Interval, step: Rational, rounding: Rounding): Interval => {
-  const toStep = (bound: Rational, whole: (value: Rational) => bigint): Rational => multiply(rational(whole(multiply(bound, { n: step.d, d: step.n }))), step);
-  const down = (bound: Rational): Rational => toStep(bound, floor);
-  const up = (bound: Rational): Rational => toStep(bound, ceil);
-  const round = (bound: Rational): { readonly low: Rational; readonly high: Rational } => {
-    switch (rounding) {
-      case 'up':
-        return { low: up(bound), high: up(bound) };
-      case 'down':
-        return { low: down(bound), high: down(bound) };
-      case 'toward zero':
-        return bound.n < 0n ? { low: up(bound), high: up(bound) } : { low: down(bound), high: down(bound) };
-      case 'away from zero':
-        return bound.n < 0n ? { low: down(bound), high: down(bound) } : { low: up(bound), high: up(bound) };
-      case 'half up':
-      case 'half even':
-        return { low: down(bound), high: up(bound) };
-    }
-  };
-  return { lo: value.lo && round(value.lo).low, hi: value.hi && round(value.hi).high };
-};
-
-const namedRoot = (env: Env, request: NameRequest, declared: TypedNumber, expression: Expression & { kind: 'builtin' }): NamedValue | null => {
-  const { program } = env;
-  const operand = rootOperand(env, expression);
-  if (operand === null) return null;
-  const dimension = raiseDimension(dimensionOf(operand), 1);
-  if (dimension === null || !equalDimensions(dimension, declared.dimension)) {
-    const found = dimension === null ? `a root of ${showDimension(dimensionOf(operand))}` : showDimension(dimension);
-    program.report('FB2004', expression.span, { place: `\`${request.name}\``, expected: showDimension(declared.dimension), found });
-    return null;
-  }
-  const { rounding, accept } = request.typing;
-  if (rounding === null || (rounding.value !== 'up' && rounding.value !== 'down')) {
-    if (rounding === null) program.report('FB4001', expression.span, { name: request.name, unit: declared.unit, decimals: decimalsOf(declared.scale) });
-    else program.report('FB2017', rounding.span, { problem: 'a square root rounds up or down' });
-    return null;
-  }
-  const root = rootKnowledge(operand.knowledge, declared.scale);
-  const value: Expr = { ...operand, knowledge: operand.knowledge };
-  if (!isBounded(env, request, value, root, declared)) return null;
-  const broken = wrongSide(rounding.value, root);
-  settle(env, accept, broken !== null, true, () => {
-    if (broken) program.report('FB4003', rounding.span, { name: request.name, direction: rounding.value, origin: broken.origin.name, side: broken.side }, [{ span: broken.origin.span, text: `\`${broken.origin.name}\` is rounded here` }]);
-  });
-  const accepted = accept !== null;
-  const knowledge = afterRounding(root, declared.scale, rounding.value, { name: request.name, span: request.span }, accepted);
-  if (request.range && !contains(request.range, knowledge)) {
-    program.report('FB3002', expression.span, { what: `\`${request.name}\``, found: showInterval(knowledge), declared: showInterval(request.range) });
-    return null;
-  }
-  return { value, naming: { function: 'root', type: numberType(declared), unit: declared.unit, rounding: rounding.value, accepted, knowledge } };
-};
-
-/** Bounds of a root by integer roots at the scale, outward. It grows with its operand. */
-const rootKnowledge = (operand: Knowledge, scale: Scale): Knowledge => {
-  const decimals = decimalsOf(scale);
-  const unit = powerOfTen(decimals);
-  const square = multiply(unit, unit);
-  const below = (value: Rational): Rational => multiply(rational(integerRoot(floor(multiply(value, square)))), powerOfTen(-decimals));
-  const above = (value: Rational): Rational => multiply(rational(integerRoot(ceil(multiply(value, square))) + 1n), powerOfTen(-decimals));
-  const over = (range: Interval): Interval => ({ lo: range.lo && below(range.lo), hi: range.hi && above(range.hi) });
-  const known = over(operand);
-  const exactly = isExact(operand) ? known : over(exact(operand));
-  return { lo: known.lo, hi: known.hi, exactLo: exactly.lo, exactHi: exactly.hi, grid: null, above: operand.above, below: operand.below, error: isExact(operand) ? zero : null };
-};
-
-const integerRoot = (value: bigint): bigint => {
-  if (value < 2n) return value < 0n ? 0n : value;
-  let guess = 1n << BigInt(Math.ceil(value.toString(2).length / 2));
-  for (;;) {
-    const next = (guess + value / guess) / 2n;
-    if (next >= guess) return guess;
-    guess = next;
-  }
-};
-

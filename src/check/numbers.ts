@@ -9,11 +9,16 @@ export const isZeroRational = (value: Rational): boolean => value.n === 0n;
 
 /** A decimal with up to 18 places, `~` before it where that is not exact; large round numbers with k, M, B. */
 export const showNumber = (value: Rational): string => {
-  for (const [suffix, power] of [['B', 9], ['M', 6], ['k', 3]] as const) {
+  for (const [suffix, power] of [
+    ['B', 9],
+    ['M', 6],
+    ['k', 3],
+  ] as const) {
     const scaled = rational(value.n, value.d * 10n ** BigInt(power));
     if (scaled.d === 1n && scaled.n !== 0n && compare(absolute(scaled), rational(100_000n)) < 0) return `${scaled.n}${suffix}`;
   }
-  if (value.d === 1n && value.n.toString().length > 24) return `${value.n < 0n ? '-' : ''}about 10^${absolute(value).n.toString().length - 1}`;
+  if (value.d === 1n && value.n.toString().length > 24)
+    return `${value.n < 0n ? '-' : ''}about 10^${absolute(value).n.toString().length - 1}`;
   const scaled = multiply(absolute(value), powerOfTen(18));
   const whole = floor(scaled);
   const digits = whole.toString().padStart(19, '0');

@@ -6,9 +6,13 @@ import type { Report } from './report.ts';
 type Definition = LetDeclaration | DefineDeclaration;
 
 /** Definitions of the policy in dependency order; those in a cycle are reported and left out, with what needs them. */
-export const orderDefinitions = (names: ReadonlyMap<string, Named>, report: Report): { readonly defines: readonly DefineDeclaration[]; readonly broken: ReadonlySet<string> } => {
+export const orderDefinitions = (
+  names: ReadonlyMap<string, Named>,
+  report: Report,
+): { readonly defines: readonly DefineDeclaration[]; readonly broken: ReadonlySet<string> } => {
   const definitions = new Map<string, Definition>();
-  for (const [name, { meaning }] of names) if (meaning.kind === 'let' || meaning.kind === 'define') definitions.set(name, meaning.declaration);
+  for (const [name, { meaning }] of names)
+    if (meaning.kind === 'let' || meaning.kind === 'define') definitions.set(name, meaning.declaration);
   const state = new Map<string, 'open' | 'done'>();
   const broken = new Set<string>();
   const defines: DefineDeclaration[] = [];
@@ -33,7 +37,8 @@ export const orderDefinitions = (names: ReadonlyMap<string, Named>, report: Repo
         if (definition?.kind === 'define' && !broken.has(frame.name)) defines.push(definition);
       } else if (state.get(next) === 'open') {
         const cycle = stack.slice(stack.findIndex((each) => each.name === next)).map((each) => each.name);
-        if (!cycle.some((each) => broken.has(each))) report('FB2009', definitions.get(next)?.name.span ?? { file: '', start: 0, end: 0 }, { path: [...cycle, next] });
+        if (!cycle.some((each) => broken.has(each)))
+          report('FB2009', definitions.get(next)?.name.span ?? { file: '', start: 0, end: 0 }, { path: [...cycle, next] });
         cycle.forEach((each) => broken.add(each));
       } else {
         enter(next);
@@ -96,11 +101,18 @@ const parts = (expression: Expression): readonly Expression[] => {
     case 'if':
       return [expression.condition, expression.then, ...(expression.else ? [expression.else] : [])];
     case 'first matching':
-      return [...expression.arms.flatMap((arm) => [arm.condition, arm.value]), ...(expression.otherwise ? [expression.otherwise] : [])];
+      return [
+        ...expression.arms.flatMap((arm) => [arm.condition, arm.value]),
+        ...(expression.otherwise ? [expression.otherwise] : []),
+      ];
     case 'match':
       return [expression.subject, ...expression.arms.map((arm) => arm.value)];
     case 'fold':
-      return [expression.source, ...(expression.filter ? [expression.filter] : []), ...(expression.value ? [expression.value] : [])];
+      return [
+        expression.source,
+        ...(expression.filter ? [expression.filter] : []),
+        ...(expression.value ? [expression.value] : []),
+      ];
     case 'by literal':
       return expression.items.map((item) => item.value);
     case 'rows':

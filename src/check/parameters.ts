@@ -14,9 +14,20 @@ import { rangeOf } from './ranges.ts';
 import { resolveType, type NumberType, type ResolvedType, type TypeContext } from './type-expression.ts';
 import { fixed, placeDimension } from './units.ts';
 
-export type Parameters = { readonly binders: readonly Binder[]; readonly arguments: readonly ArgumentSchema[]; readonly env: Env };
+export type Parameters = {
+  readonly binders: readonly Binder[];
+  readonly arguments: readonly ArgumentSchema[];
+  readonly env: Env;
+};
 
-export const emptyEnv = (program: Program): Env => ({ program, scope: new Map(), guards: noGuards, action: false, depth: 0, naming: false });
+export const emptyEnv = (program: Program): Env => ({
+  program,
+  scope: new Map(),
+  guards: noGuards,
+  action: false,
+  depth: 0,
+  naming: false,
+});
 
 /** Types as seen from a place with local names: `m.base` is the unit of what `m` stands for. */
 export const placeContext = (env: Env, binders: readonly Binder[]): TypeContext => ({
@@ -32,7 +43,11 @@ export const placeContext = (env: Env, binders: readonly Binder[]): TypeContext 
 });
 
 /** Where the decimals of a member's unit are found, starting from an argument. */
-const memberScale = (binders: readonly Binder[], path: readonly Name[], found: NonNullable<ReturnType<typeof unitOfMember>>): Scale | null => {
+const memberScale = (
+  binders: readonly Binder[],
+  path: readonly Name[],
+  found: NonNullable<ReturnType<typeof unitOfMember>>,
+): Scale | null => {
   const argument = binders.findIndex((each) => each.name === path[0]?.text);
   const { type } = found.member;
   const entity = type.kind === 'ref' ? type.entity : type.kind === 'record' ? type.record : null;
@@ -43,7 +58,15 @@ const memberScale = (binders: readonly Binder[], path: readonly Name[], found: N
     steps.unshift(at.field);
     at = at.of;
   }
-  return { kind: 'member', root: { argument }, path: steps, entity, field: found.unit.field, min: found.unit.min, max: found.unit.max };
+  return {
+    kind: 'member',
+    root: { argument },
+    path: steps,
+    entity,
+    field: found.unit.field,
+    min: found.unit.min,
+    max: found.unit.max,
+  };
 };
 
 /** Null after a reported mistake in any of them. */
@@ -65,7 +88,11 @@ export const checkParameters = (program: Program, list: readonly BinderSyntax[])
   return sound ? { binders, arguments: args, env } : null;
 };
 
-const checkParameter = (env: Env, binders: readonly Binder[], parameter: BinderSyntax): { binder: Binder; argument: ArgumentSchema; value: Expr } | null => {
+const checkParameter = (
+  env: Env,
+  binders: readonly Binder[],
+  parameter: BinderSyntax,
+): { binder: Binder; argument: ArgumentSchema; value: Expr } | null => {
   const { program } = env;
   const { name } = parameter;
   if (isTaken(env, name)) return null;
@@ -84,7 +111,11 @@ const checkParameter = (env: Env, binders: readonly Binder[], parameter: BinderS
       return bind({ kind: 'number', dimension, scale: shape.scale }, shape, source(shape, powerOfTen(-decimalsOf(shape.scale))));
     }
     case 'time':
-      return bind({ kind: 'time' }, { kind: 'time' }, source({ lo: { n: 0n, d: 1n }, hi: { n: (1n << 40n) - 1n, d: 1n } }, { n: 1n, d: 1n }));
+      return bind(
+        { kind: 'time' },
+        { kind: 'time' },
+        source({ lo: { n: 0n, d: 1n }, hi: { n: (1n << 40n) - 1n, d: 1n } }, { n: 1n, d: 1n }),
+      );
     case 'bool':
     case 'address':
     case 'enum':
@@ -104,7 +135,12 @@ const checkParameter = (env: Env, binders: readonly Binder[], parameter: BinderS
 export const isTaken = (env: Env, name: Name): boolean => {
   const known = env.program.names.get(name.text);
   if (!known && !env.scope.has(name.text)) return false;
-  env.program.report('FB2001', name.span, { name: name.text, what: known ? 'a name of the policy' : 'a name here' }, known ? [{ span: known.span, text: 'declared here' }] : []);
+  env.program.report(
+    'FB2001',
+    name.span,
+    { name: name.text, what: known ? 'a name of the policy' : 'a name here' },
+    known ? [{ span: known.span, text: 'declared here' }] : [],
+  );
   return true;
 };
 

@@ -10,7 +10,8 @@ import type { EntityUnit, Env, Program, RelativeDimension } from './program.ts';
 import { closest } from './suggest.ts';
 import { placeDimension, timeUnit } from './units.ts';
 
-export const fieldName = (program: Program, record: number, field: number): string => program.schema.records[record]?.fields[field]?.name ?? '?';
+export const fieldName = (program: Program, record: number, field: number): string =>
+  program.schema.records[record]?.fields[field]?.name ?? '?';
 
 /** The path to a member, with members that a condition has proved to be the same taken as one. */
 export const pathTo = (env: Env, expr: Expr): Path | null => {
@@ -57,12 +58,16 @@ export const entityUnit = (program: Program, record: number, name: string): Enti
   program.entityUnits[record]?.find((each) => each.name === name);
 
 /** `m.base`, `h.reserve.asset`: the member and its unit, or null where the names lead elsewhere. */
-export const unitOfMember = (env: Env, names: readonly Name[]): { readonly base: Base; readonly unit: EntityUnit; readonly member: Expr } | null => {
+export const unitOfMember = (
+  env: Env,
+  names: readonly Name[],
+): { readonly base: Base; readonly unit: EntityUnit; readonly member: Expr } | null => {
   const [first] = names;
   let at: Expr | null | undefined = first ? env.scope.get(first.text) : undefined;
   for (const step of names.slice(1, -1)) {
     const record: number | null = at?.type.kind === 'record' ? at.type.record : at?.type.kind === 'ref' ? at.type.entity : null;
-    const field: number = record === null ? -1 : (env.program.schema.records[record]?.fields.findIndex((each) => each.name === step.text) ?? -1);
+    const field: number =
+      record === null ? -1 : (env.program.schema.records[record]?.fields.findIndex((each) => each.name === step.text) ?? -1);
     at = at && field >= 0 ? follow(env.program, at, field) : null;
   }
   const last = names.at(-1);
@@ -77,14 +82,25 @@ export const unitOfMember = (env: Env, names: readonly Name[]): { readonly base:
 export const measuredNumber = (env: Env, value: Rational, unit: readonly Name[], span: Span): Expr => {
   const [name] = unit;
   if (name && unit.length === 1) {
-    if (env.program.names.get(name.text)?.meaning.kind === 'unit') return literal(env, span, value, baseDimension({ key: name.text, label: name.text }));
+    if (env.program.names.get(name.text)?.meaning.kind === 'unit')
+      return literal(env, span, value, baseDimension({ key: name.text, label: name.text }));
     const time = timeUnit(name.text);
-    if (time?.base.kind === 'global') return literal(env, span, multiply(value, rational(time.factor)), baseDimension({ key: time.base.name, label: time.base.name }));
+    if (time?.base.kind === 'global')
+      return literal(
+        env,
+        span,
+        multiply(value, rational(time.factor)),
+        baseDimension({ key: time.base.name, label: time.base.name }),
+      );
   }
   const member = unitOfMember(env, unit);
   if (member) return literal(env, span, value, baseDimension(member.base));
   const text = unit.map((each) => each.text).join('.');
   const units = [...env.program.names].filter(([, each]) => each.meaning.kind === 'unit').map(([key]) => key);
-  env.program.report('FB2002', name?.span ?? span, { name: text, what: 'unit', similar: closest(text, [...units, 's', 'min', 'h', 'd', 'year']) });
+  env.program.report('FB2002', name?.span ?? span, {
+    name: text,
+    what: 'unit',
+    similar: closest(text, [...units, 's', 'min', 'h', 'd', 'year']),
+  });
   return mistake(span);
 };

@@ -46,7 +46,14 @@ export type Meaning =
 export type Named = { readonly meaning: Meaning; readonly span: Span };
 
 /** A `total`: field `field` of entity `entity` sums `summed` over the members of record `over`'s list whose key is the member. */
-export type Total = { readonly entity: number; readonly field: number; readonly over: number; readonly list: number; readonly member: number; readonly summed: number };
+export type Total = {
+  readonly entity: number;
+  readonly field: number;
+  readonly over: number;
+  readonly list: number;
+  readonly member: number;
+  readonly summed: number;
+};
 
 export type Program = {
   readonly schema: Schema;

@@ -12,17 +12,24 @@ const int256 = 1n << 255n;
 
 const uint256 = 1n << 256n;
 
-export const mostDecimals = (type: { readonly scale: NumberType['scale'] }): number => (type.scale.kind === 'fixed' ? type.scale.decimals : type.scale.max);
+export const mostDecimals = (type: { readonly scale: NumberType['scale'] }): number =>
+  type.scale.kind === 'fixed' ? type.scale.decimals : type.scale.max;
 
 const isTold = (collected: Collected) => (path: readonly Name[]) => {
   const [first] = path;
   if (path.length !== 1 || first === undefined) return null;
-  if (collected.names.get(first.text)?.meaning.kind === 'unit') return { base: { kind: 'global' as const, name: first.text }, factor: 1n };
+  if (collected.names.get(first.text)?.meaning.kind === 'unit')
+    return { base: { kind: 'global' as const, name: first.text }, factor: 1n };
   return timeUnit(first.text);
 };
 
 /** The bounds of a written range, exact at the scale of their type and within one word. */
-export const rangeOf = (collected: Pick<Collected, 'names'>, range: RangeExpression, type: NumberType, report: Report): { lo: Rational; hi: Rational } | null => {
+export const rangeOf = (
+  collected: Pick<Collected, 'names'>,
+  range: RangeExpression,
+  type: NumberType,
+  report: Report,
+): { lo: Rational; hi: Rational } | null => {
   const lo = constantOf(collected, range.lo, type, 'a bound of a range', report);
   const hi = constantOf(collected, range.hi, type, 'a bound of a range', report);
   if (lo === null || hi === null) return null;
@@ -33,14 +40,25 @@ export const rangeOf = (collected: Pick<Collected, 'names'>, range: RangeExpress
   const scale = powerOfTen(mostDecimals(type));
   const widest = multiply(lo, scale).n < 0n ? int256 : uint256;
   if (multiply(hi, scale).n >= widest || multiply(lo, scale).n <= -int256) {
-    report('FB3001', range.span, { what: 'this range', magnitude: showNumber(compare(rational(-lo.n, lo.d), hi) > 0 ? lo : hi), unit: type.unit, widest: [] });
+    report('FB3001', range.span, {
+      what: 'this range',
+      magnitude: showNumber(compare(rational(-lo.n, lo.d), hi) > 0 ? lo : hi),
+      unit: type.unit,
+      widest: [],
+    });
     return null;
   }
   return { lo, hi };
 };
 
 /** A constant in the unit of its place, which it takes when it is bare. Null after a reported mistake. */
-export const constantOf = (collected: Pick<Collected, 'names'>, expression: Expression, type: NumberType, place: string, report: Report): Rational | null => {
+export const constantOf = (
+  collected: Pick<Collected, 'names'>,
+  expression: Expression,
+  type: NumberType,
+  place: string,
+  report: Report,
+): Rational | null => {
   const constant: Constant | null = evaluateConstant(expression, isTold(collected as Collected));
   if (constant === null) {
     if (expression.kind !== 'error') report('FB2012', expression.span, { place });

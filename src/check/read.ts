@@ -27,11 +27,24 @@ export const readParam = (env: Env, name: Name, param: number): Expr => {
         : make(env, name.span, { kind: 'number', dimension, scale: shape.scale }, knowledge, { kind: 'const', value: shape.lo });
     }
     case 'array':
-      return make(env, name.span, { kind: 'array', by: shape.by, of: { kind: 'number', dimension, scale: shape.of.scale } }, source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))), { kind: 'param', param });
+      return make(
+        env,
+        name.span,
+        { kind: 'array', by: shape.by, of: { kind: 'number', dimension, scale: shape.of.scale } },
+        source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))),
+        { kind: 'param', param },
+      );
     case 'bool':
       return { span: name.span, type: { kind: 'bool' }, knowledge: null, kind: 'truth', value: schema.default === 1n };
     case 'enum':
-      return { span: name.span, type: { kind: 'enum', enum: shape.enum }, knowledge: null, kind: 'member', enum: shape.enum, index: Number(schema.default) };
+      return {
+        span: name.span,
+        type: { kind: 'enum', enum: shape.enum },
+        knowledge: null,
+        kind: 'member',
+        enum: shape.enum,
+        index: Number(schema.default),
+      };
     case 'table':
       program.report('FB2007', name.span, { name: name.text, is: 'a table', wanted: 'a value: call it with its input' });
       return mistake(name.span);
@@ -45,7 +58,8 @@ const globalsAt = (span: Span): Expr => ({ span, type: { kind: 'record', record:
 export const decimalsOf = (scale: Scale): number => (scale.kind === 'fixed' ? scale.decimals : scale.max);
 
 /** The record that fields are read from: a record itself, or the member that a ref points to. */
-export const recordOf = (expr: Expr): number | null => (expr.type.kind === 'record' ? expr.type.record : expr.type.kind === 'ref' ? expr.type.entity : null);
+export const recordOf = (expr: Expr): number | null =>
+  expr.type.kind === 'record' ? expr.type.record : expr.type.kind === 'ref' ? expr.type.entity : null;
 
 export const readField = (env: Env, span: Span, of: Expr, record: number, field: number): Expr => {
   const { program } = env;
@@ -71,13 +85,28 @@ export const readField = (env: Env, span: Span, of: Expr, record: number, field:
     case 'array': {
       const dimension = placed();
       if (dimension === null) return mistake(span);
-      return make(env, span, { kind: 'array', by: shape.by, of: { kind: 'number', dimension, scale: shape.of.scale } }, source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))), kind);
+      return make(
+        env,
+        span,
+        { kind: 'array', by: shape.by, of: { kind: 'number', dimension, scale: shape.of.scale } },
+        source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))),
+        kind,
+      );
     }
     case 'optional': {
       if (shape.of.kind === 'time') return unwrap(env, make(env, span, { kind: 'optional', of: { kind: 'time' } }, times, kind));
       const dimension = placed();
       if (dimension === null) return mistake(span);
-      return unwrap(env, make(env, span, { kind: 'optional', of: { kind: 'number', dimension, scale: shape.of.scale } }, source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))), kind));
+      return unwrap(
+        env,
+        make(
+          env,
+          span,
+          { kind: 'optional', of: { kind: 'number', dimension, scale: shape.of.scale } },
+          source(shape.of, powerOfTen(-decimalsOf(shape.of.scale))),
+          kind,
+        ),
+      );
     }
     case 'time':
       return make(env, span, { kind: 'time' }, times, kind);
@@ -100,12 +129,14 @@ export const maybeRecord = (expr: Expr): boolean => expr.type.kind === 'optional
 
 export const proved = (env: Env, expr: Expr): boolean => env.guards.present.has(keyOf(env.program.keys, expr));
 
-export const inside = (expr: Expr): Expr => (expr.type.kind === 'optional' ? { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr } : expr);
+export const inside = (expr: Expr): Expr =>
+  expr.type.kind === 'optional' ? { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr } : expr;
 
 /** Inside a guard an optional is what it holds; elsewhere it stays an optional. */
 export const present = (env: Env, expr: Expr): Expr => {
   if (expr.type.kind !== 'optional' || expr.type.of.kind !== 'record') return expr;
-  if (env.guards.present.has(keyOf(env.program.keys, expr))) return { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr };
+  if (env.guards.present.has(keyOf(env.program.keys, expr)))
+    return { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr };
   env.program.report('FB2016', expr.span, { what: 'this member of the list' });
   return mistake(expr.span);
 };

@@ -32,7 +32,15 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
       (fieldUnits[draft.id] ?? [])[at] = unit;
       return schema;
     });
-    records.push({ id: draft.id, name: draft.name, doc: draft.doc, span: draft.span, role: draft.role, bound: draft.bound, fields });
+    records.push({
+      id: draft.id,
+      name: draft.name,
+      doc: draft.doc,
+      span: draft.span,
+      role: draft.role,
+      bound: draft.bound,
+      fields,
+    });
   }
   for (const draft of collected.records) {
     draft.fields.forEach((field, at) => {
@@ -47,8 +55,19 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
     schema: {
       policy: policy.name,
       doc: policy.doc,
-      units: collected.units.map((each) => ({ name: each.name.text, doc: each.doc, span: each.name.span, decimals: each.decimals?.max ?? usualDecimals })),
-      enums: collected.enums.map((each) => ({ name: each.name.text, doc: each.doc, span: each.name.span, ordered: each.ordered, members: each.members.map((member) => member.text) })),
+      units: collected.units.map((each) => ({
+        name: each.name.text,
+        doc: each.doc,
+        span: each.name.span,
+        decimals: each.decimals?.max ?? usualDecimals,
+      })),
+      enums: collected.enums.map((each) => ({
+        name: each.name.text,
+        doc: each.doc,
+        span: each.name.span,
+        ordered: each.ordered,
+        members: each.members.map((member) => member.text),
+      })),
       records,
       params: params.map((each) => each.schema),
     },
@@ -71,22 +90,46 @@ export const nothing: RelativeDimension = [];
 
 export const wholeRange: NumberShape = { kind: 'number', unit: 'ratio', scale: fixed(0), lo: zero, hi: zero };
 
-const layField = (collected: Collected, draft: RecordDraft, field: FieldDraft, report: Report): { schema: FieldSchema; unit: RelativeDimension } => {
+const layField = (
+  collected: Collected,
+  draft: RecordDraft,
+  field: FieldDraft,
+  report: Report,
+): { schema: FieldSchema; unit: RelativeDimension } => {
   switch (field.kind) {
     case 'decimals':
       return {
         unit: nothing,
         schema: {
-          name: field.name, doc: `How many decimals ${field.declaration.name.text} has.`, span: field.declaration.span, source: 'decimals', outside: 'refuse',
-          shape: { kind: 'number', unit: 'decimals', scale: fixed(0), lo: rational(BigInt(field.min)), hi: rational(BigInt(field.max)) },
+          name: field.name,
+          doc: `How many decimals ${field.declaration.name.text} has.`,
+          span: field.declaration.span,
+          source: 'decimals',
+          outside: 'refuse',
+          shape: {
+            kind: 'number',
+            unit: 'decimals',
+            scale: fixed(0),
+            lo: rational(BigInt(field.min)),
+            hi: rational(BigInt(field.max)),
+          },
         },
       };
     case 'list':
       return {
         unit: nothing,
         schema: {
-          name: field.name, doc: field.declaration.doc, span: field.declaration.name.span, source: 'fact', outside: 'refuse',
-          shape: { kind: 'list', record: field.record, max: field.declaration.bound.value, unique: uniqueField(collected, field.declaration, field.record, report) },
+          name: field.name,
+          doc: field.declaration.doc,
+          span: field.declaration.name.span,
+          source: 'fact',
+          outside: 'refuse',
+          shape: {
+            kind: 'list',
+            record: field.record,
+            max: field.declaration.bound.value,
+            unique: uniqueField(collected, field.declaration, field.record, report),
+          },
         },
       };
     case 'field': {
@@ -94,11 +137,26 @@ const layField = (collected: Collected, draft: RecordDraft, field: FieldDraft, r
       const context = recordContext(collected, draft, declaration.scope?.name ?? null, report);
       const type = resolveType(context, declaration.type);
       const shape = type === null ? null : fieldShape(collected, declaration, type, report);
-      const source = declaration.word === 'key' ? 'key' : declaration.word === 'param' ? 'param' : declaration.word === 'total' ? 'total' : 'fact';
-      if (declaration.word === 'param' && declaration.value !== null) report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
+      const source =
+        declaration.word === 'key'
+          ? 'key'
+          : declaration.word === 'param'
+            ? 'param'
+            : declaration.word === 'total'
+              ? 'total'
+              : 'fact';
+      if (declaration.word === 'param' && declaration.value !== null)
+        report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
       return {
         unit: type === null ? nothing : unitOfType(type),
-        schema: { name: field.name, doc: declaration.doc, span: declaration.name.span, source, outside: outsideOf(draft, declaration, type, report), shape: shape ?? wholeRange },
+        schema: {
+          name: field.name,
+          doc: declaration.doc,
+          span: declaration.name.span,
+          source,
+          outside: outsideOf(draft, declaration, type, report),
+          shape: shape ?? wholeRange,
+        },
       };
     }
   }
@@ -119,11 +177,17 @@ export const unitOfType = (type: ResolvedType): RelativeDimension => {
 };
 
 /** `else …` of a field; silence is an error for a fact that is a number. */
-const outsideOf = (draft: RecordDraft, declaration: FieldDeclaration, type: ResolvedType | null, report: Report): FieldSchema['outside'] => {
+const outsideOf = (
+  draft: RecordDraft,
+  declaration: FieldDeclaration,
+  type: ResolvedType | null,
+  report: Report,
+): FieldSchema['outside'] => {
   const numeric = type?.kind === 'number' || type?.kind === 'array' || type?.kind === 'optional';
   const stated = declaration.outside;
   if (stated === null) {
-    if (declaration.word === 'fact' && numeric && declaration.range !== null) report('FB3007', declaration.name.span, { name: declaration.name.text });
+    if (declaration.word === 'fact' && numeric && declaration.range !== null)
+      report('FB3007', declaration.name.span, { name: declaration.name.text });
     return 'refuse';
   }
   const refuse = (problem: string): 'refuse' => {
@@ -132,7 +196,8 @@ const outsideOf = (draft: RecordDraft, declaration: FieldDeclaration, type: Reso
   };
   if (stated.value === 'drop' && draft.role !== 'member') return refuse('is not in a list, so there is nothing to drop');
   if (stated.value !== 'refuse' && type?.kind !== 'number') return refuse('can only be refused when it is off');
-  if (stated.value !== 'refuse' && declaration.word !== 'fact') return refuse('is not a fact, so it can only be refused when it is off');
+  if (stated.value !== 'refuse' && declaration.word !== 'fact')
+    return refuse('is not a fact, so it can only be refused when it is off');
   return stated.value;
 };
 
@@ -143,7 +208,8 @@ const fieldShape = (collected: Collected, declaration: FieldDeclaration, type: R
     case 'address':
     case 'enum':
     case 'ref':
-      if (declaration.range !== null) report('FB2005', declaration.range.span, { place: 'a range', expected: 'on a number', found: 'on something else' });
+      if (declaration.range !== null)
+        report('FB2005', declaration.range.span, { place: 'a range', expected: 'on a number', found: 'on something else' });
       return type;
     case 'record':
       report('FB9001', declaration.type.span, { what: 'a field that holds a whole record' });
@@ -165,9 +231,17 @@ const fieldShape = (collected: Collected, declaration: FieldDeclaration, type: R
   }
 };
 
-const numberShape = (collected: Collected, declaration: FieldDeclaration, type: NumberType, report: Report): NumberShape | null => {
+const numberShape = (
+  collected: Collected,
+  declaration: FieldDeclaration,
+  type: NumberType,
+  report: Report,
+): NumberShape | null => {
   if (declaration.range === null) {
-    report('FB3006', declaration.name.span, { name: declaration.name.text, what: declaration.word === 'key' ? 'key' : declaration.word });
+    report('FB3006', declaration.name.span, {
+      name: declaration.name.text,
+      what: declaration.word === 'key' ? 'key' : declaration.word,
+    });
     return null;
   }
   const range = rangeOf(collected, declaration.range, type, report);

@@ -24,7 +24,12 @@ export type LiteralTable = {
 };
 
 /** Null after a reported mistake. */
-export const tableOf = (collected: Pick<Collected, 'names'>, type: ResolvedType & { kind: 'table' }, literal: Expression, report: Report): LiteralTable | null => {
+export const tableOf = (
+  collected: Pick<Collected, 'names'>,
+  type: ResolvedType & { kind: 'table' },
+  literal: Expression,
+  report: Report,
+): LiteralTable | null => {
   if (literal.kind !== 'rows') {
     report('FB2005', literal.span, { place: 'the value of a table', expected: 'its rows, in braces', found: 'something else' });
     return null;
@@ -34,13 +39,19 @@ export const tableOf = (collected: Pick<Collected, 'names'>, type: ResolvedType 
     return null;
   };
   if ((literal.form === 'at') !== (type.form === 'curve')) {
-    return wrong(type.form === 'curve' ? 'the points of a curve are written `at INPUT : OUTPUT`' : 'the rows of tiers are written `up to BOUND : VALUE` or `below BOUND : VALUE`');
+    return wrong(
+      type.form === 'curve'
+        ? 'the points of a curve are written `at INPUT : OUTPUT`'
+        : 'the rows of tiers are written `up to BOUND : VALUE` or `below BOUND : VALUE`',
+    );
   }
-  if (type.rows !== null && type.rows !== literal.rows.length) return wrong(`the type has ${type.rows} rows, and here are ${literal.rows.length}`);
+  if (type.rows !== null && type.rows !== literal.rows.length)
+    return wrong(`the type has ${type.rows} rows, and here are ${literal.rows.length}`);
   const output = type.form === 'marginal' ? rateOf(type) : type.output;
   const bounded = type.form === 'curve' ? literal.rows : literal.rows.slice(0, -1);
   const last = literal.rows.at(-1);
-  if (type.form !== 'curve' && (last === undefined || last.bound !== null)) return wrong('the last row is `above : VALUE`, so that every input has a row', last?.span);
+  if (type.form !== 'curve' && (last === undefined || last.bound !== null))
+    return wrong('the last row is `above : VALUE`, so that every input has a row', last?.span);
   if (type.form === 'curve' && bounded.length < 2) return wrong('a curve has at least two points');
   const bounds: Rational[] = [];
   for (const row of bounded) {
@@ -49,7 +60,8 @@ export const tableOf = (collected: Pick<Collected, 'names'>, type: ResolvedType 
     if (bound === null) return null;
     const before = bounds.at(-1);
     if (before && compare(before, bound) >= 0) return wrong('the bounds of the rows must ascend', row.bound.span);
-    if (type.form === 'marginal' && bound.n <= 0n) return wrong('marginal tiers begin at zero, so their bounds are above it', row.bound.span);
+    if (type.form === 'marginal' && bound.n <= 0n)
+      return wrong('marginal tiers begin at zero, so their bounds are above it', row.bound.span);
     bounds.push(bound);
   }
   const outputs: Rational[] = [];
@@ -59,7 +71,8 @@ export const tableOf = (collected: Pick<Collected, 'names'>, type: ResolvedType 
     outputs.push(value);
   }
   const [first = zero] = outputs;
-  const at = (values: readonly Rational[], of: NumberType): Value => values.map((each) => multiply(each, powerOfTen(mostDecimals(of))).n);
+  const at = (values: readonly Rational[], of: NumberType): Value =>
+    values.map((each) => multiply(each, powerOfTen(mostDecimals(of))).n);
   return {
     form: type.form,
     inclusive: literal.form !== 'below',

@@ -5,14 +5,20 @@ import type { Interval } from '../types/interval.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 import { absolute, add, compare, divide, maximum, minimum, multiply, subtract, zero, type Rational } from '../types/rational.ts';
 import { commonGrid, exact, mapKnowledge, source } from '../types/reckoning.ts';
-import { dimensionOf } from './arithmetic.ts';
+import { dimensionOf } from './dimensions.ts';
 import type { Expr } from './checked.ts';
 import { make, mistake } from './make.ts';
 import { placeAt } from './places.ts';
 import type { Env } from './program.ts';
 import type { LiteralTable } from './table-literal.ts';
 
-export const checkTable = (env: Env, span: Span, name: string, param: number, argument: Expr & { readonly knowledge: Knowledge }): Expr => {
+export const checkTable = (
+  env: Env,
+  span: Span,
+  name: string,
+  param: number,
+  argument: Expr & { readonly knowledge: Knowledge },
+): Expr => {
   const { program } = env;
   const table = program.paramTables[param];
   const units = program.paramUnits[param];
@@ -20,7 +26,11 @@ export const checkTable = (env: Env, span: Span, name: string, param: number, ar
   const globals: Expr = { span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' };
   const input = placeAt(env, globals, units.input) ?? dimensionless;
   if (!equalDimensions(input, dimensionOf(argument))) {
-    program.report('FB2004', argument.span, { place: `the input of \`${name}\``, expected: showDimension(input), found: showDimension(dimensionOf(argument)) });
+    program.report('FB2004', argument.span, {
+      place: `the input of \`${name}\``,
+      expected: showDimension(input),
+      found: showDimension(dimensionOf(argument)),
+    });
     return mistake(span);
   }
   const dimension = placeAt(env, globals, units.output) ?? dimensionless;
@@ -36,7 +46,10 @@ const tableKnowledge = (table: LiteralTable, argument: Knowledge): Knowledge => 
     case 'tiers': {
       // The slab is a decision; its output is then a constant of the policy.
       const outputs = reachable(table, argument);
-      return source(spread(outputs), outputs.reduce<Rational | null>((grid, each) => commonGrid(grid, absolute(each)), zero));
+      return source(
+        spread(outputs),
+        outputs.reduce<Rational | null>((grid, each) => commonGrid(grid, absolute(each)), zero),
+      );
     }
     case 'marginal': {
       const slopes = table.outputs;
@@ -49,9 +62,20 @@ const tableKnowledge = (table: LiteralTable, argument: Knowledge): Knowledge => 
       const slopes = curveSlopes(table);
       const rising = slopes.every((each) => each.n >= 0n);
       const falling = slopes.every((each) => each.n <= 0n);
-      const grid = [...table.outputs.map(absolute), ...slopes.map((slope) => scaleGrid(table, argument, slope))].reduce<Rational | null>(commonGrid, zero);
+      const grid = [
+        ...table.outputs.map(absolute),
+        ...slopes.map((slope) => scaleGrid(table, argument, slope)),
+      ].reduce<Rational | null>(commonGrid, zero);
       const ends = { low: table.outputs[0] ?? zero, high: table.outputs.at(-1) ?? zero };
-      return mapped(argument, (value) => curveAt(table, value), ends, rising ? 'grows' : falling ? 'falls' : 'unknown', slopes, grid, table);
+      return mapped(
+        argument,
+        (value) => curveAt(table, value),
+        ends,
+        rising ? 'grows' : falling ? 'falls' : 'unknown',
+        slopes,
+        grid,
+        table,
+      );
     }
   }
 };
@@ -74,7 +98,8 @@ const mapped = (
 ): Knowledge => {
   const cornerValues = cornersOf(table, at);
   const rangeOver = (input: Interval): Interval => {
-    const inside = (bound: Rational): boolean => (!input.lo || compare(bound, input.lo) > 0) && (!input.hi || compare(bound, input.hi) < 0);
+    const inside = (bound: Rational): boolean =>
+      (!input.lo || compare(bound, input.lo) > 0) && (!input.hi || compare(bound, input.hi) < 0);
     const corners = cornerValues.filter((_, row) => inside(table.bounds[row] ?? zero));
     const { low, high } = beyond;
     const values = [...corners, input.lo ? at(input.lo) : low, ...(input.hi ? [at(input.hi)] : high ? [high] : [])];
@@ -95,7 +120,8 @@ const reachable = (table: LiteralTable, argument: Knowledge): readonly Rational[
   table.outputs.filter((_, row) => {
     const from = row === 0 ? null : (table.bounds[row - 1] ?? null);
     const to = table.bounds[row] ?? null;
-    const aboveFrom = !from || !argument.hi || (table.inclusive ? compare(argument.hi, from) > 0 : compare(argument.hi, from) >= 0);
+    const aboveFrom =
+      !from || !argument.hi || (table.inclusive ? compare(argument.hi, from) > 0 : compare(argument.hi, from) >= 0);
     const belowTo = !to || !argument.lo || (table.inclusive ? compare(argument.lo, to) <= 0 : compare(argument.lo, to) < 0);
     return aboveFrom && belowTo;
   });
@@ -121,7 +147,8 @@ const remembered = <T>(store: WeakMap<LiteralTable, T>, table: LiteralTable, mak
 
 const knownCorners = new WeakMap<LiteralTable, readonly Rational[]>();
 /** What the table gives at each of its bounds. */
-const cornersOf = (table: LiteralTable, at: (value: Rational) => Rational): readonly Rational[] => remembered(knownCorners, table, () => table.bounds.map(at));
+const cornersOf = (table: LiteralTable, at: (value: Rational) => Rational): readonly Rational[] =>
+  remembered(knownCorners, table, () => table.bounds.map(at));
 
 const knownSlopes = new WeakMap<LiteralTable, readonly Rational[]>();
 const curveSlopes = (table: LiteralTable): readonly Rational[] =>
@@ -140,4 +167,3 @@ const curveAt = (table: LiteralTable, value: Rational): Rational => {
   const [x0, y0] = [bounds[next - 1] ?? zero, outputs[next - 1] ?? zero];
   return add(y0, multiply(curveSlopes(table)[next - 1] ?? zero, subtract(value, x0)));
 };
-

@@ -6,7 +6,13 @@ import type { Total } from './program.ts';
 import type { Report } from './report.ts';
 
 /** `sum over a: account of a.positions[m].size`, m being the member that the total belongs to. */
-export const layTotal = (collected: Collected, draft: RecordDraft, at: number, declaration: FieldDeclaration, report: Report): Total | null => {
+export const layTotal = (
+  collected: Collected,
+  draft: RecordDraft,
+  at: number,
+  declaration: FieldDeclaration,
+  report: Report,
+): Total | null => {
   const sum = declaration.sum;
   const problem = (text: string): null => {
     report('FB2023', sum?.path.span ?? declaration.span, { problem: text });
@@ -16,7 +22,12 @@ export const layTotal = (collected: Collected, draft: RecordDraft, at: number, d
   const over = refOrRecord(collected, sum.binder.type);
   const { path } = sum;
   if (path.kind !== 'field') return problem('a total sums one stored field, not an expression');
-  if (path.of.kind !== 'index' || path.of.of.kind !== 'field' || path.of.of.of.kind !== 'name' || path.of.of.of.name.text !== sum.binder.name.text) {
+  if (
+    path.of.kind !== 'index' ||
+    path.of.of.kind !== 'field' ||
+    path.of.of.of.kind !== 'name' ||
+    path.of.of.of.name.text !== sum.binder.name.text
+  ) {
     if (path.of.kind === 'name' && path.of.name.text === sum.binder.name.text) {
       report('FB9001', path.span, { what: 'a total of a field outside a list' });
       return null;
@@ -31,7 +42,8 @@ export const layTotal = (collected: Collected, draft: RecordDraft, at: number, d
   const member = collected.records[field.record];
   const key = member?.fields.find((each) => each.name === unique);
   if (refTarget(collected, key) !== draft.id) return problem(`\`${listName}\` is not unique by ${draft.name}`);
-  if (path.of.key.kind !== 'name' || path.of.key.name.text !== declaration.scope?.name.text) return problem('the list is read at the member that the total belongs to');
+  if (path.of.key.kind !== 'name' || path.of.key.name.text !== declaration.scope?.name.text)
+    return problem('the list is read at the member that the total belongs to');
   const summed = member?.fields.findIndex((each) => each.name === path.name.text) ?? -1;
   if (summed < 0) return problem(`there is no field \`${path.name.text}\` to sum`);
   return { entity: draft.id, field: at, over, list, member: field.record, summed };

@@ -7,7 +7,12 @@ import type { Named, RelativeDimension } from './program.ts';
 import type { Report } from './report.ts';
 import { closest } from './suggest.ts';
 
-export type NumberType = { readonly kind: 'number'; readonly dimension: RelativeDimension; readonly scale: Scale; readonly unit: string };
+export type NumberType = {
+  readonly kind: 'number';
+  readonly dimension: RelativeDimension;
+  readonly scale: Scale;
+  readonly unit: string;
+};
 
 export type ResolvedType =
   | NumberType
@@ -16,7 +21,13 @@ export type ResolvedType =
   | { readonly kind: 'ref'; readonly entity: number }
   | { readonly kind: 'record'; readonly record: number }
   | { readonly kind: 'array'; readonly by: number; readonly of: NumberType }
-  | { readonly kind: 'table'; readonly form: TableForm; readonly rows: number | null; readonly input: NumberType; readonly output: NumberType }
+  | {
+      readonly kind: 'table';
+      readonly form: TableForm;
+      readonly rows: number | null;
+      readonly input: NumberType;
+      readonly output: NumberType;
+    }
   | { readonly kind: 'optional'; readonly of: NumberType | { readonly kind: 'time' } };
 
 export type TypeContext = {
@@ -47,7 +58,9 @@ export const resolveType = (context: TypeContext, type: TypeExpression): Resolve
       const of = resolveType(context, type.of);
       if (of === null) return null;
       if (of.kind === 'number') return { kind: 'optional', of };
-      return of.kind === 'time' ? { kind: 'optional', of: { kind: 'time' } } : expectNumber(context, type.of.span, 'what may be none');
+      return of.kind === 'time'
+        ? { kind: 'optional', of: { kind: 'time' } }
+        : expectNumber(context, type.of.span, 'what may be none');
     }
     case 'unsupported':
       context.report('FB9001', type.span, { what: type.what });
@@ -69,7 +82,9 @@ const wordType = (context: TypeContext, type: TypeExpression & { kind: 'quantity
   const meaning = context.names.get(name.text)?.meaning;
   if (meaning?.kind === 'enum') return { kind: 'enum', enum: meaning.enum };
   if (meaning?.kind === 'entity' || meaning?.kind === 'list member') {
-    return meaning.kind === 'entity' && context.isBounded(meaning.record) ? { kind: 'ref', entity: meaning.record } : { kind: 'record', record: meaning.record };
+    return meaning.kind === 'entity' && context.isBounded(meaning.record)
+      ? { kind: 'ref', entity: meaning.record }
+      : { kind: 'record', record: meaning.record };
   }
   return null;
 };
@@ -80,7 +95,8 @@ const arrayType = (context: TypeContext, type: TypeExpression & { kind: 'by' }):
   if (of.kind !== 'number') return expectNumber(context, type.of.span, 'a value by members of an enum');
   const key = context.names.get(type.key.text)?.meaning;
   if (key?.kind === 'enum') return { kind: 'array', by: key.enum, of };
-  if (key?.kind === 'entity') context.report('FB9001', type.key.span, { what: 'a table by an entity (declare it `of` the entity instead)' });
+  if (key?.kind === 'entity')
+    context.report('FB9001', type.key.span, { what: 'a table by an entity (declare it `of` the entity instead)' });
   else context.report('FB2002', type.key.span, { name: type.key.text, what: 'enum', similar: null });
   return null;
 };
@@ -89,14 +105,24 @@ const numberType = (context: TypeContext, type: TypeExpression & { kind: 'quanti
   const lookup: FactorLookup = (path) => {
     const [first] = path;
     const declared = path.length === 1 && first ? context.names.get(first.text)?.meaning : undefined;
-    if (first && declared?.kind === 'unit') return { base: { kind: 'global', name: first.text }, scale: fixed(declared.decimals) };
+    if (first && declared?.kind === 'unit')
+      return { base: { kind: 'global', name: first.text }, scale: fixed(declared.decimals) };
     const member = context.memberUnit(path);
     if (member) return member;
     const name = path.map((each) => each.text).join('.');
     const span = { ...(first?.span ?? type.span), end: path.at(-1)?.span.end ?? type.span.end };
     const similar = isTimeUnit(name)
       ? 's'
-      : closest(name, ['ratio', 'duration', 'bool', 'time', 'address', ...[...context.names].filter(([, each]) => each.meaning.kind === 'unit' || each.meaning.kind === 'enum' || each.meaning.kind === 'entity').map(([key]) => key)]);
+      : closest(name, [
+          'ratio',
+          'duration',
+          'bool',
+          'time',
+          'address',
+          ...[...context.names]
+            .filter(([, each]) => each.meaning.kind === 'unit' || each.meaning.kind === 'enum' || each.meaning.kind === 'entity')
+            .map(([key]) => key),
+        ]);
     context.report('FB2002', span, { name, what: 'unit or type', similar });
     return null;
   };

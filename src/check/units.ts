@@ -1,7 +1,7 @@
 /** Units by name: built-in ones, declared ones, and those of a member as seen from a record or from a place. */
 import type { Name, UnitExpression } from '../syntax/ast.ts';
 import type { Base, Dimension } from '../types/dimension.ts';
-import { multiplyDimensions } from '../types/dimension.ts';
+import { equalDimensions, multiplyDimensions } from '../types/dimension.ts';
 import type { Scale } from '../types/schema.ts';
 import type { RelativeBase, RelativeDimension } from './program.ts';
 
@@ -63,7 +63,8 @@ export const placeDimension = (
 ): Dimension | null => {
   let result: Dimension = [];
   for (const { base, doubledPower } of relative) {
-    const placed = base.kind === 'global' ? { key: base.name, label: base.name } : base.kind === 'placed' ? base.base : place(base);
+    const placed =
+      base.kind === 'global' ? { key: base.name, label: base.name } : base.kind === 'placed' ? base.base : place(base);
     if (placed === null) return null;
     result = multiplyDimensions(result, [{ base: placed, doubledPower }]);
   }
@@ -77,7 +78,7 @@ export const sameRelative = (a: RelativeDimension, b: RelativeDimension): boolea
   });
   const left = placeDimension(a, name) ?? [];
   const right = placeDimension(b, name) ?? [];
-  return left.length === right.length && left.every((each, at) => each.base.key === right[at]?.base.key && each.doubledPower === right[at]?.doubledPower);
+  return equalDimensions(left, right);
 };
 
 export const showUnit = (unit: UnitExpression): string =>

@@ -14,5 +14,8 @@ export const widestSources = (expr: Expr): readonly string[] => {
     if (width && (next.kind === 'field' || next.kind === 'param' || next.kind === 'binder')) sources.set(excerpt(next), width);
     else pending.push(...children(next));
   }
-  return [...sources].sort(([, a], [, b]) => compare(b, a)).slice(0, 2).map(([name]) => name);
+  return [...sources]
+    .sort(([, a], [, b]) => compare(b, a))
+    .slice(0, 2)
+    .map(([name]) => name);
 };

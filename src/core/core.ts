@@ -108,7 +108,9 @@ export type Statement =
        * the last ones. `element` names the record (for a list), `index` the turn, counted from 0.
        */
       readonly kind: 'loop';
-      readonly over: { readonly kind: 'list'; readonly list: List; readonly element: string; readonly record: number } | { readonly kind: 'count'; readonly count: number };
+      readonly over:
+        | { readonly kind: 'list'; readonly list: List; readonly element: string; readonly record: number }
+        | { readonly kind: 'count'; readonly count: number };
       readonly index: Named;
       readonly carry: readonly { readonly bind: Named; readonly initial: Term }[];
       readonly body: Block;
@@ -131,9 +133,7 @@ export type Title = {
 };
 
 export type Parameter = { readonly name: string } & (
-  | ({ readonly type: 'int' } & Range)
-  | { readonly type: 'bool' }
-  | { readonly type: 'record'; readonly record: number }
+  ({ readonly type: 'int' } & Range) | { readonly type: 'bool' } | { readonly type: 'record'; readonly record: number }
 );
 
 export type CoreFunction = {
@@ -152,13 +152,26 @@ export type CoreFunction = {
  */
 export type Check =
   /** lo ≤ value ≤ hi. The value is read from the facts; bounds may depend on a member's decimals. */
-  | { readonly kind: 'range'; readonly number: number; readonly path: string; readonly value: Int; readonly lo: Int; readonly hi: Int }
+  | {
+      readonly kind: 'range';
+      readonly number: number;
+      readonly path: string;
+      readonly value: Int;
+      readonly lo: Int;
+      readonly hi: Int;
+    }
   /** The list has at most `max` records. Refused with the length. */
   | { readonly kind: 'length'; readonly number: number; readonly path: string; readonly list: List; readonly max: number }
   /** The value is the index of a member that was supplied. Refused with the value. */
   | { readonly kind: 'reference'; readonly number: number; readonly path: string; readonly value: Int; readonly entity: number }
   /** Bounds or inputs of a table do not descend (`strict`: ascend). Refused with the bound that is too low. */
-  | { readonly kind: 'ascending rows'; readonly number: number; readonly path: string; readonly rows: readonly Int[]; readonly strict: boolean }
+  | {
+      readonly kind: 'ascending rows';
+      readonly number: number;
+      readonly path: string;
+      readonly rows: readonly Int[];
+      readonly strict: boolean;
+    }
   /**
    * For each record in turn: the checks in order. `ascending` names a field that must exceed the record's before it;
    * it is tested after the checks of the record, and refused with the value of that field.

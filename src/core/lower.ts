@@ -48,7 +48,10 @@ export const lower = (checked: Checked): Result<Core | null> => {
       }),
       entities: uses.entities,
       globals: uses.globals,
-      results: 'changes' in entry ? entry.changes.map(({ path, shape }) => ({ name: path, shape })) : [{ name: entry.name, shape: entry.shape }],
+      results:
+        'changes' in entry
+          ? entry.changes.map(({ path, shape }) => ({ name: path, shape }))
+          : [{ name: entry.name, shape: entry.shape }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
     };
   };

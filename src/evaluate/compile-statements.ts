@@ -136,6 +136,21 @@ const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, k
   }
   const list = compileList(loop.over.list, cells);
   const element = recordCell(cells, loop.over.element);
+  const sum = sumOf(loop, cells);
+  if (sum !== null && !isCounted) {
+    const { carry, initial, added } = sum;
+    const before = body.length === 0 ? null : sequence(body);
+    return () => {
+      let total = initial();
+      const records = list();
+      for (let at = 0; at < records.length; at += 1) {
+        element.value = recordAt(records, at);
+        if (before !== null) before();
+        total += added();
+      }
+      carry.value = total;
+    };
+  }
   return () => {
     begin();
     const records = list();
@@ -150,23 +165,24 @@ const compileLoop = (loop: Extract<Statement, { kind: 'loop' }>, cells: Cells, k
 
 /** All next values are computed from the old ones, then stored; a lone carry needs no place in between. */
 const nextCarries = (binds: readonly Named[], results: readonly Term[], cells: Cells): Run[] => {
-  const [bind, result] = [binds[0], results[0]];
-  if (results.length === 1 && bind !== undefined && result !== undefined)
-    return [accumulate(bind, result, cells) ?? assign(bind, cells, result, cells)];
+  if (results.length === 1) return assignAll(binds, cells, results, cells);
   const held = binds.map((each): Named => ({ ...each, name: `${each.name} next` }));
   return [...assignAll(held, cells, results, cells), ...held.map((each, at) => move(each, binds[at] ?? each, cells))];
 };
 
-/** `sum = sum + x`, the turn of most folds. */
-const accumulate = (bind: Named, result: Term, cells: Cells): Run | null => {
-  if (result.type !== 'int' || result.value.kind !== 'add') return null;
+/** A loop that does nothing but add, which most folds are: its total need not stand in a cell between the turns. */
+const sumOf = (
+  loop: Extract<Statement, { kind: 'loop' }>,
+  cells: Cells,
+): { readonly carry: Cell<bigint>; readonly initial: () => bigint; readonly added: () => bigint } | null => {
+  const [carry, second] = loop.carry;
+  const [result] = loop.body.results;
+  if (carry === undefined || second !== undefined || loop.until !== null) return null;
+  if (carry.initial.type !== 'int' || result?.type !== 'int' || result.value.kind !== 'add') return null;
   const { left, right } = result.value;
-  if (left.kind !== 'local' || left.name !== bind.name) return null;
-  const [cell, value] = [intCell(cells, bind.name), compileInt(right, cells)];
-  return () => {
-    const added = value();
-    cell.value += added;
-  };
+  const { name } = carry.bind;
+  if (left.kind !== 'local' || left.name !== name || mentions(right, name) || mentions(loop.body.statements, name)) return null;
+  return { carry: intCell(cells, name), initial: compileInt(carry.initial.value, cells), added: compileInt(right, cells) };
 };
 
 const move = (from: Named, to: Named, cells: Cells): Run => {

@@ -8,6 +8,9 @@ import type { Trace, TraceKind } from './trace.ts';
 /** What a value was computed from: no node twice. */
 export type Why = readonly Trace[];
 
+/** A value with its explanation. */
+export type Known<T> = { readonly value: T; readonly why: Why };
+
 export const noReason: Why = [];
 
 /** Both explanations, the first one's nodes first. */

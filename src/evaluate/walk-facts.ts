@@ -1,5 +1,5 @@
 /** Facts as they are read: the integer of a slot, and the node that shows it by its shape. */
-import type { Int, Slot } from '../core/core.ts';
+import type { Slot } from '../core/core.ts';
 import { decimalsOf } from '../facts/decimals.ts';
 import type { Holder } from '../facts/decimals.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
@@ -8,17 +8,21 @@ import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { integerAt, valuesAt } from './cells.ts';
 import { both, node, noReason, nothing, showInteger, showMember, showTruth, words } from './explain.ts';
-import type { Shown } from './explain.ts';
+import type { Known, Shown } from './explain.ts';
 import type { Trace } from './trace.ts';
-import type { Env, Walk } from './walk.ts';
-import type { Known } from './walk-terms.ts';
-
-type Indexing = (index: Int, env: Env, walk: Walk) => Known<bigint>;
+import type { Walk } from './walk.ts';
 
 type Read = { readonly path: string; readonly shape: Shape; readonly span: Span; readonly self: Holder | null };
 
-/** `indexOf` evaluates the index of an item. */
-export const slotOf = (slot: Slot, holder: readonly Value[], at: number, read: Read, env: Env, walk: Walk, indexOf: Indexing): Known<bigint> => {
+/** `item` is the index of an item, evaluated. */
+export const slotOf = (
+  slot: Slot,
+  item: Known<bigint> | null,
+  holder: readonly Value[],
+  at: number,
+  read: Read,
+  walk: Walk,
+): Known<bigint> => {
   const { path, shape, span, self } = read;
   const known = (value: bigint, label: string, of: Shape): Known<bigint> => ({
     value,
@@ -37,12 +41,11 @@ export const slotOf = (slot: Slot, holder: readonly Value[], at: number, read: R
       return known(integerAt(optional, 0), path, shape.kind === 'optional' ? shape.of : shape);
     }
     case 'item': {
-      const index = indexOf(slot.index, env, walk);
-      const item = Number(index.value);
-      if (shape.kind !== 'array') return bug(`${path} is no array`);
-      const member = walk.core.schema.enums[shape.by]?.members[item] ?? `${item}`;
-      const { value, why } = known(integerAt(valuesAt(holder, at), item), `${path}[${member}]`, shape.of);
-      return { value, why: both(index.why, why) };
+      if (shape.kind !== 'array' || item === null) return bug(`${path} is no array`);
+      const index = Number(item.value);
+      const member = walk.core.schema.enums[shape.by]?.members[index] ?? `${index}`;
+      const { value, why } = known(integerAt(valuesAt(holder, at), index), `${path}[${member}]`, shape.of);
+      return { value, why: both(item.why, why) };
     }
     case 'bound':
     case 'output': {
@@ -103,4 +106,3 @@ export const memberPath = (walk: Walk, record: number, at: number): string => {
   const given = walk.names(record, at);
   return given === null ? `${name}[${at}]` : `${name} ${given}`;
 };
-

@@ -6,13 +6,11 @@ import type { Bool, Comparison, Int, List, Rec, Slot } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
 import type { Span } from '../source/source.ts';
 import type { Value } from '../types/value.ts';
-import { integerAt, recordAt, valuesAt } from './cells.ts';
-import { both, node, noReason, nothing, showInteger, showMember, showTruth, words } from './explain.ts';
-import type { Shown, Why } from './explain.ts';
-import type { Trace } from './trace.ts';
+import { recordAt, valuesAt } from './cells.ts';
+import { both, noReason, showInteger } from './explain.ts';
+import type { Known, Why } from './explain.ts';
 import type { Env, HeldRecord, Walk } from './walk.ts';
-
-export type Known<T> = { readonly value: T; readonly why: Why };
+import { factOf, memberPath, slotOf } from './walk-facts.ts';
 
 export const valueOf = (int: Int, env: Env, walk: Walk): Known<bigint> => {
   const known = computed(int, env, walk);
@@ -38,32 +36,20 @@ const computed = (int: Int, env: Env, walk: Walk): Known<bigint> => {
     }
     case 'param': {
       const schema = walk.core.schema.params[int.param] ?? bug(`there is no parameter ${int.param}`);
-      return slotOf(
-        int.slot,
-        walk.facts.params,
-        int.param,
-        { path: schema.name, shape: schema.shape, span: schema.span, self: null },
-        env,
-        walk,
-      );
+      const read = { path: schema.name, shape: schema.shape, span: schema.span, self: null };
+      return slotOf(int.slot, itemOf(int.slot, env, walk), walk.facts.params, int.param, read, walk);
     }
     case 'read': {
-      const held = recOf(int.of, env, walk, valueOf);
+      const held = recOf(int.of, env, walk);
       const field =
         walk.core.schema.records[held.record]?.fields[int.field] ?? bug(`record ${held.record} has no field ${int.field}`);
       const path = held.path === '' ? field.name : `${held.path}.${field.name}`;
-      const known = slotOf(
-        int.slot,
-        held.values,
-        int.field,
-        { path, shape: field.shape, span: field.span, self: held },
-        env,
-        walk,
-      );
+      const read = { path, shape: field.shape, span: field.span, self: held };
+      const known = slotOf(int.slot, itemOf(int.slot, env, walk), held.values, int.field, read, walk);
       return { value: known.value, why: both(held.why, known.why) };
     }
     case 'length': {
-      const list = listOf(int.list, env, walk, valueOf);
+      const list = listOf(int.list, env, walk);
       const value = BigInt(list.values.length);
       return { value, why: both(list.why, [factOf(walk, `length of ${list.path}`, () => showInteger(value, 0, ''), list.span)]) };
     }
@@ -98,6 +84,9 @@ const computed = (int: Int, env: Env, walk: Walk): Known<bigint> => {
       return assertNever(int);
   }
 };
+
+const itemOf = (slot: Slot, env: Env, walk: Walk): Known<bigint> | null =>
+  slot.kind === 'item' ? valueOf(slot.index, env, walk) : null;
 
 /** The second operand of `and` and `or` explains nothing where the first one decides. */
 export const truthOf = (bool: Bool, env: Env, walk: Walk): Known<boolean> => {
@@ -222,4 +211,3 @@ export const listOf = (list: List, env: Env, walk: Walk): HeldList => {
       return assertNever(list);
   }
 };
-

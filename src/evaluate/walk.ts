@@ -12,7 +12,8 @@ import type { Shown, Why } from './explain.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Names, Trace } from './trace.ts';
 import { walkChecks } from './walk-checks.ts';
-import { listOf, recOf, shownBy, truthOf, valueOf } from './walk-terms.ts';
+import { shownBy } from './walk-facts.ts';
+import { listOf, recOf, truthOf, valueOf } from './walk-terms.ts';
 
 export type Held =
   | { readonly type: 'int'; readonly value: bigint; readonly why: Why }

@@ -42,7 +42,10 @@ export const divideDimensions = (a: Dimension, b: Dimension): Dimension => multi
 
 export const equalDimensions = (a: Dimension, b: Dimension): boolean =>
   a.length === b.length &&
-  a.every((each, at) => each.base.key === b[at]?.base.key && each.doubledPower === b[at]?.doubledPower);
+  a.every(({ base, doubledPower }, at) => {
+    const other = b[at];
+    return other !== undefined && base.key === other.base.key && doubledPower === other.doubledPower;
+  });
 
 const factor = (label: string, doubledPower: number): string => {
   if (doubledPower === 2) return label;

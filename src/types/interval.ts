@@ -28,8 +28,12 @@ export const multiplyIntervals = (a: Interval, b: Interval): Interval => {
   const products = ends(a).flatMap((x) => ends(b).map((y) => product(x, y)));
   const finite = products.filter((each) => typeof each !== 'string');
   return {
-    lo: products.includes('low') ? null : finite.reduce<Rational | null>((least, each) => (least ? minimum(least, each) : each), null),
-    hi: products.includes('high') ? null : finite.reduce<Rational | null>((most, each) => (most ? maximum(most, each) : each), null),
+    lo: products.includes('low')
+      ? null
+      : finite.reduce<Rational | null>((least, each) => (least ? minimum(least, each) : each), null),
+    hi: products.includes('high')
+      ? null
+      : finite.reduce<Rational | null>((most, each) => (most ? maximum(most, each) : each), null),
   };
 };
 
@@ -57,7 +61,8 @@ export const minIntervals = (a: Interval, b: Interval): Interval => ({
   hi: a.hi && b.hi ? minimum(a.hi, b.hi) : (a.hi ?? b.hi),
 });
 
-export const maxIntervals = (a: Interval, b: Interval): Interval => negateInterval(minIntervals(negateInterval(a), negateInterval(b)));
+export const maxIntervals = (a: Interval, b: Interval): Interval =>
+  negateInterval(minIntervals(negateInterval(a), negateInterval(b)));
 
 export const isAtLeast = (a: Interval, bound: Rational): boolean => a.lo !== null && compare(a.lo, bound) >= 0;
 export const isAtMost = (a: Interval, bound: Rational): boolean => a.hi !== null && compare(a.hi, bound) <= 0;

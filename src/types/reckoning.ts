@@ -6,11 +6,43 @@
  * both the computed and the exact value, because the step from one to the other must not change direction on the way.
  */
 import {
-  absInterval, addIntervals, hull, intersect, invertInterval, isAtLeast, isAtMost, leastMagnitude, magnitude, maxIntervals, minIntervals,
-  multiplyIntervals, negateInterval, point, powerInterval, type Interval,
+  absInterval,
+  addIntervals,
+  hull,
+  intersect,
+  invertInterval,
+  isAtLeast,
+  isAtMost,
+  leastMagnitude,
+  magnitude,
+  maxIntervals,
+  minIntervals,
+  multiplyIntervals,
+  negateInterval,
+  point,
+  powerInterval,
+  type Interval,
 } from './interval.ts';
 import type { Knowledge, Origin } from './knowledge.ts';
-import { absolute, add, ceil, compare, divide, floor, gcd, isInteger, lcm, maximum, multiply, negate, one, power, rational, zero, type Rational } from './rational.ts';
+import {
+  absolute,
+  add,
+  ceil,
+  compare,
+  divide,
+  floor,
+  gcd,
+  isInteger,
+  lcm,
+  maximum,
+  multiply,
+  negate,
+  one,
+  power,
+  rational,
+  zero,
+  type Rational,
+} from './rational.ts';
 
 export const computed = (a: Knowledge): Interval => a;
 export const exact = (a: Knowledge): Interval => ({ lo: a.exactLo, hi: a.exactHi });
@@ -20,15 +52,33 @@ export const isExact = (a: Knowledge): boolean => a.above === null && a.below ==
 
 /** Knowledge of a source: a fact, a parameter, a constant. Its computed value is its exact one. */
 export const source = (range: Interval, grid: Rational | null): Knowledge => ({
-  lo: range.lo, hi: range.hi, exactLo: range.lo, exactHi: range.hi, grid, above: null, below: null, error: zero,
+  lo: range.lo,
+  hi: range.hi,
+  exactLo: range.lo,
+  exactHi: range.hi,
+  grid,
+  above: null,
+  below: null,
+  error: zero,
 });
 
 export const constant = (value: Rational): Knowledge => source(point(value), absolute(value));
 
-const withRanges = (range: Interval, exactRange: Interval, rest: Omit<Knowledge, 'lo' | 'hi' | 'exactLo' | 'exactHi'>): Knowledge => {
+const withRanges = (
+  range: Interval,
+  exactRange: Interval,
+  rest: Omit<Knowledge, 'lo' | 'hi' | 'exactLo' | 'exactHi'>,
+): Knowledge => {
   const near = widened(range);
   const known = rest.above === null && rest.below === null ? near : widened(exactRange);
-  return { lo: near.lo, hi: near.hi, exactLo: known.lo, exactHi: known.hi, ...rest, grid: rest.grid && isShort(rest.grid) ? rest.grid : null };
+  return {
+    lo: near.lo,
+    hi: near.hi,
+    exactLo: known.lo,
+    exactHi: known.hi,
+    ...rest,
+    grid: rest.grid && isShort(rest.grid) ? rest.grid : null,
+  };
 };
 
 /** Numbers with longer numerators or denominators are not carried on: what is known becomes a little less instead. */
@@ -73,7 +123,9 @@ const productOf = (a: Rational | null, b: Rational | null): Rational | null => {
 
 export const addKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
   withRanges(addIntervals(a, b), addIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: sumOf(a.error, b.error),
+    grid: commonGrid(a.grid, b.grid),
+    ...joinSides(a, b),
+    error: sumOf(a.error, b.error),
   });
 
 export const negateKnowledge = (a: Knowledge): Knowledge =>
@@ -101,12 +153,16 @@ export const divideKnowledge = (a: Knowledge, b: Knowledge): Knowledge => multip
 
 export const minKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
   withRanges(minIntervals(a, b), minIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error),
+    grid: commonGrid(a.grid, b.grid),
+    ...joinSides(a, b),
+    error: largerError(a.error, b.error),
   });
 
 export const maxKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
   withRanges(maxIntervals(a, b), maxIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error),
+    grid: commonGrid(a.grid, b.grid),
+    ...joinSides(a, b),
+    error: largerError(a.error, b.error),
   });
 
 const largerError = (a: Rational | null, b: Rational | null): Rational | null => a && b && maximum(a, b);
@@ -114,7 +170,9 @@ const largerError = (a: Rational | null, b: Rational | null): Rational | null =>
 /** Either of the two, by a decision that both the computed and the exact value share. */
 export const eitherKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
   withRanges(hull(a, b), hull(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error),
+    grid: commonGrid(a.grid, b.grid),
+    ...joinSides(a, b),
+    error: largerError(a.error, b.error),
   });
 
 export const absKnowledge = (a: Knowledge): Knowledge =>
@@ -140,18 +198,30 @@ export const modKnowledge = (a: Knowledge, b: Knowledge): Knowledge => {
 export const sumKnowledge = (a: Knowledge, count: number): Knowledge => {
   const times = (range: Interval): Interval => hull(point(zero), multiplyIntervals(range, point(rational(BigInt(count)))));
   return withRanges(times(a), times(exact(a)), {
-    grid: a.grid, above: a.above, below: a.below, error: productOf(a.error, rational(BigInt(count))),
+    grid: a.grid,
+    above: a.above,
+    below: a.below,
+    error: productOf(a.error, rational(BigInt(count))),
   });
 };
 
 /** What follows from a monotone or unknown function of one argument, with its range and its steepest slope. */
 export const mapKnowledge = (
   a: Knowledge,
-  result: { readonly range: Interval; readonly exactRange: Interval; readonly grid: Rational | null; readonly direction: 'grows' | 'falls' | 'unknown'; readonly slope: Rational | null },
+  result: {
+    readonly range: Interval;
+    readonly exactRange: Interval;
+    readonly grid: Rational | null;
+    readonly direction: 'grows' | 'falls' | 'unknown';
+    readonly slope: Rational | null;
+  },
 ): Knowledge => {
   const sides = result.direction === 'grows' ? a : result.direction === 'falls' ? flipSides(a) : mixSides(a);
   return withRanges(result.range, result.exactRange, {
-    grid: result.grid, above: sides.above, below: sides.below, error: productOf(a.error, result.slope),
+    grid: result.grid,
+    above: sides.above,
+    below: sides.below,
+    error: productOf(a.error, result.slope),
   });
 };
 

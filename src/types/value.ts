@@ -27,5 +27,4 @@ export type Refusal =
 
 /** What an entry point answers: a define its value, an action the new values of what it changes. */
 export type Outcome =
-  | { readonly kind: 'value'; readonly values: readonly Value[] }
-  | { readonly kind: 'refused'; readonly refusal: Refusal };
+  { readonly kind: 'value'; readonly values: readonly Value[] } | { readonly kind: 'refused'; readonly refusal: Refusal };

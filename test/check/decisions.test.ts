@@ -6,7 +6,11 @@ const decisionsOf = (body: string): readonly (readonly [string, string, string |
   const text = `policy P\nunit USD decimals 6\nfact x : USD in 0 .. 1M else refuse\ndefine have : USD rounds down = x / 3\ndefine need : USD rounds up = x / 7\ndefine near : USD rounds half up = x / 7\n${body}`;
   const { checked, diagnostics } = compile('p.risk', (path) => (path === 'p.risk' ? text : null));
   expect(diagnostics).toEqual([]);
-  return (checked?.decisions ?? []).map(({ span, errs, by }) => [text.slice(span.start, span.end), errs, by && `${by.n}/${by.d}`]);
+  return (checked?.decisions ?? []).map(({ span, errs, by }) => [
+    text.slice(span.start, span.end),
+    errs,
+    by && `${by.n}/${by.d}`,
+  ]);
 };
 
 test('what is owned rounds down and what is owed up, so the test errs against the account', () => {

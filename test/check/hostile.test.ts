@@ -14,15 +14,35 @@ const chain = (count: number, line: (at: number, before: string) => string): str
   Array.from({ length: count }, (_, at) => line(at + 1, at === 0 ? 'x' : `x${at}`)).join('\n');
 
 const cases: readonly (readonly [string, string, readonly string[]])[] = [
-  ['lets that double', `${fact}${chain(60, (at, before) => `let x${at} = ${before} + ${before}`)}\ndefine y : ratio = x60\n`, ['FB2024']],
-  ['lets with parameters that double', `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = f${at}(z) + f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`, ['FB2024']],
-  ['conditions that double', `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = if z > ${at} then f${at}(z) else f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`, ['FB2024']],
+  [
+    'lets that double',
+    `${fact}${chain(60, (at, before) => `let x${at} = ${before} + ${before}`)}\ndefine y : ratio = x60\n`,
+    ['FB2024'],
+  ],
+  [
+    'lets with parameters that double',
+    `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = f${at}(z) + f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`,
+    ['FB2024'],
+  ],
+  [
+    'conditions that double',
+    `${fact}let f0(z) = z + 1\n${Array.from({ length: 40 }, (_, at) => `let f${at + 1}(z) = if z > ${at} then f${at}(z) else f${at}(z + 1)`).join('\n')}\ndefine y : ratio = f40(x)\n`,
+    ['FB2024'],
+  ],
   ['a chain of lets', `${fact}${chain(6_000, (at, before) => `let x${at} = ${before}`)}\ndefine y : ratio = x6000\n`, ['FB2024']],
   ['a chain of defines', `${fact}${chain(3_000, (at, before) => `define x${at} : ratio = ${before}`)}\n`, ['FB2027']],
   ['a chain of operators', `${fact}define y : ratio = ${Array.from({ length: 20_000 }, () => 'x').join(' + ')}\n`, ['FB1012']],
-  ['powers of powers', `${fact}define y : ratio rounds up = ${Array.from({ length: 60 }, () => 'x').join('^64 * ')}\n`, ['FB5001']],
+  [
+    'powers of powers',
+    `${fact}define y : ratio rounds up = ${Array.from({ length: 60 }, () => 'x').join('^64 * ')}\n`,
+    ['FB5001'],
+  ],
   ['a file over 256 KiB', `${fact}// ${'x'.repeat(300_000)}\n`, ['FB1011']],
-  ['more mistakes than anyone reads', `policy P\n${Array.from({ length: 5_000 }, () => 'unit U').join('\n')}\n`, ['FB2001', 'FB1013']],
+  [
+    'more mistakes than anyone reads',
+    `policy P\n${Array.from({ length: 5_000 }, () => 'unit U').join('\n')}\n`,
+    ['FB2001', 'FB1013'],
+  ],
 ];
 
 test.each(cases)('%s', (_, text, codes) => {
@@ -30,7 +50,8 @@ test.each(cases)('%s', (_, text, codes) => {
 });
 
 test('nothing that a policy names becomes a key of an object', () => {
-  const text = 'policy constructor\nunit prototype decimals 6\nfact toString : prototype in 0 .. 1 else refuse\nenum hasOwnProperty { valueOf, isPrototypeOf }\ndefine propertyIsEnumerable : prototype = toString\n';
+  const text =
+    'policy constructor\nunit prototype decimals 6\nfact toString : prototype in 0 .. 1 else refuse\nenum hasOwnProperty { valueOf, isPrototypeOf }\ndefine propertyIsEnumerable : prototype = toString\n';
   expect(codesOf(text)).toEqual([]);
   expect(codesOf('policy P\nfact __proto__ : ratio in 0 .. 1 else refuse\n')).not.toEqual([]);
 });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { decodeFacts } from '../../src/facts/decode.ts';
-import type { Document } from '../../src/facts/decode.ts';
+import type { Document } from '../../src/facts/document.ts';
 import { encodeFacts, encodeValue, encodingOf } from '../../src/facts/encode.ts';
 import { plainJson } from '../../src/facts/json.ts';
 import type { Malformed } from '../../src/facts/malformed.ts';

@@ -23,13 +23,15 @@ const rationals = fc
   .map(([n, d]) => q.rational(n, d));
 
 /** A value with an interval around it, open on a side now and then. */
-const enclosed = fc.tuple(rationals, rationals, rationals, fc.boolean(), fc.boolean()).map(([value, below, above, openLow, openHigh]) => ({
-  value,
-  range: {
-    lo: openLow ? null : q.subtract(value, q.absolute(below)),
-    hi: openHigh ? null : q.add(value, q.absolute(above)),
-  } satisfies Interval,
-}));
+const enclosed = fc
+  .tuple(rationals, rationals, rationals, fc.boolean(), fc.boolean())
+  .map(([value, below, above, openLow, openHigh]) => ({
+    value,
+    range: {
+      lo: openLow ? null : q.subtract(value, q.absolute(below)),
+      hi: openHigh ? null : q.add(value, q.absolute(above)),
+    } satisfies Interval,
+  }));
 
 const holds = (range: Interval, value: q.Rational): boolean => contains(range, point(value));
 

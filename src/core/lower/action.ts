@@ -212,7 +212,8 @@ const total = (
   );
 };
 
-const numberOf = (value: Value): ReturnType<typeof asNumber> => (value.kind === 'number' ? value : bug('a total over what may be missing'));
+const numberOf = (value: Value): ReturnType<typeof asNumber> =>
+  value.kind === 'number' ? value : bug('a total over what may be missing');
 
 /** The number of the first requirement that does not hold, or 0. */
 const requirement = (about: About, at: Place, index: number, verdict: number): Int => {

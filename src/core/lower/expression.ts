@@ -30,19 +30,7 @@ import { sizeOf } from './structure.ts';
 import { compareValues } from './compare.ts';
 import { lookUp, rowsOf } from './table.ts';
 import { literal, not } from './truths.ts';
-import {
-  asInt,
-  asNumber,
-  asOptional,
-  asTruth,
-  choose,
-  int,
-  lazily,
-  none,
-  some,
-  truthValue,
-  type Value,
-} from './value.ts';
+import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, some, truthValue, type Value } from './value.ts';
 import { checkWidths } from './widths.ts';
 
 export const lowerExpression = (at: Place, expr: Expr): Value => {
@@ -199,7 +187,6 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return assertNever(expr);
   }
 };
-
 
 export const boundTo = (at: Place, id: number): Value => {
   for (let site: Site | null = at.site; site !== null; site = site.parent) {

@@ -257,7 +257,6 @@ const selectTruth = (at: Place, condition: Bool, then: Bool, otherwise: Bool): B
   return or(and(test, then), and(not(test), otherwise));
 };
 
-
 export const asNumber = (value: Value): Num => (value.kind === 'number' ? value : bug(`${value.kind} lowered as a number`));
 export const asTruth = (value: Value): Bool => (value.kind === 'truth' ? value.value : bug(`${value.kind} lowered as a truth`));
 export const asInt = (value: Value): Int => (value.kind === 'int' ? value.value : bug(`${value.kind} lowered as an integer`));

@@ -64,12 +64,7 @@ export const checkNarrow = (at: Place, value: Int, span: Span): void => {
   if (!isNarrow(value)) refused(at, span, value);
 };
 
-const refused = (
-  at: Place,
-  span: Span,
-  range: Range,
-  limit = 256,
-): boolean => {
+const refused = (at: Place, span: Span, range: Range, limit = 256): boolean => {
   const bits = greatest(range.hi, -range.lo).toString(2).length + (range.lo < 0n ? 1 : 0);
   fail(at, 'FB5001', span, { bits, limit });
   return false;

@@ -15,7 +15,8 @@ export const importRules = {
     title: 'a path that leaves the policy',
     message: (facts: { path: string; problem: string }) => `"${facts.path}" ${facts.problem}`,
     help: () => 'import a file beside or below the main policy: "./parts/units.risk"',
-    lesson: 'A policy is compiled from its own folder and nothing else: no absolute path, no climbing out of it, no address. So what was reviewed is what is compiled.',
+    lesson:
+      'A policy is compiled from its own folder and nothing else: no absolute path, no climbing out of it, no address. So what was reviewed is what is compiled.',
     example: 'policy P\nimport "../../etc/passwd.risk"\n',
   }),
   FB6003: rule({

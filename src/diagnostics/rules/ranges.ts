@@ -5,17 +5,23 @@ export const rangeRules = {
   FB3001: rule({
     severity: 'error',
     title: 'a value that may not fit 256 bits',
-    message: (facts: { what: string; magnitude: string; unit: string }) => `${facts.what} may reach ${facts.magnitude} ${facts.unit}, which does not fit 256 bits at its decimals`,
+    message: (facts: { what: string; magnitude: string; unit: string }) =>
+      `${facts.what} may reach ${facts.magnitude} ${facts.unit}, which does not fit 256 bits at its decimals`,
     help: (facts: { what: string; magnitude: string; unit: string; widest: readonly string[] }) =>
-      facts.widest.length === 0 ? 'narrow a range, or cap the value with `min`' : `narrow the range of ${facts.widest.map((each) => `\`${each}\``).join(' or ')}, or cap the value with \`min\``,
-    lesson: 'Stored and returned numbers are 256-bit words. The ranges of the facts bound every value, and a policy whose values may not fit is refused here rather than on chain.',
+      facts.widest.length === 0
+        ? 'narrow a range, or cap the value with `min`'
+        : `narrow the range of ${facts.widest.map((each) => `\`${each}\``).join(' or ')}, or cap the value with \`min\``,
+    lesson:
+      'Stored and returned numbers are 256-bit words. The ranges of the facts bound every value, and a policy whose values may not fit is refused here rather than on chain.',
     example: 'policy P\nfact x : ratio in 0 .. 10^40 else refuse\ndefine y : ratio rounds down = x * x\n',
   }),
   FB3002: rule({
     severity: 'error',
     title: 'a value outside its declared range',
-    message: (facts: { what: string; found: string; declared: string }) => `${facts.what} lies in ${facts.found}, which is not within ${facts.declared}`,
-    help: (facts: { what: string; found: string; declared: string; help?: string | null }) => facts.help ?? 'widen the declared range, narrow a fact, or clamp the value',
+    message: (facts: { what: string; found: string; declared: string }) =>
+      `${facts.what} lies in ${facts.found}, which is not within ${facts.declared}`,
+    help: (facts: { what: string; found: string; declared: string; help?: string | null }) =>
+      facts.help ?? 'widen the declared range, narrow a fact, or clamp the value',
     lesson: 'A declared range is a promise to all who use the name. The compiler proves it from the ranges of the facts.',
     example: 'policy P\nfact x : ratio in 0 .. 5 else refuse\ndefine y : ratio in 0 .. 1 = x\n',
   }),
@@ -24,7 +30,8 @@ export const rangeRules = {
     title: 'a constant outside its range',
     message: (facts: { literal: string; declared: string }) => `${facts.literal} is not within ${facts.declared}`,
     help: (facts: { literal: string; declared: string; help?: string | null }) => facts.help ?? null,
-    lesson: 'A parameter starts inside its own bounds. A ratio is written as `86%`, `8600 bps` or `0.86`; a bare 8600 is eight thousand six hundred.',
+    lesson:
+      'A parameter starts inside its own bounds. A ratio is written as `86%`, `8600 bps` or `0.86`; a bare 8600 is eight thousand six hundred.',
     example: 'policy P\nparam threshold : ratio in 0 .. 1 = 8600\n',
   }),
   FB3004: rule({
@@ -32,15 +39,18 @@ export const rangeRules = {
     title: 'a possible division by zero',
     message: (facts: { divisor: string }) => `${facts.divisor} may be zero here`,
     help: (facts) => `say what happens then: \`if ${facts.divisor} > 0 then … else …\`, or state a range without zero`,
-    lesson: 'No fact within its range may make the enforcing code fail. A divisor is proved not to be zero, from its range or from a condition around it. Resupply lost 9.5M USD to a quotient that became zero and passed as healthy.',
+    lesson:
+      'No fact within its range may make the enforcing code fail. A divisor is proved not to be zero, from its range or from a condition around it. Resupply lost 9.5M USD to a quotient that became zero and passed as healthy.',
     example: 'policy P\nfact debt : ratio in 0 .. 10 else refuse\ndefine y : ratio rounds down = 1 / debt\n',
   }),
   FB3005: rule({
     severity: 'error',
     title: 'a divisor of unknown sign',
-    message: (facts: { divisor: string; range: string }) => `${facts.divisor} lies in ${facts.range}: it may be negative or positive`,
+    message: (facts: { divisor: string; range: string }) =>
+      `${facts.divisor} lies in ${facts.range}: it may be negative or positive`,
     help: () => 'divide in each branch of a condition on its sign',
-    lesson: 'A quotient by something that changes sign jumps from one infinity to the other; its rounding would change sides with it.',
+    lesson:
+      'A quotient by something that changes sign jumps from one infinity to the other; its rounding would change sides with it.',
     example: 'policy P\nfact x : ratio in -1 .. 1 else refuse\ndefine y : ratio rounds down = if x != 0 then 1 / x else 0\n',
   }),
   FB3006: rule({
@@ -48,7 +58,8 @@ export const rangeRules = {
     title: 'a missing range',
     message: (facts: { name: string; what: string }) => `${facts.what} \`${facts.name}\` needs a range`,
     help: () => 'write `in LOWEST .. HIGHEST` after its type',
-    lesson: 'From the ranges of what comes in, the compiler bounds everything else. Choose them as wide as the protocol can ever need, and no wider.',
+    lesson:
+      'From the ranges of what comes in, the compiler bounds everything else. Choose them as wide as the protocol can ever need, and no wider.',
     example: 'policy P\nfact x : ratio else refuse\n',
   }),
   FB3007: rule({
@@ -56,7 +67,8 @@ export const rangeRules = {
     title: 'silence about what lies outside',
     message: (facts: { name: string }) => `the policy does not say what happens when \`${facts.name}\` is outside its range`,
     help: () => 'end the line with `else refuse`, `else nearest bound`, `else drop` (in a list) or `else unavailable`',
-    lesson: 'Facts are checked at the boundary. What happens to one that is off is written down: silence is an error, not a default.',
+    lesson:
+      'Facts are checked at the boundary. What happens to one that is off is written down: silence is an error, not a default.',
     example: 'policy P\nfact x : ratio in 0 .. 1\n',
   }),
   FB3008: rule({
@@ -73,7 +85,8 @@ export const rangeRules = {
     message: (facts: { what: string; side: string }) => `no ${facts.side} bound can be found for ${facts.what}`,
     help: () => 'cap it with `min` or `clamp`, or give the divisor a range away from zero',
     lesson: 'Dividing by something that may be arbitrarily small gives something arbitrarily large. A cap says what is meant.',
-    example: 'policy P\nfact x : ratio in 0 .. 1 else refuse\nfact y : ratio in 0 .. 1 else refuse\nlet q = x / (1 + y)\ndefine z : ratio rounds down = if q > 0 then 1 / q else 0\n',
+    example:
+      'policy P\nfact x : ratio in 0 .. 1 else refuse\nfact y : ratio in 0 .. 1 else refuse\nlet q = x / (1 + y)\ndefine z : ratio rounds down = if q > 0 then 1 / q else 0\n',
   }),
   FB3010: rule({
     severity: 'error',
@@ -88,7 +101,8 @@ export const rangeRules = {
     title: '`else` that does not fit here',
     message: (facts: { name: string; problem: string }) => `\`${facts.name}\` ${facts.problem}`,
     help: () => 'use `else refuse`',
-    lesson: 'Money never takes the nearest bound: an amount that an action changes is refused when it is off. Only a member of a list can be dropped.',
+    lesson:
+      'Money never takes the nearest bound: an amount that an action changes is refused when it is off. Only a member of a list can be dropped.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else drop\n',
   }),
   FB3012: rule({

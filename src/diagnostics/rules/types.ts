@@ -9,15 +9,18 @@ export const typeRules = {
     title: 'a name is declared twice',
     message: (facts: { name: string; what: string }) => `\`${facts.name}\` is already ${facts.what}`,
     help: () => 'give one of the two another name',
-    lesson: 'Every name of a policy means one thing everywhere, so that no reader has to know which of two is meant. A parameter or a local name may not hide one either.',
+    lesson:
+      'Every name of a policy means one thing everywhere, so that no reader has to know which of two is meant. A parameter or a local name may not hide one either.',
     example: 'policy P\nunit USD decimals 6\nenum USD { a, b }\n',
   }),
   FB2002: rule({
     severity: 'error',
     title: 'an unknown name',
-    message: (facts: { name: string; what: string; similar: string | null }) => `there is no ${facts.what} called \`${facts.name}\``,
+    message: (facts: { name: string; what: string; similar: string | null }) =>
+      `there is no ${facts.what} called \`${facts.name}\``,
     help: (facts) => (facts.similar === null ? null : `did you mean \`${facts.similar}\`?`),
-    lesson: 'A name must be declared in the policy or in a file it imports: a unit, an enum, an entity, a fact, a parameter, a `let`, a `define`, or a name bound where it is used.',
+    lesson:
+      'A name must be declared in the policy or in a file it imports: a unit, an enum, an entity, a fact, a parameter, a `let`, a `define`, or a name bound where it is used.',
     example: 'policy P\ndefine double : ratio = tripel * 2\n',
   }),
   FB2003: rule({
@@ -25,29 +28,35 @@ export const typeRules = {
     title: 'units do not match',
     message: (facts: { doing: string; left: string; right: string }) => `cannot ${facts.doing} ${facts.left} and ${facts.right}`,
     help: (facts: { doing: string; left: string; right: string; help?: string | null }) => facts.help ?? null,
-    lesson: 'Amounts of different units are added, subtracted and compared only through a price. A ratio, a price and an amount are different things even when the numbers look alike: Moonwell lost 1.78M USD to a cbETH/ETH ratio used as a USD price.',
+    lesson:
+      'Amounts of different units are added, subtracted and compared only through a price. A ratio, a price and an amount are different things even when the numbers look alike: Moonwell lost 1.78M USD to a cbETH/ETH ratio used as a USD price.',
     example:
       'policy P\nunit USD decimals 6\nunit ETH decimals 18\nfact cash : USD in 0 .. 1M else refuse\nfact held : ETH in 0 .. 1M else refuse\ndefine total : USD = cash + held\n',
   }),
   FB2004: rule({
     severity: 'error',
     title: 'a value of another unit than its place wants',
-    message: (facts: { place: string; expected: string; found: string }) => `${facts.place} is ${facts.expected}, but this is ${facts.found}`,
+    message: (facts: { place: string; expected: string; found: string }) =>
+      `${facts.place} is ${facts.expected}, but this is ${facts.found}`,
     help: (facts: { place: string; expected: string; found: string; help?: string | null }) => facts.help ?? null,
-    lesson: 'A typed name, an argument and a bound of a range hold exactly the unit they state. Multiply by a price or a rate to get from one unit to another, or correct the type.',
-    example: 'policy P\nunit USD decimals 6\nunit ETH decimals 18\nfact held : ETH in 0 .. 1M else refuse\ndefine worth : USD = held\n',
+    lesson:
+      'A typed name, an argument and a bound of a range hold exactly the unit they state. Multiply by a price or a rate to get from one unit to another, or correct the type.',
+    example:
+      'policy P\nunit USD decimals 6\nunit ETH decimals 18\nfact held : ETH in 0 .. 1M else refuse\ndefine worth : USD = held\n',
   }),
   FB2005: rule({
     severity: 'error',
     title: 'a value of another kind than its place wants',
-    message: (facts: { place: string; expected: string; found: string }) => `${facts.place} must be ${facts.expected}, but this is ${facts.found}`,
+    message: (facts: { place: string; expected: string; found: string }) =>
+      `${facts.place} must be ${facts.expected}, but this is ${facts.found}`,
     lesson: 'Numbers, truths, members of enums, entities, times and addresses do not stand in for each other.',
     example: 'policy P\ndefine answer : bool = 42\n',
   }),
   FB2006: rule({
     severity: 'error',
     title: 'a wrong number of arguments',
-    message: (facts: { name: string; expected: string; found: number }) => `\`${facts.name}\` takes ${facts.expected}, not ${facts.found}`,
+    message: (facts: { name: string; expected: string; found: number }) =>
+      `\`${facts.name}\` takes ${facts.expected}, not ${facts.found}`,
     lesson: 'Each parameter gets one argument, in order.',
     example: 'policy P\nlet half(x) = x / 2\ndefine y : ratio = half(1, 2)\n',
   }),
@@ -55,13 +64,15 @@ export const typeRules = {
     severity: 'error',
     title: 'a name used as something it is not',
     message: (facts: { name: string; is: string; wanted: string }) => `\`${facts.name}\` is ${facts.is}, not ${facts.wanted}`,
-    lesson: 'Only a `let` or `define` with parameters, a table, and a fact scoped `of` an entity are called. Only lists and tables `by` an enum are indexed.',
+    lesson:
+      'Only a `let` or `define` with parameters, a table, and a fact scoped `of` an entity are called. Only lists and tables `by` an enum are indexed.',
     example: 'policy P\nparam cap : ratio = 2\ndefine y : ratio = cap(1)\n',
   }),
   FB2008: rule({
     severity: 'error',
     title: 'an unknown field',
-    message: (facts: { name: string; record: string; similar: string | null }) => `${facts.record} has no field \`${facts.name}\``,
+    message: (facts: { name: string; record: string; similar: string | null }) =>
+      `${facts.record} has no field \`${facts.name}\``,
     help: (facts) => (facts.similar === null ? null : `did you mean \`${facts.similar}\`?`),
     lesson: 'The fields of an entity or of a list member are those declared in its braces, and those declared elsewhere `of` it.',
     example: 'policy P\nentity account { fact open : bool }\ndefine y(a: account) : bool = a.opened\n',
@@ -76,7 +87,8 @@ export const typeRules = {
   FB2010: rule({
     severity: 'error',
     title: 'a unit that means something only inside',
-    message: (facts: { unit: string; name: string }) => `the result is in ${facts.unit}, and \`${facts.name}\` is known only inside the parentheses`,
+    message: (facts: { unit: string; name: string }) =>
+      `the result is in ${facts.unit}, and \`${facts.name}\` is known only inside the parentheses`,
     help: () => 'multiply by a price inside, so that every member gives the same unit',
     lesson: 'Each member of an entity has its own unit: sizes of two markets are not added. Turn each into a common unit first.',
     example:
@@ -87,7 +99,8 @@ export const typeRules = {
     title: 'a unit that cannot be told',
     message: (facts: { unit: string }) => `it cannot be told whose \`${facts.unit}\` this is`,
     help: () => 'use a name or a field, such as `m` or `p.market`, so that the member is known when the policy is read',
-    lesson: 'A unit that belongs to a member of an entity is known only through a path to that member. A choice between two members has no unit of its own.',
+    lesson:
+      'A unit that belongs to a member of an entity is known only through a path to that member. A choice between two members has no unit of its own.',
     example:
       'policy P\nentity market[..4] {\n  unit base\n  fact depth : base in 0 .. 10 else refuse\n}\ndefine y(m: market, n: market, first: bool) : ratio rounds down = (if first then m else n).depth\n',
   }),
@@ -102,7 +115,8 @@ export const typeRules = {
   FB2013: rule({
     severity: 'error',
     title: 'a literal that its type cannot hold',
-    message: (facts: { literal: string; unit: string; decimals: number }) => `${facts.literal} has more than the ${facts.decimals} decimals of ${facts.unit}`,
+    message: (facts: { literal: string; unit: string; decimals: number }) =>
+      `${facts.literal} has more than the ${facts.decimals} decimals of ${facts.unit}`,
     help: () => 'shorten the number, or give the type more decimals with `@`',
     lesson: 'A literal is exact or an error: nothing that a person wrote is rounded behind their back.',
     example: 'policy P\nunit USD decimals 2\nparam fee : USD = 0.001 USD\n',
@@ -111,7 +125,8 @@ export const typeRules = {
     severity: 'error',
     title: 'a table with wrong rows',
     message: (facts: { problem: string }) => facts.problem,
-    lesson: 'Tiers read from the lowest bound to the highest and end in `above`; the points of a curve ascend. So every input has exactly one row.',
+    lesson:
+      'Tiers read from the lowest bound to the highest and end in `above`; the points of a curve ascend. So every input has exactly one row.',
     example: 'policy P\nparam step : tiers ratio -> ratio = {\n  up to 5 : 1\n  up to 3 : 2\n  above : 3\n}\n',
   }),
   FB2015: rule({
@@ -121,7 +136,8 @@ export const typeRules = {
       facts.missing.length > 0
         ? `${list(facts.missing)} of \`${facts.enum}\` ${facts.missing.length > 1 ? 'are' : 'is'} missing`
         : `${list(facts.extra)} ${facts.extra.length > 1 ? 'are' : 'is'} not in \`${facts.enum}\`, or named twice`,
-    lesson: 'A `match` and a table `by` an enum say something for each of its members, once. When a member is added, every place that must decide about it is shown.',
+    lesson:
+      'A `match` and a table `by` an enum say something for each of its members, once. When a member is added, every place that must decide about it is shown.',
     example: 'policy P\nenum grade { junk, good }\nparam weight : ratio by grade = { junk: 0% }\n',
   }),
   FB2016: rule({
@@ -136,7 +152,8 @@ export const typeRules = {
     severity: 'error',
     title: 'a power that units or exactness do not allow',
     message: (facts: { problem: string }) => facts.problem,
-    lesson: 'Integer powers are exact. A square root halves the powers of the units, so each must be whole or a half already; it stands alone as the right side of a typed name.',
+    lesson:
+      'Integer powers are exact. A square root halves the powers of the units, so each must be whole or a half already; it stands alone as the right side of a typed name.',
     example: 'policy P\nfact x : ratio in 0 .. 2 else refuse\ndefine y : ratio rounds down = 1 + sqrt(x)\n',
   }),
   FB2018: rule({
@@ -152,14 +169,16 @@ export const typeRules = {
     title: 'something that cannot be changed',
     message: (facts: { problem: string }) => facts.problem,
     help: () => 'change a number of an argument: `a.collateral`, or `a.positions[m].size`',
-    lesson: 'An action declares which stored numbers it changes: fields of an entity passed to it, or of a member of its list found by key.',
+    lesson:
+      'An action declares which stored numbers it changes: fields of an entity passed to it, or of a member of its list found by key.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else refuse\naction f(q: ratio in 0 .. 1) {\n  changes x by q\n}\n',
   }),
   FB2020: rule({
     severity: 'error',
     title: '`before` outside an action',
     message: (_facts: Record<string, never>) => 'only an action has a state before',
-    lesson: 'Names mean the state after the changes of an action; `before` reads the one before. A definition is used for both, so it has neither.',
+    lesson:
+      'Names mean the state after the changes of an action; `before` reads the one before. A definition is used for both, so it has neither.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else refuse\ndefine y : bool = x > before x\n',
   }),
   FB2021: rule({
@@ -175,7 +194,8 @@ export const typeRules = {
     title: 'a period of another length',
     message: (facts: { problem: string }) => `${facts.problem}: years and seconds are different units`,
     help: () => 'convert in the open: a per-second rate times `365 d / 1 year` is per year',
-    lesson: 'A year is not a fixed number of seconds until a policy says which, so rates per year and per second are different units.',
+    lesson:
+      'A year is not a fixed number of seconds until a policy says which, so rates per year and per second are different units.',
     example:
       'policy P\nfact speed : ratio/s in 0 .. 1 else refuse\nfact yearly : ratio/year in 0 .. 1 else refuse\ndefine fast : bool = speed > yearly\n',
   }),
@@ -184,15 +204,18 @@ export const typeRules = {
     title: 'a total of something else than a stored number',
     message: (facts: { problem: string }) => facts.problem,
     help: () => 'write `sum over a: account of a.positions[m].size`',
-    lesson: 'A total sums one stored field over all accounts, so that it can be kept up to date by each change without reading them all.',
-    example: 'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ntotal all_cash : ratio in 0 .. 10 = sum over a: account of a.cash * 2\n',
+    lesson:
+      'A total sums one stored field over all accounts, so that it can be kept up to date by each change without reading them all.',
+    example:
+      'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ntotal all_cash : ratio in 0 .. 10 = sum over a: account of a.cash * 2\n',
   }),
   FB2024: rule({
     severity: 'error',
     title: 'an expression that is too large',
     message: (facts: { name: string }) => `written out, \`${facts.name}\` is too large here`,
     help: () => 'make an intermediate step a `define`: it is computed once',
-    lesson: 'A `let` is an abbreviation, put in place wherever it is named. A chain of them that doubles at each step would never end; a `define` has one value and is computed once.',
+    lesson:
+      'A `let` is an abbreviation, put in place wherever it is named. A chain of them that doubles at each step would never end; a `define` has one value and is computed once.',
     example: `policy P\nfact x : ratio in 0 .. 1 else refuse\n${Array.from({ length: 16 }, (_, at) => `let x${at + 1} = ${at === 0 ? 'x' : `x${at}`} + ${at === 0 ? 'x' : `x${at}`}`).join('\n')}\ndefine y : ratio = x16\n`,
   }),
   FB2025: rule({
@@ -200,15 +223,19 @@ export const typeRules = {
     title: 'a fold over something without a bound',
     message: (facts: { name: string }) => `there may be any number of \`${facts.name}\``,
     help: (facts) => `give it a bound: \`entity ${facts.name}[..64]\`, or keep a \`total\``,
-    lesson: 'Everything that runs has a bound, on chain above all. Sums over all accounts are kept as a `total`, changed by each action.',
-    example: 'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ndefine y : ratio = sum(a in account: a.cash)\n',
+    lesson:
+      'Everything that runs has a bound, on chain above all. Sums over all accounts are kept as a `total`, changed by each action.',
+    example:
+      'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ndefine y : ratio = sum(a in account: a.cash)\n',
   }),
   FB2027: rule({
     severity: 'error',
     title: 'definitions that call each other too deeply',
-    message: (facts: { name: string; most: number }) => `\`${facts.name}\` stands on a chain of more than ${facts.most} definitions`,
+    message: (facts: { name: string; most: number }) =>
+      `\`${facts.name}\` stands on a chain of more than ${facts.most} definitions`,
     help: () => 'shorten the chain: make some of the definitions a `let`',
-    lesson: 'On chain, each definition that is still waiting for another takes room on a small stack. The depth of that chain is bounded, so that the enforcing code can never run out of it.',
+    lesson:
+      'On chain, each definition that is still waiting for another takes room on a small stack. The depth of that chain is bounded, so that the enforcing code can never run out of it.',
     example: `policy P\nfact x : ratio in 0 .. 1 else refuse\n${Array.from({ length: 33 }, (_, at) => `define x${at + 1} : ratio = ${at === 0 ? 'x' : `x${at}`}`).join('\n')}\n`,
   }),
   FB2026: rule({

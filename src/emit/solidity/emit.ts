@@ -38,6 +38,8 @@ export type Solidity = {
   readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
   /** The integers that the constructor takes, in order; empty where it takes nothing. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
+  /** The struct that holds them; empty where there is none. */
+  readonly governedStruct: string;
 };
 
 export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => {
@@ -109,6 +111,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.structs.some((struct) => struct.kind === 'struct' && struct.name.endsWith('Arguments')) ?? false,
     })),
+    governedStruct: given,
     governed: params.words.filter((each) => each.governed).map((each) => ({ param: each.param, value: each.value })),
   };
 };

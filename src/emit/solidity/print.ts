@@ -14,6 +14,7 @@ export const print = (unit: SourceUnit): { readonly code: string; readonly map: 
     at(`// SPDX-License-Identifier: ${unit.license}`),
     at(`pragma solidity ${unit.pragma};`),
     ...unit.header.flatMap(commentLines).map((each) => at(`// ${each}`)),
+    ...(unit.imports ?? []).flatMap((each) => [at(''), at(`import {${each.names.join(', ')}} from ${stringLiteral(each.path)};`)]),
     ...unit.items.flatMap((item) => [at(''), ...topLevel(item)]),
   ];
   const map = lines.flatMap((each, place) => (each.span ? [{ line: place + 1, span: each.span }] : []));
@@ -192,6 +193,8 @@ export const expression = (node: Expr): string => {
       return String(node.value);
     case 'text':
       return stringLiteral(node.value);
+    case 'hex':
+      return `hex"${node.digits}"`;
     case 'call':
       return `${node.callee}(${node.arguments.map(expression).join(', ')})`;
     case 'field':

@@ -13,6 +13,8 @@ export type Expr =
   | { readonly kind: 'truth'; readonly value: boolean }
   /** Any text: the printer escapes it. */
   | { readonly kind: 'text'; readonly value: string }
+  /** Bytes, as hexadecimal digits. */
+  | { readonly kind: 'hex'; readonly digits: string }
   | { readonly kind: 'call'; readonly callee: string; readonly arguments: readonly Expr[] }
   | { readonly kind: 'field'; readonly of: Expr; readonly name: string }
   | { readonly kind: 'index'; readonly of: Expr; readonly index: Expr }
@@ -90,6 +92,7 @@ export type SourceUnit = {
   readonly pragma: string;
   /** Plain comment lines below the pragma. */
   readonly header: readonly string[];
+  readonly imports?: readonly { readonly names: readonly string[]; readonly path: string }[];
   readonly items: readonly TopLevel[];
 };
 
@@ -117,6 +120,7 @@ export const stackNeed = (expr: Expr): number => {
     case 'truth':
       return 1;
     case 'text':
+    case 'hex':
       return 4;
     case 'field':
       return stackNeed(expr.of) + 1;

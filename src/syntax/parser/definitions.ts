@@ -167,7 +167,12 @@ export abstract class DefinitionParser extends TypeParser {
       DEF: [{ ALT: () => this.as('by', this.CONSUME(words.by)) }, { ALT: () => this.as('to', this.CONSUME(words.to)) }],
     });
     const value = this.part(() => this.SUBRULE(this.expression), isComma);
-    this.OPTION({ GATE: () => this.is(words.rounds, 2), DEF: () => this.CONSUME(marks[',']) });
+    const comma = this.OPTION({ GATE: () => !this.is(words.accept, 2), DEF: () => this.CONSUME(marks[',']) });
+    this.ACTION(() => {
+      if (comma === undefined || this.is(words.rounds)) return;
+      this.unexpected(this.LA(1), '`rounds` and a direction');
+      this.giveUp();
+    });
     const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
     this.OPTION3({ GATE: () => this.is(words.accept, 2), DEF: () => this.CONSUME2(marks[',']) });
     const accept = this.OPTION4(() => this.SUBRULE(this.acceptClause));

@@ -1,0 +1,128 @@
+/** `abs`, `min`, `max`, `clamp`, `mod`, and the operand of a square root. */
+import type { Span } from '../source/source.ts';
+import type { Builtin, Expression } from '../syntax/ast.ts';
+import { hull, isAbove, isAtLeast } from '../types/interval.ts';
+import { absolute, divide, floor, maximum, minimum, multiply, rational, subtract, zero } from '../types/rational.ts';
+import { absKnowledge, addKnowledge, maxKnowledge, minKnowledge, modKnowledge, negateKnowledge } from '../types/reckoning.ts';
+import { affineMistake, constantOf, folded, type Num } from './arithmetic.ts';
+import type { Expr, Type } from './checked.ts';
+import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
+import { excerpt } from './excerpt.ts';
+import { asNumber, check, checkNumber } from './expression.ts';
+import { literal, make, mistake } from './make.ts';
+import { showInterval } from './numbers.ts';
+import type { Env } from './program.ts';
+
+const arities: Record<Builtin, { readonly least: number; readonly most: number; readonly words: string }> = {
+  abs: { least: 1, most: 1, words: 'one argument' },
+  min: { least: 2, most: 16, words: 'two arguments or more' },
+  max: { least: 2, most: 16, words: 'two arguments or more' },
+  clamp: { least: 3, most: 3, words: 'a value, a lower and an upper bound' },
+  mod: { least: 2, most: 2, words: 'two arguments' },
+  sqrt: { least: 1, most: 1, words: 'one argument' },
+  exp: { least: 1, most: 1, words: 'one argument' },
+  ln: { least: 1, most: 1, words: 'one argument' },
+};
+
+export const checkBuiltin = (env: Env, expression: Expression & { kind: 'builtin' }): Expr => {
+  const { name, span } = expression;
+  const { program } = env;
+  const arity = arities[name];
+  const count = expression.arguments.length;
+  if (name === 'exp' || name === 'ln') {
+    program.report('FB9001', span, { what: `\`${name}\`` });
+    return mistake(span);
+  }
+  if (count < arity.least || count > arity.most) {
+    program.report('FB2006', span, { name, expected: arity.words, found: count });
+    return mistake(span);
+  }
+  if (name === 'sqrt') {
+    program.report('FB2017', span, { problem: '`sqrt` stands alone as the right side of a typed name' });
+    return mistake(span);
+  }
+  const inner = env.naming ? { ...env, naming: false } : env;
+  const operands = expression.arguments
+    .map((each) => checkNumber(inner, each, `an argument of \`${name}\``))
+    .filter((each) => each !== null);
+  const [first, second, third] = operands;
+  if (operands.length < count || first === undefined) return mistake(span);
+  if (!operands.slice(1).every((each) => sameUnits(env, `take \`${name}\` of`, first, each))) return mistake(span);
+  const times = operands.filter((each) => each.type.kind === 'time').length;
+  if (times > 0 && (times < count || name === 'abs' || name === 'mod')) return affineMistake(env, span);
+  const type: Type = times > 0 ? { kind: 'time' } : numberLike(dimensionOf(first), ...operands);
+  switch (name) {
+    case 'abs': {
+      const value = constantOf(first);
+      return (
+        folded(env, span, value && absolute(value), dimensionOf(first)) ??
+        make(env, span, type, absKnowledge(first.knowledge), { kind: 'abs', operand: first })
+      );
+    }
+    case 'min':
+    case 'max': {
+      const values = operands.map(constantOf);
+      const select = name === 'min' ? minimum : maximum;
+      const constants = values.filter((each) => each !== null);
+      if (constants.length === count && times === 0) return literal(env, span, constants.reduce(select), dimensionOf(first));
+      const known = operands.map((each) => each.knowledge).reduce(name === 'min' ? minKnowledge : maxKnowledge);
+      return make(env, span, type, known, { kind: name, operands });
+    }
+    case 'clamp':
+      return second && third ? clamp(env, span, type, first, second, third) : mistake(span);
+    case 'mod':
+      return second ? modulo(env, span, type, first, second) : mistake(span);
+  }
+};
+
+const clamp = (env: Env, span: Span, type: Type, value: Num, lo: Num, hi: Num): Expr => {
+  const ordered = make(env, span, type, addKnowledge(hi.knowledge, negateKnowledge(lo.knowledge)), {
+    kind: 'subtract',
+    left: hi,
+    right: lo,
+  });
+  if (ordered.knowledge === null || !isAtLeast(ordered.knowledge, zero)) {
+    env.program.report('FB3013', span, { lo: excerpt(lo), hi: excerpt(hi) });
+    return mistake(span);
+  }
+  return make(env, span, type, minKnowledge(maxKnowledge(value.knowledge, lo.knowledge), hi.knowledge), {
+    kind: 'clamp',
+    value,
+    lo,
+    hi,
+  });
+};
+
+const modulo = (env: Env, span: Span, type: Type, left: Num, right: Num): Expr => {
+  if (!isAbove(right.knowledge, zero)) {
+    if (isAtLeast(right.knowledge, zero)) env.program.report('FB3004', right.span, { divisor: excerpt(right) });
+    else env.program.report('FB3005', right.span, { divisor: excerpt(right), range: showInterval(right.knowledge) });
+    return mistake(span);
+  }
+  const [a, b] = [constantOf(left), constantOf(right)];
+  const value = a && b && subtract(a, multiply(b, rational(floor(divide(a, b)))));
+  return (
+    folded(env, span, value, dimensionOf(left)) ??
+    make(env, span, type, modKnowledge(left.knowledge, right.knowledge), { kind: 'mod', left, right })
+  );
+};
+
+/** `sqrt(x)` as the whole right side of a typed name: its operand, checked. */
+export const rootOperand = (env: Env, expression: Expression & { kind: 'builtin' }): Num | null => {
+  const [argument] = expression.arguments;
+  if (expression.arguments.length !== 1 || argument === undefined) {
+    env.program.report('FB2006', expression.span, {
+      name: 'sqrt',
+      expected: arities.sqrt.words,
+      found: expression.arguments.length,
+    });
+    return null;
+  }
+  const operand = asNumber(env, check({ ...env, naming: false }, argument), 'the operand of `sqrt`');
+  if (operand === null) return null;
+  if (!isAtLeast(hull(operand.knowledge, { lo: operand.knowledge.exactLo, hi: operand.knowledge.exactHi }), zero)) {
+    env.program.report('FB3012', operand.span, { range: showInterval(operand.knowledge) });
+    return null;
+  }
+  return operand;
+};

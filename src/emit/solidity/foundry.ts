@@ -1,0 +1,146 @@
+/**
+ * A Foundry project for an emitted policy: the contract, a test that replays vectors of the interpreter, and a stand-in for a
+ * native solc so that `forge test` works without a network. It needs nothing but forge and the `solc` package.
+ */
+import { bug } from '../../source/assert-never.ts';
+import type { Core, Entry } from '../../core/core.ts';
+import type { Facts, Outcome } from '../../types/value.ts';
+import { codecOf, encodeArguments, encodeRefusal, encodeReturn, encodeWords, type Codec } from './abi.ts';
+import type { Solidity } from './emit.ts';
+import { scope } from './names.ts';
+import { print } from './print.ts';
+import { binary, call, declare, literal, name, type Expr, type Member, type Statement } from './tree.ts';
+
+export type Vector = { readonly entry: string; readonly facts: Facts; readonly outcome: Outcome };
+
+/** Paths in the project to their content. `solc.mjs` has to be executable. */
+export const foundryProject = (core: Core, solidity: Solidity, vectors: readonly Vector[]): ReadonlyMap<string, string> =>
+  new Map([
+    ['foundry.toml', foundryToml.join('\n')],
+    ['solc.mjs', solcScript.join('\n')],
+    [`src/${solidity.contract}.sol`, solidity.code],
+    [`test/${solidity.contract}.t.sol`, testFile(core, solidity, vectors)],
+  ]);
+
+const foundryToml: readonly string[] = [
+  '[profile.default]',
+  "src = 'src'",
+  "test = 'test'",
+  "out = 'out'",
+  "libs = []",
+  "solc = './solc.mjs'",
+  "evm_version = 'cancun'",
+  'optimizer = true',
+  'optimizer_runs = 200',
+  'offline = true',
+  '',
+];
+
+/** forge asks a solc for its version and pipes standard JSON through it; the compiled-to-wasm one of npm can do both. */
+const solcScript: readonly string[] = [
+  '#!/usr/bin/env node',
+  "import { readFileSync, writeSync } from 'node:fs';",
+  "import { createRequire } from 'node:module';",
+  "const solc = createRequire(import.meta.url)('solc');",
+  'const write = (text) => {',
+  '  const bytes = Buffer.from(text);',
+  '  for (let at = 0; at < bytes.length; ) {',
+  '    try {',
+  '      at += writeSync(1, bytes, at);',
+  '    } catch (error) {',
+  "      if (error.code !== 'EAGAIN') throw error;",
+  '    }',
+  '  }',
+  '};',
+  "if (process.argv.includes('--version')) {",
+  '  write(`solc, the solidity compiler commandline interface\\nVersion: ${solc.version()}\\n`);',
+  "} else write(solc.compile(readFileSync(0, 'utf8')));",
+  '',
+];
+
+/** Vectors of one test function: more would not fit its code. */
+const perTest = 25;
+
+const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): string => {
+  const codec = codecOf(core);
+  const names = scope();
+  for (const each of [solidity.contract, 'returns_', 'reverts_', 'policy_', 'call_', 'expected_', 'ok_', 'data_']) names.take(each);
+  const tests = core.entries.flatMap((entry, place) => {
+    const own = vectors.filter((each) => each.entry === entry.name);
+    const chunks = Array.from({ length: Math.ceil(own.length / perTest) }, (_, at) => own.slice(at * perTest, (at + 1) * perTest));
+    return chunks.map((chunk, at) => {
+      const body = [deploy(solidity), ...chunk.map((each) => expectation(codec, solidity, entry, place, each))];
+      return testFunction(names.take(`test_${entry.name}_${at + 1}`), body);
+    });
+  });
+  const refused = vectors.filter((each) => each.outcome.kind === 'refused');
+  const errors = (kind: 'fact' | 'verdict'): boolean =>
+    refused.some((each) => each.outcome.kind === 'refused' && each.outcome.refusal.kind === kind);
+  const imported = [
+    solidity.contract,
+    ...(errors('fact') ? ['FactOutOfRange'] : []),
+    ...(errors('verdict') ? ['Refused'] : []),
+    ...(solidity.governed.length > 0 ? [solidity.governedStruct] : []),
+  ];
+  const { code } = print({
+    license: 'MIT',
+    pragma: '^0.8.24',
+    header: ['Generated: what the interpreter answered, replayed on the contract.'],
+    imports: [{ names: imported, path: `../src/${solidity.contract}.sol` }],
+    items: [{ kind: 'contract', name: `${solidity.contract}Test`, doc: [], members: [...tests, returns(solidity.contract), reverts(solidity.contract)] }],
+  });
+  return code;
+};
+
+const deploy = (solidity: Solidity): Statement => {
+  const given = solidity.governed.map((each): Expr => literal(each.value));
+  const args = given.length === 0 ? [] : [call(solidity.governedStruct, ...given)];
+  return declare(solidity.contract, 'policy_', call(`new ${solidity.contract}`, ...args));
+};
+
+const hex = (words: readonly bigint[]): Expr => ({ kind: 'hex', digits: encodeWords(words) });
+
+const expectation = (codec: Codec, solidity: Solidity, entry: Entry, place: number, vector: Vector): Statement => {
+  const emitted = solidity.entries[place] ?? bug('no entry');
+  const selector = name(`${solidity.contract}.${emitted.function}.selector`);
+  const given = call('bytes.concat', selector, hex(encodeArguments(codec, entry, vector.facts, emitted.packed)));
+  if (vector.outcome.kind === 'value') {
+    return { kind: 'expression', value: call('returns_', name('policy_'), given, hex(encodeReturn(entry, vector.outcome.values))) };
+  }
+  const { error, words } = encodeRefusal(entry, vector.outcome);
+  return { kind: 'expression', value: call('reverts_', name('policy_'), given, call('bytes.concat', name(`${error}.selector`), hex(words))) };
+};
+
+const testFunction = (own: string, body: readonly Statement[]): Member => ({
+  kind: 'function', name: own, doc: [], parameters: [], visibility: 'external', mutability: 'none', returns: [], body,
+});
+
+const replay = (own: string, contract: string, succeeds: boolean): Member => {
+  const answered = binary('==', call('keccak256', name('data_')), call('keccak256', name('expected_')));
+  const ok: Expr = succeeds ? name('ok_') : { kind: 'unary', op: '!', operand: name('ok_') };
+  const message: Expr = { kind: 'text', value: succeeds ? 'another answer than the interpreter gave' : 'another refusal than the interpreter gave' };
+  return {
+    kind: 'function',
+    name: own,
+    doc: [],
+    parameters: [
+      { type: contract, name: 'policy_' },
+      { type: 'bytes memory', name: 'call_' },
+      { type: 'bytes memory', name: 'expected_' },
+    ],
+    visibility: 'private',
+    mutability: 'view',
+    returns: [],
+    body: [
+      {
+        kind: 'declare',
+        variables: [{ type: 'bool', name: 'ok_' }, { type: 'bytes memory', name: 'data_' }],
+        value: call('address(policy_).staticcall', name('call_')),
+      },
+      { kind: 'expression', value: call('require', binary('&&', ok, answered), message) },
+    ],
+  };
+};
+
+const returns = (contract: string): Member => replay('returns_', contract, true);
+const reverts = (contract: string): Member => replay('reverts_', contract, false);
