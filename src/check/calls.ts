@@ -21,6 +21,10 @@ import { checkTable } from './tables.ts';
 export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): Expr => {
   const { program } = env;
   const { name, span } = expression;
+  if (expression.of !== null) {
+    program.report('FB9001', span, { what: `\`${name.text}(…)\` of a member` });
+    return mistake(span);
+  }
   const meaning = env.scope.has(name.text) ? undefined : program.names.get(name.text)?.meaning;
   if (meaning === undefined) {
     if (!env.scope.has(name.text)) return unknown(env, name, 'definition');

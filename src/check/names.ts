@@ -13,7 +13,7 @@ import { showType } from './numbers.ts';
 import { fieldName, pathTo } from './places.ts';
 import { type Env, type Meaning, recordName } from './program.ts';
 import { inside, maybeRecord, readField, readParam, recordOf, proved, unwrap } from './read.ts';
-import { closest } from './suggest.ts';
+import { closest } from '../source/closest.ts';
 import { timeUnit } from './units.ts';
 
 export const kindWords: Record<Meaning['kind'], string> = {

@@ -1,5 +1,6 @@
 /** The order in which definitions are checked: each after all that it names. Without recursion, for hostile chains. */
 import type { DefineDeclaration, Expression, LetDeclaration } from '../syntax/ast.ts';
+import { childrenOf } from '../syntax/children.ts';
 import type { Named } from './program.ts';
 import type { Report } from './report.ts';
 
@@ -61,61 +62,8 @@ const namesIn = (definition: Definition): ReadonlySet<string> => {
   }
   for (let expression = pending.pop(); expression !== undefined; expression = pending.pop()) {
     if (expression.kind === 'name' || expression.kind === 'call') found.add(expression.name.text);
-    pending.push(...parts(expression));
+    pending.push(...childrenOf(expression));
   }
   for (const name of own) found.delete(name);
   return found;
-};
-
-const parts = (expression: Expression): readonly Expression[] => {
-  switch (expression.kind) {
-    case 'number':
-    case 'truth':
-    case 'none':
-    case 'name':
-    case 'error':
-      return [];
-    case 'field':
-      return [expression.of];
-    case 'index':
-      return [expression.of, expression.key];
-    case 'call':
-    case 'builtin':
-      return expression.arguments;
-    case 'negate':
-    case 'not':
-    case 'is none':
-    case 'before':
-      return [expression.operand];
-    case 'binary':
-    case 'compare':
-    case 'and':
-    case 'or':
-      return [expression.left, expression.right];
-    case 'power':
-      return [expression.base];
-    case 'otherwise':
-      return [expression.operand, expression.fallback];
-    case 'share':
-      return [expression.share, expression.of];
-    case 'if':
-      return [expression.condition, expression.then, ...(expression.else ? [expression.else] : [])];
-    case 'first matching':
-      return [
-        ...expression.arms.flatMap((arm) => [arm.condition, arm.value]),
-        ...(expression.otherwise ? [expression.otherwise] : []),
-      ];
-    case 'match':
-      return [expression.subject, ...expression.arms.map((arm) => arm.value)];
-    case 'fold':
-      return [
-        expression.source,
-        ...(expression.filter ? [expression.filter] : []),
-        ...(expression.value ? [expression.value] : []),
-      ];
-    case 'by literal':
-      return expression.items.map((item) => item.value);
-    case 'rows':
-      return expression.rows.flatMap((row) => [...(row.bound ? [row.bound] : []), row.value]);
-  }
 };

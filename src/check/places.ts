@@ -7,7 +7,7 @@ import type { Expr } from './checked.ts';
 import { pathOf, type Path } from './keys.ts';
 import { literal, mistake } from './make.ts';
 import type { EntityUnit, Env, Program, RelativeDimension } from './program.ts';
-import { closest } from './suggest.ts';
+import { closest } from '../source/closest.ts';
 import { placeDimension, timeUnit } from './units.ts';
 
 export const fieldName = (program: Program, record: number, field: number): string =>

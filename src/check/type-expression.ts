@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import { isTimeUnit, resolveUnit, showUnit, fixed, type FactorLookup } from './units.ts';
 import type { Named, RelativeDimension } from './program.ts';
 import type { Report } from './report.ts';
-import { closest } from './suggest.ts';
+import { closest } from '../source/closest.ts';
 
 export type NumberType = {
   readonly kind: 'number';
