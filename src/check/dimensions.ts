@@ -98,6 +98,17 @@ const bridge = (env: Env, left: Expr, right: Expr): string | null => {
   );
 };
 
+/** What to write where a value has another unit than is wanted: a factor by name, or the unit that one would need. */
+export const adviceFor = (env: Env, found: Expr, wanted: Dimension): string | null => {
+  const factor = divideDimensions(wanted, dimensionOf(found));
+  const plain = wanted.length === 0 || dimensionOf(found).length === 0;
+  return (
+    bareNumber(found, wanted) ??
+    bridgeTo(env, found, wanted) ??
+    (plain ? null : `multiply by a price or rate in ${showDimension(factor)}`)
+  );
+};
+
 /** A value in scope, or a fact of the policy, that turns what was found into the unit that is wanted. */
 export const bridgeTo = (env: Env, found: Expr, wanted: Dimension): string | null => {
   const factor = divideDimensions(wanted, dimensionOf(found));

@@ -11,7 +11,7 @@ import { ceil, compare, floor, multiply, negate, powerOfTen, type Rational, zero
 import { exact, isExact, isMultiple, source } from '../types/reckoning.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Scale } from '../types/schema.ts';
-import { bridgeTo, differOnlyInPeriod, dimensionOf, sameScale } from './dimensions.ts';
+import { adviceFor, differOnlyInPeriod, dimensionOf, sameScale } from './dimensions.ts';
 import type { Expr, Naming, Type } from './checked.ts';
 import { settle } from './decisions.ts';
 import { asNumber, check } from './expression.ts';
@@ -139,7 +139,7 @@ const unitFits = (env: Env, request: NameRequest, declared: TypedNumber, value: 
       place: `\`${request.name}\``,
       expected,
       found,
-      help: bridgeTo(env, value, declared.dimension),
+      help: adviceFor(env, value, declared.dimension),
     });
   return false;
 };

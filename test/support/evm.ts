@@ -8,7 +8,15 @@
  * `deployMany` puts any number of policies on one EVM. solc's output is cached by the hash of its input. `gas` is that of the
  * external call, its ABI work included. Anything but a proper answer (a panic, a bare revert) is thrown as an error.
  */
-import { codecOf, decodeFactError, decodeRefusal, decodeReturn, encodeArguments, encodeWords, type Codec } from '../../src/emit/solidity/abi.ts';
+import {
+  codecOf,
+  decodeFactError,
+  decodeRefusal,
+  decodeReturn,
+  encodeArguments,
+  encodeWords,
+  type Codec,
+} from '../../src/emit/solidity/abi.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
 import { emitSolidity, type Solidity, type SolidityOptions } from '../../src/emit/solidity/emit.ts';
 import type { Core } from '../../src/core/core.ts';
@@ -52,13 +60,19 @@ export const deployPolicy = async (core: Core, options: EvmOptions = {}): Promis
 };
 
 export const deployMany = async (cores: readonly Core[], options: EvmOptions = {}): Promise<DeployedPolicies> => {
-  const emitted = cores.map((core) => emitSolidity(core, { ...options, params: options.params ?? 'constants', location: options.location ?? 'calldata' }));
+  const emitted = cores.map((core) =>
+    emitSolidity(core, { ...options, params: options.params ?? 'constants', location: options.location ?? 'calldata' }),
+  );
   const change = options.change ?? ((code: string) => code);
-  const compiled = compileCached(emitted.map((each) => change(each.code)), options);
+  const compiled = compileCached(
+    emitted.map((each) => change(each.code)),
+    options,
+  );
   const engine = await openEngine(options.engine ?? 'anvil');
   try {
     const targets: Target[] = [];
-    for (const [place, core] of cores.entries()) targets.push(await deploy(engine, core, emitted[place], compiled[place], options.governed));
+    for (const [place, core] of cores.entries())
+      targets.push(await deploy(engine, core, emitted[place], compiled[place], options.governed));
     const evaluateAll = async (calls: readonly (EvmCall & { readonly policy: number })[]): Promise<readonly EvmResult[]> => {
       const prepared = calls.map((each) => prepare(targets[each.policy], each));
       const results = await engine.callAll(prepared);
@@ -92,14 +106,24 @@ type Target = {
 
 type Engine = Awaited<ReturnType<typeof openEngine>>;
 
-const deploy = async (engine: Engine, core: Core, solidity: Solidity | undefined, compiled: Compiled | undefined, governed: readonly bigint[] | undefined): Promise<Target> => {
+const deploy = async (
+  engine: Engine,
+  core: Core,
+  solidity: Solidity | undefined,
+  compiled: Compiled | undefined,
+  governed: readonly bigint[] | undefined,
+): Promise<Target> => {
   if (!solidity || !compiled) throw new Error('nothing was compiled');
   const contract = compiled.contracts.get(solidity.contract);
   if (compiled.errors.length > 0 || !contract) throw new Error(`solc: ${compiled.errors.slice(0, 3).join('\n')}`);
   const given = governed ?? solidity.governed.map((each) => each.value);
   const words = given.map((each) => BigInt.asUintN(256, each));
-  const target = await engine.install(given.length === 0 ? { runtime: contract.runtime } : { creation: contract.creation + encodeWords(words) });
-  const selectors = new Map(Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]));
+  const target = await engine.install(
+    given.length === 0 ? { runtime: contract.runtime } : { creation: contract.creation + encodeWords(words) },
+  );
+  const selectors = new Map(
+    Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
+  );
   return { target, codec: codecOf(core), solidity, warnings: compiled.warnings, size: contract.runtime.length / 2, selectors };
 };
 

@@ -5,7 +5,11 @@ import type { NumberShape } from '../../src/types/schema.ts';
 import type { Facts } from '../../src/types/value.ts';
 
 const shape = ({ lo, hi }: Range): NumberShape => ({
-  kind: 'number', unit: 'unit', scale: { kind: 'fixed', decimals: 0 }, lo: { n: lo, d: 1n }, hi: { n: hi, d: 1n },
+  kind: 'number',
+  unit: 'unit',
+  scale: { kind: 'fixed', decimals: 0 },
+  lo: { n: lo, d: 1n },
+  hi: { n: hi, d: 1n },
 });
 
 const names = ['a', 'b', 'd', 'c', 'e'];
@@ -15,10 +19,19 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
   const args = ranges.map((range, place) => local(names[place] ?? `x${place}`, range));
   const value = result(args);
   return {
-    schema: { policy: 'Leaf', doc: '', units: [], enums: [], records: [{ id: 0, name: 'globals', doc: '', span: nowhere, role: 'globals', bound: null, fields: [] }], params: [] },
+    schema: {
+      policy: 'Leaf',
+      doc: '',
+      units: [],
+      enums: [],
+      records: [{ id: 0, name: 'globals', doc: '', span: nowhere, role: 'globals', bound: null, fields: [] }],
+      params: [],
+    },
     functions: [
       {
-        name: 'leaf', title: title('leaf'), doc: '',
+        name: 'leaf',
+        title: title('leaf'),
+        doc: '',
         parameters: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, type: 'int', ...range })),
         results: [{ type: 'int', lo: value.lo, hi: value.hi }],
         body: { statements: [], results: [intTerm(value)] },
@@ -26,7 +39,15 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
     ],
     entries: [
       {
-        kind: 'define', name: 'f', doc: '', span: nowhere, function: 'leaf', checks: [], entities: [], globals: false, verdicts: [],
+        kind: 'define',
+        name: 'f',
+        doc: '',
+        span: nowhere,
+        function: 'leaf',
+        checks: [],
+        entities: [],
+        globals: false,
+        verdicts: [],
         arguments: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, span: nowhere, shape: shape(range) })),
         results: [{ name: '', shape: shape(value) }],
       },

@@ -34,7 +34,7 @@ const deep = (depth: number, right: boolean): Core =>
   leafCore([byte, byte], ([a = constant(0n), b = constant(0n)]) => {
     let sum: Int = a;
     for (let level = 0; level < depth; level += 1) {
-      const next = level % 3 === 0 ? select(compare('<', sum, b), a, sum) : binary('add', right ? b : sum, right ? sum : b);
+      const next = level % 3 === 0 ? select(compare('<', b, a), a, sum) : binary('add', right ? b : sum, right ? sum : b);
       sum = known(next, { lo: 0n, hi: 10n ** 9n });
     }
     return sum;
@@ -55,8 +55,8 @@ describe('what does not fit the stack goes to memory', () => {
       const results = await many.evaluateAll(calls);
       const different = calls.filter((call, place) => !isDeepStrictEqual(results[place]?.outcome, interpreters[call.policy]?.evaluate('f', call.facts)));
       expect(different.length).toBe(0);
-      expect(many.policies.filter((each) => each.solidity.code.includes('allocate_(')).length).toBeGreaterThan(3);
-      expect(many.policies.filter((each) => !each.solidity.code.includes('allocate_(')).length).toBeGreaterThan(3);
+      expect(many.policies.filter((each) => each.solidity.code.includes('allocate_(')).length).toBeGreaterThan(1);
+      expect(many.policies.filter((each) => !each.solidity.code.includes('allocate_(')).length).toBeGreaterThan(1);
     } finally {
       await many.close();
     }
