@@ -13,6 +13,8 @@ export type BuildOptions = {
   readonly params: 'constants' | 'immutables';
   readonly location: 'calldata' | 'memory';
   readonly facts?: string;
+  /** Entry points to build, by name and separated by commas; all unless given. */
+  readonly entries?: string;
   readonly json?: boolean;
 };
 

@@ -68,6 +68,7 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .addOption(new Option('--params <form>', 'parameters in Solidity').choices(['constants', 'immutables']).default('constants'))
     .addOption(new Option('--location <place>', 'arguments of the library').choices(['calldata', 'memory']).default('calldata'))
     .option('--facts <file>', 'facts whose decisions become the vectors of the Foundry test')
+    .option('--entries <names>', 'only these entry points, separated by commas')
     .option('--json', 'print what was written as JSON')
     .action(async (policy: string, options: BuildOptions) => {
       const { build } = await import('./commands/build.ts');

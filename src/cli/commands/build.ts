@@ -1,5 +1,9 @@
 /** `firebreak build`: generated code for a policy, written whole or not at all. */
 import { resolve } from 'node:path';
+import { selectEntries } from '../../core/select.ts';
+import type { Core } from '../../core/core.ts';
+import { visible } from '../../diagnostics/visible.ts';
+import { closest } from '../../source/closest.ts';
 import { compilerVersion } from '../../version.ts';
 import type { BuildOptions, Job, Prepared } from '../build-job.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
@@ -19,10 +23,12 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
     else printDiagnostics(host, loaded.value);
     return exitCode.policy;
   }
-  const facts = options.facts === undefined ? null : readFacts(host, core, options.facts);
+  const chosen = options.entries === undefined ? core : chooseEntries(core, options.entries.split(','));
+  if (typeof chosen === 'string') return wrongUse(host, json, chosen);
+  const facts = options.facts === undefined ? null : readFacts(host, chosen, options.facts);
   if (facts?.ok === false) return wrongUse(host, json, facts.reason);
   const identity = { policyHash: policyHash(sources), compiler: `firebreak ${compilerVersion}` };
-  const prepared = await prepareFiles({ loaded: loaded.value, core, options, identity, document: facts?.value ?? null });
+  const prepared = await prepareFiles({ loaded: loaded.value, core: chosen, options, identity, document: facts?.value ?? null });
   if (!prepared.ok) {
     wrongUse(host, json, prepared.reason);
     return prepared.code;
@@ -33,6 +39,15 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   if (json) printJson(host, { ok: true, policyHash: identity.policyHash, files: paths });
   else for (const path of paths) printLine(host, `wrote ${path}`);
   return exitCode.good;
+};
+
+/** The policy with only these entry points, or what is wrong with their names. */
+const chooseEntries = (core: Core, names: readonly string[]): Core | string => {
+  const known = core.entries.map((each) => each.name);
+  const unknown = names.find((each) => !known.includes(each));
+  if (unknown === undefined) return selectEntries(core, new Set(names));
+  const similar = closest(unknown, known);
+  return `the policy has no entry point ${visible(unknown)}${similar === null ? '' : `; did you mean ${similar}?`}`;
 };
 
 /** Everything that is to be written, before anything is. What a target needs is loaded only for it. */

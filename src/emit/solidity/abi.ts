@@ -18,7 +18,9 @@ export type Codec = {
 
 export const codecOf = (core: Core): Codec => {
   const layout = layoutOf(core.schema, 'calldata', scope());
-  const signed = new Set(core.entries.flatMap((each) => each.checks.flatMap((check) => signedChecks(layout, argumentSigns(core, each), check))));
+  const signed = new Set(
+    core.entries.flatMap((each) => each.checks.flatMap((check) => signedChecks(layout, argumentSigns(core, each), check))),
+  );
   return { core, layout, signed };
 };
 
@@ -60,7 +62,8 @@ const writeTuple = (items: readonly Item[], into: bigint[]): void => {
 };
 
 const word = (value: Value): bigint => (typeof value === 'bigint' ? BigInt.asUintN(256, value) : bug('not an integer'));
-const listOf = (value: Value | undefined): readonly Value[] => (Array.isArray(value) ? (value as readonly Value[]) : bug('not a list'));
+const listOf = (value: Value | undefined): readonly Value[] =>
+  Array.isArray(value) ? (value as readonly Value[]) : bug('not a list');
 
 const wordItem = (value: Value): Item => ({ dynamic: false, words: 1, write: (into) => into.push(word(value)) });
 
@@ -113,7 +116,10 @@ const listItem = (codec: Codec, record: number, value: Value): Item => ({
   write: (into) => {
     const records = listOf(value);
     into.push(BigInt(records.length));
-    writeTuple(records.map((each) => recordItem(codec, record, each)), into);
+    writeTuple(
+      records.map((each) => recordItem(codec, record, each)),
+      into,
+    );
   },
 });
 
@@ -145,7 +151,10 @@ export const decodeReturn = (codec: Codec, entry: Entry, words: readonly bigint[
 export const decodeFactError = (codec: Codec, words: readonly bigint[]): Outcome => {
   const [check = 0n, index = 0n, value = 0n] = words;
   const number = Number(check);
-  return { kind: 'refused', refusal: { kind: 'fact', check: number, index, value: codec.signed.has(number) ? BigInt.asIntN(256, value) : value } };
+  return {
+    kind: 'refused',
+    refusal: { kind: 'fact', check: number, index, value: codec.signed.has(number) ? BigInt.asIntN(256, value) : value },
+  };
 };
 
 /** `Refused(verdict, reason)` after its selector. */
@@ -155,7 +164,10 @@ export const decodeRefusal = (words: readonly bigint[]): Outcome => ({
 });
 
 /** The words of the error that a refusal is, without its selector. A text is its length and its bytes. */
-export const encodeRefusal = (entry: Entry, outcome: Extract<Outcome, { kind: 'refused' }>): { readonly error: 'FactOutOfRange' | 'Refused'; readonly words: readonly bigint[] } => {
+export const encodeRefusal = (
+  entry: Entry,
+  outcome: Extract<Outcome, { kind: 'refused' }>,
+): { readonly error: 'FactOutOfRange' | 'Refused'; readonly words: readonly bigint[] } => {
   const { refusal } = outcome;
   if (refusal.kind === 'fact') {
     return { error: 'FactOutOfRange', words: [BigInt(refusal.check), refusal.index, BigInt.asUintN(256, refusal.value)] };

@@ -11,7 +11,18 @@ import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
-import { assign, binary, call, literal, name, type Expr, type FunctionNode, type Mutability, type Statement, type Variable } from './tree.ts';
+import {
+  assign,
+  binary,
+  call,
+  literal,
+  name,
+  type Expr,
+  type FunctionNode,
+  type Mutability,
+  type Statement,
+  type Variable,
+} from './tree.ts';
 
 export type Kind =
   | { readonly kind: 'word'; readonly signed: boolean }
@@ -78,11 +89,22 @@ export type Body = {
 export const frameName = 'f_';
 
 export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
-  shared, mode, names, locals: new Map(), globals: null, entities: new Map(), variables: new Set(), sink: [], offset: 0, size: 0, views: false,
+  shared,
+  mode,
+  names,
+  locals: new Map(),
+  globals: null,
+  entities: new Map(),
+  variables: new Set(),
+  sink: [],
+  offset: 0,
+  size: 0,
+  views: false,
 });
 
 /** The type of a local that holds what lies in a range. */
-export const kindOf = (range: Range): Kind => (isNarrow(range) ? { kind: 'word', signed: !fitsUnsigned(range) } : { kind: 'wide' });
+export const kindOf = (range: Range): Kind =>
+  isNarrow(range) ? { kind: 'word', signed: !fitsUnsigned(range) } : { kind: 'wide' };
 export const kindOfSlotted = (slotted: Slotted): Kind => (slotted.type === 'bool' ? { kind: 'bool' } : kindOf(slotted));
 
 export const wordsOf = (body: Body, kind: Kind): number =>
@@ -106,7 +128,9 @@ export const typeOf = (library: Library, kind: Kind): string => {
 };
 
 export const variablesOf = (body: Body, local: Local): readonly Variable[] =>
-  local.home.at === 'stack' ? local.home.names.map((each) => ({ type: typeOf(body.shared.library, local.kind), name: each })) : [];
+  local.home.at === 'stack'
+    ? local.home.names.map((each) => ({ type: typeOf(body.shared.library, local.kind), name: each }))
+    : [];
 
 /** Calls a function of the library. */
 export const invoke = (body: Body, callee: string, ...args: readonly Expr[]): Expr => call(body.shared.qualify(callee), ...args);
@@ -146,7 +170,8 @@ export const reserve = (body: Body, kind: Kind, wanted: string): Local => {
 
 /** On the stack in either mode: a parameter, or what lives for two statements. */
 export const stackLocal = (body: Body, kind: Kind, wanted: string): Local => {
-  const names = kind.kind === 'wide' ? [body.names.take(`${wanted}_hi`), body.names.take(`${wanted}_lo`)] : [body.names.take(wanted)];
+  const names =
+    kind.kind === 'wide' ? [body.names.take(`${wanted}_hi`), body.names.take(`${wanted}_lo`)] : [body.names.take(wanted)];
   for (const each of names) body.variables.add(each);
   return { kind, home: { at: 'stack', names } };
 };
@@ -233,14 +258,23 @@ export const castExpr = (expr: Expr, signed: boolean): Expr => {
 
 /** A word as the type wanted. A literal stays bare where it fits. */
 export const as = (word: Word, signed: boolean): Expr => {
-  if (word.literal !== null) return signed ? (word.literal >> 255n === 1n ? castExpr(word.expr, true) : word.expr) : word.literal < 0n ? castExpr(word.expr, false) : word.expr;
+  if (word.literal !== null)
+    return signed
+      ? word.literal >> 255n === 1n
+        ? castExpr(word.expr, true)
+        : word.expr
+      : word.literal < 0n
+        ? castExpr(word.expr, false)
+        : word.expr;
   return word.signed === signed ? word.expr : castExpr(word.expr, signed);
 };
 
 /** As the type wanted, literals too: where Solidity would otherwise give a literal a smaller type. */
 export const typed = (word: Word, signed: boolean): Expr => {
   const expr = as(word, signed);
-  return expr.kind === 'literal' || (expr.kind === 'unary' && expr.op === '-' && word.literal !== null) ? call(signed ? 'int256' : 'uint256', expr) : expr;
+  return expr.kind === 'literal' || (expr.kind === 'unary' && expr.op === '-' && word.literal !== null)
+    ? call(signed ? 'int256' : 'uint256', expr)
+    : expr;
 };
 
 export const constant = (value: bigint): Word => ({ expr: literal(value), signed: value < 0n, literal: value });

@@ -8,7 +8,10 @@ import { binary, not, stackNeed, truth, type Expr } from './tree.ts';
 export const condition = (body: Body, node: Bool): Expr => {
   const expr = plain(body, node);
   if (stackNeed(expr) <= 10) return expr;
-  return valueOf(body, bind(body, { kind: 'bool' }, 'c_', () => [expr]));
+  return valueOf(
+    body,
+    bind(body, { kind: 'bool' }, 'c_', () => [expr]),
+  );
 };
 
 const plain = (body: Body, node: Bool): Expr => {
@@ -43,7 +46,8 @@ const compare = (body: Body, op: Comparison, left: Int, right: Int): Expr => {
   if (unsigned || (fitsSigned(left) && fitsSigned(right))) {
     const first = int(body, left);
     // Two literals would be compared as such, which is right but reads oddly; the first gets its type.
-    if (first.literal !== null && right.lo === right.hi) return binary(op, typed(first, !unsigned), typed(constant(right.lo), !unsigned));
+    if (first.literal !== null && right.lo === right.hi)
+      return binary(op, typed(first, !unsigned), typed(constant(right.lo), !unsigned));
     return binary(op, first.literal === null ? as(first, !unsigned) : typed(first, !unsigned), intAs(body, right, !unsigned));
   }
   const a = pair(body, left);

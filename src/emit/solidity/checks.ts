@@ -8,7 +8,24 @@
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Check, Entry, Int } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
-import { as, bind, constant, emit, emitBlock, invoke, store, valueOf, values, within, wordOf, type Body, type Kind, type Local, type Shared, type Word } from './body.ts';
+import {
+  as,
+  bind,
+  constant,
+  emit,
+  emitBlock,
+  invoke,
+  store,
+  valueOf,
+  values,
+  within,
+  wordOf,
+  type Body,
+  type Kind,
+  type Local,
+  type Shared,
+  type Word,
+} from './body.ts';
 import { writeFunction, type Blueprint, type Emitted } from './functions.ts';
 import { at, int, list, rawWord, record, recordOfList } from './ints.ts';
 import { fieldSchema, numberType, recordOf } from './layout.ts';
@@ -35,15 +52,27 @@ type Inside = (body: Body, finish: (values: readonly Expr[]) => void, write: (wa
 export type Boundary = { readonly unfit: Emitted | null; readonly explain: Emitted | null };
 
 /** `keys`: what the checks call the arguments, which are the names of the function's parameters. */
-export const boundary = (shared: Shared, entry: Entry, keys: readonly string[], names: { readonly unfit: string; readonly explain: string }): Boundary => {
+export const boundary = (
+  shared: Shared,
+  entry: Entry,
+  keys: readonly string[],
+  names: { readonly unfit: string; readonly explain: string },
+): Boundary => {
   if (entry.checks.length === 0) return { unfit: null, explain: null };
   const uses = usesOf(entry.checks);
   const base: Pick<Blueprint, 'parameters' | 'globals' | 'entities'> = {
-    parameters: entry.arguments.map((each, place) => ({ name: each.name, key: keys[place] ?? each.name, kind: argumentKind(each.shape) })),
+    parameters: entry.arguments.map((each, place) => ({
+      name: each.name,
+      key: keys[place] ?? each.name,
+      kind: argumentKind(each.shape),
+    })),
     globals: uses.globals,
     entities: [...uses.entities].sort((a, b) => a - b),
   };
-  const write = (inside: Inside): Blueprint['write'] => (body, finish) => inside(body, finish, (way) => run(way, entry.checks, literal(0n)));
+  const write =
+    (inside: Inside): Blueprint['write'] =>
+    (body, finish) =>
+      inside(body, finish, (way) => run(way, entry.checks, literal(0n)));
   // Entries that take the same and check the same share their boundary, under the name of the first.
   const content = [base.parameters.map((each) => [{ name: each.key }, each.kind]), base.globals, base.entities, entry.checks];
   const once = (kind: Way['kind'], build: () => Emitted): Emitted => {
@@ -79,7 +108,11 @@ const refuseFact = (body: Body): string => {
   const { functions } = body.shared.library;
   const own = 'refuse__fact';
   const word = (name: string, type = 'uint256') => ({ type, name });
-  const then: Statement = { kind: 'revert', error: 'FactOutOfRange', arguments: ['check', 'index', 'value'].map((each) => ({ kind: 'name', name: each })) };
+  const then: Statement = {
+    kind: 'revert',
+    error: 'FactOutOfRange',
+    arguments: ['check', 'index', 'value'].map((each) => ({ kind: 'name', name: each })),
+  };
   if (!functions.has(own)) {
     functions.set(own, {
       name: own,
@@ -136,50 +169,72 @@ const check = (way: Way, node: Check, index: Expr): void => {
   const { body } = way;
   switch (node.kind) {
     case 'range':
-      return emitBlock(body, within(body, () => {
-        const value = rawWord(body, node.value);
-        const bad = outside(body, value, node.lo, node.hi);
-        if (bad) way.fail(body, bad, node.number, index, () => value);
-      }));
+      return emitBlock(
+        body,
+        within(body, () => {
+          const value = rawWord(body, node.value);
+          const bad = outside(body, value, node.lo, node.hi);
+          if (bad) way.fail(body, bad, node.number, index, () => value);
+        }),
+      );
     case 'length':
-      return emitBlock(body, within(body, () => {
-        const of = bindList(body, node.list);
-        const length: Word = { expr: lengthOf(body, of), signed: false, literal: null };
-        way.tooLong(body, invoke(body, 'above_', length.expr, literal(BigInt(node.max))), node.number, index, () => length);
-      }));
+      return emitBlock(
+        body,
+        within(body, () => {
+          const of = bindList(body, node.list);
+          const length: Word = { expr: lengthOf(body, of), signed: false, literal: null };
+          way.tooLong(body, invoke(body, 'above_', length.expr, literal(BigInt(node.max))), node.number, index, () => length);
+        }),
+      );
     case 'reference':
-      return emitBlock(body, within(body, () => {
-        const value = rawWord(body, node.value);
-        const members = body.entities.get(node.entity) ?? bug(`no members of record ${node.entity}`);
-        way.fail(body, invoke(body, 'notAbove_', lengthOf(body, members), as(value, false)), node.number, index, () => value);
-      }));
+      return emitBlock(
+        body,
+        within(body, () => {
+          const value = rawWord(body, node.value);
+          const members = body.entities.get(node.entity) ?? bug(`no members of record ${node.entity}`);
+          way.fail(body, invoke(body, 'notAbove_', lengthOf(body, members), as(value, false)), node.number, index, () => value);
+        }),
+      );
     case 'ascending rows':
       node.rows.forEach((row, place) => {
         const before = node.rows[place - 1];
         if (!before) return;
-        emitBlock(body, within(body, () => {
-          const value = rawWord(body, row);
-          const previous = rawWord(body, before);
-          way.fail(body, descends(body, value, previous, node.strict), node.number, index, () => value);
-        }));
+        emitBlock(
+          body,
+          within(body, () => {
+            const value = rawWord(body, row);
+            const previous = rawWord(body, before);
+            way.fail(body, descends(body, value, previous, node.strict), node.number, index, () => value);
+          }),
+        );
       });
       return;
     case 'each':
-      return emitBlock(body, within(body, () => each(way, node)));
+      return emitBlock(
+        body,
+        within(body, () => each(way, node)),
+      );
     case 'within':
       if (node.checks.length > 1) return oneRecord(way, node, index);
-      return emitBlock(body, within(body, () => {
-        const element = bind(body, { kind: 'record', record: node.of.record }, 'p_', () => [record(body, node.of)]);
-        if (!isRead(node.element, node.checks)) return;
-        body.locals.set(node.element, element);
-        run(way, node.checks, index);
-      }));
+      return emitBlock(
+        body,
+        within(body, () => {
+          const element = bind(body, { kind: 'record', record: node.of.record }, 'p_', () => [record(body, node.of)]);
+          if (!isRead(node.element, node.checks)) return;
+          body.locals.set(node.element, element);
+          run(way, node.checks, index);
+        }),
+      );
     case 'when present':
-      return emitBlock(body, within(body, () => {
-        const present = rawWord(body, node.present);
-        const then = within(body, () => run(way, node.checks, index));
-        if (then.length > 0) emit(body, { kind: 'if', condition: binary('!=', as(present, false), literal(0n)), then, else: [] });
-      }));
+      return emitBlock(
+        body,
+        within(body, () => {
+          const present = rawWord(body, node.present);
+          const then = within(body, () => run(way, node.checks, index));
+          if (then.length > 0)
+            emit(body, { kind: 'if', condition: binary('!=', as(present, false), literal(0n)), then, else: [] });
+        }),
+      );
     default:
       assertNever(node);
   }
@@ -217,7 +272,15 @@ const each = (way: Way, node: Each): void => {
   if (node.ascending === null && !isRead(node.element, node.checks)) return;
   const { body } = way;
   const of: Kind = { kind: 'list', record: recordOfList(body, node.list) };
-  shareGroup(way, node, of, [node.record, node.checks, node.ascending, node.element], literal(0n), () => list(body, node.list), (inner) => records(inner, node));
+  shareGroup(
+    way,
+    node,
+    of,
+    [node.record, node.checks, node.ascending, node.element],
+    literal(0n),
+    () => list(body, node.list),
+    (inner) => records(inner, node),
+  );
 };
 
 type Each = Extract<Check, { kind: 'each' }>;
@@ -227,18 +290,32 @@ type Within = Extract<Check, { kind: 'within' }>;
 const oneRecord = (way: Way, node: Within, index: Expr): void => {
   if (!isRead(node.element, node.checks)) return;
   const of: Kind = { kind: 'record', record: node.of.record };
-  shareGroup(way, node, of, [node.of.record, node.checks, node.element], index, () => record(way.body, node.of), (inner) => {
-    inner.body.locals.set(node.element, inner.body.locals.get(subject) ?? bug('no record'));
-    const here = inner.body.locals.get(place);
-    run(inner, node.checks, here ? valueOf(inner.body, here) : literal(0n));
-  });
+  shareGroup(
+    way,
+    node,
+    of,
+    [node.of.record, node.checks, node.element],
+    index,
+    () => record(way.body, node.of),
+    (inner) => {
+      inner.body.locals.set(node.element, inner.body.locals.get(subject) ?? bug('no record'));
+      const here = inner.body.locals.get(place);
+      run(inner, node.checks, here ? valueOf(inner.body, here) : literal(0n));
+    },
+  );
 };
 
 const subject = 'subject_';
 const place = 'place_';
 
 const shareGroup = (
-  way: Way, node: Each | Within, of: Kind, content: readonly unknown[], index: Expr, given: () => Expr, write: (way: Way) => void,
+  way: Way,
+  node: Each | Within,
+  of: Kind,
+  content: readonly unknown[],
+  index: Expr,
+  given: () => Expr,
+  write: (way: Way) => void,
 ): void => {
   const { body, kind } = way;
   const { shared } = body;
@@ -252,25 +329,43 @@ const shareGroup = (
   const takesPlace = kind === 'explain' && of.kind === 'record';
   const key = `${kind} ${canonical([of, content, free.map((each_) => [{ name: each_.key }, each_.local.kind])], kind === 'unfit')}`;
   const known = shared.groups.get(key);
-  const emitted = known ?? writeFunction(shared, {
-    name: shared.library.names.take(`${kind}__${recordOf(shared.library.layout, of.kind === 'list' || of.kind === 'record' ? of.record : 0).struct}`),
-    doc: [{ tag: 'dev', text: kind === 'unfit' ? 'Not 0 where a check of a record fails.' : 'Reverts with the first check of a record that fails, if any.' }],
-    parameters: [
-      { name: subject, kind: of },
-      ...(takesPlace ? [{ name: place, kind: { kind: 'word', signed: false } } as const] : []),
-      ...free.map((each_) => ({ name: each_.key, kind: each_.local.kind })),
-    ],
-    results: kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
-    globals: uses.globals,
-    entities: [...uses.entities].sort((a, b) => a - b),
-    write: (inner, finish) => way.inside(inner, finish, write),
-  });
+  const emitted =
+    known ??
+    writeFunction(shared, {
+      name: shared.library.names.take(
+        `${kind}__${recordOf(shared.library.layout, of.kind === 'list' || of.kind === 'record' ? of.record : 0).struct}`,
+      ),
+      doc: [
+        {
+          tag: 'dev',
+          text:
+            kind === 'unfit'
+              ? 'Not 0 where a check of a record fails.'
+              : 'Reverts with the first check of a record that fails, if any.',
+        },
+      ],
+      parameters: [
+        { name: subject, kind: of },
+        ...(takesPlace ? [{ name: place, kind: { kind: 'word', signed: false } } as const] : []),
+        ...free.map((each_) => ({ name: each_.key, kind: each_.local.kind })),
+      ],
+      results: kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
+      globals: uses.globals,
+      entities: [...uses.entities].sort((a, b) => a - b),
+      write: (inner, finish) => way.inside(inner, finish, write),
+    });
   shared.groups.set(key, emitted);
   const { signature } = emitted;
-  const args = (): readonly Expr[] => [given(), ...(takesPlace ? [index] : []), ...free.flatMap(({ local }) => values(body, local)), ...world(body, signature)];
+  const args = (): readonly Expr[] => [
+    given(),
+    ...(takesPlace ? [index] : []),
+    ...free.flatMap(({ local }) => values(body, local)),
+    ...world(body, signature),
+  ];
   const [result] = signature.results;
   if (!result) return void callInto(body, signature, [], args);
-  if (body.mode === 'stack' && signature.mode === 'stack') return way.fail(body, invoke(body, signature.name, ...args()), 0, literal(0n), () => constant(0n));
+  if (body.mode === 'stack' && signature.mode === 'stack')
+    return way.fail(body, invoke(body, signature.name, ...args()), 0, literal(0n), () => constant(0n));
   const [more] = callInto(body, signature, [{ name: 'more_', kind: result }], args);
   way.fail(body, valueOf(body, more ?? bug('no answer')), 0, literal(0n), () => constant(0n));
 };
@@ -297,19 +392,25 @@ const records = (way: Way, node: Each): void => {
   const previous = key && bind(body, key, 'previous_', () => [literal(0n)]);
   forEach(body, 'i_', lengthOf(body, of), (index) => {
     const here = valueOf(body, index);
-    const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [at(body, node.record, valueOf(body, of), here)]);
+    const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [
+      at(body, node.record, valueOf(body, of), here),
+    ]);
     body.locals.set(node.element, element);
     run(way, node.checks, here);
     if (!ascending || !previous || !key) return;
     const local = { kind: 'local', name: node.element, record: node.record } as const;
-    const read = (): Word => rawWord(body, { kind: 'read', of: local, field: ascending.field, slot: { kind: 'whole' }, lo: -1n, hi: 1n });
-    const later = within(body, () => way.fail(body, descends(body, read(), wordOf(body, previous), true), ascending.number, here, read));
+    const read = (): Word =>
+      rawWord(body, { kind: 'read', of: local, field: ascending.field, slot: { kind: 'whole' }, lo: -1n, hi: 1n });
+    const later = within(body, () =>
+      way.fail(body, descends(body, read(), wordOf(body, previous), true), ascending.number, here, read),
+    );
     emit(body, { kind: 'if', condition: binary('>', here, literal(0n)), then: later, else: [] });
     store(body, previous, [as(read(), previous.kind.kind === 'word' && previous.kind.signed)]);
   });
 };
 
-const fieldShape = (body: Body, recordId: number, fieldId: number): Shape => fieldSchema(body.shared.library.layout, recordId, fieldId).shape;
+const fieldShape = (body: Body, recordId: number, fieldId: number): Shape =>
+  fieldSchema(body.shared.library.layout, recordId, fieldId).shape;
 const isSigned = (shape: Shape): boolean => shape.kind === 'number' && numberType(shape) === 'int256';
 
 const usesOf = (checks: readonly Check[]): Uses => {
@@ -343,4 +444,3 @@ const usesOf = (checks: readonly Check[]): Uses => {
   checks.forEach(visit);
   return uses;
 };
-

@@ -22,7 +22,13 @@ export type CompiledContract = {
 
 export type CompileProblem =
   | { readonly kind: 'solc'; readonly messages: readonly string[] }
-  | { readonly kind: 'too large'; readonly file: string; readonly contract: string; readonly bytes: number; readonly limit: number };
+  | {
+      readonly kind: 'too large';
+      readonly file: string;
+      readonly contract: string;
+      readonly bytes: number;
+      readonly limit: number;
+    };
 
 export type CompileResult = {
   /** By file, then by contract. */
@@ -71,7 +77,10 @@ export const readOutput = (text: string): CompileResult => {
   const said = (severity: string): readonly string[] =>
     (output.errors ?? []).filter((each) => each.severity === severity).map((each) => each.formattedMessage ?? each.message);
   const contracts = new Map(
-    Object.entries(output.contracts ?? {}).map(([file, inside]) => [file, new Map(Object.entries(inside).map(([name, each]) => [name, compiled(each)]))]),
+    Object.entries(output.contracts ?? {}).map(([file, inside]) => [
+      file,
+      new Map(Object.entries(inside).map(([name, each]) => [name, compiled(each)])),
+    ]),
   );
   const large = [...contracts].flatMap(([file, inside]) =>
     [...inside].flatMap(([contract, each]): readonly CompileProblem[] => {
@@ -80,7 +89,11 @@ export const readOutput = (text: string): CompileResult => {
     }),
   );
   const errors = said('error');
-  return { contracts, warnings: said('warning'), problems: [...(errors.length > 0 ? [{ kind: 'solc', messages: errors } as const] : []), ...large] };
+  return {
+    contracts,
+    warnings: said('warning'),
+    problems: [...(errors.length > 0 ? [{ kind: 'solc', messages: errors } as const] : []), ...large],
+  };
 };
 
 const compiled = (each: OutputContract): CompiledContract => ({

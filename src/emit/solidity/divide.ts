@@ -20,14 +20,19 @@ export const divide = (body: Body, node: Divide): Word => {
     if (plain) return plain;
     const local = divideInPlace(body, node, 'q_', signed);
     if (local) return wordOf(body, local);
-    return result(invoke(body, divideName('word', signed, rounding), intAs(body, numerator, signed), intAs(body, node.divisor, false)));
+    return result(
+      invoke(body, divideName('word', signed, rounding), intAs(body, numerator, signed), intAs(body, node.divisor, false)),
+    );
   }
   if (numerator.kind === 'mul' && isNarrow(numerator.left) && isNarrow(numerator.right)) {
     const { left, right } = numerator;
     const unsigned = fitsUnsigned(left) && fitsUnsigned(right);
     if (unsigned || (fitsSigned(left) && fitsSigned(right))) {
       const callee = divideName('product', !unsigned, rounding);
-      return result(invoke(body, callee, intAs(body, left, !unsigned), intAs(body, right, !unsigned), intAs(body, node.divisor, false)), !unsigned);
+      return result(
+        invoke(body, callee, intAs(body, left, !unsigned), intAs(body, right, !unsigned), intAs(body, node.divisor, false)),
+        !unsigned,
+      );
     }
   }
   const [high, low] = pair(body, numerator);
@@ -60,9 +65,19 @@ export const divideInPlace = (body: Body, node: Divide, wanted: string, signed: 
   // One line reads everything before it sets z: then z can start as n.
   const startsAsNumerator = lines.length === 1;
   const n = startsAsNumerator ? null : operand(body, top, signed, 'n_');
-  const z = bind(body, kind, wanted, () => [startsAsNumerator ? as({ expr: top, signed, literal: null }, signed) : literal(0n)], span);
+  const z = bind(
+    body,
+    kind,
+    wanted,
+    () => [startsAsNumerator ? as({ expr: top, signed, literal: null }, signed) : literal(0n)],
+    span,
+  );
   const zName = nameOf(body, valueOf(body, z)) ?? '';
-  const inner = new Map<string, string>([['z', zName], ['n', n ?? zName], ['d', d]]);
+  const inner = new Map<string, string>([
+    ['z', zName],
+    ['n', n ?? zName],
+    ['d', d],
+  ]);
   for (const each of lines) {
     const local = /^let (\w+)/.exec(each)?.[1];
     if (local !== undefined) inner.set(local, body.names.take(`${local}_`));
@@ -75,7 +90,15 @@ export const divideInPlace = (body: Body, node: Divide, wanted: string, signed: 
 
 /** The name of a variable, or the digits of a literal. */
 const operand = (body: Body, expr: Expr, signed: boolean, wanted: string): string =>
-  nameOf(body, expr) ?? nameOf(body, valueOf(body, bind(body, { kind: 'word', signed }, wanted, () => [expr]))) ?? '';
+  nameOf(body, expr) ??
+  nameOf(
+    body,
+    valueOf(
+      body,
+      bind(body, { kind: 'word', signed }, wanted, () => [expr]),
+    ),
+  ) ??
+  '';
 
 /** Assembly can read locals, not immutables. */
 const nameOf = (body: Body, expr: Expr): string | null => {

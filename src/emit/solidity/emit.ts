@@ -58,12 +58,20 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const structNames = core.entries.map((each) => structNamer(file, typeName(each.name)));
   const functionNames = new Map(core.functions.map((each) => [each.name, inside.take(each.name)]));
   const edges = core.entries.map((each) => ({
-    unfit: inside.take(`unfit_${each.name}_`), explain: inside.take(`explain_${each.name}_`), refuse: inside.take(`refuse_${each.name}_`),
+    unfit: inside.take(`unfit_${each.name}_`),
+    explain: inside.take(`explain_${each.name}_`),
+    refuse: inside.take(`refuse_${each.name}_`),
   }));
   // Entry names are seen by the contract's functions only, but a local avoids them everywhere.
   const params = paramsOf(core.schema, immutables ? 'immutables' : 'constants', inside);
   const functions = new Map<string, Signature>();
-  const shared: Shared = { library: lib, functions, param: paramReader(params, inside), groups: new Map(), qualify: (callee) => callee };
+  const shared: Shared = {
+    library: lib,
+    functions,
+    param: paramReader(params, inside),
+    groups: new Map(),
+    qualify: (callee) => callee,
+  };
 
   const emitted: Emitted[] = [];
   for (const each of core.functions) {
@@ -71,7 +79,11 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     functions.set(each.name, one.signature);
     emitted.push(one);
   }
-  const outer: Shared = { ...shared, library: { ...lib, names: library === null ? inside : merged(outside, inside) }, qualify: (callee) => (library === null ? callee : `${library}.${callee}`) };
+  const outer: Shared = {
+    ...shared,
+    library: { ...lib, names: library === null ? inside : merged(outside, inside) },
+    qualify: (callee) => (library === null ? callee : `${library}.${callee}`),
+  };
   const entries = core.entries.map((entry, place) => {
     const own = edges[place] ?? bug('no names');
     const keys = core.functions.find((each) => each.name === entry.function)?.parameters.map((each) => each.name) ?? [];
@@ -82,7 +94,11 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     return { node, structs, inner: refuse ? [refuse.node] : [] };
   });
 
-  const own = [...emitted.map((each) => each.node), ...entries.flatMap((each) => each.inner), ...[...shared.groups.values()].map((each) => each.node)];
+  const own = [
+    ...emitted.map((each) => each.node),
+    ...entries.flatMap((each) => each.inner),
+    ...[...shared.groups.values()].map((each) => each.node),
+  ];
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   const external = entries.map((each) => each.node);
   const helpers = reachable(lib, [...own, ...external]);
@@ -94,10 +110,26 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const items: readonly TopLevel[] = [
     ...structsOf(layout, lib, core, [...functions.values()]),
     ...entries.flatMap((each) => each.structs),
-    ...(immutables ? [{ kind: 'struct', name: given, doc: [{ tag: 'dev', text: 'The governed parameters.' }], fields: governedFields(params).map((each) => ({ ...each, doc: [] })) } as const] : []),
+    ...(immutables
+      ? [
+          {
+            kind: 'struct',
+            name: given,
+            doc: [{ tag: 'dev', text: 'The governed parameters.' }],
+            fields: governedFields(params).map((each) => ({ ...each, doc: [] })),
+          } as const,
+        ]
+      : []),
     ...errorsOf(core, immutables),
     ...(library === null
-      ? [{ kind: 'contract', name: contract, doc: docs, members: [...values, ...constructorOf, ...external.map(functionMember), ...[...own, ...helpers].map(functionMember)] } as const]
+      ? [
+          {
+            kind: 'contract',
+            name: contract,
+            doc: docs,
+            members: [...values, ...constructorOf, ...external.map(functionMember), ...[...own, ...helpers].map(functionMember)],
+          } as const,
+        ]
       : [
           { kind: 'library', name: library, doc: docs, members: libraryMembers } as const,
           { kind: 'contract', name: contract, doc: docs, members: external.map(functionMember) } as const,
@@ -105,7 +137,10 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
-    code, map, contract, library,
+    code,
+    map,
+    contract,
+    library,
     entries: core.entries.map((each, place) => ({
       name: each.name,
       function: entryNames[place] ?? bug('no name'),
@@ -152,9 +187,19 @@ const refusal = (shared: Shared, entry: Entry, own: string): Emitted =>
     entities: [],
     write: (body) => {
       entry.verdicts.forEach((each, place) => {
-        const revert: Statement = { kind: 'revert', error: 'Refused', arguments: [literal(BigInt(place + 1)), { kind: 'text', value: each.reason }] };
+        const revert: Statement = {
+          kind: 'revert',
+          error: 'Refused',
+          arguments: [literal(BigInt(place + 1)), { kind: 'text', value: each.reason }],
+        };
         if (place === entry.verdicts.length - 1) body.sink.push(revert);
-        else body.sink.push({ kind: 'if', condition: binary('==', name('verdict_'), literal(BigInt(place + 1))), then: [revert], else: [] });
+        else
+          body.sink.push({
+            kind: 'if',
+            condition: binary('==', name('verdict_'), literal(BigInt(place + 1))),
+            then: [revert],
+            else: [],
+          });
       });
     },
   });
@@ -165,34 +210,43 @@ const errorsOf = (core: Core, immutables: boolean): readonly TopLevel[] => {
   const canRefuse = core.entries.some((each) => each.verdicts.length > 0);
   return [
     ...(isChecked
-      ? [{
-          kind: 'error', name: 'FactOutOfRange',
-          doc: [
-            { tag: 'notice', text: 'A fact is outside what the policy allows.' },
-            { tag: 'param', name: 'check', text: 'the number of the check' },
-            { tag: 'param', name: 'index', text: 'the place in the innermost list, 0 outside lists' },
-            { tag: 'param', name: 'value', text: 'the offending word; the length for a list that is too long' },
-          ],
-          parameters: [word('uint256', 'check'), word('uint256', 'index'), word('int256', 'value')],
-        } as const]
+      ? [
+          {
+            kind: 'error',
+            name: 'FactOutOfRange',
+            doc: [
+              { tag: 'notice', text: 'A fact is outside what the policy allows.' },
+              { tag: 'param', name: 'check', text: 'the number of the check' },
+              { tag: 'param', name: 'index', text: 'the place in the innermost list, 0 outside lists' },
+              { tag: 'param', name: 'value', text: 'the offending word; the length for a list that is too long' },
+            ],
+            parameters: [word('uint256', 'check'), word('uint256', 'index'), word('int256', 'value')],
+          } as const,
+        ]
       : []),
     ...(canRefuse
-      ? [{
-          kind: 'error', name: 'Refused',
-          doc: [
-            { tag: 'notice', text: 'The policy does not allow the action.' },
-            { tag: 'param', name: 'verdict', text: 'the number of the requirement' },
-            { tag: 'param', name: 'reason', text: "the policy's words" },
-          ],
-          parameters: [word('uint256', 'verdict'), word('string', 'reason')],
-        } as const]
+      ? [
+          {
+            kind: 'error',
+            name: 'Refused',
+            doc: [
+              { tag: 'notice', text: 'The policy does not allow the action.' },
+              { tag: 'param', name: 'verdict', text: 'the number of the requirement' },
+              { tag: 'param', name: 'reason', text: "the policy's words" },
+            ],
+            parameters: [word('uint256', 'verdict'), word('string', 'reason')],
+          } as const,
+        ]
       : []),
     ...(immutables
-      ? [{
-          kind: 'error', name: 'ParamOutOfRange',
-          doc: [{ tag: 'notice', text: 'A parameter given at construction is outside its range.' }],
-          parameters: [word('string', 'param'), word('int256', 'value')],
-        } as const]
+      ? [
+          {
+            kind: 'error',
+            name: 'ParamOutOfRange',
+            doc: [{ tag: 'notice', text: 'A parameter given at construction is outside its range.' }],
+            parameters: [word('string', 'param'), word('int256', 'value')],
+          } as const,
+        ]
       : []),
   ];
 };
@@ -208,7 +262,8 @@ const usedRecords = (layout: Layout, core: Core, functions: readonly Signature[]
   const visit = (record: number): void => {
     if (used.has(record)) return;
     used.add(record);
-    for (const members of layout.records[record]?.fields ?? []) for (const each of members) if (each.record !== null) visit(each.record);
+    for (const members of layout.records[record]?.fields ?? [])
+      for (const each of members) if (each.record !== null) visit(each.record);
   };
   for (const each of core.entries) {
     if (each.globals) visit(0);
@@ -235,7 +290,12 @@ const structOf = (layout: Layout, library: Library, record: RecordLayout): TopLe
     members.map((each) => ({ type: memberType(layout, each), name: each.name, doc: docOf(place, each) })),
   );
   const doc: readonly Doc[] = schema.doc === '' ? [] : [{ tag: 'dev', text: schema.doc }];
-  return { kind: 'struct', name: record.struct, doc, fields: fields.length > 0 ? fields : [{ type: 'uint256', name: 'nothing_', doc: [] }] };
+  return {
+    kind: 'struct',
+    name: record.struct,
+    doc,
+    fields: fields.length > 0 ? fields : [{ type: 'uint256', name: 'nothing_', doc: [] }],
+  };
 };
 
 const policyDocs = (core: Core): readonly Doc[] => (core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc }]);
@@ -248,5 +308,9 @@ const headerOf = (core: Core, options: SolidityOptions): readonly string[] => [
 
 const valuesOf = (params: Params, functions: readonly FunctionNode[], core: Core): readonly Member[] => {
   const names = new Set(functions.flatMap((each) => [...namesRead(each.body)]));
-  return paramMembers(params, (each) => names.has(each), (param) => core.schema.params[param]?.doc ?? '');
+  return paramMembers(
+    params,
+    (each) => names.has(each),
+    (param) => core.schema.params[param]?.doc ?? '',
+  );
 };

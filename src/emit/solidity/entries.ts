@@ -3,14 +3,44 @@ import { bug } from '../../source/assert-never.ts';
 import type { Entry } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
 import {
-  as, createBody, emit, emitBlock, frameName, invoke, reserve, stackLocal, store, typeOf, valueOf, within, wordOf, type Body, type Kind, type Local, type Mode,
-  type Shared, type Signature, type Word,
+  as,
+  createBody,
+  emit,
+  emitBlock,
+  frameName,
+  invoke,
+  reserve,
+  stackLocal,
+  store,
+  typeOf,
+  valueOf,
+  within,
+  wordOf,
+  type Body,
+  type Kind,
+  type Local,
+  type Mode,
+  type Shared,
+  type Signature,
+  type Word,
 } from './body.ts';
 import { argumentKind, type Boundary } from './checks.ts';
 import { memberName } from './functions.ts';
 import { shapeMembers } from './layout.ts';
 import { callInto, world } from './statements.ts';
-import { binary, declare, field, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type TopLevel, type Variable } from './tree.ts';
+import {
+  binary,
+  declare,
+  field,
+  literal,
+  name,
+  type Doc,
+  type Expr,
+  type FunctionNode,
+  type Statement,
+  type TopLevel,
+  type Variable,
+} from './tree.ts';
 import { deepestReach, reach } from './stack.ts';
 import { tidy } from './tidy.ts';
 
@@ -26,7 +56,12 @@ export type EntryNames = {
 
 export type EmittedEntry = { readonly node: FunctionNode; readonly structs: readonly TopLevel[] };
 
-type Parameter = { readonly name: string; readonly kind: Kind; readonly doc: string; readonly bind: (body: Body, local: Local) => void };
+type Parameter = {
+  readonly name: string;
+  readonly kind: Kind;
+  readonly doc: string;
+  readonly bind: (body: Body, local: Local) => void;
+};
 
 /** One word of the answer and its type in the ABI. */
 export type ResultWord = { readonly name: string; readonly type: 'bool' | 'uint256' | 'int256' };
@@ -39,7 +74,13 @@ export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): read
     })),
   );
 
-export const emitEntry = (shared: Shared, entry: Entry, edge: Boundary, refuse: Signature | null, names: EntryNames): EmittedEntry => {
+export const emitEntry = (
+  shared: Shared,
+  entry: Entry,
+  edge: Boundary,
+  refuse: Signature | null,
+  names: EntryNames,
+): EmittedEntry => {
   const parameters = parametersOf(shared, entry);
   const words = parameters.reduce((sum, each) => sum + (each.kind.kind === 'list' ? 2 : 1), 0);
   const packed = words > mostParameters ? names.struct('Arguments') : null;
@@ -57,7 +98,16 @@ const parametersOf = (shared: Shared, entry: Entry): readonly Parameter[] => [
     doc: each.shape.kind === 'record' ? '' : describe(shared, each.shape),
     bind: (body, local) => body.locals.set(each.name, local),
   })),
-  ...(entry.globals ? [{ name: 'globals', kind: { kind: 'record', record: 0 }, doc: 'The facts of the policy.', bind: (body: Body, local: Local) => (body.globals = local) } as const] : []),
+  ...(entry.globals
+    ? [
+        {
+          name: 'globals',
+          kind: { kind: 'record', record: 0 },
+          doc: 'The facts of the policy.',
+          bind: (body: Body, local: Local) => (body.globals = local),
+        } as const,
+      ]
+    : []),
   ...entry.entities.map((each): Parameter => ({
     name: memberName(shared, each),
     kind: { kind: 'list', record: each },
@@ -71,7 +121,9 @@ export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string 
   const { schema } = shared.library.layout;
   switch (shape.kind) {
     case 'number':
-      return shape.scale.kind === 'fixed' ? `${shape.unit}, ${shape.scale.decimals} decimals` : `${shape.unit}, decimals per member`;
+      return shape.scale.kind === 'fixed'
+        ? `${shape.unit}, ${shape.scale.decimals} decimals`
+        : `${shape.unit}, decimals per member`;
     case 'bool':
       return '0 no, 1 yes';
     case 'enum':
@@ -94,7 +146,14 @@ export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string 
 };
 
 const attempt = (
-  shared: Shared, entry: Entry, edge: Boundary, refuse: Signature | null, names: EntryNames, parameters: readonly Parameter[], mode: Mode, packed: string | null,
+  shared: Shared,
+  entry: Entry,
+  edge: Boundary,
+  refuse: Signature | null,
+  names: EntryNames,
+  parameters: readonly Parameter[],
+  mode: Mode,
+  packed: string | null,
 ): EmittedEntry => {
   const body = createBody(shared, mode, shared.library.names.inner());
   const frame = mode === 'frame' ? body.names.take(frameName) : null;
@@ -107,7 +166,12 @@ const attempt = (
     const ownName = own?.home.at === 'stack' ? (own.home.names[0] ?? '') : `${each.name}_`;
     const type = typeOf(shared.library, each.kind);
     if (own) given.push({ type, name: ownName });
-    else structFields.push({ type: type.replace(/ (calldata|memory)$/, ''), name: ownName, doc: each.doc === '' ? [] : [{ tag: 'dev', text: each.doc }] });
+    else
+      structFields.push({
+        type: type.replace(/ (calldata|memory)$/, ''),
+        name: ownName,
+        doc: each.doc === '' ? [] : [{ tag: 'dev', text: each.doc }],
+      });
     if (own && each.doc !== '') docs.push({ tag: 'param', name: ownName, text: each.doc });
     if (mode === 'stack' && own) {
       each.bind(body, own);
@@ -119,42 +183,76 @@ const attempt = (
   }
   const results = resultWords(shared, entry);
   const answer = results.length > mostResults ? names.struct('Result') : null;
-  const returnNames = answer === null ? results.map((each) => body.names.take(each.name === '' ? 'result' : each.name)) : [body.names.take('result_')];
+  const returnNames =
+    answer === null
+      ? results.map((each) => body.names.take(each.name === '' ? 'result' : each.name))
+      : [body.names.take('result_')];
   writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
   const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
-  const allocate: readonly Statement[] = frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
+  const allocate: readonly Statement[] =
+    frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
   const node: FunctionNode = {
     name: names.name,
     doc: [...(entry.doc === '' ? [] : [{ tag: 'notice', text: entry.doc } as const]), ...docs],
     parameters: given,
     visibility: 'external',
     mutability: body.views ? 'view' : 'pure',
-    returns: answer === null ? results.map((each, place) => ({ type: each.type, name: returnNames[place] ?? '' })) : [{ type: `${answer} memory`, name: returnNames[0] ?? '' }],
+    returns:
+      answer === null
+        ? results.map((each, place) => ({ type: each.type, name: returnNames[place] ?? '' }))
+        : [{ type: `${answer} memory`, name: returnNames[0] ?? '' }],
     body: [{ kind: 'unchecked', body: [...allocate, ...body.sink] }],
     span: entry.span,
   };
   const structs: readonly TopLevel[] = [
-    ...(packed === null ? [] : [{ kind: 'struct', name: packed, doc: [{ tag: 'dev', text: `What ${entry.name} takes.` }], fields: structFields } as const]),
-    ...(answer === null ? [] : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
+    ...(packed === null
+      ? []
+      : [
+          {
+            kind: 'struct',
+            name: packed,
+            doc: [{ tag: 'dev', text: `What ${entry.name} takes.` }],
+            fields: structFields,
+          } as const,
+        ]),
+    ...(answer === null
+      ? []
+      : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
   return { node: tidy(node), structs };
 };
 
 const writeBody = (
-  body: Body, entry: Entry, edge: Boundary, refuse: Signature | null, results: readonly ResultWord[], returnNames: readonly string[], packed: boolean,
+  body: Body,
+  entry: Entry,
+  edge: Boundary,
+  refuse: Signature | null,
+  results: readonly ResultWord[],
+  returnNames: readonly string[],
+  packed: boolean,
 ): void => {
   checkFacts(body, entry, edge);
   const signature = body.shared.functions.get(entry.function) ?? bug(`no function ${entry.function}`);
   const args = (): readonly Expr[] => argumentsFor(body, entry, signature);
   const [only] = results;
   const [kind] = signature.results;
-  if (only && kind && results.length === 1 && signature.results.length === 1 && body.mode === 'stack' && signature.mode === 'stack' && isType(kind, only.type)) {
+  if (
+    only &&
+    kind &&
+    results.length === 1 &&
+    signature.results.length === 1 &&
+    body.mode === 'stack' &&
+    signature.mode === 'stack' &&
+    isType(kind, only.type)
+  ) {
     body.views ||= signature.mutability === 'view';
     emit(body, { kind: 'return', values: [forwarded(body, signature, args())] });
     return;
   }
   const offset = entry.kind === 'action' ? 1 : 0;
-  const targets = signature.results.map((each, place) => (place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind: each }));
+  const targets = signature.results.map((each, place) =>
+    place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind: each },
+  );
   const locals = callInto(body, signature, targets, args);
   const [verdict] = locals;
   if (offset === 1 && refuse && verdict) {
@@ -201,7 +299,10 @@ const checkFacts = (body: Body, entry: Entry, edge: Boundary): void => {
 };
 
 const resultExpr = (body: Body, local: Local, type: ResultWord['type']): Expr => {
-  if (local.kind.kind === 'bool') return type === 'bool' ? valueOf(body, local) : { kind: 'conditional', condition: valueOf(body, local), then: literal(1n), else: literal(0n) };
+  if (local.kind.kind === 'bool')
+    return type === 'bool'
+      ? valueOf(body, local)
+      : { kind: 'conditional', condition: valueOf(body, local), then: literal(1n), else: literal(0n) };
   const word = wordOf(body, local);
   return type === 'bool' ? binary('!=', as(word, false), literal(0n)) : as(word, type === 'int256');
 };
@@ -217,4 +318,3 @@ const argumentsFor = (body: Body, entry: Entry, signature: Signature): readonly 
   }),
   ...world(body, signature),
 ];
-

@@ -18,16 +18,19 @@ export const foundryProject = (core: Core, solidity: Solidity, vectors: readonly
   new Map([
     ['foundry.toml', foundryToml.join('\n')],
     ['solc.mjs', solcScript.join('\n')],
-    [`src/${solidity.contract}.sol`, solidity.code],
-    [`test/${solidity.contract}.t.sol`, testFile(core, solidity, vectors)],
+    [`src/${fileOf(solidity)}.sol`, solidity.code],
+    [`test/${fileOf(solidity)}.t.sol`, testFile(core, solidity, vectors)],
   ]);
+
+/** Files have the policy's name, which the library has too. */
+const fileOf = (solidity: Solidity): string => solidity.library ?? solidity.contract;
 
 const foundryToml: readonly string[] = [
   '[profile.default]',
   "src = 'src'",
   "test = 'test'",
   "out = 'out'",
-  "libs = []",
+  'libs = []',
   "solc = './solc.mjs'",
   "evm_version = 'cancun'",
   'optimizer = true',
@@ -64,10 +67,13 @@ const perTest = 25;
 const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): string => {
   const codec = codecOf(core);
   const names = scope();
-  for (const each of [solidity.contract, 'returns_', 'reverts_', 'policy_', 'call_', 'expected_', 'ok_', 'data_']) names.take(each);
+  for (const each of [solidity.contract, 'returns_', 'reverts_', 'policy_', 'call_', 'expected_', 'ok_', 'data_'])
+    names.take(each);
   const tests = core.entries.flatMap((entry, place) => {
     const own = vectors.filter((each) => each.entry === entry.name);
-    const chunks = Array.from({ length: Math.ceil(own.length / perTest) }, (_, at) => own.slice(at * perTest, (at + 1) * perTest));
+    const chunks = Array.from({ length: Math.ceil(own.length / perTest) }, (_, at) =>
+      own.slice(at * perTest, (at + 1) * perTest),
+    );
     return chunks.map((chunk, at) => {
       const body = [deploy(solidity), ...chunk.map((each) => expectation(codec, solidity, entry, place, each))];
       return testFunction(names.take(`test_${entry.name}_${at + 1}`), body);
@@ -86,8 +92,15 @@ const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): s
     license: 'MIT',
     pragma: '^0.8.24',
     header: ['Generated: what the interpreter answered, replayed on the contract.'],
-    imports: [{ names: imported, path: `../src/${solidity.contract}.sol` }],
-    items: [{ kind: 'contract', name: `${solidity.contract}Test`, doc: [], members: [...tests, returns(solidity.contract), reverts(solidity.contract)] }],
+    imports: [{ names: imported, path: `../src/${fileOf(solidity)}.sol` }],
+    items: [
+      {
+        kind: 'contract',
+        name: `${solidity.contract}Test`,
+        doc: [],
+        members: [...tests, returns(solidity.contract), reverts(solidity.contract)],
+      },
+    ],
   });
   return code;
 };
@@ -105,20 +118,36 @@ const expectation = (codec: Codec, solidity: Solidity, entry: Entry, place: numb
   const selector = name(`${solidity.contract}.${emitted.function}.selector`);
   const given = call('bytes.concat', selector, hex(encodeArguments(codec, entry, vector.facts, emitted.packed)));
   if (vector.outcome.kind === 'value') {
-    return { kind: 'expression', value: call('returns_', name('policy_'), given, hex(encodeReturn(entry, vector.outcome.values))) };
+    return {
+      kind: 'expression',
+      value: call('returns_', name('policy_'), given, hex(encodeReturn(entry, vector.outcome.values))),
+    };
   }
   const { error, words } = encodeRefusal(entry, vector.outcome);
-  return { kind: 'expression', value: call('reverts_', name('policy_'), given, call('bytes.concat', name(`${error}.selector`), hex(words))) };
+  return {
+    kind: 'expression',
+    value: call('reverts_', name('policy_'), given, call('bytes.concat', name(`${error}.selector`), hex(words))),
+  };
 };
 
 const testFunction = (own: string, body: readonly Statement[]): Member => ({
-  kind: 'function', name: own, doc: [], parameters: [], visibility: 'external', mutability: 'none', returns: [], body,
+  kind: 'function',
+  name: own,
+  doc: [],
+  parameters: [],
+  visibility: 'external',
+  mutability: 'none',
+  returns: [],
+  body,
 });
 
 const replay = (own: string, contract: string, succeeds: boolean): Member => {
   const answered = binary('==', call('keccak256', name('data_')), call('keccak256', name('expected_')));
   const ok: Expr = succeeds ? name('ok_') : { kind: 'unary', op: '!', operand: name('ok_') };
-  const message: Expr = { kind: 'text', value: succeeds ? 'another answer than the interpreter gave' : 'another refusal than the interpreter gave' };
+  const message: Expr = {
+    kind: 'text',
+    value: succeeds ? 'another answer than the interpreter gave' : 'another refusal than the interpreter gave',
+  };
   return {
     kind: 'function',
     name: own,
@@ -134,7 +163,10 @@ const replay = (own: string, contract: string, succeeds: boolean): Member => {
     body: [
       {
         kind: 'declare',
-        variables: [{ type: 'bool', name: 'ok_' }, { type: 'bytes memory', name: 'data_' }],
+        variables: [
+          { type: 'bool', name: 'ok_' },
+          { type: 'bytes memory', name: 'data_' },
+        ],
         value: call('address(policy_).staticcall', name('call_')),
       },
       { kind: 'expression', value: call('require', binary('&&', ok, answered), message) },

@@ -3,7 +3,19 @@ import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { CoreFunction } from '../../core/core.ts';
 import {
-  createBody, emit, frameName, kindOf, kindOfSlotted, reserve, stackLocal, store, variablesOf, type Body, type Kind, type Mode, type Shared,
+  createBody,
+  emit,
+  frameName,
+  kindOf,
+  kindOfSlotted,
+  reserve,
+  stackLocal,
+  store,
+  variablesOf,
+  type Body,
+  type Kind,
+  type Mode,
+  type Shared,
   type Signature,
 } from './body.ts';
 import { condition } from './bools.ts';
@@ -75,13 +87,17 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
   for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
   const places = mode === 'frame' ? blueprint.results.map((kind) => reserve(body, kind, 'result')) : [];
   const statementsOf: Statement[] = body.sink;
-  blueprint.write(body, (values) => {
-    if (mode === 'stack') {
-      if (values.length > 0) emit(body, { kind: 'return', values });
-      return;
-    }
-    places.forEach((place, index) => store(body, place, [values[index] ?? bug('a result too few')]));
-  }, compact);
+  blueprint.write(
+    body,
+    (values) => {
+      if (mode === 'stack') {
+        if (values.length > 0) emit(body, { kind: 'return', values });
+        return;
+      }
+      places.forEach((place, index) => store(body, place, [values[index] ?? bug('a result too few')]));
+    },
+    compact,
+  );
   const returns = mode === 'stack' ? blueprint.results.map((kind) => ({ type: typeName(kind), name: '' })) : [];
   const mutability = body.views ? 'view' : 'pure';
   const node: FunctionNode = {
@@ -109,7 +125,13 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
 };
 
 const typeName = (kind: Kind): string =>
-  kind.kind === 'bool' ? 'bool' : kind.kind === 'word' && kind.signed ? 'int256' : kind.kind === 'word' ? 'uint256' : bug('a result is a word');
+  kind.kind === 'bool'
+    ? 'bool'
+    : kind.kind === 'word' && kind.signed
+      ? 'int256'
+      : kind.kind === 'word'
+        ? 'uint256'
+        : bug('a result is a word');
 
 /** What the members of an entity are called as an argument: by the name of the entity. */
 export const memberName = (shared: Shared, record: number): string =>
@@ -128,7 +150,8 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
     span: node.title.span,
     parameters: node.parameters.map((each) => ({
       name: each.name,
-      kind: each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
+      kind:
+        each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
     })),
     results: node.results.map(kindOfSlotted),
     ...needs,
@@ -147,7 +170,10 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
 };
 
 /** The facts that a body reads itself or through what it calls. */
-export const worldOf = (used: Uses, functions: ReadonlyMap<string, Signature>): { readonly globals: boolean; readonly entities: readonly number[] } => {
+export const worldOf = (
+  used: Uses,
+  functions: ReadonlyMap<string, Signature>,
+): { readonly globals: boolean; readonly entities: readonly number[] } => {
   const called = [...used.calls].map((each) => functions.get(each) ?? bug(`no function ${each}`));
   const entities = new Set([...used.entities, ...called.flatMap((each) => each.entities)]);
   return { globals: used.globals || called.some((each) => each.globals), entities: [...entities].sort((a, b) => a - b) };

@@ -157,7 +157,13 @@ const wordDivisions: readonly Helper[] = [
     helper(divideName('word', false, rounding), `n / d, rounded ${rounding}.`, u('n', 'd'), u('z'), unsignedWord(rounding)),
   ),
   ...signedRoundings.map((rounding) =>
-    helper(divideName('word', true, rounding), `n / d, rounded ${rounding}.`, [...i('n'), ...u('d')], i('z'), signedWord(rounding)),
+    helper(
+      divideName('word', true, rounding),
+      `n / d, rounded ${rounding}.`,
+      [...i('n'), ...u('d')],
+      i('z'),
+      signedWord(rounding),
+    ),
   ),
 ];
 
@@ -189,7 +195,13 @@ const productDivisions: readonly Helper[] = [
   ...unsignedRoundings.map((rounding) => {
     const step = magnitudeStep(rounding, false);
     const lines = [...productQuotient(step !== null), ...add(step)];
-    return helper(divideName('product', false, rounding), `a * b / d in 512 bits, rounded ${rounding}.`, u('a', 'b', 'd'), u('z'), lines);
+    return helper(
+      divideName('product', false, rounding),
+      `a * b / d in 512 bits, rounded ${rounding}.`,
+      u('a', 'b', 'd'),
+      u('z'),
+      lines,
+    );
   }),
   ...signedRoundings.map((rounding) => {
     const step = magnitudeStep(rounding, true);
@@ -232,7 +244,13 @@ const wideDivisions: readonly Helper[] = [
       ...(floorStep(rounding) === null ? [] : ['r := add(xor(r, s), and(s, d))']),
       ...add(floorStep(rounding)),
     ];
-    return helper(divideName('wide', true, rounding), `(h, l) / d for a signed (h, l), rounded ${rounding}.`, u('h', 'l', 'd'), i('z'), lines);
+    return helper(
+      divideName('wide', true, rounding),
+      `(h, l) / d for a signed (h, l), rounded ${rounding}.`,
+      u('h', 'l', 'd'),
+      i('z'),
+      lines,
+    );
   }),
 ];
 
@@ -256,7 +274,9 @@ const wide: readonly Helper[] = [
   helper('widen_', 'A signed word as two.', i('x'), u('h', 'l'), ['h := sar(255, x)', 'l := x']),
   helper('addWide_', '(h, l) + (m, n).', u('h', 'l', 'm', 'n'), u('p', 'q'), ['q := add(l, n)', 'p := add(add(h, m), lt(q, l))']),
   helper('subWide_', '(h, l) - (m, n).', u('h', 'l', 'm', 'n'), u('p', 'q'), ['q := sub(l, n)', 'p := sub(sub(h, m), lt(l, n))']),
-  helper('lessWide_', '(h, l) < (m, n), both signed.', u('h', 'l', 'm', 'n'), b('z'), ['z := or(slt(h, m), and(eq(h, m), lt(l, n)))']),
+  helper('lessWide_', '(h, l) < (m, n), both signed.', u('h', 'l', 'm', 'n'), b('z'), [
+    'z := or(slt(h, m), and(eq(h, m), lt(l, n)))',
+  ]),
   helper('equalWide_', '(h, l) == (m, n).', u('h', 'l', 'm', 'n'), b('z'), ['z := and(eq(h, m), eq(l, n))']),
 ];
 
@@ -264,7 +284,12 @@ const wide: readonly Helper[] = [
 const rootDown: readonly string[] = [
   'let y := n',
   'r := 1',
-  ...[128, 64, 32, 16, 8, 4, 2].flatMap((bits) => [`if shr(${bits}, y) {`, `y := shr(${bits}, y)`, `r := shl(${bits / 2}, r)`, '}']),
+  ...[128, 64, 32, 16, 8, 4, 2].flatMap((bits) => [
+    `if shr(${bits}, y) {`,
+    `y := shr(${bits}, y)`,
+    `r := shl(${bits / 2}, r)`,
+    '}',
+  ]),
   'r := shl(1, r)',
   ...Array.from({ length: 7 }, () => 'r := shr(1, add(r, div(n, r)))'),
   'r := sub(r, gt(r, div(n, r)))',
@@ -284,7 +309,9 @@ const words: readonly Helper[] = [
   helper('pow10_', '10 ** x for x up to 77.', u('x'), u('z'), ['z := exp(10, x)']),
   helper('rootDown_', 'The largest r with r * r <= n.', u('n'), u('r'), rootDown),
   helper('rootUp_', 'The smallest r with r * r >= n.', u('n'), u('r'), [...rootDown, 'r := add(r, lt(mul(r, r), n))']),
-  helper('outside_', '1 where value lies outside lo .. lo + span, else 0.', u('value', 'lo', 'span'), u('z'), ['z := gt(sub(value, lo), span)']),
+  helper('outside_', '1 where value lies outside lo .. lo + span, else 0.', u('value', 'lo', 'span'), u('z'), [
+    'z := gt(sub(value, lo), span)',
+  ]),
   helper('above_', '1 where x > y, else 0.', u('x', 'y'), u('z'), ['z := gt(x, y)']),
   helper('aboveSigned_', '1 where x > y, else 0.', i('x', 'y'), u('z'), ['z := sgt(x, y)']),
   helper('notAbove_', '1 where x <= y, else 0.', u('x', 'y'), u('z'), ['z := iszero(gt(x, y))']),

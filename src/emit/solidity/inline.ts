@@ -61,9 +61,15 @@ const countRec = (node: Rec, counts: Counts): void => {
 const countList = (node: List, counts: Counts): void =>
   node.kind === 'field' ? countRec(node.of, counts) : count(counts, (uses) => namesInList(node, uses));
 
-const countTerm = (term: Term, counts: Counts): void => (term.type === 'int' ? countInt(term.value, counts) : countBool(term.value, counts));
+const countTerm = (term: Term, counts: Counts): void =>
+  term.type === 'int' ? countInt(term.value, counts) : countBool(term.value, counts);
 
-type Parts = { readonly ints: readonly Int[]; readonly bools: readonly Bool[]; readonly recs: readonly Rec[]; readonly lists: readonly List[] };
+type Parts = {
+  readonly ints: readonly Int[];
+  readonly bools: readonly Bool[];
+  readonly recs: readonly Rec[];
+  readonly lists: readonly List[];
+};
 
 const slotInts = (slot: Slot): readonly Int[] => (slot.kind === 'item' ? [slot.index] : []);
 
@@ -165,7 +171,12 @@ const rewriteStatement = (node: Statement, isSingle: (each: Statement) => boolea
       return { ...node, arguments: node.arguments.map((each) => rewriteArgument(each, values)) };
     case 'if': {
       const condition = rewriteBool(node.condition, values);
-      return { ...node, condition, then: rewriteBlock(node.then, isSingle, values), else: rewriteBlock(node.else, isSingle, values) };
+      return {
+        ...node,
+        condition,
+        then: rewriteBlock(node.then, isSingle, values),
+        else: rewriteBlock(node.else, isSingle, values),
+      };
     }
     case 'loop': {
       const over = node.over.kind === 'list' ? { ...node.over, list: rewriteList(node.over.list, values) } : node.over;
@@ -179,7 +190,9 @@ const rewriteStatement = (node: Statement, isSingle: (each: Statement) => boolea
 };
 
 const rewriteTerm = (term: Term, values: Values): Term =>
-  term.type === 'int' ? { type: 'int', value: rewriteInt(term.value, values) } : { type: 'bool', value: rewriteBool(term.value, values) };
+  term.type === 'int'
+    ? { type: 'int', value: rewriteInt(term.value, values) }
+    : { type: 'bool', value: rewriteBool(term.value, values) };
 
 const rewriteArgument = (argument: Argument, values: Values): Argument =>
   argument.type === 'record' ? { type: 'record', value: rewriteRec(argument.value, values) } : rewriteTerm(argument, values);
@@ -257,5 +270,7 @@ const rewriteRec = (node: Rec, values: Values): Rec => {
   }
 };
 
-const rewriteList = (node: List, values: Values): List => (node.kind === 'field' ? { ...node, of: rewriteRec(node.of, values) } : node);
-const rewriteSlot = (slot: Slot, values: Values): Slot => (slot.kind === 'item' ? { kind: 'item', index: rewriteInt(slot.index, values) } : slot);
+const rewriteList = (node: List, values: Values): List =>
+  node.kind === 'field' ? { ...node, of: rewriteRec(node.of, values) } : node;
+const rewriteSlot = (slot: Slot, values: Values): Slot =>
+  slot.kind === 'item' ? { kind: 'item', index: rewriteInt(slot.index, values) } : slot;

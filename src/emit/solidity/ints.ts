@@ -11,8 +11,25 @@ import type { Span } from '../../source/source.ts';
 import { fitsSigned, fitsUnsigned, isNarrow, type Int, type List, type Range, type Rec, type Slot } from '../../core/core.ts';
 import { condition } from './bools.ts';
 import {
-  as, bind, bindCall, constant, emit, emitBlock, invoke, reserve, store, typed, valueOf, values, variablesOf, within, wordOf,
-  type Body, type Kind, type Local, type Word,
+  as,
+  bind,
+  bindCall,
+  constant,
+  emit,
+  emitBlock,
+  invoke,
+  reserve,
+  store,
+  typed,
+  valueOf,
+  values,
+  variablesOf,
+  within,
+  wordOf,
+  type Body,
+  type Kind,
+  type Local,
+  type Word,
 } from './body.ts';
 import { divide, divideInPlace } from './divide.ts';
 import { memberOf, recordOf } from './layout.ts';
@@ -55,7 +72,9 @@ const word = (body: Body, node: Int): Word => {
     case 'local': {
       const local = body.locals.get(node.name) ?? bug(`no local ${node.name}`);
       // A narrow use of a wide local: its low word.
-      return local.kind.kind === 'wide' ? { expr: values(body, local)[1] ?? literal(0n), signed: false, literal: null } : wordOf(body, local);
+      return local.kind.kind === 'wide'
+        ? { expr: values(body, local)[1] ?? literal(0n), signed: false, literal: null }
+        : wordOf(body, local);
     }
     case 'param': {
       const index = node.slot.kind === 'item' ? int(body, node.slot.index) : null;
@@ -98,7 +117,11 @@ const word = (body: Body, node: Int): Word => {
       return { expr: invoke(body, signedNumerator ? 'modSigned_' : 'mod_', numerator, divisor), signed: false, literal: null };
     }
     case 'root':
-      return { expr: invoke(body, node.rounding === 'up' ? 'rootUp_' : 'rootDown_', intAs(body, node.operand, false)), signed: false, literal: null };
+      return {
+        expr: invoke(body, node.rounding === 'up' ? 'rootUp_' : 'rootDown_', intAs(body, node.operand, false)),
+        signed: false,
+        literal: null,
+      };
     case 'pow10':
       return { expr: invoke(body, 'pow10_', intAs(body, node.exponent, false)), signed: false, literal: null };
     case 'select':
@@ -122,16 +145,28 @@ const extreme = (body: Body, kind: 'min' | 'max', left: Int, right: Int): Word =
     return { expr: invoke(body, `${kind}_`, intAs(body, left, false), intAs(body, right, false)), signed: false, literal: null };
   }
   if (signs.signed) {
-    return { expr: invoke(body, `${kind}Signed_`, intAs(body, left, true), intAs(body, right, true)), signed: true, literal: null };
+    return {
+      expr: invoke(body, `${kind}Signed_`, intAs(body, left, true), intAs(body, right, true)),
+      signed: true,
+      literal: null,
+    };
   }
   // One goes below zero and the other above 2^255: the maximum is at least 0, the minimum below 2^255.
   const [negative, large] = fitsUnsigned(left) ? [right, left] : [left, right];
   if (kind === 'max') {
     const raised = invoke(body, 'maxSigned_', intAs(body, negative, true), literal(0n));
-    return { expr: invoke(body, 'max_', as({ expr: raised, signed: true, literal: null }, false), intAs(body, large, false)), signed: false, literal: null };
+    return {
+      expr: invoke(body, 'max_', as({ expr: raised, signed: true, literal: null }, false), intAs(body, large, false)),
+      signed: false,
+      literal: null,
+    };
   }
   const lowered = invoke(body, 'min_', intAs(body, large, false), literal(maxSigned));
-  return { expr: invoke(body, 'minSigned_', intAs(body, negative, true), as({ expr: lowered, signed: false, literal: null }, true)), signed: true, literal: null };
+  return {
+    expr: invoke(body, 'minSigned_', intAs(body, negative, true), as({ expr: lowered, signed: false, literal: null }, true)),
+    signed: true,
+    literal: null,
+  };
 };
 
 const select = (body: Body, node: Extract<Int, { kind: 'select' }>): Word => {
@@ -166,7 +201,10 @@ const declared = (body: Body, local: Local): Local => {
 
 // --- two words ---------------------------------------------------------------------------------------------------------
 
-const split = (value: bigint): readonly [Expr, Expr] => [literal(BigInt.asUintN(256, value >> 256n)), literal(BigInt.asUintN(256, value))];
+const split = (value: bigint): readonly [Expr, Expr] => [
+  literal(BigInt.asUintN(256, value >> 256n)),
+  literal(BigInt.asUintN(256, value)),
+];
 
 /** The two words of an integer of any width, each a name or a literal, or a read of the frame. */
 export const pair = (body: Body, node: Int): readonly [Expr, Expr] => {
@@ -178,7 +216,13 @@ export const pair = (body: Body, node: Int): readonly [Expr, Expr] => {
   if (isNarrow(node) && fitsUnsigned(node)) {
     const value = int(body, node);
     if (value.expr.kind === 'name' || value.literal !== null) return [literal(0n), as(value, false)];
-    return [literal(0n), valueOf(body, bind(body, { kind: 'word', signed: false }, 'w_', () => [as(value, false)]))];
+    return [
+      literal(0n),
+      valueOf(
+        body,
+        bind(body, { kind: 'word', signed: false }, 'w_', () => [as(value, false)]),
+      ),
+    ];
   }
   const local = declared(body, reserve(body, { kind: 'wide' }, 'w'));
   wideInto(body, local, node);
@@ -201,7 +245,10 @@ export const wideInto = (body: Body, target: Local, node: Int): void => {
     case 'local':
       return store(body, target, pair(body, node));
     case 'mul':
-      return emitBlock(body, within(body, () => bindCall(body, [target], product(body, node.left, node.right), true)));
+      return emitBlock(
+        body,
+        within(body, () => bindCall(body, [target], product(body, node.left, node.right), true)),
+      );
     case 'neg': {
       const zero: Int = { kind: 'const', value: 0n, lo: 0n, hi: 0n };
       return wideInto(body, target, { kind: 'sub', left: zero, right: node.operand, lo: node.lo, hi: node.hi });
@@ -235,8 +282,10 @@ const isAtomic = (body: Body, node: Int): boolean =>
   node.lo === node.hi || (node.kind === 'local' && body.locals.get(node.name)?.kind.kind === 'wide');
 
 const product = (body: Body, left: Int, right: Int): Expr => {
-  if (fitsUnsigned(left) && fitsUnsigned(right)) return invoke(body, 'mulWide_', intAs(body, left, false), intAs(body, right, false));
-  if (fitsSigned(left) && fitsSigned(right)) return invoke(body, 'mulWideSigned_', intAs(body, left, true), intAs(body, right, true));
+  if (fitsUnsigned(left) && fitsUnsigned(right))
+    return invoke(body, 'mulWide_', intAs(body, left, false), intAs(body, right, false));
+  if (fitsSigned(left) && fitsSigned(right))
+    return invoke(body, 'mulWideSigned_', intAs(body, left, true), intAs(body, right, true));
   const [large, negative] = fitsUnsigned(left) ? [left, right] : [right, left];
   return invoke(body, 'mulWideMixed_', intAs(body, large, false), intAs(body, negative, true));
 };
@@ -275,7 +324,9 @@ export const list = (body: Body, node: List): Expr => {
 };
 
 export const recordOfList = (body: Body, node: List): number =>
-  node.kind === 'members' ? node.record : (memberOf(body.shared.library.layout, node.of.record, node.field, 'list').record ?? bug('a list of no record'));
+  node.kind === 'members'
+    ? node.record
+    : (memberOf(body.shared.library.layout, node.of.record, node.field, 'list').record ?? bug('a list of no record'));
 
 /** One integer of a field, with the type that the ABI gives it. */
 const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
@@ -314,7 +365,10 @@ export const bindInt = (body: Body, wanted: string, kind: Kind, node: Int, span?
     return inPlace ?? bind(body, kind, wanted, () => [as(low(body, node), kind.signed)], span);
   }
   const local = declared(body, reserve(body, kind, wanted));
-  emitBlock(body, within(body, () => wideInto(body, local, node)));
+  emitBlock(
+    body,
+    within(body, () => wideInto(body, local, node)),
+  );
   return local;
 };
 

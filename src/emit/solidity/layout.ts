@@ -46,7 +46,12 @@ const recordLayout = (record: RecordSchema, schema: Schema, names: Scope): Recor
   const members = scope();
   let offset = 0;
   const fields = record.fields.map((each) =>
-    placed(shapeMembers(each.shape, schema, each.name), offset, (wanted) => members.take(wanted), (next) => (offset = next)),
+    placed(
+      shapeMembers(each.shape, schema, each.name),
+      offset,
+      (wanted) => members.take(wanted),
+      (next) => (offset = next),
+    ),
   );
   // Solidity has no empty structs.
   const words = Math.max(offset, 1);
@@ -75,7 +80,11 @@ export const numberType = (shape: NumberShape): WordType => (shape.lo.n < 0n ? '
 /** The members that a shape takes, before they are placed. */
 export const shapeMembers = (shape: Shape, schema: Schema, name: string): readonly Omit<AbiMember, 'offset'>[] => {
   const word = (role: AbiMember['role'], type: WordType, suffix = ''): Omit<AbiMember, 'offset'> => ({
-    name: name + suffix, role, type, count: null, record: null,
+    name: name + suffix,
+    role,
+    type,
+    count: null,
+    record: null,
   });
   const words = (role: AbiMember['role'], type: WordType, count: number, suffix = ''): readonly Omit<AbiMember, 'offset'>[] =>
     count === 0 ? [] : [{ ...word(role, type, suffix), count }];
@@ -98,7 +107,10 @@ export const shapeMembers = (shape: Shape, schema: Schema, name: string): readon
       ];
     }
     case 'optional':
-      return [word('present', 'uint256', '_present'), word('inner', shape.of.kind === 'number' ? numberType(shape.of) : 'uint256')];
+      return [
+        word('present', 'uint256', '_present'),
+        word('inner', shape.of.kind === 'number' ? numberType(shape.of) : 'uint256'),
+      ];
     case 'list':
       return [{ ...word('list', 'uint256'), record: shape.record }];
     default:
@@ -106,11 +118,11 @@ export const shapeMembers = (shape: Shape, schema: Schema, name: string): readon
   }
 };
 
-export const recordOf = (layout: Layout, record: number): RecordLayout =>
-  layout.records[record] ?? bug(`no record ${record}`);
+export const recordOf = (layout: Layout, record: number): RecordLayout => layout.records[record] ?? bug(`no record ${record}`);
 
 export const memberOf = (layout: Layout, record: number, field: number, role: AbiMember['role']): AbiMember =>
-  recordOf(layout, record).fields[field]?.find((each) => each.role === role) ?? bug(`no ${role} in field ${field} of record ${record}`);
+  recordOf(layout, record).fields[field]?.find((each) => each.role === role) ??
+  bug(`no ${role} in field ${field} of record ${record}`);
 
 export const fieldSchema = (layout: Layout, record: number, field: number): FieldSchema =>
   layout.schema.records[record]?.fields[field] ?? bug(`no field ${field} in record ${record}`);

@@ -21,7 +21,9 @@ export type Library = {
 export const libraryOf = (layout: Layout, names: Scope): Library => {
   for (const each of helpers) if (names.take(each.name) !== each.name) bug(`helper ${each.name} is not free`);
   // All names are taken at once, so that no local can have one of them before it is used.
-  const accessors = new Map(layout.records.flatMap((each) => accessorNames(each).map(([key, wanted]) => [key, names.take(wanted)] as const)));
+  const accessors = new Map(
+    layout.records.flatMap((each) => accessorNames(each).map(([key, wanted]) => [key, names.take(wanted)] as const)),
+  );
   return { names, layout, functions: new Map(helpers.map((each) => [each.name, each])), accessors };
 };
 
@@ -58,12 +60,17 @@ const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.sl
 /** `marketAt_(list, i)`: a record of an array in calldata, its index proved or its reading harmless. */
 export const recordAt = (library: Library, record: number): string => {
   const { struct, dynamic, words } = recordOf(library.layout, record);
-  const place = dynamic ? 'add(list.offset, calldataload(add(list.offset, shl(5, i))))' : `add(list.offset, mul(i, ${32 * words}))`;
+  const place = dynamic
+    ? 'add(list.offset, calldataload(add(list.offset, shl(5, i))))'
+    : `add(list.offset, mul(i, ${32 * words}))`;
   return accessor(library, `at ${record}`, (name) =>
     pure(
       name,
       'The record at a place of a list. The place is not checked here: it has been.',
-      [{ type: `${struct}[] calldata`, name: 'list' }, { type: 'uint256', name: 'i' }],
+      [
+        { type: `${struct}[] calldata`, name: 'list' },
+        { type: 'uint256', name: 'i' },
+      ],
       [{ type: `${struct} calldata`, name: 'p' }],
       assembly(`p := ${place}`),
     ),
@@ -90,14 +97,26 @@ export const listOf = (library: Library, record: RecordLayout, member: AbiMember
 export const recordToWord = (library: Library, record: number): string => {
   const type = `${recordOf(library.layout, record).struct} ${library.layout.location}`;
   return accessor(library, `to word ${record}`, (name) =>
-    pure(name, 'A reference as a word, to keep it in a frame.', [{ type, name: 'p' }], [{ type: 'uint256', name: 'z' }], assembly('z := p')),
+    pure(
+      name,
+      'A reference as a word, to keep it in a frame.',
+      [{ type, name: 'p' }],
+      [{ type: 'uint256', name: 'z' }],
+      assembly('z := p'),
+    ),
   );
 };
 
 export const recordFromWord = (library: Library, record: number): string => {
   const type = `${recordOf(library.layout, record).struct} ${library.layout.location}`;
   return accessor(library, `from word ${record}`, (name) =>
-    pure(name, 'A reference that was kept as a word.', [{ type: 'uint256', name: 'z' }], [{ type, name: 'p' }], assembly('p := z')),
+    pure(
+      name,
+      'A reference that was kept as a word.',
+      [{ type: 'uint256', name: 'z' }],
+      [{ type, name: 'p' }],
+      assembly('p := z'),
+    ),
   );
 };
 
@@ -113,7 +132,11 @@ export const listToFrame = (library: Library, record: number): string => {
     pure(
       name,
       'Keeps a list in a frame.',
-      [{ type: 'uint256', name: 'f' }, { type: 'uint256', name: 'offset' }, { type: `${struct}[] ${location}`, name: 'list' }],
+      [
+        { type: 'uint256', name: 'f' },
+        { type: 'uint256', name: 'offset' },
+        { type: `${struct}[] ${location}`, name: 'list' },
+      ],
       [],
       assembly(...lines),
     ),
@@ -131,7 +154,10 @@ export const listFromFrame = (library: Library, record: number): string => {
     pure(
       name,
       'A list that was kept in a frame.',
-      [{ type: 'uint256', name: 'f' }, { type: 'uint256', name: 'offset' }],
+      [
+        { type: 'uint256', name: 'f' },
+        { type: 'uint256', name: 'offset' },
+      ],
       [{ type: `${struct}[] ${location}`, name: 'list' }],
       assembly(...lines),
     ),

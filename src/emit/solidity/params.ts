@@ -23,16 +23,28 @@ export type ParamWord = {
   readonly hi: bigint;
 };
 
-export type Params = { readonly words: readonly ParamWord[]; readonly mode: 'constants' | 'immutables'; readonly pickers: Map<string, FunctionNode> };
+export type Params = {
+  readonly words: readonly ParamWord[];
+  readonly mode: 'constants' | 'immutables';
+  readonly pickers: Map<string, FunctionNode>;
+};
 
 export const paramsOf = (schema: Schema, mode: Params['mode'], names: Scope): Params => ({
-  words: schema.params.flatMap((each, param) => paramWords(schema, each.shape, each.default, param, mode === 'immutables' && each.governed, each.name, names)),
+  words: schema.params.flatMap((each, param) =>
+    paramWords(schema, each.shape, each.default, param, mode === 'immutables' && each.governed, each.name, names),
+  ),
   mode,
   pickers: new Map(),
 });
 
 const paramWords = (
-  schema: Schema, shape: Shape, value: Value, param: number, governed: boolean, base: string, names: Scope,
+  schema: Schema,
+  shape: Shape,
+  value: Value,
+  param: number,
+  governed: boolean,
+  base: string,
+  names: Scope,
 ): readonly ParamWord[] => {
   const parts = partsOf(shape, value);
   return shapeMembers(shape, schema, identifier(base)).flatMap((member) => {
@@ -40,7 +52,12 @@ const paramWords = (
     const { role } = member;
     const integers = parts.find((each) => each.role === role)?.integers ?? bug(`no ${role} of a parameter`);
     return integers.map((integer, place) => ({
-      param, role, place, value: integer, type: member.type, governed,
+      param,
+      role,
+      place,
+      value: integer,
+      type: member.type,
+      governed,
       name: names.take(`${governed ? '' : 'PARAM_'}${member.name}${member.count === null ? '' : `_${place}`}`),
       ...integerBounds(schema, shape, role),
     }));
@@ -50,15 +67,24 @@ const paramWords = (
 type Part = { readonly role: ParamWord['role']; readonly integers: readonly bigint[] };
 
 const partsOf = (shape: Shape, value: Value): readonly Part[] => {
-  const list = (of: Value | undefined): readonly bigint[] => (Array.isArray(of) ? of.map(integerOf) : bug('a parameter of another shape'));
+  const list = (of: Value | undefined): readonly bigint[] =>
+    Array.isArray(of) ? of.map(integerOf) : bug('a parameter of another shape');
   switch (shape.kind) {
     case 'array':
       return [{ role: 'items', integers: list(value) }];
     case 'table':
-      return typeof value === 'bigint' ? bug('a table is two lists') : [{ role: 'bounds', integers: list(value[0]) }, { role: 'outputs', integers: list(value[1]) }];
+      return typeof value === 'bigint'
+        ? bug('a table is two lists')
+        : [
+            { role: 'bounds', integers: list(value[0]) },
+            { role: 'outputs', integers: list(value[1]) },
+          ];
     case 'optional': {
       const inside = list(value);
-      return [{ role: 'present', integers: [BigInt(inside.length)] }, { role: 'inner', integers: [inside[0] ?? 0n] }];
+      return [
+        { role: 'present', integers: [BigInt(inside.length)] },
+        { role: 'inner', integers: [inside[0] ?? 0n] },
+      ];
     }
     default:
       return [{ role: 'whole', integers: [integerOf(value)] }];
@@ -94,7 +120,11 @@ const integerBounds = (schema: Schema, shape: Shape, role: ParamWord['role']): {
     case 'table':
       return numberBounds(role === 'bounds' ? shape.input : shape.output);
     case 'optional':
-      return role === 'present' ? { lo: 0n, hi: 1n } : shape.of.kind === 'number' ? numberBounds(shape.of) : { lo: 0n, hi: (1n << 40n) - 1n };
+      return role === 'present'
+        ? { lo: 0n, hi: 1n }
+        : shape.of.kind === 'number'
+          ? numberBounds(shape.of)
+          : { lo: 0n, hi: (1n << 40n) - 1n };
     case 'list':
       return bug('a parameter is not a list');
     default:
@@ -125,7 +155,8 @@ export const paramReader =
   (param, slot, index) => {
     const role = roleOf(slot);
     const words = params.words.filter((each) => each.param === param && each.role === role);
-    const wordAt = (place: number): ParamWord => words.find((each) => each.place === place) ?? bug(`no word ${place} of parameter ${param}`);
+    const wordAt = (place: number): ParamWord =>
+      words.find((each) => each.place === place) ?? bug(`no word ${place} of parameter ${param}`);
     const reads = words.some((each) => each.governed);
     const read = (each: ParamWord): Word => ({ expr: name(each.name), signed: each.type === 'int256', literal: null });
     if (slot.kind === 'bound' || slot.kind === 'output') return { word: read(wordAt(slot.row)), reads };
@@ -146,7 +177,10 @@ export const paramReader =
 const pickerOf = (own: string, words: readonly ParamWord[], type: string, reads: boolean): FunctionNode => {
   const [last, ...rest] = [...words].reverse();
   const tests = rest.reverse().map((each): Statement => ({
-    kind: 'if', condition: binary('==', name('i'), literal(BigInt(each.place))), then: [{ kind: 'return', values: [name(each.name)] }], else: [],
+    kind: 'if',
+    condition: binary('==', name('i'), literal(BigInt(each.place))),
+    then: [{ kind: 'return', values: [name(each.name)] }],
+    else: [],
   }));
   return {
     name: own,
@@ -160,11 +194,17 @@ const pickerOf = (own: string, words: readonly ParamWord[], type: string, reads:
 };
 
 /** Constants and immutables, in the order of the policy; of the constants only those that are used. */
-export const paramMembers = (params: Params, isUsed: (name: string) => boolean, docOf: (param: number) => string): readonly Member[] =>
+export const paramMembers = (
+  params: Params,
+  isUsed: (name: string) => boolean,
+  docOf: (param: number) => string,
+): readonly Member[] =>
   params.words.flatMap((each): readonly Member[] => {
     const doc = each.place === 0 && docOf(each.param) !== '' ? [{ tag: 'dev', text: docOf(each.param) } as const] : [];
     if (each.governed) return [{ kind: 'immutable', type: each.type, name: each.name, doc }];
-    return isUsed(each.name) ? [{ kind: 'constant', type: each.type, name: each.name, value: literalOf(each), doc, visibility: 'internal' }] : [];
+    return isUsed(each.name)
+      ? [{ kind: 'constant', type: each.type, name: each.name, value: literalOf(each), doc, visibility: 'internal' }]
+      : [];
   });
 
 const literalOf = (each: ParamWord): Expr => as(constant(each.value), each.type === 'int256');
@@ -177,13 +217,18 @@ export const governedConstructor = (params: Params, schema: Schema, struct: stri
   const governed = params.words.filter((each) => each.governed);
   const given = (each: ParamWord): Expr => ({ kind: 'field', of: name('given_'), name: each.name });
   const refuse = (each: ParamWord): Statement => ({
-    kind: 'revert', error: 'ParamOutOfRange', arguments: [{ kind: 'text', value: each.name }, each.type === 'int256' ? given(each) : call('int256', given(each))],
+    kind: 'revert',
+    error: 'ParamOutOfRange',
+    arguments: [{ kind: 'text', value: each.name }, each.type === 'int256' ? given(each) : call('int256', given(each))],
   });
   const checks = governed.flatMap((each): readonly Statement[] => {
     const signed = each.type === 'int256';
     const below = each.lo > (signed ? -(1n << 255n) : 0n) ? [binary('<', given(each), literal(each.lo))] : [];
     const above = each.hi < (signed ? (1n << 255n) - 1n : (1n << 256n) - 1n) ? [binary('>', given(each), literal(each.hi))] : [];
-    const before = each.role === 'bounds' && each.place > 0 ? governed.find((other) => other.param === each.param && other.role === 'bounds' && other.place === each.place - 1) : undefined;
+    const before =
+      each.role === 'bounds' && each.place > 0
+        ? governed.find((other) => other.param === each.param && other.role === 'bounds' && other.place === each.place - 1)
+        : undefined;
     const shape = schema.params[each.param]?.shape;
     const strict = shape?.kind === 'table' && shape.form === 'curve';
     const descends = before ? [binary(strict ? '<=' : '<', given(each), given(before))] : [];

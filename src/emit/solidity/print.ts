@@ -14,7 +14,10 @@ export const print = (unit: SourceUnit): { readonly code: string; readonly map: 
     at(`// SPDX-License-Identifier: ${unit.license}`),
     at(`pragma solidity ${unit.pragma};`),
     ...unit.header.flatMap(commentLines).map((each) => at(`// ${each}`)),
-    ...(unit.imports ?? []).flatMap((each) => [at(''), at(`import {${each.names.join(', ')}} from ${stringLiteral(each.path)};`)]),
+    ...(unit.imports ?? []).flatMap((each) => [
+      at(''),
+      at(`import {${each.names.join(', ')}} from ${stringLiteral(each.path)};`),
+    ]),
     ...unit.items.flatMap((item) => [at(''), ...topLevel(item)]),
   ];
   const map = lines.flatMap((each, place) => (each.span ? [{ line: place + 1, span: each.span }] : []));
@@ -166,7 +169,19 @@ const simple = (node: Statement): string => {
 };
 
 const precedences: Readonly<Record<string, number>> = {
-  '*': 12, '/': 12, '+': 11, '-': 11, '|': 7, '<': 6, '<=': 6, '>': 6, '>=': 6, '==': 5, '!=': 5, '&&': 4, '||': 3,
+  '*': 12,
+  '/': 12,
+  '+': 11,
+  '-': 11,
+  '|': 7,
+  '<': 6,
+  '<=': 6,
+  '>': 6,
+  '>=': 6,
+  '==': 5,
+  '!=': 5,
+  '&&': 4,
+  '||': 3,
 };
 
 const precedence = (node: Expr): number => {

@@ -129,7 +129,10 @@ const pruneStatements = (statements: readonly Statement[], used: Uses): readonly
   return kept.reverse();
 };
 
-const isUsed = (used: Uses) => (each: Named): boolean => used.names.has(each.name);
+const isUsed =
+  (used: Uses) =>
+  (each: Named): boolean =>
+    used.names.has(each.name);
 
 const pruneStatement = (node: Statement, used: Uses): Statement | null => {
   switch (node.kind) {

@@ -44,7 +44,12 @@ const statements = (walk: Walk, list: readonly Statement[], start: number, outer
 };
 
 /** The slots of what is declared are taken before its value is computed, and then set. */
-const declared = (walk: Walk, node: Extract<Statement, { kind: 'declare' }>, start: number, places: Map<string, number>): number => {
+const declared = (
+  walk: Walk,
+  node: Extract<Statement, { kind: 'declare' }>,
+  start: number,
+  places: Map<string, number>,
+): number => {
   let height = start;
   for (const each of node.variables) {
     if (each.name === '') continue;
@@ -115,7 +120,9 @@ const expression = (walk: Walk, node: Expr, height: number, places: Places): voi
     case 'call': {
       if (casts.has(node.callee)) return node.arguments.forEach((each) => expression(walk, each, height, places));
       // A list among the arguments takes two slots, so that each is counted as two.
-      return node.arguments.forEach((each, place) => expression(walk, each, height + 1 + place + lists(node.arguments, place), places));
+      return node.arguments.forEach((each, place) =>
+        expression(walk, each, height + 1 + place + lists(node.arguments, place), places),
+      );
     }
     case 'field':
       return expression(walk, node.of, height, places);

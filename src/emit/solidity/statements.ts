@@ -3,8 +3,25 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Argument, Block, Int, Statement, Term } from '../../core/core.ts';
 import {
-  as, bind, bindCall, emit, emitBlock, invoke, kindOfSlotted, reserve, stackLocal, store, values, valueOf, variablesOf, within, wordsOf,
-  type Body, type Kind, type Local, type Signature,
+  as,
+  bind,
+  bindCall,
+  emit,
+  emitBlock,
+  invoke,
+  kindOfSlotted,
+  reserve,
+  stackLocal,
+  store,
+  values,
+  valueOf,
+  variablesOf,
+  within,
+  wordsOf,
+  type Body,
+  type Kind,
+  type Local,
+  type Signature,
 } from './body.ts';
 import { condition } from './bools.ts';
 import { at, bindInt, int, list, record, recordOfList, signedRange, storeInt } from './ints.ts';
@@ -38,7 +55,10 @@ const bindTerm = (body: Body, wanted: string, kind: Kind, term: Term, span?: Spa
 
 const storeTerm = (body: Body, local: Local, term: Term): void => {
   if (term.type === 'int') return storeInt(body, local, term.value);
-  emitBlock(body, within(body, () => store(body, local, [condition(body, term.value)])));
+  emitBlock(
+    body,
+    within(body, () => store(body, local, [condition(body, term.value)])),
+  );
 };
 
 /** A local declared without a value, to be set on every way. */
@@ -73,9 +93,15 @@ const loop = (body: Body, node: Extract<Statement, { kind: 'loop' }>, used: Read
       body.locals.set(node.index.name, index);
       node.carry.forEach((each, place) => body.locals.set(each.bind.name, carries[place] ?? bug('a carry too many')));
       const { until } = node;
-      if (until) emitBlock(body, within(body, () => emit(body, { kind: 'if', condition: condition(body, until), then: [{ kind: 'break' }], else: [] })));
+      if (until)
+        emitBlock(
+          body,
+          within(body, () => emit(body, { kind: 'if', condition: condition(body, until), then: [{ kind: 'break' }], else: [] })),
+        );
       if (over.kind === 'list' && of && used.has(over.element)) {
-        const element = bind(body, { kind: 'record', record: over.record }, over.element, () => [at(body, over.record, valueOf(body, of), valueOf(body, index))]);
+        const element = bind(body, { kind: 'record', record: over.record }, over.element, () => [
+          at(body, over.record, valueOf(body, of), valueOf(body, index)),
+        ]);
         body.locals.set(over.element, element);
       }
       statements(body, node.body.statements, used);
@@ -102,14 +128,26 @@ export const forEach = (body: Body, wanted: string, length: Expr, write: (index:
     const at = valueOf(body, index);
     const inside = within(body, () => write(index));
     const update: Node = { kind: 'increment', name: index.home.at === 'stack' ? (index.home.names[0] ?? '') : '' };
-    emit(body, { kind: 'for', init: declare('uint256', update.name, literal(0n)), condition: binary('<', at, length), update, body: inside });
+    emit(body, {
+      kind: 'for',
+      init: declare('uint256', update.name, literal(0n)),
+      condition: binary('<', at, length),
+      update,
+      body: inside,
+    });
     return;
   }
   const index = reserve(body, { kind: 'word', signed: false }, wanted);
   const setTo = (value: Expr): Node => within(body, () => store(body, index, [value]))[0] ?? bug('a store is one statement');
   const inside = within(body, () => write(index));
   const at = valueOf(body, index);
-  emit(body, { kind: 'for', init: setTo(literal(0n)), condition: binary('<', at, length), update: setTo(binary('+', at, literal(1n))), body: inside });
+  emit(body, {
+    kind: 'for',
+    init: setTo(literal(0n)),
+    condition: binary('<', at, length),
+    update: setTo(binary('+', at, literal(1n))),
+    body: inside,
+  });
 };
 
 /** Sets all carries to their next values, each computed from the old ones. */
@@ -125,7 +163,8 @@ const assignTogether = (body: Body, names: readonly string[], locals: readonly L
       const free = waiting.find((each) => !waiting.some((other) => other !== each && mentions(other.term, each.name)));
       const next = free ?? waiting[0] ?? bug('nothing waits');
       const { local, term } = next;
-      if (free && (local.kind.kind !== 'wide' || term.type === 'bool' || isSafeInPlace(term.value, next.name))) storeTerm(body, local, term);
+      if (free && (local.kind.kind !== 'wide' || term.type === 'bool' || isSafeInPlace(term.value, next.name)))
+        storeTerm(body, local, term);
       else {
         const aside = bindTerm(body, 'n_', local.kind, term);
         finish.push(() => store(body, local, values(body, aside)));
@@ -140,13 +179,16 @@ const assignTogether = (body: Body, names: readonly string[], locals: readonly L
 };
 
 const isItself = (term: Term, own: string): boolean =>
-  term.type === 'int' ? term.value.kind === 'local' && term.value.name === own : term.value.kind === 'truth' && term.value.name === own;
+  term.type === 'int'
+    ? term.value.kind === 'local' && term.value.name === own
+    : term.value.kind === 'truth' && term.value.name === own;
 
 /** Whether a wide value can be built in the local of its own name: nothing reads the name after it is touched. */
 const isSafeInPlace = (node: Int, own: string): boolean => {
   const reads = (each: Int): boolean => mentions({ type: 'int', value: each }, own);
   if (!reads(node) || node.kind === 'local') return true;
-  if (node.kind === 'add' || node.kind === 'sub') return node.left.kind === 'local' && node.left.name === own && !reads(node.right);
+  if (node.kind === 'add' || node.kind === 'sub')
+    return node.left.kind === 'local' && node.left.name === own && !reads(node.right);
   return node.kind === 'select' && isSafeInPlace(node.then, own) && isSafeInPlace(node.else, own);
 };
 
@@ -155,7 +197,10 @@ const isSafeInPlace = (node: Int, own: string): boolean => {
 const callStatement = (body: Body, node: Extract<Statement, { kind: 'call' }>, used: ReadonlySet<string>): void => {
   const signature = body.shared.functions.get(node.function) ?? bug(`no function ${node.function}`);
   const targets = node.bind.map((each) => (used.has(each.name) ? { name: each.name, kind: kindOfSlotted(each) } : null));
-  const locals = callInto(body, signature, targets, () => [...node.arguments.map((each, place) => argument(body, each, signature.parameters[place])), ...world(body, signature)]);
+  const locals = callInto(body, signature, targets, () => [
+    ...node.arguments.map((each, place) => argument(body, each, signature.parameters[place])),
+    ...world(body, signature),
+  ]);
   targets.forEach((each, place) => {
     const local = locals[place];
     if (each && local) body.locals.set(each.name, local);
@@ -187,7 +232,10 @@ export const callInto = (
   body.views ||= signature.mutability === 'view';
   if (signature.mode === 'frame') {
     const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
-    emitBlock(body, within(body, () => framedCall(body, signature, locals, args)));
+    emitBlock(
+      body,
+      within(body, () => framedCall(body, signature, locals, args)),
+    );
     return locals;
   }
   const captured: Expr[] = [];

@@ -27,7 +27,13 @@ export type Variable = { readonly type: string; readonly name: string };
 export type Statement =
   /** One variable, or several at once from a call that returns as many. Without a value: zero. */
   | { readonly kind: 'declare'; readonly variables: readonly Variable[]; readonly value: Expr | null; readonly span?: Span }
-  | { readonly kind: 'assign'; readonly targets: readonly Expr[]; readonly op: '=' | '|='; readonly value: Expr; readonly span?: Span }
+  | {
+      readonly kind: 'assign';
+      readonly targets: readonly Expr[];
+      readonly op: '=' | '|=';
+      readonly value: Expr;
+      readonly span?: Span;
+    }
   | { readonly kind: 'expression'; readonly value: Expr }
   | { readonly kind: 'if'; readonly condition: Expr; readonly then: readonly Statement[]; readonly else: readonly Statement[] }
   | {
@@ -61,7 +67,11 @@ export type FunctionNode = {
 };
 
 /** One NatSpec tag and its text, which may be a policy's words. */
-export type Doc = { readonly tag: 'title' | 'notice' | 'dev' | 'param' | 'return'; readonly name?: string; readonly text: string };
+export type Doc = {
+  readonly tag: 'title' | 'notice' | 'dev' | 'param' | 'return';
+  readonly name?: string;
+  readonly text: string;
+};
 
 export type Member =
   | ({ readonly kind: 'function' } & FunctionNode)
@@ -74,10 +84,20 @@ export type Member =
       readonly visibility: 'internal' | 'public';
     }
   | { readonly kind: 'immutable'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
-  | { readonly kind: 'constructor'; readonly doc: readonly Doc[]; readonly parameters: readonly Variable[]; readonly body: readonly Statement[] };
+  | {
+      readonly kind: 'constructor';
+      readonly doc: readonly Doc[];
+      readonly parameters: readonly Variable[];
+      readonly body: readonly Statement[];
+    };
 
 export type TopLevel =
-  | { readonly kind: 'struct'; readonly name: string; readonly doc: readonly Doc[]; readonly fields: readonly (Variable & { readonly doc: readonly Doc[] })[] }
+  | {
+      readonly kind: 'struct';
+      readonly name: string;
+      readonly doc: readonly Doc[];
+      readonly fields: readonly (Variable & { readonly doc: readonly Doc[] })[];
+    }
   | { readonly kind: 'error'; readonly name: string; readonly doc: readonly Doc[]; readonly parameters: readonly Variable[] }
   | {
       readonly kind: 'library' | 'contract';

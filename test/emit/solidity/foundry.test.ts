@@ -53,7 +53,9 @@ test('a project passes forge test, offline', { timeout: 120_000 }, () => {
 test('a wrong vector fails it', { timeout: 120_000 }, () => {
   const place = vectors.findIndex((each) => each.outcome.kind === 'value');
   const wrong = vectors.map((each, at): Vector =>
-    at === place && each.outcome.kind === 'value' ? { ...each, outcome: { kind: 'refused', refusal: { kind: 'fact', check: 1, index: 0n, value: 0n } } } : each,
+    at === place && each.outcome.kind === 'value'
+      ? { ...each, outcome: { kind: 'refused', refusal: { kind: 'fact', check: 1, index: 0n, value: 0n } } }
+      : each,
   );
   expect(forgeTest(core, wrong)).toMatch(/[1-9]\d* failed/);
 });

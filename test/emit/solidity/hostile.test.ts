@@ -39,7 +39,12 @@ const poisoned = (core: Core, seed: number): Core => {
   const enums = schema.enums.map((each) => ({ ...each, name: word(), doc: hostileText, members: distinct(each.members.length) }));
   const records = schema.records.map((each) => {
     const fields = distinct(each.fields.length);
-    return { ...each, name: word(), doc: hostileText, fields: each.fields.map((field, place) => ({ ...field, name: fields[place] ?? 'x', doc: hostileText })) };
+    return {
+      ...each,
+      name: word(),
+      doc: hostileText,
+      fields: each.fields.map((field, place) => ({ ...field, name: fields[place] ?? 'x', doc: hostileText })),
+    };
   });
   const params = schema.params.map((each) => ({ ...each, name: word(), doc: hostileText }));
   const entryNames = distinct(core.entries.length);
@@ -51,7 +56,11 @@ const poisoned = (core: Core, seed: number): Core => {
     verdicts: each.verdicts.map((verdict) => ({ ...verdict, reason: hostileText })),
     results: each.results.map((result) => ({ ...result, name: word() })),
   }));
-  const functions = core.functions.map((each) => ({ ...each, doc: hostileText, title: { ...each.title, label: hostileText, unit: hostileText } }));
+  const functions = core.functions.map((each) => ({
+    ...each,
+    doc: hostileText,
+    title: { ...each.title, label: hostileText, unit: hostileText },
+  }));
   return { schema: { ...schema, policy: word(), doc: hostileText, enums, records, params }, functions, entries };
 };
 
@@ -72,7 +81,9 @@ describe('a hostile policy', () => {
         return { entry: core.entries[place]?.name ?? '', facts: call.facts };
       });
       const results = await policy.evaluateAll(calls);
-      const different = calls.filter((call, place) => !isDeepStrictEqual(results[place]?.outcome, interpreter.evaluate(call.entry, call.facts)));
+      const different = calls.filter(
+        (call, place) => !isDeepStrictEqual(results[place]?.outcome, interpreter.evaluate(call.entry, call.facts)),
+      );
       expect(different.length).toBe(0);
     } finally {
       await policy.close();
@@ -81,7 +92,10 @@ describe('a hostile policy', () => {
 
   test('with each name in each place', { timeout: 120_000 }, () => {
     const { core } = randomCore(createRandom(3), 1);
-    const sources = Array.from({ length: 12 }, (_, turn) => emitSolidity(poisoned(core, turn * 9), { params: 'constants', location: 'calldata' }).code);
+    const sources = Array.from(
+      { length: 12 },
+      (_, turn) => emitSolidity(poisoned(core, turn * 9), { params: 'constants', location: 'calldata' }).code,
+    );
     const said = compileCached(sources, { optimize: false }).flatMap((each) => [...each.errors, ...each.warnings]);
     expect(said).toEqual([]);
   });
@@ -96,7 +110,9 @@ test('text in comments stays in its comment', () => {
 });
 
 test('text in strings is ASCII and stays in its string', () => {
-  expect(stringLiteral('say "no" \\ é \u2028 \u{1f600} \ud800')).toBe('"say \\"no\\" \\\\ \\xc3\\xa9 \\xe2\\x80\\xa8 \\xf0\\x9f\\x98\\x80 \\xef\\xbf\\xbd"');
+  expect(stringLiteral('say "no" \\ é \u2028 \u{1f600} \ud800')).toBe(
+    '"say \\"no\\" \\\\ \\xc3\\xa9 \\xe2\\x80\\xa8 \\xf0\\x9f\\x98\\x80 \\xef\\xbf\\xbd"',
+  );
 });
 
 test('sized types are reserved, their likes are not', () => {

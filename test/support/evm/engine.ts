@@ -71,7 +71,7 @@ export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> 
     install,
     callAll: async (calls) => {
       const results: RawResult[] = [];
-      for (let start = 0; start < calls.length; ) {
+      for (let start = 0; start < calls.length;) {
         let size = 0;
         let end = start;
         while (end < calls.length && end - start < 2000 && size < 2_000_000) size += calls[end++]?.data.length ?? 0;
@@ -106,9 +106,23 @@ const openAnvil = async (): Promise<Machine> => {
   const require = createRequire(import.meta.url);
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const binary = require.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`);
-  const child = spawn(binary, ['--port', '0', '--gas-limit', String(BigInt(gasLimit)), '--no-request-size-limit', '--hardfork', 'cancun', '--accounts', '1'], {
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
+  const child = spawn(
+    binary,
+    [
+      '--port',
+      '0',
+      '--gas-limit',
+      String(BigInt(gasLimit)),
+      '--no-request-size-limit',
+      '--hardfork',
+      'cancun',
+      '--accounts',
+      '1',
+    ],
+    {
+      stdio: ['ignore', 'pipe', 'ignore'],
+    },
+  );
   const stop = (): void => void child.kill('SIGKILL');
   process.once('exit', stop);
   const port = await listeningPort(child);

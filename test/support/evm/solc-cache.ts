@@ -3,7 +3,13 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { readOutput, solcInput, type CompiledContract, type CompileOptions, type Solc } from '../../../src/emit/solidity/compile-solc.ts';
+import {
+  readOutput,
+  solcInput,
+  type CompiledContract,
+  type CompileOptions,
+  type Solc,
+} from '../../../src/emit/solidity/compile-solc.ts';
 
 export type Compiled = {
   readonly contracts: ReadonlyMap<string, CompiledContract>;
@@ -23,8 +29,14 @@ const perCall = 8;
 export const compileCached = (sources: readonly string[], options: CompileOptions = {}): readonly Compiled[] => {
   mkdirSync(folder, { recursive: true });
   const version = (require('solc/package.json') as { version: string }).version;
-  const keys = sources.map((each) => createHash('sha256').update(`${version}\n${solcInput(new Map([['', each]]), options)}`).digest('hex'));
-  const missing = [...new Map(keys.map((key, place) => [key, sources[place] ?? ''])).entries()].filter(([key]) => readKept(key) === null);
+  const keys = sources.map((each) =>
+    createHash('sha256')
+      .update(`${version}\n${solcInput(new Map([['', each]]), options)}`)
+      .digest('hex'),
+  );
+  const missing = [...new Map(keys.map((key, place) => [key, sources[place] ?? ''])).entries()].filter(
+    ([key]) => readKept(key) === null,
+  );
   for (let start = 0; start < missing.length; start += perCall) compileChunk(missing.slice(start, start + perCall), options);
   return keys.map((key) => {
     const kept = readKept(key);
@@ -36,7 +48,9 @@ export const compileCached = (sources: readonly string[], options: CompileOption
 type Job = readonly [key: string, source: string];
 
 const compileChunk = (chunk: readonly Job[], options: CompileOptions): void => {
-  const output = readOutput(loadSolc().compile(solcInput(new Map(chunk.map(([key, source]) => [`${key}.sol`, source])), options)));
+  const output = readOutput(
+    loadSolc().compile(solcInput(new Map(chunk.map(([key, source]) => [`${key}.sol`, source])), options)),
+  );
   const errors = output.problems.flatMap((each) => (each.kind === 'solc' ? each.messages : []));
   // One that fails leaves all the others without code, so they are tried alone.
   if (errors.length > 0 && chunk.length > 1) {
