@@ -32,6 +32,7 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .command('check')
     .description('say whether policies are well formed, typed, within range and rounded to a side')
     .argument('<files...>', 'policies to check')
+    .option('--audit', 'list how each comparison of rounded values errs, and every acceptance')
     .option('--json', 'print the findings as JSON')
     .action((files: readonly string[], options: CheckOptions) => {
       code = check(host, files, options);

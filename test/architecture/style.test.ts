@@ -8,7 +8,19 @@ const read = (file: string): string => readFileSync(join(root, file), 'utf8');
 const sources = modulesUnder('src');
 
 /** Files that were looked at again and are one subject nevertheless, with the length they may have. */
-const longOnPurpose: ReadonlyMap<string, number> = new Map([]);
+const longOnPurpose: ReadonlyMap<string, number> = new Map([
+  // One `switch` or one table over all of a tree's kinds.
+  ['src/reference/expression.ts', 330],
+  ['src/diagnostics/rules/syntax.ts', 330],
+  ['src/diagnostics/rules/types.ts', 400],
+  ['src/syntax/ast.ts', 350],
+  // One grammar, whose rules name each other.
+  ['src/syntax/parser/base.ts', 340],
+  ['src/syntax/parser/operations.ts', 470],
+  ['src/syntax/parser/types.ts', 340],
+  // Exact numbers as integers: what every other file of lowering stands on.
+  ['src/core/lower/number.ts', 325],
+]);
 
 test('no file is longer than 300 lines unless it was looked at', () => {
   const long = sources.filter((each) => each.lines > (longOnPurpose.get(each.file) ?? 300));

@@ -1,9 +1,10 @@
 /** `firebreak check`: is each policy well formed, typed, within range and rounded to a side? */
+import { auditAsJson, auditLines } from '../audit.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
 import { errorsOf, jsonDiagnostics, loadPolicy, printDiagnostics, type Loaded } from '../load.ts';
 import { counted, printError, printJson, printLine, wrongUse } from '../output.ts';
 
-export type CheckOptions = { readonly json?: boolean };
+export type CheckOptions = { readonly json?: boolean; readonly audit?: boolean };
 
 export const check = (host: Host, paths: readonly string[], options: CheckOptions): ExitCode => {
   const json = options.json === true;
@@ -15,7 +16,7 @@ export const check = (host: Host, paths: readonly string[], options: CheckOption
   }
   const good = loaded.every(isGood);
   if (json) printJson(host, { ok: good, files: loaded.map(fileAsJson) });
-  else for (const each of loaded) printFile(host, each);
+  else for (const each of loaded) printFile(host, each, options.audit === true);
   return good ? exitCode.good : exitCode.policy;
 };
 
@@ -24,11 +25,11 @@ const isGood = (loaded: Loaded): boolean => errorsOf(loaded).length === 0;
 const fileAsJson = (loaded: Loaded): unknown => ({
   path: loaded.path,
   ok: isGood(loaded),
-  accepted: loaded.compiled.checked?.accepted.length ?? 0,
+  audit: auditAsJson(loaded),
   diagnostics: jsonDiagnostics(loaded),
 });
 
-const printFile = (host: Host, loaded: Loaded): void => {
+const printFile = (host: Host, loaded: Loaded, audit: boolean): void => {
   printDiagnostics(host, loaded);
   const errors = errorsOf(loaded).length;
   const warnings = loaded.compiled.diagnostics.length - errors;
@@ -38,6 +39,7 @@ const printFile = (host: Host, loaded: Loaded): void => {
     return;
   }
   printLine(host, `${loaded.path}: ${[host.paintOut('good', 'good'), ...findings, ...contents(loaded)].join(', ')}`);
+  if (audit) for (const line of auditLines(loaded)) printLine(host, line);
 };
 
 const contents = (loaded: Loaded): readonly string[] => {

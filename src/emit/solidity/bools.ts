@@ -1,9 +1,11 @@
 /** Truths of Core as Solidity expressions. The right side of `and` and `or` stays lazy, statements of its own included. */
 import { assertNever, bug } from '../../source/assert-never.ts';
 import { fitsSigned, fitsUnsigned, type Bool, type Comparison, type Int } from '../../core/core.ts';
-import { as, bind, constant, emit, invoke, store, typed, valueOf, within, type Body } from './body.ts';
-import { armOf, int, intAs, pair } from './ints.ts';
+import { bind, emit, invoke, store, valueOf, within, type Body } from './body.ts';
+import { armOf, int, intAs } from './ints.ts';
 import { binary, not, stackNeed, truth, type Expr } from './tree.ts';
+import { pair } from './wide.ts';
+import { as, constant, typed } from './words.ts';
 
 export const condition = (body: Body, node: Bool): Expr => {
   const expr = plain(body, node);

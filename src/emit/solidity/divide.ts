@@ -4,10 +4,13 @@
  */
 import type { Span } from '../../source/source.ts';
 import { fitsSigned, fitsUnsigned, isNarrow, uint256, type Int } from '../../core/core.ts';
-import { as, bind, emit, invoke, valueOf, wordOf, type Body, type Local, type Word } from './body.ts';
-import { divideName, wordDivision } from './helpers.ts';
-import { intAs, pair } from './ints.ts';
+import { bind, emit, invoke, valueOf, wordOf, type Body, type Local } from './body.ts';
+import { wordDivision } from './division-lines.ts';
+import { divideName } from './helpers.ts';
+import { intAs } from './ints.ts';
 import { binary, literal, type Expr } from './tree.ts';
+import { pair } from './wide.ts';
+import { as, type Word } from './words.ts';
 
 type Divide = Extract<Int, { kind: 'divide' }>;
 

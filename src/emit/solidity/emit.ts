@@ -9,14 +9,15 @@ import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
 import type { Shared, Signature } from './body.ts';
 import { boundary } from './checks.ts';
-import { describe, emitEntry, type EntryNames } from './entries.ts';
+import { errorsOf, headerOf, policyDocs, structsOf } from './declarations.ts';
+import { emitEntry, type EntryNames } from './entries.ts';
 import { coreFunction, writeFunction, type Emitted } from './functions.ts';
-import { layoutOf, memberType, type AbiMember, type Layout, type Location, type RecordLayout } from './layout.ts';
-import { libraryOf, reachable, type Library } from './library.ts';
+import { layoutOf, type Location } from './layout.ts';
+import { libraryOf, reachable } from './library.ts';
 import { scope, typeName, type Scope } from './names.ts';
 import { governedConstructor, governedFields, paramMembers, paramReader, paramsOf, type Params } from './params.ts';
 import { print, type LineMap } from './print.ts';
-import { binary, literal, name, type Doc, type FunctionNode, type Member, type Statement, type TopLevel } from './tree.ts';
+import { binary, literal, name, type FunctionNode, type Member, type Statement, type TopLevel } from './tree.ts';
 import { namesRead } from './walk.ts';
 
 export type SolidityOptions = {
@@ -203,108 +204,6 @@ const refusal = (shared: Shared, entry: Entry, own: string): Emitted =>
       });
     },
   });
-
-const errorsOf = (core: Core, immutables: boolean): readonly TopLevel[] => {
-  const word = (type: string, own: string) => ({ type, name: own });
-  const isChecked = core.entries.some((each) => each.checks.length > 0);
-  const canRefuse = core.entries.some((each) => each.verdicts.length > 0);
-  return [
-    ...(isChecked
-      ? [
-          {
-            kind: 'error',
-            name: 'FactOutOfRange',
-            doc: [
-              { tag: 'notice', text: 'A fact is outside what the policy allows.' },
-              { tag: 'param', name: 'check', text: 'the number of the check' },
-              { tag: 'param', name: 'index', text: 'the place in the innermost list, 0 outside lists' },
-              { tag: 'param', name: 'value', text: 'the offending word; the length for a list that is too long' },
-            ],
-            parameters: [word('uint256', 'check'), word('uint256', 'index'), word('int256', 'value')],
-          } as const,
-        ]
-      : []),
-    ...(canRefuse
-      ? [
-          {
-            kind: 'error',
-            name: 'Refused',
-            doc: [
-              { tag: 'notice', text: 'The policy does not allow the action.' },
-              { tag: 'param', name: 'verdict', text: 'the number of the requirement' },
-              { tag: 'param', name: 'reason', text: "the policy's words" },
-            ],
-            parameters: [word('uint256', 'verdict'), word('string', 'reason')],
-          } as const,
-        ]
-      : []),
-    ...(immutables
-      ? [
-          {
-            kind: 'error',
-            name: 'ParamOutOfRange',
-            doc: [{ tag: 'notice', text: 'A parameter given at construction is outside its range.' }],
-            parameters: [word('string', 'param'), word('int256', 'value')],
-          } as const,
-        ]
-      : []),
-  ];
-};
-
-const structsOf = (layout: Layout, library: Library, core: Core, functions: readonly Signature[]): readonly TopLevel[] => {
-  const used = usedRecords(layout, core, functions);
-  return layout.records.filter((each) => used.has(each.record)).map((each) => structOf(layout, library, each));
-};
-
-/** The records that an entry or a function takes, and those in their lists. */
-const usedRecords = (layout: Layout, core: Core, functions: readonly Signature[]): ReadonlySet<number> => {
-  const used = new Set<number>();
-  const visit = (record: number): void => {
-    if (used.has(record)) return;
-    used.add(record);
-    for (const members of layout.records[record]?.fields ?? [])
-      for (const each of members) if (each.record !== null) visit(each.record);
-  };
-  for (const each of core.entries) {
-    if (each.globals) visit(0);
-    each.entities.forEach(visit);
-    for (const argument of each.arguments) if (argument.shape.kind === 'record') visit(argument.shape.record);
-  }
-  for (const each of functions) {
-    if (each.globals) visit(0);
-    each.entities.forEach(visit);
-    for (const kind of each.parameters) if (kind.kind === 'record') visit(kind.record);
-  }
-  return used;
-};
-
-const structOf = (layout: Layout, library: Library, record: RecordLayout): TopLevel => {
-  const schema = layout.schema.records[record.record] ?? bug('no record');
-  const docOf = (place: number, member: AbiMember): readonly Doc[] => {
-    const field = schema.fields[place];
-    if (!field || member.role === 'inner' || member.role === 'outputs') return [];
-    const meaning = describe({ library }, field.shape);
-    return [{ tag: 'dev', text: field.doc === '' ? meaning : `${field.doc} (${meaning})` }];
-  };
-  const fields = record.fields.flatMap((members, place) =>
-    members.map((each) => ({ type: memberType(layout, each), name: each.name, doc: docOf(place, each) })),
-  );
-  const doc: readonly Doc[] = schema.doc === '' ? [] : [{ tag: 'dev', text: schema.doc }];
-  return {
-    kind: 'struct',
-    name: record.struct,
-    doc,
-    fields: fields.length > 0 ? fields : [{ type: 'uint256', name: 'nothing_', doc: [] }],
-  };
-};
-
-const policyDocs = (core: Core): readonly Doc[] => (core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc }]);
-
-const headerOf = (core: Core, options: SolidityOptions): readonly string[] => [
-  `Generated from the policy ${core.schema.policy}. Change the policy, not this file.`,
-  ...(options.policyHash === undefined ? [] : [`Policy hash: ${options.policyHash}`]),
-  ...(options.compiler === undefined ? [] : [`Compiler: ${options.compiler}`]),
-];
 
 const valuesOf = (params: Params, functions: readonly FunctionNode[], core: Core): readonly Member[] => {
   const names = new Set(functions.flatMap((each) => [...namesRead(each.body)]));

@@ -1,9 +1,7 @@
 /** The external functions: boundary, work, answer. */
 import { bug } from '../../source/assert-never.ts';
 import type { Entry } from '../../core/core.ts';
-import type { Shape } from '../../types/schema.ts';
 import {
-  as,
   createBody,
   emit,
   emitBlock,
@@ -22,12 +20,14 @@ import {
   type Mode,
   type Shared,
   type Signature,
-  type Word,
 } from './body.ts';
 import { argumentKind, type Boundary } from './checks.ts';
+import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
 import { shapeMembers } from './layout.ts';
+import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';
+import { tidy } from './tidy.ts';
 import {
   binary,
   declare,
@@ -41,11 +41,11 @@ import {
   type TopLevel,
   type Variable,
 } from './tree.ts';
-import { deepestReach, reach } from './stack.ts';
-import { tidy } from './tidy.ts';
+import { as, type Word } from './words.ts';
 
 /** Beyond these an entry takes, or gives, one struct. */
 const mostParameters = 8;
+
 const mostResults = 3;
 
 export type EntryNames = {
@@ -115,35 +115,6 @@ const parametersOf = (shared: Shared, entry: Entry): readonly Parameter[] => [
     bind: (body, local) => body.entities.set(each, local),
   })),
 ];
-
-/** What an integer means, for people. */
-export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string => {
-  const { schema } = shared.library.layout;
-  switch (shape.kind) {
-    case 'number':
-      return shape.scale.kind === 'fixed'
-        ? `${shape.unit}, ${shape.scale.decimals} decimals`
-        : `${shape.unit}, decimals per member`;
-    case 'bool':
-      return '0 no, 1 yes';
-    case 'enum':
-      return (schema.enums[shape.enum]?.members ?? []).map((each, place) => `${place} ${each}`).join(', ');
-    case 'ref':
-      return `place of a ${schema.records[shape.entity]?.name ?? ''}`;
-    case 'address':
-      return 'address as a number';
-    case 'time':
-      return 'seconds since 1970';
-    case 'array':
-      return `by ${schema.enums[shape.by]?.name ?? ''}: ${shape.of.unit}`;
-    case 'table':
-      return `${shape.form}: ${shape.input.unit} to ${shape.output.unit}`;
-    case 'optional':
-      return `or none: ${describe(shared, shape.of)}`;
-    case 'list':
-      return `at most ${shape.max}`;
-  }
-};
 
 const attempt = (
   shared: Shared,

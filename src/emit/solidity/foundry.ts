@@ -175,4 +175,5 @@ const replay = (own: string, contract: string, succeeds: boolean): Member => {
 };
 
 const returns = (contract: string): Member => replay('returns_', contract, true);
+
 const reverts = (contract: string): Member => replay('reverts_', contract, false);

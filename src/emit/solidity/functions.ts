@@ -22,10 +22,10 @@ import { condition } from './bools.ts';
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune, type Uses } from './prune.ts';
-import { statements } from './statements.ts';
-import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
 import { deepestReach, reach } from './stack.ts';
+import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
+import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
 
 /** Words that a function takes and gives on the stack; more go through a frame. */
 const words = 10;

@@ -8,20 +8,14 @@
  */
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
-import { fitsSigned, fitsUnsigned, isNarrow, type Int, type List, type Range, type Rec, type Slot } from '../../core/core.ts';
-import { condition } from './bools.ts';
+import { fitsSigned, fitsUnsigned, isNarrow, type Int, type Range } from '../../core/core.ts';
 import {
-  as,
   bind,
-  bindCall,
-  constant,
   emit,
   emitBlock,
   invoke,
   reserve,
   store,
-  typed,
-  valueOf,
   values,
   variablesOf,
   within,
@@ -29,12 +23,13 @@ import {
   type Body,
   type Kind,
   type Local,
-  type Word,
 } from './body.ts';
+import { condition } from './bools.ts';
 import { divide, divideInPlace } from './divide.ts';
-import { memberOf, recordOf } from './layout.ts';
-import { listOf, recordAt } from './library.ts';
+import { list, readSlot, record } from './reads.ts';
 import { binary, field, literal, stackNeed, type Expr, type Statement } from './tree.ts';
+import { pair, wideInto } from './wide.ts';
+import { as, constant, typed, type Word } from './words.ts';
 
 /** Deeper expressions are cut: their value gets a local. */
 const deepest = { stack: 10, frame: 6 } as const;
@@ -194,168 +189,9 @@ export const armOf = (body: Body, compute: () => Expr): Arm => {
   return { statements, value };
 };
 
-const declared = (body: Body, local: Local): Local => {
+export const declared = (body: Body, local: Local): Local => {
   for (const variable of variablesOf(body, local)) emit(body, { kind: 'declare', variables: [variable], value: null });
   return local;
-};
-
-// --- two words ---------------------------------------------------------------------------------------------------------
-
-const split = (value: bigint): readonly [Expr, Expr] => [
-  literal(BigInt.asUintN(256, value >> 256n)),
-  literal(BigInt.asUintN(256, value)),
-];
-
-/** The two words of an integer of any width, each a name or a literal, or a read of the frame. */
-export const pair = (body: Body, node: Int): readonly [Expr, Expr] => {
-  if (node.lo === node.hi) return split(node.lo);
-  if (node.kind === 'local') {
-    const local = body.locals.get(node.name) ?? bug(`no local ${node.name}`);
-    if (local.kind.kind === 'wide') return both(body, local);
-  }
-  if (isNarrow(node) && fitsUnsigned(node)) {
-    const value = int(body, node);
-    if (value.expr.kind === 'name' || value.literal !== null) return [literal(0n), as(value, false)];
-    return [
-      literal(0n),
-      valueOf(
-        body,
-        bind(body, { kind: 'word', signed: false }, 'w_', () => [as(value, false)]),
-      ),
-    ];
-  }
-  const local = declared(body, reserve(body, { kind: 'wide' }, 'w'));
-  wideInto(body, local, node);
-  return both(body, local);
-};
-
-const both = (body: Body, local: Local): readonly [Expr, Expr] => {
-  const [high, lowWord] = values(body, local);
-  return high && lowWord ? [high, lowWord] : bug('a wide local has two words');
-};
-
-/** Sets a declared wide local to an integer of any width. */
-export const wideInto = (body: Body, target: Local, node: Int): void => {
-  if (node.lo === node.hi) return store(body, target, split(node.lo));
-  if (isNarrow(node)) {
-    if (fitsUnsigned(node)) return store(body, target, [literal(0n), intAs(body, node, false)]);
-    return bindCall(body, [target], invoke(body, 'widen_', intAs(body, node, true)), true);
-  }
-  switch (node.kind) {
-    case 'local':
-      return store(body, target, pair(body, node));
-    case 'mul':
-      return emitBlock(
-        body,
-        within(body, () => bindCall(body, [target], product(body, node.left, node.right), true)),
-      );
-    case 'neg': {
-      const zero: Int = { kind: 'const', value: 0n, lo: 0n, hi: 0n };
-      return wideInto(body, target, { kind: 'sub', left: zero, right: node.operand, lo: node.lo, hi: node.hi });
-    }
-    case 'add':
-    case 'sub': {
-      // The left operand is built in the target itself; only the right one needs two more words.
-      const callee = node.kind === 'add' ? 'addWide_' : 'subWide_';
-      const statements = within(body, () => {
-        const leftInPlace = !isAtomic(body, node.left);
-        if (leftInPlace) wideInto(body, target, node.left);
-        const left = leftInPlace ? both(body, target) : pair(body, node.left);
-        bindCall(body, [target], invoke(body, callee, ...left, ...pair(body, node.right)), true);
-      });
-      return emitBlock(body, statements);
-    }
-    case 'select': {
-      const statements = within(body, () => {
-        const test = condition(body, node.condition);
-        const arm = (value: Int) => within(body, () => wideInto(body, target, value));
-        emit(body, { kind: 'if', condition: test, then: arm(node.then), else: arm(node.else) });
-      });
-      return emitBlock(body, statements);
-    }
-    default:
-      return bug(`${node.kind} cannot be wide`);
-  }
-};
-
-const isAtomic = (body: Body, node: Int): boolean =>
-  node.lo === node.hi || (node.kind === 'local' && body.locals.get(node.name)?.kind.kind === 'wide');
-
-const product = (body: Body, left: Int, right: Int): Expr => {
-  if (fitsUnsigned(left) && fitsUnsigned(right))
-    return invoke(body, 'mulWide_', intAs(body, left, false), intAs(body, right, false));
-  if (fitsSigned(left) && fitsSigned(right))
-    return invoke(body, 'mulWideSigned_', intAs(body, left, true), intAs(body, right, true));
-  const [large, negative] = fitsUnsigned(left) ? [left, right] : [right, left];
-  return invoke(body, 'mulWideMixed_', intAs(body, large, false), intAs(body, negative, true));
-};
-
-// --- reads -------------------------------------------------------------------------------------------------------------
-
-/** A reference to a record. */
-export const record = (body: Body, node: Rec): Expr => {
-  switch (node.kind) {
-    case 'local':
-      return valueOf(body, body.locals.get(node.name) ?? bug(`no record ${node.name}`));
-    case 'globals':
-      return valueOf(body, body.globals ?? bug('the facts of the policy are not at hand'));
-    case 'member':
-      return at(body, node.record, list(body, { kind: 'members', record: node.record }), intAs(body, node.index, false));
-    case 'element':
-      return at(body, node.record, list(body, node.list), intAs(body, node.index, false));
-    default:
-      return assertNever(node);
-  }
-};
-
-export const at = (body: Body, element: number, of: Expr, index: Expr): Expr =>
-  body.shared.library.layout.location === 'memory'
-    ? { kind: 'index', of, index }
-    : invoke(body, recordAt(body.shared.library, element), of, index);
-
-export const list = (body: Body, node: List): Expr => {
-  const { library } = body.shared;
-  if (node.kind === 'members') return valueOf(body, body.entities.get(node.record) ?? bug(`no members of record ${node.record}`));
-  const member = memberOf(library.layout, node.of.record, node.field, 'list');
-  const owner = record(body, node.of);
-  if (library.layout.location === 'memory') return field(owner, member.name);
-  const inner = recordOf(library.layout, member.record ?? bug('a list of no record'));
-  return invoke(body, listOf(library, recordOf(library.layout, node.of.record), member, inner), owner);
-};
-
-export const recordOfList = (body: Body, node: List): number =>
-  node.kind === 'members'
-    ? node.record
-    : (memberOf(body.shared.library.layout, node.of.record, node.field, 'list').record ?? bug('a list of no record'));
-
-/** One integer of a field, with the type that the ABI gives it. */
-const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
-  const { layout } = body.shared.library;
-  const read = (role: 'whole' | 'present' | 'inner' | 'items' | 'bounds' | 'outputs', index: Expr | null): Word => {
-    const member = memberOf(layout, recordId, fieldId, role);
-    const whole = field(of, member.name);
-    return { expr: index ? { kind: 'index', of: whole, index } : whole, signed: member.type === 'int256', literal: null };
-  };
-  switch (slot.kind) {
-    case 'whole':
-      return read('whole', null);
-    case 'present':
-      return read('present', null);
-    case 'inner': {
-      // Whatever stands beside a flag of 0 is no value: it counts as 0.
-      const inner = read('inner', null);
-      const present = as(read('present', null), inner.signed);
-      return { expr: binary('*', present, inner.expr), signed: inner.signed, literal: null };
-    }
-    case 'item':
-      return read('items', intAs(body, slot.index, false));
-    case 'bound':
-      return read('bounds', literal(BigInt(slot.row)));
-    case 'output':
-      return read('outputs', literal(BigInt(slot.row)));
-    default:
-      return assertNever(slot);
-  }
 };
 
 /** A new local that holds an integer of any width. */

@@ -55,6 +55,7 @@ const pure = (
 ): FunctionNode => ({ name, doc: [{ tag: 'dev', text }], parameters, visibility: 'internal', mutability: 'pure', returns, body });
 
 const assembly = (...lines: readonly string[]): readonly Statement[] => [{ kind: 'assembly', lines }];
+
 const lower = (text: string): string => text.slice(0, 1).toLowerCase() + text.slice(1);
 
 /** `marketAt_(list, i)`: a record of an array in calldata, its index proved or its reading harmless. */

@@ -1,13 +1,14 @@
 /** Parameters of the policy as named constants, or as immutables where governance may set them at construction. */
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Slot } from '../../core/core.ts';
-import type { NumberShape, Schema, Shape } from '../../types/schema.ts';
 import { compare, floor, multiply, powerOfTen } from '../../types/rational.ts';
+import type { NumberShape, Schema, Shape } from '../../types/schema.ts';
 import type { Value } from '../../types/value.ts';
-import { as, constant, type Shared, type Word } from './body.ts';
+import type { Shared } from './body.ts';
 import { shapeMembers } from './layout.ts';
 import { identifier, type Scope } from './names.ts';
 import { binary, call, literal, name, type Expr, type FunctionNode, type Member, type Statement, type Variable } from './tree.ts';
+import { as, constant, type Word } from './words.ts';
 
 /** One integer of a parameter. */
 export type ParamWord = {

@@ -3,7 +3,6 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Argument, Block, Int, Statement, Term } from '../../core/core.ts';
 import {
-  as,
   bind,
   bindCall,
   emit,
@@ -13,8 +12,8 @@ import {
   reserve,
   stackLocal,
   store,
-  values,
   valueOf,
+  values,
   variablesOf,
   within,
   wordsOf,
@@ -24,9 +23,11 @@ import {
   type Signature,
 } from './body.ts';
 import { condition } from './bools.ts';
-import { at, bindInt, int, list, record, recordOfList, signedRange, storeInt } from './ints.ts';
+import { bindInt, int, signedRange, storeInt } from './ints.ts';
 import { mentions } from './prune.ts';
+import { at, list, record, recordOfList } from './reads.ts';
 import { binary, declare, field, literal, name, type Expr, type Statement as Node } from './tree.ts';
+import { as } from './words.ts';
 
 export const statements = (body: Body, list: readonly Statement[], used: ReadonlySet<string>): void => {
   for (const each of list) statement(body, each, used);
@@ -191,8 +192,6 @@ const isSafeInPlace = (node: Int, own: string): boolean => {
     return node.left.kind === 'local' && node.left.name === own && !reads(node.right);
   return node.kind === 'select' && isSafeInPlace(node.then, own) && isSafeInPlace(node.else, own);
 };
-
-// --- calls -------------------------------------------------------------------------------------------------------------
 
 const callStatement = (body: Body, node: Extract<Statement, { kind: 'call' }>, used: ReadonlySet<string>): void => {
   const signature = body.shared.functions.get(node.function) ?? bug(`no function ${node.function}`);

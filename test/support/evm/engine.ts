@@ -139,7 +139,9 @@ const openAnvil = async (): Promise<Machine> => {
     return answer.result ?? '0x';
   };
   return {
-    setCode: async (address, code) => void (await rpc('anvil_setCode', [`0x${address}`, `0x${code}`])),
+    setCode: async (address, code) => {
+      await rpc('anvil_setCode', [`0x${address}`, `0x${code}`]);
+    },
     call: async (address, data) => {
       const to = address === null ? {} : { to: `0x${address}` };
       return (await rpc('eth_call', [{ ...to, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2);

@@ -1,0 +1,75 @@
+/** How facts are read: records, lists, and the integers of their fields. */
+import { assertNever, bug } from '../../source/assert-never.ts';
+import type { List, Rec, Slot } from '../../core/core.ts';
+import { invoke, valueOf, type Body } from './body.ts';
+import { intAs } from './ints.ts';
+import { memberOf, recordOf } from './layout.ts';
+import { listOf, recordAt } from './library.ts';
+import { binary, field, literal, type Expr } from './tree.ts';
+import { as, type Word } from './words.ts';
+
+/** A reference to a record. */
+export const record = (body: Body, node: Rec): Expr => {
+  switch (node.kind) {
+    case 'local':
+      return valueOf(body, body.locals.get(node.name) ?? bug(`no record ${node.name}`));
+    case 'globals':
+      return valueOf(body, body.globals ?? bug('the facts of the policy are not at hand'));
+    case 'member':
+      return at(body, node.record, list(body, { kind: 'members', record: node.record }), intAs(body, node.index, false));
+    case 'element':
+      return at(body, node.record, list(body, node.list), intAs(body, node.index, false));
+    default:
+      return assertNever(node);
+  }
+};
+
+export const at = (body: Body, element: number, of: Expr, index: Expr): Expr =>
+  body.shared.library.layout.location === 'memory'
+    ? { kind: 'index', of, index }
+    : invoke(body, recordAt(body.shared.library, element), of, index);
+
+export const list = (body: Body, node: List): Expr => {
+  const { library } = body.shared;
+  if (node.kind === 'members') return valueOf(body, body.entities.get(node.record) ?? bug(`no members of record ${node.record}`));
+  const member = memberOf(library.layout, node.of.record, node.field, 'list');
+  const owner = record(body, node.of);
+  if (library.layout.location === 'memory') return field(owner, member.name);
+  const inner = recordOf(library.layout, member.record ?? bug('a list of no record'));
+  return invoke(body, listOf(library, recordOf(library.layout, node.of.record), member, inner), owner);
+};
+
+export const recordOfList = (body: Body, node: List): number =>
+  node.kind === 'members'
+    ? node.record
+    : (memberOf(body.shared.library.layout, node.of.record, node.field, 'list').record ?? bug('a list of no record'));
+
+/** One integer of a field, with the type that the ABI gives it. */
+export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
+  const { layout } = body.shared.library;
+  const read = (role: 'whole' | 'present' | 'inner' | 'items' | 'bounds' | 'outputs', index: Expr | null): Word => {
+    const member = memberOf(layout, recordId, fieldId, role);
+    const whole = field(of, member.name);
+    return { expr: index ? { kind: 'index', of: whole, index } : whole, signed: member.type === 'int256', literal: null };
+  };
+  switch (slot.kind) {
+    case 'whole':
+      return read('whole', null);
+    case 'present':
+      return read('present', null);
+    case 'inner': {
+      // Whatever stands beside a flag of 0 is no value: it counts as 0.
+      const inner = read('inner', null);
+      const present = as(read('present', null), inner.signed);
+      return { expr: binary('*', present, inner.expr), signed: inner.signed, literal: null };
+    }
+    case 'item':
+      return read('items', intAs(body, slot.index, false));
+    case 'bound':
+      return read('bounds', literal(BigInt(slot.row)));
+    case 'output':
+      return read('outputs', literal(BigInt(slot.row)));
+    default:
+      return assertNever(slot);
+  }
+};
