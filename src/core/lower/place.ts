@@ -7,11 +7,13 @@ import { diagnose, type Code, type Diagnostic, type FactsOf } from '../../diagno
 import type { Span } from '../../source/source.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Bool, CoreFunction, Int, List, Named, Range, Statement, Term, Title } from '../core.ts';
+import { isNarrow } from '../core.ts';
 import { local, refine } from './ints.ts';
 import { namesIn, sizeOf, textOfInt, textOfStatement } from './structure.ts';
 import { truth } from './truths.ts';
 import type { State } from './state.ts';
 import type { Value } from './value.ts';
+import { checkWidths } from './widths.ts';
 
 export type Program = {
   readonly checked: Checked;
@@ -130,6 +132,8 @@ export const checkSize = (at: Place, value: Int | Bool): void => {
 /** Binds an integer to a local. */
 export const bindInt = (at: Place, value: Int, wish: string, title: Title | null = null): Int => {
   if (title === null && (value.kind === 'const' || value.kind === 'local')) return value;
+  // What goes into a local is not seen again, so it is judged here.
+  checkWidths(at, value, at.frame.span);
   const bind: Named = { name: fresh(at, wish), type: 'int', lo: value.lo, hi: value.hi };
   const [made = bind] = emit(at, { kind: 'let', bind, value: { type: 'int', value }, title });
   // Bounds of where it was made hold here too.
@@ -147,8 +151,9 @@ export const bindBool = (at: Place, value: Bool, wish: string, title: Title | nu
 const small = 3;
 
 /** An integer that may be used several times without being computed several times. */
+/** A wide value stays open: bound to a name, its factors could not be dealt out anew where it is multiplied. */
 export const shareInt = (at: Place, value: Int, wish = 'part'): Int =>
-  sizeOf(value) <= small ? value : bindInt(at, value, wish);
+  sizeOf(value) <= small || !isNarrow(value) ? value : bindInt(at, value, wish);
 export const shareBool = (at: Place, value: Bool, wish = 'test'): Bool =>
   sizeOf(value) <= small ? value : bindBool(at, value, wish);
 
