@@ -20,6 +20,8 @@ export type Decision = {
   /** Why it was refused, in the policy's words or the name of the fact; otherwise null. */
   readonly reason: string | null;
   readonly refusal: Refusal | null;
+  /** The definitions that decided it, `equity = 502.5 USD`, each once; the trace has the rest. */
+  readonly because: readonly string[];
   readonly trace: Trace;
 };
 
@@ -28,8 +30,25 @@ export const decide = (core: Core, document: Document, calls: readonly Call[]): 
   return calls.map((call) => {
     const entry = core.entries.find((each) => each.name === call.entry) ?? bug(`there is no entry ${call.entry}`);
     const { outcome, trace } = interpreter.trace(call.entry, call.facts, document.nameOf);
-    return { label: call.label, entry: entry.name, trace, ...inWords(core, document, call, entry, outcome, trace) };
+    return {
+      label: call.label,
+      entry: entry.name,
+      because: decidedBy(trace),
+      trace,
+      ...inWords(core, document, call, entry, outcome, trace),
+    };
   });
+};
+
+/** The named values that the outcome was made of, not those that they were made of in turn. */
+const decidedBy = (trace: Trace): readonly string[] => {
+  const found = new Set<string>();
+  const waiting = [...trace.children].reverse();
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === 'call' && node.text !== null) found.add(`${node.label} = ${node.text}`);
+    else waiting.push(...[...node.children].reverse());
+  }
+  return [...found];
 };
 
 type Words = Pick<Decision, 'outcome' | 'values' | 'reason' | 'refusal'>;

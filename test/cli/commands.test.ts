@@ -53,7 +53,7 @@ describe('check', () => {
     expect(json(out)).toMatchObject({
       ok: false,
       files: [
-        { path: 'good.risk', ok: true, accepted: 0, diagnostics: [] },
+        { path: 'good.risk', ok: true, audit: { decisions: [], accepted: [] }, diagnostics: [] },
         {
           path: 'bad.risk',
           ok: false,

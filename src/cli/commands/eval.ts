@@ -38,12 +38,13 @@ const noSuchEntry = (wanted: string, names: readonly string[]): string => {
   return `the policy has no ${wanted}; ${near === null ? `it has ${names.join(', ')}` : `did you mean ${near}?`}`;
 };
 
-const asJson = ({ label, entry, outcome, values, reason, refusal, trace }: Decision, withTrace: boolean): unknown => ({
+const asJson = ({ label, entry, outcome, values, reason, refusal, because, trace }: Decision, withTrace: boolean): unknown => ({
   call: label,
   entry,
   outcome,
   values: values.map(({ name, json }) => ({ name, value: json })),
   ...(reason === null ? {} : { reason }),
+  because,
   ...(refusal === null ? {} : { refusal }),
   ...(withTrace ? { trace } : {}),
 });
@@ -66,7 +67,12 @@ const printDecisions = (host: Host, decisions: readonly Decision[], traced: Load
   }
 };
 
-const verdict = ({ outcome, values, reason }: Decision, paint: (text: string) => string): string => {
+const verdict = (decision: Decision, paint: (text: string) => string): string => {
+  const { because } = decision;
+  return `${answer(decision, paint)}${because.length === 0 ? '' : `   because ${because.map(visible).join(', ')}`}`;
+};
+
+const answer = ({ outcome, values, reason }: Decision, paint: (text: string) => string): string => {
   if (outcome === 'refused') return `${paint('refused')}: ${visible(reason ?? '')}`;
   if (outcome === 'value') return `= ${paint(values.map((each) => visible(each.text)).join(', '))}`;
   const changes = values.map(({ name, text }) => `${name} = ${visible(text)}`);
