@@ -143,8 +143,8 @@ describe('eval', () => {
     expect({ code, err }).toEqual({ code: 0, err: '' });
     expect(out.trimEnd().split('\n')).toEqual([
       'equity(alice)            = 80.5 USD',
-      'borrow(alice, 70.5)      allowed: a.debt = 90.5 USD',
-      'borrow(alice, 70.500001) refused: leaves too little',
+      'borrow(alice, 70.5)      allowed: a.debt = 90.5 USD   because equity = 10 USD',
+      'borrow(alice, 70.500001) refused: leaves too little   because equity = 9.999999 USD',
       'equity(bob)              refused: a.debt is 10_000_001 USD, outside 0 .. 10_000_000 USD',
     ]);
   });
