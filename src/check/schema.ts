@@ -136,6 +136,7 @@ const layField = (
       const { declaration } = field;
       const context = recordContext(collected, draft, declaration.scope?.name ?? null, report);
       const type = resolveType(context, declaration.type);
+      unitBefore(draft, field, type, report);
       const shape = type === null ? null : fieldShape(collected, declaration, type, report);
       const source =
         declaration.word === 'key'
@@ -160,6 +161,15 @@ const layField = (
       };
     }
   }
+};
+
+/** Facts are checked in the order of their declarations, so what leads to the decimals of a unit comes before what is measured in it. */
+const unitBefore = (draft: RecordDraft, field: FieldDraft, type: ResolvedType | null, report: Report): void => {
+  const number = type?.kind === 'array' || type?.kind === 'optional' ? type.of : type;
+  if (number?.kind !== 'number' || number.scale.kind !== 'member') return;
+  const [first = number.scale.field] = number.scale.path;
+  if (first <= draft.fields.indexOf(field)) return;
+  report('FB2028', field.declaration.name.span, { name: field.name, needs: draft.fields[first]?.name ?? '?' });
 };
 
 const uniqueField = (collected: Collected, declaration: ListDeclaration, record: number, report: Report): number | null => {

@@ -228,6 +228,17 @@ export const typeRules = {
     example:
       'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ndefine y : ratio = sum(a in account: a.cash)\n',
   }),
+  FB2028: rule({
+    severity: 'error',
+    title: 'a unit that is declared too late',
+    message: (facts: { name: string; needs: string }) =>
+      `\`${facts.name}\` is measured in a unit that \`${facts.needs}\` leads to, which is declared after it`,
+    help: (facts) => `move \`${facts.needs}\` above \`${facts.name}\``,
+    lesson:
+      'Facts are checked in the order in which they are declared. The decimals of a unit that differ per member must be known to be right before anything is measured in it.',
+    example:
+      'policy P\nentity market[..4] { unit base decimals 0 .. 18 }\nentity account {\n  list positions[..4] of position unique by market {\n    size   : market.base in 0 .. 10 else refuse\n    market : market\n  }\n}\n',
+  }),
   FB2027: rule({
     severity: 'error',
     title: 'definitions that call each other too deeply',
