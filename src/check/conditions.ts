@@ -73,7 +73,7 @@ export const checkOtherwise = (env: Env, expression: Expression & { kind: 'other
   const fallback = check(env, expression.fallback, operand.type.of);
   if (isMistake(fallback)) return fallback;
   const inside: Expr = { ...operand, type: operand.type.of };
-  const joined = join(env, expression.span, inside, fallback);
+  const joined = join(env, inside, fallback);
   return joined
     ? make(env, expression.span, joined.type, joined.knowledge, { kind: 'otherwise', operand, fallback })
     : mistake(expression.span);
@@ -97,7 +97,7 @@ export const checkIf = (env: Env, expression: Expression & { kind: 'if' }, expec
 const choose = (env: Env, span: Span, condition: Expr, then: Expr, otherwise: Expr): Expr => {
   if (isMistake(then) || isMistake(otherwise)) return mistake(span);
   const [a, b] = lift(then, otherwise);
-  const joined = join(env, span, a, b);
+  const joined = join(env, a, b);
   return joined ? make(env, span, joined.type, joined.knowledge, { kind: 'if', condition, then: a, else: b }) : mistake(span);
 };
 
@@ -116,14 +116,14 @@ const lift = (a: Expr, b: Expr): readonly [Expr, Expr] => {
 };
 
 /** The type and knowledge of a value that is one of two; null after a report. */
-const join = (env: Env, _span: Span, a: Expr, b: Expr): { type: Type; knowledge: Knowledge | null } | null => {
+const join = (env: Env, a: Expr, b: Expr): { type: Type; knowledge: Knowledge | null } | null => {
   const { program } = env;
   const knowledge = a.knowledge && b.knowledge ? eitherKnowledge(a.knowledge, b.knowledge) : (a.knowledge ?? b.knowledge);
   if (a.type.kind === 'optional' && b.type.kind === 'optional') {
     // `none` fits every optional.
     if (a.kind === 'none') return { type: b.type, knowledge };
     if (b.kind === 'none') return { type: a.type, knowledge };
-    const inner = join(env, _span, { ...a, type: a.type.of }, { ...b, type: b.type.of });
+    const inner = join(env, { ...a, type: a.type.of }, { ...b, type: b.type.of });
     return inner && { type: { kind: 'optional', of: inner.type }, knowledge };
   }
   if (a.type.kind === 'number' && b.type.kind === 'number') {

@@ -1,6 +1,6 @@
 /** Makers of checked expressions: the guards' knowledge is put in here, and the size of what is made is bounded. */
 import { intersect } from '../types/interval.ts';
-import { addKnowledge, constant, negateKnowledge, refine } from '../types/reckoning.ts';
+import { constant, refine } from '../types/reckoning.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Span } from '../source/source.ts';
@@ -57,6 +57,3 @@ export const truth = (span: Span, value: boolean): Expr => ({
   kind: 'truth',
   value,
 });
-
-/** left − right, with the bound that a guard on `left >= right` gives. */
-export const subtractKnowledge = (left: Knowledge, right: Knowledge): Knowledge => addKnowledge(left, negateKnowledge(right));

@@ -1,11 +1,9 @@
 /** How numbers, ranges and units are shown in messages. */
-import { showDimension, type Dimension } from '../types/dimension.ts';
+import { showDimension } from '../types/dimension.ts';
 import type { Interval } from '../types/interval.ts';
 import { compare, floor, absolute, powerOfTen, multiply, rational, type Rational } from '../types/rational.ts';
-import type { Schema, Scale } from '../types/schema.ts';
+import type { Schema } from '../types/schema.ts';
 import type { Type } from './checked.ts';
-
-export const isZeroRational = (value: Rational): boolean => value.n === 0n;
 
 /** A decimal with up to 18 places, `~` before it where that is not exact; large round numbers with k, M, B. */
 export const showNumber = (value: Rational): string => {
@@ -29,11 +27,6 @@ export const showNumber = (value: Rational): string => {
 
 export const showInterval = (range: Interval): string =>
   `${range.lo === null ? 'anything' : showNumber(range.lo)} .. ${range.hi === null ? 'anything' : showNumber(range.hi)}`;
-
-export const showScaled = (dimension: Dimension, scale: Scale | null, usual: number): string => {
-  const unit = showDimension(dimension);
-  return scale?.kind === 'fixed' && scale.decimals !== usual ? `${unit} @ ${scale.decimals}` : unit;
-};
 
 /** A type as people would write it. */
 export const showType = (schema: Schema, type: Type): string => {

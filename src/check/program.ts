@@ -111,6 +111,4 @@ export const freshBinder = (program: Program, name: string, type: Type, span: Sp
   return { id: program.counters.binder, name, type, span };
 };
 
-export const withName = (env: Env, name: string, value: Expr): Env => ({ ...env, scope: new Map(env.scope).set(name, value) });
-
 export const recordName = (program: Program, record: number): string => program.schema.records[record]?.name ?? '?';

@@ -23,8 +23,6 @@ export const timeUnit = (name: string): { readonly base: RelativeBase; readonly 
 };
 
 export const isTimeUnit = (name: string): boolean => timeUnits.has(name);
-export const secondBase: RelativeBase = { kind: 'global', name: 's' };
-
 /** Derived quantities have this many decimals unless they say otherwise; durations have none. */
 export const usualDecimals = 18;
 export const fixed = (decimals: number): Scale => ({ kind: 'fixed', decimals });

@@ -70,8 +70,6 @@ export const isAbove = (a: Interval, bound: Rational): boolean => a.lo !== null 
 export const isBelow = (a: Interval, bound: Rational): boolean => a.hi !== null && compare(a.hi, bound) < 0;
 export const contains = (outer: Interval, inner: Interval): boolean =>
   (outer.lo === null || isAtLeast(inner, outer.lo)) && (outer.hi === null || isAtMost(inner, outer.hi));
-export const isEmpty = (a: Interval): boolean => a.lo !== null && a.hi !== null && compare(a.lo, a.hi) > 0;
-
 export const absInterval = (a: Interval): Interval => {
   if (isAtLeast(a, zero)) return a;
   const flipped = negateInterval(a);

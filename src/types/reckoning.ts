@@ -33,10 +33,8 @@ import {
   floor,
   gcd,
   isInteger,
-  lcm,
   maximum,
   multiply,
-  negate,
   one,
   power,
   rational,
@@ -235,5 +233,3 @@ export const refine = (a: Knowledge, guard: Interval): Knowledge => {
 
 /** The two values whose distance a decision looks at: how far, and to which side, it can be wrong. */
 export const differenceKnowledge = (a: Knowledge, b: Knowledge): Knowledge => addKnowledge(a, negateKnowledge(b));
-
-export { lcm, negate };

@@ -77,9 +77,6 @@ const tightened = (value: Num): Num => {
 
 const denominatorRange = (d: readonly Int[]): Range => d.reduce<Range>(productRange, { lo: 1n, hi: 1n });
 
-/** All dynamic factors of the denominator as one integer. */
-export const denominatorOf = (value: Num): Int => value.d.reduce(multiply, oneInt);
-
 // Powers of ten that are data
 
 /** 10^exponent, remembered as such, so that it can be traded for a constant. */
