@@ -9,7 +9,7 @@ import type { Span } from '../source/source.ts';
 import type { Dimension } from '../types/dimension.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Rounding } from '../types/rounding.ts';
-import type { ArgumentSchema, Schema, Scale, Shape, TableForm } from '../types/schema.ts';
+import type { ArgumentSchema, Schema, Scale, Shape, TableForm, Target } from '../types/schema.ts';
 import type { ComparisonOperator, FoldOperator } from '../syntax/ast.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 
@@ -153,8 +153,8 @@ export type Change = {
   readonly span: Span;
   /** `a.positions.size` */
   readonly path: string;
-  /** The record that holds the field: a parameter, or the member of its list with this key. */
-  readonly record: { readonly binder: number; readonly record: number };
+  /** The record that holds the field, or the list of which one member does: a parameter, or null for the policy's own. */
+  readonly record: { readonly binder: number | null; readonly record: number };
   readonly element: { readonly list: number; readonly record: number; readonly unique: number; readonly key: Expr } | null;
   readonly field: number;
   /** The new value of the field, `by` included. */
@@ -162,6 +162,7 @@ export type Change = {
   readonly naming: Naming;
   /** The field's shape as a result of the action: decimals that are data are found from its arguments. */
   readonly shape: Shape;
+  readonly target: Target;
 };
 
 export type Requirement = { readonly span: Span; readonly condition: Expr; readonly reason: string };
@@ -170,7 +171,15 @@ export type Requirement = { readonly span: Span; readonly condition: Expr; reado
  * A `total` kept by a change: field `field` of the entity's member at `key` moves by the change of the summed field.
  * `change` is an index into the action's changes.
  */
-export type TotalUpdate = { readonly change: number; readonly entity: number; readonly field: number; readonly key: Expr };
+export type TotalUpdate = {
+  readonly change: number;
+  readonly entity: number;
+  readonly field: number;
+  readonly key: Expr;
+  /** As a result of the action. */
+  readonly shape: Shape;
+  readonly target: Target;
+};
 
 export type Action = {
   readonly name: string;

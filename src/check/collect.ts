@@ -10,6 +10,7 @@ import type {
   UnitDeclaration,
 } from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';
+import { clockOf } from './clock.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
 import type { Report } from './report.ts';
@@ -34,7 +35,8 @@ export type FieldDraft =
       readonly declaration: UnitDeclaration;
       readonly min: number;
       readonly max: number;
-    };
+    }
+  | { readonly kind: 'now' | 'clock'; readonly name: string; readonly span: Span };
 
 export type Collected = {
   readonly names: ReadonlyMap<string, Named>;
@@ -44,6 +46,8 @@ export type Collected = {
   readonly units: readonly UnitDeclaration[];
   readonly params: readonly FieldDeclaration[];
 };
+
+const spanOf = (field: FieldDraft): Span => ('declaration' in field ? field.declaration.name.span : field.span);
 
 const what: Record<Meaning['kind'], string> = {
   unit: 'a unit',
@@ -95,7 +99,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     const twin = record.fields.find((each) => each.name === field.name);
     if (twin)
       report('FB2001', span, { name: field.name, what: `a field of ${record.name}` }, [
-        { span: twin.declaration.name.span, text: 'declared here' },
+        { span: spanOf(twin), text: 'declared here' },
       ]);
     else record.fields.push(field);
   };
@@ -202,6 +206,13 @@ export const collect = (files: readonly File[], report: Report): Collected => {
 
   for (const file of files) file.declarations.forEach(addDeclaration);
   for (const declaration of scoped) attachScoped(declaration);
+  const time = clockOf(files);
+  for (const kind of ['now', 'clock'] as const) {
+    if (!time[kind] || (kind === 'now' && names.has(kind))) continue;
+    let name: string = kind;
+    while (globals.fields.some((each) => each.name === name)) name += '_';
+    globals.fields.push({ kind, name, span: globals.span });
+  }
 
   /** `fact mark of m: market : …` joins the fields of `market`. */
   function attachScoped(declaration: FieldDeclaration): void {

@@ -12,7 +12,7 @@ import { guarded, isMistake, literal, mistake, make } from './make.ts';
 import { showType } from './numbers.ts';
 import { fieldName, pathTo } from './places.ts';
 import { type Env, type Meaning, recordName } from './program.ts';
-import { inside, maybeRecord, readField, readParam, recordOf, proved, unwrap } from './read.ts';
+import { inside, maybeRecord, policyAt, readField, readParam, recordOf, proved, unwrap } from './read.ts';
 import { closest } from '../source/closest.ts';
 import { timeUnit } from './units.ts';
 
@@ -38,6 +38,8 @@ export const checkName = (env: Env, name: Name, expected: Type | null): Expr => 
   const wanted = expected?.kind === 'optional' ? expected.of : expected;
   const meaning = program.names.get(name.text)?.meaning;
   if (meaning === undefined) {
+    const now = name.text === 'now' ? (program.schema.records[0]?.fields.findIndex((each) => each.source === 'now') ?? -1) : -1;
+    if (now >= 0) return named(readField(env, name.span, policyAt(name.span), 0, now), name.text);
     const time = timeUnit(name.text);
     if (time?.base.kind === 'global')
       return literal(env, name.span, rational(time.factor), baseDimension({ key: time.base.name, label: time.base.name }));
@@ -68,16 +70,7 @@ export const checkName = (env: Env, name: Name, expected: Type | null): Expr => 
       return mistake(name.span);
     }
     case 'global fact':
-      return named(
-        readField(
-          env,
-          name.span,
-          { span: name.span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' },
-          0,
-          meaning.field,
-        ),
-        name.text,
-      );
+      return named(readField(env, name.span, policyAt(name.span), 0, meaning.field), name.text);
     case 'param':
       return named(readParam(env, name, meaning.param), name.text);
     case 'let':

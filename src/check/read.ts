@@ -5,7 +5,7 @@ import type { Name } from '../syntax/ast.ts';
 import { type Dimension, dimensionless } from '../types/dimension.ts';
 import { powerOfTen, rational, zero } from '../types/rational.ts';
 import { source } from '../types/reckoning.ts';
-import type { Scale } from '../types/schema.ts';
+import { latestNow, type Scale } from '../types/schema.ts';
 import type { Expr, Type } from './checked.ts';
 import { make, mistake } from './make.ts';
 import { placeAt } from './places.ts';
@@ -17,7 +17,7 @@ export const readParam = (env: Env, name: Name, param: number): Expr => {
   const units = program.paramUnits[param];
   if (schema === undefined || units === undefined) return mistake(name.span);
   const { shape } = schema;
-  const dimension = placeAt(env, globalsAt(name.span), units.output) ?? dimensionless;
+  const dimension = placeAt(env, policyAt(name.span), units.output) ?? dimensionless;
   switch (shape.kind) {
     case 'number': {
       const knowledge = source(shape, powerOfTen(-decimalsOf(shape.scale)));
@@ -53,7 +53,7 @@ export const readParam = (env: Env, name: Name, param: number): Expr => {
   }
 };
 
-const globalsAt = (span: Span): Expr => ({ span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' });
+export const policyAt = (span: Span): Expr => ({ span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' });
 
 export const decimalsOf = (scale: Scale): number => (scale.kind === 'fixed' ? scale.decimals : scale.max);
 
@@ -109,7 +109,7 @@ export const readField = (env: Env, span: Span, of: Expr, record: number, field:
       );
     }
     case 'time':
-      return make(env, span, { kind: 'time' }, times, kind);
+      return make(env, span, { kind: 'time' }, schema.source === 'now' ? untilLatest : times, kind);
     case 'list':
       return make(env, span, { kind: 'list', record: shape.record }, null, kind);
     case 'bool':
@@ -124,6 +124,8 @@ export const readField = (env: Env, span: Span, of: Expr, record: number, field:
 
 /** Times lie between 1970 and 2^40 seconds later, as the schema's `time` says. */
 const times = source({ lo: zero, hi: rational((1n << 40n) - 1n) }, rational(1n));
+
+const untilLatest = source({ lo: zero, hi: rational(latestNow) }, rational(1n));
 
 export const maybeRecord = (expr: Expr): boolean => expr.type.kind === 'optional' && expr.type.of.kind === 'record';
 

@@ -11,6 +11,7 @@ import type { RelativeDimension, Total } from './program.ts';
 import type { Report } from './report.ts';
 import type { LiteralTable } from './table-literal.ts';
 import { layTotal } from './totals.ts';
+import { requireKey, storedOf } from './state.ts';
 import { usualDecimals, fixed } from './units.ts';
 
 export type Layout = {
@@ -42,6 +43,8 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
       fields,
     });
   }
+  const keepsState = records[0]?.fields.some((each) => each.source === 'clock') ?? false;
+  for (const record of records) requireKey(record, keepsState, report);
   for (const draft of collected.records) {
     draft.fields.forEach((field, at) => {
       if (field.kind === 'field' && field.declaration.word === 'total') {
@@ -106,6 +109,7 @@ const layField = (
           span: field.declaration.span,
           source: 'decimals',
           outside: 'refuse',
+          stored: null,
           shape: {
             kind: 'number',
             unit: 'decimals',
@@ -113,6 +117,20 @@ const layField = (
             lo: rational(BigInt(field.min)),
             hi: rational(BigInt(field.max)),
           },
+        },
+      };
+    case 'now':
+    case 'clock':
+      return {
+        unit: nothing,
+        schema: {
+          name: field.name,
+          doc: field.kind === 'now' ? 'The time of the event.' : 'The time of the event before.',
+          span: field.span,
+          source: field.kind,
+          outside: 'refuse',
+          stored: field.kind === 'now' ? null : { initial: 0n, full: null },
+          shape: { kind: 'time' },
         },
       };
     case 'list':
@@ -124,6 +142,7 @@ const layField = (
           span: field.declaration.name.span,
           source: 'fact',
           outside: 'refuse',
+          stored: null,
           shape: {
             kind: 'list',
             record: field.record,
@@ -138,14 +157,10 @@ const layField = (
       const type = resolveType(context, declaration.type);
       unitBefore(draft, field, type, report);
       const shape = type === null ? null : fieldShape(collected, declaration, type, report);
-      const source =
-        declaration.word === 'key'
-          ? 'key'
-          : declaration.word === 'param'
-            ? 'param'
-            : declaration.word === 'total'
-              ? 'total'
-              : 'fact';
+      const stored =
+        declaration.word === 'state' || declaration.word === 'total'
+          ? type && shape && storedOf(collected, declaration, type, shape, report)
+          : null;
       if (declaration.word === 'param' && declaration.value !== null)
         report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
       return {
@@ -154,7 +169,8 @@ const layField = (
           name: field.name,
           doc: declaration.doc,
           span: declaration.name.span,
-          source,
+          source: declaration.word,
+          stored,
           outside: outsideOf(draft, declaration, type, report),
           shape: shape ?? wholeRange,
         },
@@ -164,7 +180,12 @@ const layField = (
 };
 
 /** Facts are checked in the order of their declarations, so what leads to the decimals of a unit comes before what is measured in it. */
-const unitBefore = (draft: RecordDraft, field: FieldDraft, type: ResolvedType | null, report: Report): void => {
+const unitBefore = (
+  draft: RecordDraft,
+  field: FieldDraft & { kind: 'field' },
+  type: ResolvedType | null,
+  report: Report,
+): void => {
   const number = type?.kind === 'array' || type?.kind === 'optional' ? type.of : type;
   if (number?.kind !== 'number' || number.scale.kind !== 'member') return;
   const [first = number.scale.field] = number.scale.path;
@@ -195,6 +216,8 @@ const outsideOf = (
 ): FieldSchema['outside'] => {
   const numeric = type?.kind === 'number' || type?.kind === 'array' || type?.kind === 'optional';
   const stated = declaration.outside;
+  // What ends a change of a state is no rule for what is read.
+  if (declaration.word === 'state') return 'refuse';
   if (stated === null) {
     if (declaration.word === 'fact' && numeric && declaration.range !== null)
       report('FB3007', declaration.name.span, { name: declaration.name.text });

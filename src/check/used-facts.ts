@@ -135,6 +135,9 @@ const use = (marks: Marks, record: number, field: number): void => {
   const shape = marks.schema.records[record]?.fields[field]?.shape;
   if (shape === undefined || marks.fields.has(key)) return;
   marks.fields.add(key);
+  // The time of an event is compared with that of the one before.
+  if (marks.schema.records[record]?.fields[field]?.source === 'now')
+    marks.schema.records[record].fields.forEach((each, at) => each.source === 'clock' && use(marks, record, at));
   markScales(marks, record, [], shape);
   if (shape.kind !== 'list') return;
   if (shape.unique !== null) use(marks, shape.record, shape.unique);

@@ -15,7 +15,7 @@
  */
 import type { Span } from '../source/source.ts';
 import type { Rounding } from '../types/rounding.ts';
-import type { ArgumentSchema, Schema, Shape } from '../types/schema.ts';
+import type { ArgumentSchema, Schema, Shape, Target } from '../types/schema.ts';
 
 export type Range = { readonly lo: bigint; readonly hi: bigint };
 
@@ -198,6 +198,9 @@ export type Verdict = {
   readonly span: Span;
 };
 
+/** `target`: where an action's new value goes; null for the value of a define. */
+export type EntryResult = { readonly name: string; readonly shape: Shape; readonly target: Target | null };
+
 /**
  * A public way in. The function takes the arguments in order (an int, a bool, a record, or for `ref` the index).
  * A `define` returns its value, an optional as (present, inner). An `action` returns the verdict first (0: allowed,
@@ -215,7 +218,7 @@ export type Entry = {
   /** Records of bounded entities whose members must be supplied, and whether the policy's own facts are read. */
   readonly entities: readonly number[];
   readonly globals: boolean;
-  readonly results: readonly { readonly name: string; readonly shape: Shape }[];
+  readonly results: readonly EntryResult[];
   readonly verdicts: readonly Verdict[];
 };
 

@@ -11,8 +11,9 @@ import { usedFacts } from '../check/used-facts.ts';
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import { bug } from '../source/assert-never.ts';
 import { checkNumbers } from '../types/check-number.ts';
-import type { Core, CoreFunction, Entry } from './core.ts';
-import { lowerAction, verdictsOf } from './lower/action.ts';
+import type { Schema } from '../types/schema.ts';
+import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
+import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import type { Program } from './lower/place.ts';
@@ -48,16 +49,19 @@ export const lower = (checked: Checked): Result<Core | null> => {
       }),
       entities: uses.entities,
       globals: uses.globals,
-      results:
-        'changes' in entry
-          ? entry.changes.map(({ path, shape }) => ({ name: path, shape }))
-          : [{ name: entry.name, shape: entry.shape }],
+      results: 'changes' in entry ? resultsOf(entry, checked.schema) : [{ name: entry.name, shape: entry.shape, target: null }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));
   return { value: { schema: checked.schema, functions: program.functions, entries }, diagnostics };
 };
+
+/** The new values in the order in which the function gives them: of what changes, then of the totals that move along. */
+const resultsOf = ({ changes, totals }: Action, schema: Schema): readonly EntryResult[] => [
+  ...changes.map(({ path, shape, target }) => ({ name: path, shape, target })),
+  ...totals.map((each) => ({ name: totalPath(schema.records, each), shape: each.shape, target: each.target })),
+];
 
 /** For each define the `record.field`s that it reads, through calls too. Each calls only those before it. */
 const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] => {

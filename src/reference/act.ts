@@ -35,22 +35,25 @@ export const act = (env: Env, action: Action): Outcome => {
     writes.push({ place, field: change.field, value });
   }
   let after = writes.reduce((world, each) => write(world, each.place, each.field, each.value), env.world);
+  const sums: Value[] = [];
   for (const total of action.totals) {
     verdict += 1;
     const place = asPlace(evaluate(env, total.key));
     const value = movedTotal(env.world, after, total, writes[total.change] ?? bug('a total without its change'), place);
     if (leavesRange(after, place, total.field, value)) return refuse();
     after = write(after, place, total.field, value);
+    sums.push(value);
   }
   for (const requirement of action.requirements) {
     verdict += 1;
     if (!asTruth(evaluate({ ...env, world: after }, requirement.condition))) return refuse();
   }
-  return { kind: 'value', values: writes.map((each) => each.value) };
+  return { kind: 'value', values: [...writes.map((each) => each.value), ...sums] };
 };
 
 /** The record that a change writes to; null when the list has no member with that key. */
 const changedRecord = (env: Env, { record, element }: Change): Place | null => {
+  if (record.binder === null) return { kind: 'globals', record: 0 };
   const of = asPlace(env.bound.get(record.binder) ?? bug('a change of a record that is not bound'));
   if (element === null) return of;
   const list: Datum = { kind: 'list', of, field: element.list, record: element.record };

@@ -9,7 +9,7 @@
 import type { UsedFacts } from '../check/used-facts.ts';
 import type { Aspect, CheckNumbers } from '../types/check-number.ts';
 import { compare } from '../types/rational.ts';
-import type { ArgumentSchema, NumberShape, Schema, Shape } from '../types/schema.ts';
+import { latestNow, type ArgumentSchema, type FieldSchema, type NumberShape, type Schema, type Shape } from '../types/schema.ts';
 import type { Facts, Refusal, Value } from '../types/value.ts';
 import type { Datum } from './datum.ts';
 import { decimalsOf, integer, many, quantity, recordAt, type Place, type World } from './place.ts';
@@ -40,6 +40,7 @@ type Spot = {
 
 function* refusals(boundary: Boundary, world: World): Checks {
   const { schema, facts } = world;
+  yield* time(boundary, world);
   const roots: Datum[] = [];
   for (const [at, { shape }] of boundary.arguments.entries()) {
     if (shape.kind === 'record') {
@@ -65,10 +66,23 @@ function* refusals(boundary: Boundary, world: World): Checks {
   }
 }
 
+/** Before all else: no event is before the last one. */
+function* time({ used, numbers }: Boundary, { schema, facts }: World): Checks {
+  const fields = schema.records[0]?.fields ?? [];
+  const at = (source: FieldSchema['source']): bigint => {
+    const field = fields.findIndex((each) => each.source === source);
+    return field < 0 ? 0n : integer(facts.globals[field]);
+  };
+  const field = fields.findIndex((each) => each.source === 'now');
+  if (field < 0 || !used.uses(0, field)) return;
+  const now = at('now');
+  if (now < at('clock') || now > latestNow) yield refusal(numbers.field(0, field, 'range'), 0n, now);
+}
+
 function* record(boundary: Boundary, world: World, place: Place, index: bigint, checking: ReadonlySet<number>): Checks {
   const values = recordAt(world, place);
-  for (const [field, { shape, outside }] of (world.schema.records[place.record]?.fields ?? []).entries()) {
-    if (!boundary.used.uses(place.record, field)) continue;
+  for (const [field, { shape, outside, source }] of (world.schema.records[place.record]?.fields ?? []).entries()) {
+    if (!boundary.used.uses(place.record, field) || source === 'now') continue;
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.field(place.record, field, aspect, item);
     if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, checking, number);
     else if (outside === 'refuse' || !hasRange(shape)) {

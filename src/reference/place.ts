@@ -145,6 +145,8 @@ export const isOutside = (world: World, self: Datum | null, roots: readonly Datu
       return many(value).some((each) => isOutside(world, self, roots, shape.of, each));
     case 'optional':
       return many(value).some((each) => isOutside(world, self, roots, shape.of, each));
+    case 'time':
+      return integer(value) >= 1n << 40n;
     default:
       return false;
   }

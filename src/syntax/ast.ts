@@ -94,18 +94,19 @@ export type EntityDeclaration = {
  * One stored or supplied value:
  * `key id : address`, `fact mark : USD/base in 0.01 .. 1M else refuse`, `param fee : ratio in 0 .. 1 = 5 bps`,
  * `total net of m: market : m.base in -1M .. 1M = sum over a: account of a.positions[m].size`;
+ * `state spent : USD in 0 .. 1B = 0 USD else refuse` (kept from event to event; `=` says how it begins);
  * `fact mark of m: market : …` is the same as `fact mark : …` inside the entity. In a list the word `fact` is left out.
  */
 export type FieldDeclaration = {
   readonly kind: 'field';
-  readonly word: 'key' | 'fact' | 'param' | 'total';
+  readonly word: 'key' | 'fact' | 'param' | 'total' | 'state';
   readonly doc: Doc;
   readonly name: Name;
   readonly scope: Binder | null;
   readonly type: TypeExpression;
   readonly range: RangeExpression | null;
   readonly outside: { readonly value: Outside; readonly span: Span } | null;
-  /** The value of a `param`. */
+  /** The value of a `param`, the first value of a `state`. */
   readonly value: Expression | null;
   /** The sum of a `total`: `sum over BINDER of PATH`. */
   readonly sum: { readonly binder: Binder; readonly path: Expression } | null;

@@ -30,12 +30,13 @@ export const topWords = [
   'fact',
   'param',
   'total',
+  'state',
   'let',
   'define',
   'action',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
-export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'list'] as const;
+export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
 export const actionWords = ['changes', 'require'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
@@ -56,7 +57,6 @@ export const laterWords = [
   'prove',
   'test',
   'event',
-  'state',
 ] as const;
 export const laterActionWords = ['needs', 'moves'] as const;
 

@@ -5,6 +5,7 @@
  */
 import type { Span } from '../source/source.ts';
 import type { Rational } from './rational.ts';
+import type { Value } from './value.ts';
 
 /** How many decimals an integer carries: the quantity is `n / 10^decimals`. */
 export type Scale =
@@ -70,11 +71,25 @@ export type FieldSchema = {
   readonly name: string;
   readonly doc: string;
   readonly span: Span;
-  /** `decimals` fields are made by the compiler for a unit whose decimals differ per member. */
-  readonly source: 'key' | 'fact' | 'param' | 'total' | 'decimals';
+  /**
+   * `decimals` fields are made by the compiler for a unit whose decimals differ per member; so are `now`, the time of the
+   * event, and `clock`, that of the event before, in a policy that looks at the time.
+   */
+  readonly source: 'key' | 'fact' | 'param' | 'total' | 'state' | 'decimals' | 'now' | 'clock';
   readonly shape: Shape;
   readonly outside: Outside;
+  /** Set for what is kept from event to event: `state`, `total` and `clock`. */
+  readonly stored: Stored | null;
 };
+
+/**
+ * `initial` is the value before the first event. `full` says how a change ends that leaves the range: the event is refused,
+ * or the nearest bound is kept; null where it is proved that none does.
+ */
+export type Stored = { readonly initial: Value; readonly full: 'refuse' | 'nearest' | null };
+
+/** No event has a later time: so that deadlines, which are times of 40 bits, can be reckoned from it. */
+export const latestNow = (1n << 39n) - 1n;
 
 /**
  * A record: an entity, a list member, or the policy's own facts (`globals`, always record 0).
@@ -110,7 +125,7 @@ export type ParamSchema = {
   readonly doc: string;
   readonly span: Span;
   readonly shape: Shape;
-  readonly default: import('./value.ts').Value;
+  readonly default: Value;
   readonly governed: boolean;
 };
 
@@ -129,3 +144,9 @@ export type ArgumentSchema = {
   readonly span: Span;
   readonly shape: Shape | { readonly kind: 'record'; readonly record: number };
 };
+
+/** Where a new value goes: a field of the policy's own record, of an argument, or of a member of an argument's list. */
+export type Target =
+  | { readonly kind: 'globals'; readonly field: number }
+  | { readonly kind: 'argument'; readonly argument: number; readonly field: number }
+  | { readonly kind: 'element'; readonly argument: number; readonly list: number; readonly field: number };

@@ -349,7 +349,7 @@ describe('validate', () => {
     expect(validate(tinyCore)).toEqual([]);
     expect(validate(giving(quotient('half even', wideProduct, constant(1n << 220n))))).toEqual([]);
     expect(validate(giving(x, [loopOf({ until: compare('==', local('c', { lo: 0n, hi: 5n }), constant(1n)) })]))).toEqual([]);
-    expect(validate(withEntry({ results: [{ name: 'a.cash', shape: number(0n, 1n, 6) }] }))).toEqual([]);
+    expect(validate(withEntry({ results: [{ name: 'a.cash', shape: number(0n, 1n, 6), target: null }] }))).toEqual([]);
   });
 
   it.each(broken)('finds %s', (_, core, wanted) => {

@@ -136,7 +136,7 @@ describe('trace', () => {
           checks: [],
           entities: [],
           globals: false,
-          results: [{ name: 'f', shape: number(0n, 1n << 90n, 0) }],
+          results: [{ name: 'f', shape: number(0n, 1n << 90n, 0), target: null }],
           verdicts: [],
         },
       ],

@@ -44,8 +44,8 @@ const trade = (cash: bigint, size: bigint | null, qty: bigint, net = 0n, price =
 
 test('all changes are computed in the state before and answered in order', () => {
   expect(policy.schema.records.find((each) => each.name === 'market')?.fields.map((each) => each.name)).toEqual(['price', 'net']);
-  expect(trade(5000n, 1n, 2n)).toEqual(value(4800n, 3n));
-  expect(trade(5000n, 1n, -2n)).toEqual(value(5200n, -1n));
+  expect(trade(5000n, 1n, 2n)).toEqual(value(4800n, 3n, 2n));
+  expect(trade(5000n, 1n, -2n)).toEqual(value(5200n, -1n, -2n));
 });
 
 test('an action is refused for the first reason, counted in the order of its words', () => {
@@ -60,7 +60,7 @@ test('an action is refused for the first reason, counted in the order of its wor
 
 test('the total moves by as much as the field', () => {
   expect([trade(5000n, 0n, 2n, 4n), trade(5000n, 0n, 3n, 4n), trade(5000n, 0n, 4n, 4n)]).toEqual([
-    value(4800n, 2n),
+    value(4800n, 2n, 6n),
     verdict(refused.tooMuch),
     verdict(refused.net),
   ]);

@@ -49,7 +49,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
         globals: false,
         verdicts: [],
         arguments: ranges.map((range, place) => ({ name: names[place] ?? `x${place}`, span: nowhere, shape: shape(range) })),
-        results: [{ name: '', shape: shape(value) }],
+        results: [{ name: '', shape: shape(value), target: null }],
       },
     ],
   };

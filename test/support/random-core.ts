@@ -175,7 +175,10 @@ type EntryBody = ReturnType<typeof finish> & { readonly entry: Pick<Entry, 'kind
 const define = (random: Random, layout: Layout, made: readonly Made[], name: string, depth: number, size: number): EntryBody => {
   const body = start(random, layout, made, depth, size);
   const { shape, terms } = resultOf(body, depth);
-  return { ...finish(body, `define_${name}`, terms), entry: { kind: 'define', results: [{ name, shape }], verdicts: [] } };
+  return {
+    ...finish(body, `define_${name}`, terms),
+    entry: { kind: 'define', results: [{ name, shape, target: null }], verdicts: [] },
+  };
 };
 
 const action = (random: Random, layout: Layout, made: readonly Made[], name: string, depth: number, size: number): EntryBody => {
@@ -190,7 +193,7 @@ const action = (random: Random, layout: Layout, made: readonly Made[], name: str
     constant(0n),
   );
   const changes = Array.from({ length: 1 + random.below(2) }, () => resultOf(body, depth));
-  const results = changes.map(({ shape }, at) => ({ name: `change_${at}`, shape }));
+  const results = changes.map(({ shape }, at) => ({ name: `change_${at}`, shape, target: null }));
   return {
     ...finish(body, `action_${name}`, [intTerm(verdict), ...changes.flatMap((each) => each.terms)]),
     entry: { kind: 'action', results, verdicts },

@@ -44,6 +44,7 @@ export const field = (
   source,
   shape,
   outside,
+  stored: null,
 });
 
 /** The record ids of the schema. */
@@ -298,7 +299,7 @@ export const tinyCore: Core = {
       checks: accountChecks,
       entities: [ids.market],
       globals: false,
-      results: [{ name: 'worth', shape: number(-(10n ** 40n), 10n ** 40n, 6) }],
+      results: [{ name: 'worth', shape: number(-(10n ** 40n), 10n ** 40n, 6), target: null }],
       verdicts: [],
     }),
     entry('withdraw', {
@@ -317,7 +318,7 @@ export const tinyCore: Core = {
       ],
       entities: [ids.market],
       globals: true,
-      results: [{ name: 'a.cash', shape: number(-1000n, 1000n, 6) }],
+      results: [{ name: 'a.cash', shape: number(-1000n, 1000n, 6), target: null }],
       verdicts: [
         { kind: 'require', reason: 'paused', span: nowhere },
         { kind: 'require', reason: 'not worth that much', span: nowhere },

@@ -353,7 +353,6 @@ describe('declarations', () => {
       'prove',
       'test',
       'event',
-      'state',
     ];
     for (const word of words) {
       const text = `let a = 1\n${word} x of m: market {\n  level y when z > 10% {\n    at least 15 min\n  }\n}\nlet b = 2\n`;

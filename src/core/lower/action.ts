@@ -19,7 +19,7 @@ import { bindBool, boolOf, branch, emit, fresh, intOf, type Place, type Program 
 import { decimalsOf, fieldOf, isInside, memberAt, quantityOf, readField, valueOfInt, type Roots } from './read.ts';
 import { before, type Overlay, type State } from './state.ts';
 import { slotsOf, termsOfShape } from './terms.ts';
-import { not, or, yes } from './truths.ts';
+import { compare, not, or, yes } from './truths.ts';
 import { asInt, asNumber, asOptional, choose, int, truthValue, type Value } from './value.ts';
 
 export const lowerAction = (program: Program, action: Action): CoreFunction => {
@@ -35,6 +35,7 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
     ...action.changes.flatMap((each) =>
       slotsOf(schema, fieldOf(schema, each.element?.record ?? each.record.record, each.field).shape),
     ),
+    ...action.totals.flatMap((each) => slotsOf(schema, fieldOf(schema, each.entity, each.field).shape)),
   ];
   const results = locate({ action, slots, arguments: opened.roots.arguments }, opened.at, 1, []);
   const title = { label: action.name, unit: '', decimals: null, enum: null, span: action.span };
@@ -56,7 +57,7 @@ export const verdictsOf = ({ checked: { schema } }: Program, { changes, totals, 
 ];
 
 type Records = Program['checked']['schema']['records'];
-const totalPath = (records: Records, { entity, field }: TotalUpdate): string =>
+export const totalPath = (records: Records, { entity, field }: TotalUpdate): string =>
   `${records[entity]?.name ?? ''}.${records[entity]?.fields[field]?.name ?? ''}`;
 
 type About = { readonly action: Action; readonly slots: readonly Slotted[]; readonly arguments: readonly (Rec | null)[] };
@@ -90,11 +91,13 @@ const change = (about: About, at: Place, verdict: number, targets: readonly Targ
       verdict,
       done,
       done.map((one) => one.overlay),
+      [],
     );
   return write(about, at, each, target, verdict, (inside, made) => change(about, inside, verdict + 1, targets, [...done, made]));
 };
 
 const recordOf = (at: Place, { record }: Change): Rec => {
+  if (record.binder === null) return { kind: 'globals', record: 0 };
   const value = boundTo(at, record.binder);
   if (value.kind === 'record') return value.of;
   return value.kind === 'int'
@@ -159,8 +162,15 @@ const isInRange = (at: Place, shape: Shape, [first, second]: readonly Term[], ro
   if (shape.kind === 'optional' && shape.of.kind === 'number' && first?.type === 'bool' && second?.type === 'int') {
     return or(not(first.value), isInside(second.value, shape.of, powerOfTen(at, decimalsOf(schema, shape.of.scale, roots))));
   }
+  if (shape.kind === 'time' && first?.type === 'int') return compare('<=', first.value, constant(latestTime));
+  if (shape.kind === 'optional' && shape.of.kind === 'time' && first?.type === 'bool' && second?.type === 'int') {
+    return or(not(first.value), compare('<=', second.value, constant(latestTime)));
+  }
   return yes;
 };
+
+/** What a time is stored in: 40 bits. It is never negative, which the checker has proved. */
+const latestTime = (1n << 40n) - 1n;
 
 const valueOfTerms = (at: Place, shape: Shape, [first, second]: readonly Term[], roots: Roots): Value => {
   if (first?.type === 'bool' && shape.kind === 'bool') return truthValue(first.value);
@@ -179,12 +189,13 @@ const total = (
   verdict: number,
   done: readonly Done[],
   overlays: readonly Overlay[],
+  sums: readonly Term[],
 ): readonly Term[] => {
   const each = about.action.totals[index];
   const state: State = { overlays };
   if (each === undefined) {
     const value = requirement(about, { ...at, state }, 0, verdict);
-    return [{ type: 'int', value }, ...done.flatMap((one) => one.terms)];
+    return [{ type: 'int', value }, ...done.flatMap((one) => one.terms), ...sums];
   }
   const { checked } = at.frame.program;
   const moved = done[each.change] ?? bug('a total without its change');
@@ -207,8 +218,8 @@ const total = (
   const number =
     shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
   const target: Target = { of, element: null, record: each.entity, field: each.field };
-  return store(about, at, shape, target, number, verdict, span, (here, overlay) =>
-    total(about, here, index + 1, verdict + 1, done, [...overlays, overlay]),
+  return store(about, at, shape, target, number, verdict, span, (here, overlay, terms) =>
+    total(about, here, index + 1, verdict + 1, done, [...overlays, overlay], [...sums, ...terms]),
   );
 };
 

@@ -7,7 +7,7 @@
 import type { UsedFacts } from '../../check/used-facts.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Aspect, CheckNumbers } from '../../types/check-number.ts';
-import type { ArgumentSchema, NumberShape, Schema, Shape } from '../../types/schema.ts';
+import { latestNow, type ArgumentSchema, type NumberShape, type Schema, type Shape } from '../../types/schema.ts';
 import type { Check, Int, List, Parameter, Range, Rec, Slot } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
 import { constant, local, read } from './ints.ts';
@@ -24,6 +24,7 @@ export type Boundary = {
 
 export const checksOf = (boundary: Boundary): readonly Check[] => {
   const { schema, entry, numbers } = boundary;
+  const ofTime = timeChecks(boundary);
   const context: Context = { ...boundary, elements: { count: 0 } };
   const argumentRoots: (Rec | null)[] = [];
   const ofArguments = boundary.arguments.flatMap(({ name, shape }, at) => {
@@ -54,7 +55,28 @@ export const checksOf = (boundary: Boundary): readonly Check[] => {
       eachCheck(context, list, record.id, record.name, new Set([record.id]), null),
     ];
   });
-  return [...ofArguments, ...ofGlobals, ...ofMembers];
+  return [...ofTime, ...ofArguments, ...ofGlobals, ...ofMembers];
+};
+
+/** Before all else: no event is before the last one. */
+const timeChecks = ({ schema, used, numbers }: Boundary): readonly Check[] => {
+  const fields = schema.records[0]?.fields ?? [];
+  const globals: Rec = { kind: 'globals', record: 0 };
+  const clock = fields.findIndex((each) => each.source === 'clock');
+  return fields.flatMap((each, field): readonly Check[] =>
+    each.source === 'now' && used.uses(0, field)
+      ? [
+          {
+            kind: 'range',
+            number: numbers.field(0, field, 'range'),
+            path: each.name,
+            value: read(globals, field, whole, uint256),
+            lo: clock < 0 ? constant(0n) : read(globals, clock, whole, uint256),
+            hi: constant(latestNow),
+          },
+        ]
+      : [],
+  );
 };
 
 type Context = Boundary & { readonly elements: { count: number } };
@@ -69,8 +91,8 @@ const suppliedTo = (shape: Shape, parameter: Range): Range =>
 
 const recordChecks = (context: Context, of: Rec, path: string, checking: ReadonlySet<number>): readonly Check[] => {
   const { schema, used, numbers } = context;
-  return (schema.records[of.record]?.fields ?? []).flatMap(({ name, shape, outside }, field): readonly Check[] => {
-    if (!used.uses(of.record, field)) return [];
+  return (schema.records[of.record]?.fields ?? []).flatMap(({ name, shape, outside, source }, field): readonly Check[] => {
+    if (!used.uses(of.record, field) || source === 'now') return [];
     const spot: Spot = {
       path: path === '' ? name : `${path}.${name}`,
       roots: { self: of, arguments: [] },

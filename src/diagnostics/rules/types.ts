@@ -257,4 +257,14 @@ export const typeRules = {
     lesson: 'A `let` is put in place where it is named, and checked there. One that nothing names could hold any mistake.',
     example: 'policy P\nlet idle = 1 + 1\n',
   }),
+  FB2030: rule({
+    severity: 'error',
+    title: 'a state of what has no key',
+    message: (facts: { entity: string; name: string; keys: number }) =>
+      `\`${facts.name}\` is kept for each ${facts.entity}, which has ${facts.keys === 0 ? 'no key' : 'more than one key'}`,
+    help: () => 'declare what identifies a member, once: `key id : address`',
+    lesson:
+      'What is kept of a member is found again by its key at the next event. Without one, two members could share a state, or one could lose it.',
+    example: 'policy P\nentity market[..4] {\n  state trips : ratio in 0 .. 10 = 0\n}\n',
+  }),
 } as const;

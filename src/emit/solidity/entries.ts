@@ -25,6 +25,7 @@ import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
 import { shapeMembers } from './layout.ts';
+import { identifier } from './names.ts';
 import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';
 import { tidy } from './tidy.ts';
@@ -66,13 +67,22 @@ type Parameter = {
 /** One word of the answer and its type in the ABI. */
 export type ResultWord = { readonly name: string; readonly type: 'bool' | 'uint256' | 'int256' };
 
-export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): readonly ResultWord[] =>
-  entry.results.flatMap((each) =>
+export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): readonly ResultWord[] => {
+  const taken = new Set<string>();
+  // `a.positions.size` is a name for people.
+  const apart = (wanted: string): string => {
+    let free = identifier(wanted);
+    while (taken.has(free)) free += '_';
+    taken.add(free);
+    return free;
+  };
+  return entry.results.flatMap((each) =>
     shapeMembers(each.shape, shared.library.layout.schema, each.name).map((member): ResultWord => ({
-      name: member.name,
+      name: apart(member.name),
       type: member.role === 'present' || each.shape.kind === 'bool' ? 'bool' : member.type,
     })),
   );
+};
 
 export const emitEntry = (
   shared: Shared,

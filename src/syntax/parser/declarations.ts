@@ -101,6 +101,7 @@ export abstract class DeclarationParser extends DefinitionParser {
       { ALT: () => this.as('fact', this.CONSUME(words.fact)) },
       { ALT: () => this.as('param', this.CONSUME(words.param)) },
       { ALT: () => this.as('total', this.CONSUME(words.total)) },
+      { ALT: () => this.as('state', this.CONSUME(words.state)) },
     ]);
     return this.SUBRULE(this.field, { ARGS: [word, start] });
   });
@@ -119,7 +120,8 @@ export abstract class DeclarationParser extends DefinitionParser {
       const range = this.OPTION2(() => this.SUBRULE(this.range));
       const { value, sum } = this.OPTION3(() => this.given(word)) ?? nothingGiven;
       if ((word === 'total') !== (sum !== null) && !this.RECORDING_PHASE) {
-        if (word === 'total' || word === 'param') this.report('FB1038', value === null ? name.span : this.since(start), {});
+        if (word === 'total' || word === 'param' || word === 'state')
+          this.report('FB1038', value === null ? name.span : this.since(start), {});
       }
       const outside = this.OPTION4(() => {
         const first = this.CONSUME(words.else);

@@ -58,7 +58,7 @@ const asField = (checked: Checked, form: TableForm): Checked => {
           ...record,
           fields: [
             ...record.fields,
-            { name: 't', doc: '', span: define.span, source: 'fact', shape, outside: 'refuse' } as const,
+            { name: 't', doc: '', span: define.span, source: 'fact', shape, outside: 'refuse', stored: null } as const,
           ],
         }
       : record,

@@ -34,7 +34,7 @@ const manyLocals = (count: number, takes: number): Core => {
   const results = [{ type: 'int', lo: 0n, hi: 10n ** 12n } as const];
   const entries = core.entries.map((each) => ({
     ...each,
-    results: [{ name: '', shape: { ...numberShape, hi: { n: 10n ** 12n, d: 1n } } }],
+    results: [{ name: '', shape: { ...numberShape, hi: { n: 10n ** 12n, d: 1n } }, target: null }],
   }));
   return { ...core, functions: [{ ...leaf, results, body: { statements: lets, results: [intTerm(total)] } }], entries };
 };

@@ -42,6 +42,7 @@ const field = (name: string, shape: Shape): FieldSchema => ({
   source: 'fact',
   shape,
   outside: 'refuse',
+  stored: null,
 });
 const record = (id: number, name: string, role: RecordSchema['role'], fields: readonly FieldSchema[]): RecordSchema => ({
   id,
@@ -91,7 +92,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
         shape:
           each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : amount,
       })),
-      results: [{ name: 'run', shape: amount }],
+      results: [{ name: 'run', shape: amount, target: null }],
     },
   ],
 });

@@ -66,6 +66,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
     source,
     shape,
     outside: 'refuse',
+    stored: null,
   });
   const account: Rec = recLocal('a', 3);
   const position: Rec = recLocal('p', 2);
@@ -257,7 +258,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
         checks: accountChecks(rename),
         entities: [1],
         globals: false,
-        results: [{ name: 'equity', shape: dollars }],
+        results: [{ name: 'equity', shape: dollars, target: null }],
         verdicts: [],
       },
       {
@@ -283,7 +284,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
         ],
         entities: [1],
         globals: false,
-        results: [{ name: 'usable', shape: dollars }],
+        results: [{ name: 'usable', shape: dollars, target: null }],
         verdicts: [],
       },
       {
@@ -296,7 +297,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
         checks: accountChecks(rename),
         entities: [1],
         globals: false,
-        results: [{ name: 'room', shape: { kind: 'optional', of: dollars } }],
+        results: [{ name: 'room', shape: { kind: 'optional', of: dollars }, target: null }],
         verdicts: [],
       },
       {
@@ -339,7 +340,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
         ],
         entities: [1],
         globals: true,
-        results: [{ name: `${rename('a')}.${rename('collateral')}`, shape: dollars }],
+        results: [{ name: `${rename('a')}.${rename('collateral')}`, shape: dollars, target: null }],
         verdicts: [
           { kind: 'require', reason, span: nowhere },
           { kind: 'change', reason: `${rename('a')}.${rename('collateral')}`, span: nowhere },

@@ -124,6 +124,7 @@ const field = (name: string, shape: Shape, source: FieldSchema['source'] = 'fact
   source,
   shape,
   outside,
+  stored: null,
 });
 
 const randomEnum = (random: Random, name: string): EnumSchema => ({

@@ -1,0 +1,48 @@
+/**
+ * Time. A policy that names `now`, or keeps a state, gets the time of the event; one that keeps a state also remembers the
+ * time of the event before, so that time never runs backwards. Both are fields of the policy's own record.
+ */
+import { childrenOf } from '../syntax/children.ts';
+import type { Declaration, Expression, File } from '../syntax/ast.ts';
+
+export type Clock = { readonly now: boolean; readonly clock: boolean };
+
+export const clockOf = (files: readonly File[]): Clock => {
+  const declarations = files.flatMap((file) => file.declarations);
+  const clock = declarations.some(keepsState);
+  return { now: clock || declarations.some((each) => expressionsOf(each).some(namesNow)), clock };
+};
+
+const keepsState = (declaration: Declaration): boolean =>
+  declaration.kind === 'field'
+    ? declaration.word === 'state'
+    : declaration.kind === 'entity' && declaration.members.some((each) => each.kind === 'field' && each.word === 'state');
+
+const namesNow = (root: Expression): boolean => {
+  const waiting = [root];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    if (at.kind === 'name' && at.name.text === 'now') return true;
+    waiting.push(...childrenOf(at));
+  }
+  return false;
+};
+
+const expressionsOf = (declaration: Declaration): readonly Expression[] => {
+  switch (declaration.kind) {
+    case 'let':
+      return declaration.parameters.some(isNow) ? [] : [declaration.value];
+    case 'define':
+      if (declaration.parameters.some(isNow) || declaration.locals.some(isNow)) return [];
+      return [...declaration.locals.map((each) => each.value), declaration.value];
+    case 'action':
+      if (declaration.parameters.some(isNow)) return [];
+      return declaration.clauses.flatMap((each) =>
+        each.kind === 'changes' ? [each.value] : each.kind === 'require' ? [each.condition] : [],
+      );
+    default:
+      return [];
+  }
+};
+
+/** A name of its own stands before that of the compiler. */
+const isNow = ({ name }: { readonly name: { readonly text: string } }): boolean => name.text === 'now';
