@@ -1,6 +1,6 @@
 /** Calls of a document of facts, decided by the interpreter and put into words. */
 import type { Check, Core, Entry } from '../core/core.ts';
-import { prepare } from '../evaluate/prepare.ts';
+import { prepare, type Interpreter } from '../evaluate/prepare.ts';
 import type { Trace } from '../evaluate/trace.ts';
 import type { Call, Document } from '../facts/decode.ts';
 import { showAmount } from '../facts/decimal.ts';
@@ -27,17 +27,14 @@ export type Decision = {
 
 export const decide = (core: Core, document: Document, calls: readonly Call[]): readonly Decision[] => {
   const interpreter = prepare(core);
-  return calls.map((call) => {
-    const entry = core.entries.find((each) => each.name === call.entry) ?? bug(`there is no entry ${call.entry}`);
-    const { outcome, trace } = interpreter.trace(call.entry, call.facts, document.nameOf);
-    return {
-      label: call.label,
-      entry: entry.name,
-      because: decidedBy(trace),
-      trace,
-      ...inWords(core, document, call, entry, outcome, trace),
-    };
-  });
+  return calls.map((call) => decideCall(core, interpreter, document, call));
+};
+
+export const decideCall = (core: Core, interpreter: Interpreter, { nameOf }: Pick<Document, 'nameOf'>, call: Call): Decision => {
+  const entry = core.entries.find((each) => each.name === call.entry) ?? bug(`there is no entry ${call.entry}`);
+  const { outcome, trace } = interpreter.trace(call.entry, call.facts, nameOf);
+  const because = decidedBy(trace);
+  return { label: call.label, entry: entry.name, because, trace, ...inWords(core, nameOf, call, entry, outcome, trace) };
 };
 
 /** The named values that the outcome was made of, not those that they were made of in turn. */
@@ -53,12 +50,12 @@ const decidedBy = (trace: Trace): readonly string[] => {
 
 type Words = Pick<Decision, 'outcome' | 'values' | 'reason' | 'refusal'>;
 
-const inWords = (core: Core, document: Document, call: Call, entry: Entry, outcome: Outcome, trace: Trace): Words => {
+const inWords = (core: Core, nameOf: Document['nameOf'], call: Call, entry: Entry, outcome: Outcome, trace: Trace): Words => {
   if (outcome.kind === 'refused') {
     const reason = reasonOf(entry, outcome.refusal, trace);
     return { outcome: 'refused', values: [], reason, refusal: outcome.refusal };
   }
-  const encoding = encodingOf(core.schema, call.facts, entry.arguments, document.nameOf);
+  const encoding = encodingOf(core.schema, call.facts, entry.arguments, nameOf);
   const values = entry.results.map(({ name, shape }, at) => {
     const value = outcome.values[at] ?? bug(`${entry.name} has no result ${name}`);
     return { name, text: showValue(shape, value, encoding), json: plainJson(encodeValue(shape, value, encoding)) };

@@ -4,6 +4,7 @@ import { compilerVersion } from '../version.ts';
 import { check, type CheckOptions } from './commands/check.ts';
 import type { BuildOptions } from './build-job.ts';
 import type { EvalOptions } from './commands/eval.ts';
+import type { RunOptions } from './commands/run.ts';
 import { explain, type ExplainOptions } from './commands/explain.ts';
 import { exitCode, type ExitCode, type Host } from './host.ts';
 import { printError } from './output.ts';
@@ -49,6 +50,20 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .action(async (policy: string, entry: string | undefined, options: EvalOptions) => {
       const { evaluatePolicy } = await import('./commands/eval.ts');
       code = evaluatePolicy(host, policy, entry, options);
+    });
+
+  program
+    .command('run')
+    .description('replay events on a policy that keeps a state, and print what each of them did')
+    .argument('<policy>', 'the policy')
+    .requiredOption('--events <file>', 'events as JSON, one a line')
+    .option('--facts <file>', 'facts that are known before the first event')
+    .option('--state <file>', 'the state to begin with, as --save has written it')
+    .option('--save <file>', 'where to write the state after the last event')
+    .option('--json', 'print each event as a line of JSON')
+    .action(async (policy: string, options: RunOptions) => {
+      const { runEvents } = await import('./commands/run.ts');
+      code = runEvents(host, policy, options);
     });
 
   program

@@ -13,10 +13,11 @@ export const showGrouped = (integer: bigint, decimals: number): string => {
   return fraction === '' ? `${sign}${grouped}` : `${sign}${grouped}.${fraction}`;
 };
 
-/** `1_850.25 USD`; a ratio has no unit to show. */
+/** `1_850.25 USD`; a ratio has no unit to show, and decimals that a type states are seen in the number. */
 export const showAmount = (integer: bigint, decimals: number, unit: string): string => {
   const number = showGrouped(integer, decimals);
-  return unit === '' || unit === 'ratio' ? number : `${number} ${unit}`;
+  const [plain = ''] = unit.split(' @ ');
+  return plain === '' || plain === 'ratio' ? number : `${number} ${plain}`;
 };
 
 const parts = (

@@ -83,9 +83,25 @@ const numberText = (json: Json): string | null => {
 
 export const decodeTime = (json: Json, path: string, complain: Complain): bigint | null => {
   const text = numberText(json);
-  if (text === null || !/^[0-9]{1,77}$/.test(text))
-    return refuse(complain, path, `${describe(json)} is not a time`, 'write whole seconds since 1970, like 1700000000');
-  return BigInt(text);
+  if (text !== null && /^[0-9]{1,77}$/.test(text)) return BigInt(text);
+  const date = json.kind === 'string' ? secondsOf(json.value) : null;
+  return (
+    date ??
+    refuse(
+      complain,
+      path,
+      `${describe(json)} is not a time`,
+      'write seconds since 1970, like 1700000000, or "2023-11-14T22:13:20Z"',
+    )
+  );
+};
+
+/** Seconds since 1970 of a date that exists, in UTC. */
+const secondsOf = (text: string): bigint | null => {
+  if (!/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ$/.test(text)) return null;
+  const milliseconds = Date.parse(text);
+  const exists = !Number.isNaN(milliseconds) && new Date(milliseconds).toISOString() === text.replace('Z', '.000Z');
+  return exists && milliseconds >= 0 ? BigInt(milliseconds / 1000) : null;
 };
 
 export const decodeMember = (members: readonly string[], json: Json, path: string, complain: Complain): bigint | null => {

@@ -20,6 +20,8 @@ export type Decoding = {
   readonly complain: Complain;
   /** Reads what it can of a record and leaves zeros elsewhere: the first look, for the decimals alone. */
   readonly isLenient: boolean;
+  /** The policy keeps its state: what is kept, and the time, is not told. */
+  readonly isKept: boolean;
 };
 
 /** Null after a complaint. `self` is the record that holds the value, as far as it is known. */
@@ -78,13 +80,17 @@ export const decodeRecord = (
       if (isLate(field.shape) !== late || scalesOf(field.shape).some((scale) => isBlocked(scale, values))) return;
       const given = json.members.get(field.name);
       const place = join(path, field.name);
-      if (given === undefined)
-        return complain(
+      if (decoding.isKept && (field.stored !== null || field.source === 'now')) {
+        if (given !== undefined)
+          complain(place, field.source === 'now' ? 'the time comes with the event' : 'the policy keeps it', 'leave it out');
+        values[at] = field.shape.kind === 'optional' ? [] : 0n;
+      } else if (given === undefined)
+        complain(
           place,
           `it is missing from ${recordSchema.role === 'globals' ? 'the facts' : `the ${recordSchema.name}`}`,
           `write ${JSON.stringify(field.name)}: ${sample(field.shape)}`,
         );
-      values[at] = decodeValue(field.shape, given, place, { record, values: values.map((each) => each ?? 0n) }, decoding);
+      else values[at] = decodeValue(field.shape, given, place, { record, values: values.map((each) => each ?? 0n) }, decoding);
     });
   decode(false);
   decode(true);

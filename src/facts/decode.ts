@@ -8,7 +8,7 @@
  *     "calls":   [ { "entry": "trade", "a": "alice", "m": "ETH", "qty": "2" }, … ] }
  *
  * Numbers are decimal strings in the field's unit, or safe integers. Ranges are not looked at here: a value out of range
- * is refused by the policy's own boundary. Where an entity is called `params`, `facts` or `calls`, `_` follows its name.
+ * is refused by the policy's own boundary. An entity that is called like one of these has `_` behind its name.
  * Without "calls", every entry whose one argument is an unbounded entity is called on each of its records.
  */
 import type { Core } from '../core/core.ts';
@@ -21,7 +21,7 @@ import { decodeParams } from './decode-params.ts';
 import { describe } from './decode-scalar.ts';
 import { decodeRecord, refuseUnknown } from './decode-value.ts';
 import type { Decoding } from './decode-value.ts';
-import { documentKey, reserved } from './document.ts';
+import { documentKey } from './document.ts';
 import type { Document, Supplied } from './document.ts';
 import { parseJson } from './json.ts';
 import type { Json } from './json.ts';
@@ -38,18 +38,19 @@ export const decodeFacts = (core: Core, text: string): Decoded<Document> => {
     complain(`line ${line}, column ${column}`, parsed.problem.reason, parsed.problem.fix);
     return { kind: 'malformed', errors };
   }
-  const document = decodeDocument(core, parsed.value, complain);
+  const document = decodeDocument(core, parsed.value, complain, false);
   return document === null || errors.length > 0 ? { kind: 'malformed', errors } : { kind: 'ok', value: document };
 };
 
-const decodeDocument = (core: Core, json: Json, complain: Complain): Document | null => {
+/** `isKept`: the state is kept elsewhere, so the document tells nothing of it. */
+export const decodeDocument = (core: Core, json: Json, complain: Complain, isKept: boolean): Document | null => {
   if (json.kind !== 'object') {
     complain('', `${describe(json)} is not a document of facts`, 'write { … } with the entities and their facts');
     return null;
   }
   const { schema } = core;
   const entities = schema.records.filter((each) => each.role === 'entity');
-  refuseUnknown(json.members.keys(), [...reserved, ...entities.map(documentKey)], '', complain);
+  refuseUnknown(json.members.keys(), ['params', 'facts', 'calls', ...entities.map(documentKey)], '', complain);
   const given = new Map(entities.map((each) => [each.id, supplied(json.members.get(documentKey(each)), each, complain)]));
   const indexes = new Map(entities.map((each) => [each.id, indexNames(given.get(each.id) ?? [], each, complain)]));
   const counts = new Map(entities.map((each) => [each.id, given.get(each.id)?.length ?? 0]));
@@ -62,6 +63,7 @@ const decodeDocument = (core: Core, json: Json, complain: Complain): Document | 
     arguments: [],
     complain,
     isLenient: false,
+    isKept,
   };
   // Members are read twice: quietly for the decimals that some of them set, then with these known.
   const known = membersOf(entities, given, { ...blank, complain: () => undefined, isLenient: true });

@@ -28,7 +28,7 @@ export const showValue = (shape: Shape, value: Value, encoding: Encoding, self: 
     case 'address':
       return `0x${value.toString(16).padStart(40, '0')}`;
     case 'time':
-      return `${value} s`;
+      return showTime(value);
     case 'array':
     case 'table':
     case 'optional':
@@ -53,3 +53,7 @@ const showMany = (shape: Shape, values: readonly Value[], encoding: Encoding, se
       return `${values.length} values`;
   }
 };
+
+/** `2023-11-14T22:13:20Z`; a number of seconds where no calendar reaches. */
+export const showTime = (seconds: bigint): string =>
+  seconds >= 0n && seconds < 1n << 40n ? new Date(Number(seconds) * 1000).toISOString().replace('.000Z', 'Z') : `${seconds} s`;

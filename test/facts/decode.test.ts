@@ -195,12 +195,12 @@ describe('decodeFacts', () => {
     [
       'a time with a fraction',
       { ...sound, facts: { ...facts, now: 1.5 } },
-      'facts.now: 1.5 is not a time; write whole seconds since 1970, like 1700000000',
+      'facts.now: 1.5 is not a time; write seconds since 1970, like 1700000000, or "2023-11-14T22:13:20Z"',
     ],
     [
       'a negative time',
       { ...sound, facts: { ...facts, now: -1 } },
-      'facts.now: -1 is not a time; write whole seconds since 1970, like 1700000000',
+      'facts.now: -1 is not a time; write seconds since 1970, like 1700000000, or "2023-11-14T22:13:20Z"',
     ],
     ['no facts', { ...sound, facts: undefined }, 'facts.paused: it is missing from the facts; write "paused": true or false'],
     [

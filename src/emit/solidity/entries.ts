@@ -46,7 +46,6 @@ import { as, type Word } from './words.ts';
 
 /** Beyond these an entry takes, or gives, one struct. */
 const mostParameters = 8;
-
 const mostResults = 3;
 
 export type EntryNames = {

@@ -1,0 +1,175 @@
+/** `firebreak run`: replays a file of events and says what each of them did; the state is saved and resumed whole. */
+import { basename, dirname, resolve } from 'node:path';
+import type { Core } from '../../core/core.ts';
+import { visible } from '../../diagnostics/visible.ts';
+import { decodeEvent, decodeWorld, noWorld, type ToldEvent, type World } from '../../engine/events.ts';
+import { initialState, keepsState, type State } from '../../engine/state.ts';
+import { decodeState, encodeState } from '../../engine/state-file.ts';
+import { factsFor, transition, type Effect } from '../../engine/transition.ts';
+import { prepare, type Interpreter } from '../../evaluate/prepare.ts';
+import { encodeValue, encodingOf } from '../../facts/encode.ts';
+import { maxJsonLength, plainJson } from '../../facts/json.ts';
+import type { Decoded } from '../../facts/malformed.ts';
+import { showTime, showValue } from '../../facts/show.ts';
+import { bug } from '../../source/assert-never.ts';
+import type { Facts, Value } from '../../types/value.ts';
+import { decideCall } from '../decisions.ts';
+import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
+import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
+import { counted, printJson, printLine, wrongUse } from '../output.ts';
+import { readText } from '../read-file.ts';
+import { writeFiles } from '../write-files.ts';
+
+export type RunOptions = {
+  readonly events: string;
+  readonly facts?: string;
+  readonly state?: string;
+  readonly save?: string;
+  readonly json?: boolean;
+};
+
+export const runEvents = (host: Host, policy: string, options: RunOptions): ExitCode => {
+  const json = options.json === true;
+  const loaded = loadPolicy(host, policy);
+  if (!loaded.ok) return wrongUse(host, json, loaded.reason);
+  const { core } = loaded.value.compiled;
+  if (core === null) {
+    if (json) printJson(host, { ok: false, diagnostics: jsonDiagnostics(loaded.value) });
+    else printDiagnostics(host, loaded.value);
+    return exitCode.policy;
+  }
+  const opened = open(host, core, options);
+  if (!opened.ok) return wrongUse(host, json, opened.reason);
+  const replayed = replay(host, core, opened.value, options);
+  if (!replayed.ok) return wrongUse(host, json, replayed.reason);
+  const { state, done, refused } = replayed.value;
+  if (options.save !== undefined) {
+    const target = resolve(host.directory, options.save);
+    const saved = writeFiles(dirname(target), dirname(options.save), [
+      { path: basename(target), text: encodeState(core.schema, state) },
+    ]);
+    if (!saved.ok) return wrongUse(host, json, saved.reason);
+  }
+  if (!json) printLine(host, `${counted(done + refused, 'event')}: ${done} done, ${refused} refused`);
+  return exitCode.good;
+};
+
+type Opened = { readonly state: State; readonly world: World; readonly lines: readonly string[] };
+
+const open = (host: Host, core: Core, options: RunOptions): Attempt<Opened> => {
+  if (!keepsState(core.schema)) return { ok: false, reason: 'the policy keeps no state; `firebreak eval` decides single calls' };
+  const world = options.facts === undefined ? ok(noWorld) : readAs(host, options.facts, decodeWorld);
+  if (!world.ok) return world;
+  const state =
+    options.state === undefined
+      ? ok(initialState(core.schema))
+      : readAs(host, options.state, (text) => decodeState(core.schema, text));
+  if (!state.ok) return state;
+  const text = readText(resolve(host.directory, options.events), options.events, maxJsonLength, true);
+  return text.ok ? ok({ state: state.value, world: world.value, lines: text.value.split('\n') }) : text;
+};
+
+const ok = <T>(value: T): Attempt<T> => ({ ok: true, value });
+
+const readAs = <T>(host: Host, path: string, decode: (text: string) => Decoded<T>): Attempt<T> => {
+  const text = readText(resolve(host.directory, path), path, maxJsonLength, true);
+  return text.ok ? accept(decode(text.value), `${path} does not fit the policy`) : text;
+};
+
+const accept = <T>(decoded: Decoded<T>, head: string): Attempt<T> => {
+  if (decoded.kind === 'ok') return ok(decoded.value);
+  const lines = decoded.errors.map((each) => `  ${each.path === '' ? '' : `${each.path}: `}${each.reason}; ${each.fix}`);
+  return { ok: false, reason: [head, ...lines].join('\n') };
+};
+
+type Replayed = { readonly state: State; readonly done: number; readonly refused: number };
+
+/** All events in order. One that cannot be read ends the run, and nothing is saved. */
+const replay = (
+  host: Host,
+  core: Core,
+  { state: first, world: known, lines }: Opened,
+  options: RunOptions,
+): Attempt<Replayed> => {
+  const interpreter = prepare(core);
+  let [state, world] = [first, known];
+  let [done, refused] = [0, 0];
+  for (const [at, line] of lines.entries()) {
+    if (line.trim() === '') continue;
+    const place = `${options.events}:${at + 1}`;
+    const told = accept(decodeEvent(core, world, line), `${place} does not fit the policy`);
+    if (!told.ok) return told;
+    const { event } = told.value;
+    const step = transition(core, interpreter.evaluate, state, event);
+    if (step.kind === 'malformed') {
+      const key = `0x${step.key.toString(16)}`;
+      const why =
+        step.problem === 'twice' ? `${step.record} ${key} comes twice` : `${step.record} ${key} had other decimals before`;
+      return { ok: false, reason: `${place} does not fit the state\n  ${why}` };
+    }
+    const facts = factsFor(core, state, event, core.entries.find((each) => each.name === event.entry) ?? bug('no entry'));
+    if (step.kind === 'refused') {
+      refused += 1;
+      print(host, options, { kind: 'refused', told: told.value, reason: whyRefused(core, interpreter, told.value, facts) });
+      // The world goes on whether or not the policy lets the action happen.
+    } else {
+      done += 1;
+      state = step.state;
+      const effects = step.effects.filter((each) => each.result.name !== 'clock');
+      print(host, options, {
+        kind: 'done',
+        told: told.value,
+        effects: effects.map((each) => inWords(core, told.value, facts, each)),
+      });
+    }
+    world = told.value.world;
+  }
+  return ok({ state, done, refused });
+};
+
+const whyRefused = (core: Core, interpreter: Interpreter, { event, label, nameOf }: ToldEvent, facts: Facts): string =>
+  decideCall(core, interpreter, { nameOf }, { entry: event.entry, facts, label }).reason ??
+  bug('an action refused without a reason');
+
+type Change = {
+  readonly name: string;
+  readonly before: string;
+  readonly after: string;
+  readonly json: unknown;
+  readonly kept: boolean;
+};
+
+const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect: Effect): Change => {
+  const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
+  const encoding = encodingOf(core.schema, facts, entry.arguments, nameOf);
+  const { name, shape } = effect.result;
+  const show = (value: Value): string => showValue(shape, value, encoding);
+  const json = plainJson(encodeValue(shape, effect.after, encoding));
+  return { name, before: show(effect.before), after: show(effect.after), json, kept: effect.isKept };
+};
+
+type Told =
+  | { readonly kind: 'refused'; readonly told: ToldEvent; readonly reason: string }
+  | { readonly kind: 'done'; readonly told: ToldEvent; readonly effects: readonly Change[] };
+
+const print = (host: Host, options: RunOptions, line: Told): void => {
+  const { event, label } = line.told;
+  const at = showTime(event.at);
+  if (options.json === true) {
+    const effects =
+      line.kind === 'done' ? { effects: line.effects.map(({ name, json, kept }) => ({ name, value: json, kept })) } : {};
+    const reason = line.kind === 'refused' ? { reason: line.reason } : {};
+    host.out(`${JSON.stringify({ at, call: label, outcome: line.kind, ...reason, ...effects })}\n`);
+  } else if (line.kind === 'refused') {
+    printLine(host, `${at} ${visible(label)} ${host.paintOut('error', 'refused')}: ${visible(line.reason)}`);
+  } else {
+    const moved = line.effects.filter((each) => each.before !== each.after || !each.kept);
+    const changes = moved.map(({ name, before, after }) =>
+      before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`,
+    );
+    printLine(
+      host,
+      `${at} ${visible(label)} ${host.paintOut('good', 'done')}${changes.length === 0 ? '' : `: ${visible(changes.join(', '))}`}`,
+    );
+  }
+};
