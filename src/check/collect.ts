@@ -9,7 +9,7 @@ import type {
   Name,
   UnitDeclaration,
 } from '../syntax/ast.ts';
-import type { Span } from '../source/source.ts';
+import { namespaceOf, plainName, type Span } from '../source/source.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
 import type { Report } from './report.ts';
@@ -58,6 +58,7 @@ const what: Record<Meaning['kind'], string> = {
   let: 'a `let`',
   define: 'a `define`',
   action: 'an action',
+  instance: 'an instance',
 };
 
 export const collect = (files: readonly File[], report: Report): Collected => {
@@ -169,7 +170,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
         declaration.members.forEach((member, index) => {
           if (declaration.members.findIndex((each) => each.text === member.text) < index)
             report('FB2001', member.span, { name: member.text, what: `a member of ${declaration.name.text}` });
-          else declare(member, { kind: 'enum member', places: [{ enum: enums.length, index }] });
+          else {
+            const name = { ...member, text: namespaceOf(declaration.name.text) + member.text };
+            declare(name, { kind: 'enum member', places: [{ enum: enums.length, index }] });
+          }
         });
         enums.push(declaration);
         return;
@@ -200,7 +204,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     }
   };
 
-  for (const file of files) file.declarations.forEach(addDeclaration);
+  for (const file of files) {
+    for (const { alias } of file.imports) if (alias) declare(alias, { kind: 'instance' });
+    file.declarations.forEach(addDeclaration);
+  }
   for (const declaration of scoped) attachScoped(declaration);
 
   /** `fact mark of m: market : …` joins the fields of `market`. */
@@ -214,7 +221,8 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       return;
     }
     if (declare(declaration.name, { kind: 'scoped field', record: record.id, field: record.fields.length })) {
-      addField(record, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+      const name = plainName(declaration.name.text);
+      addField(record, { kind: 'field', name, declaration }, declaration.name.span);
     }
   }
 
