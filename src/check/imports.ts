@@ -71,8 +71,7 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   };
 
   // What a file with mistakes imports is not looked at: it may be half a line.
-  const isBroken = (file: File): boolean =>
-    diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path);
+  const isBroken = (file: File): boolean => diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path);
 
   const follow = (file: File, at: string, reading: Reading): void => {
     if (isBroken(file)) return;

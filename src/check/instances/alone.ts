@@ -20,9 +20,7 @@ export const trialsOf = (header: Header | null): readonly Trial[] | PolicyParame
   const ranged = parameters.flatMap((each) => ('decimals' in each ? [{ name: each.name.text, ...decimalsOf(each) }] : []));
   const free = ranged.filter(({ min, max }) => min !== max);
   const corners =
-    free.length > mostFree
-      ? [0, 2 ** free.length - 1]
-      : Array.from({ length: 2 ** free.length }, (_, corner) => corner);
+    free.length > mostFree ? [0, 2 ** free.length - 1] : Array.from({ length: 2 ** free.length }, (_, corner) => corner);
   return corners.map((corner) => {
     const decimals = new Map(ranged.map(({ name, min }) => [name, min]));
     free.forEach(({ name, min, max }, at) => decimals.set(name, Math.floor(corner / 2 ** at) % 2 === 0 ? max : min));
@@ -47,7 +45,8 @@ const trialAt = (parameters: readonly PolicyParameter[], decimals: ReadonlyMap<s
       bound.set(name.text, { kind: 'name', text: name.text });
       declarations.push({ kind: 'unit', doc: '', name, decimals: { min: chosen, max: chosen, span }, span });
     } else if (parameter.kind === 'scale') bound.set(name.text, { kind: 'decimals', decimals: chosen });
-    else if (parameter.kind === 'param') params.push({ declaration: paramOf(parameter, parameter.value ?? lowest(parameter)), given: null });
+    else if (parameter.kind === 'param')
+      params.push({ declaration: paramOf(parameter, parameter.value ?? lowest(parameter)), given: null });
   }
   return { bound, params, declarations, words };
 };

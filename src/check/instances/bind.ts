@@ -117,7 +117,8 @@ const kindWords: Record<Declared['kind'], string> = {
 };
 
 const wrongKind = (parameter: PolicyParameter, value: Expression, found: string, report: Report): null => {
-  const expected = parameter.kind === 'scale' ? 'a number of decimals' : kindWords[parameter.kind === 'param' ? 'other' : parameter.kind];
+  const expected =
+    parameter.kind === 'scale' ? 'a number of decimals' : kindWords[parameter.kind === 'param' ? 'other' : parameter.kind];
   report('FB6008', value.span, { name: parameter.name.text, expected, found }, [
     { span: parameter.span, text: 'asked for here' },
   ]);

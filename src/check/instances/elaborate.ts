@@ -89,12 +89,7 @@ const qualifyFile = (scope: ModuleScope, file: File, report: Report): File => {
 };
 
 /** The file with its parameters as declarations before its own. */
-const withParameters = (
-  scope: ModuleScope,
-  file: File,
-  units: readonly Declaration[],
-  params: Bindings['params'] = [],
-): File => {
+const withParameters = (scope: ModuleScope, file: File, units: readonly Declaration[], params: Bindings['params'] = []): File => {
   const declared = params.map(({ declaration, given }): Declaration => {
     const qualified = qualifyTopField(scope, declaration);
     return given === null ? qualified : { ...qualified, value: given };

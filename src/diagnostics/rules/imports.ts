@@ -49,7 +49,8 @@ export const importRules = {
     title: 'an instance without what it asks for',
     message: (facts: { policy: string; missing: readonly string[] }) =>
       `this instance of ${facts.policy} is not given ${facts.missing.join(', ')}`,
-    help: (facts) => `write ${facts.missing.map((each) => `\`${each.replace(/^\w+ /, '')} = …\``).join(', ')} in parentheses behind its name`,
+    help: (facts) =>
+      `write ${facts.missing.map((each) => `\`${each.replace(/^\w+ /, '')} = …\``).join(', ')} in parentheses behind its name`,
     lesson:
       'A policy with parameters says what must be told to use it. Nothing is filled in by guess: an instance gives every parameter but a `param` with a value of its own.',
     example: null,
@@ -86,7 +87,8 @@ export const importRules = {
   FB6010: rule({
     severity: 'error',
     title: 'an instance that adds to what it is given',
-    message: (facts: { name: string; entity: string }) => `\`${facts.name}\` would be added to \`${facts.entity}\`, which is not of this policy`,
+    message: (facts: { name: string; entity: string }) =>
+      `\`${facts.name}\` would be added to \`${facts.entity}\`, which is not of this policy`,
     help: ({ entity }) => `declare it where \`${entity}\` is declared`,
     lesson:
       'An entity that is a parameter belongs to the policy that imports. A second instance would add the same field again, and who reads the entity would not find there what it holds.',
