@@ -250,7 +250,10 @@ describe('a policy with parameters', () => {
   test('is checked by itself, and evaluated and built where it is imported', async () => {
     here.write('library.risk', library);
     here.write('facts.json', '{}');
-    expect(await here.firebreak('check', 'library.risk')).toMatchObject({ code: 0, out: 'library.risk: good, 1 definition, 0 actions\n' });
+    expect(await here.firebreak('check', 'library.risk')).toMatchObject({
+      code: 0,
+      out: 'library.risk: good, 1 definition, 0 actions\n',
+    });
     const refusal = { code: 2, err: expect.stringContaining('library.risk has parameters (base): import it') };
     expect(await here.firebreak('eval', 'library.risk', '--facts', 'facts.json')).toMatchObject(refusal);
     expect(await here.firebreak('build', 'library.risk', '--out', 'out')).toMatchObject(refusal);
