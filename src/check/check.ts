@@ -1,14 +1,14 @@
 /**
- * The checker: syntax trees in, the checked policy out. What comes in: the main file and what it imports, in an order in
- * which each stands after what it imports. May import: source, diagnostics, syntax, types. Tested by `test/check`.
+ * The checker: syntax trees in, the checked policy out. What comes in: the main file and what it imports, instances made,
+ * in an order in which each stands after what it imports. May import: source, diagnostics, syntax, types. Tested by `test/check`.
  */
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { File } from '../syntax/ast.ts';
 import { checkAction } from './action.ts';
 import type { Checked } from './checked.ts';
 import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
+import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
@@ -16,26 +16,19 @@ import { reportInto } from './report.ts';
 import { layOut } from './schema.ts';
 import { reportUnusedLets } from './unused.ts';
 
-export const check = (main: File, imported: readonly File[]): Result<Checked | null> => {
+export const check = ({ main, imported, namespaces }: Elaborated): Result<Checked | null> => {
   const diagnostics: Diagnostic[] = [];
   const report = reportInto(diagnostics);
   if (main.header === null) {
     report('FB2021', { file: main.path, start: 0, end: 0 }, {});
     return { value: null, diagnostics };
   }
-  const [parameter] = main.header.parameters;
-  if (parameter) report('FB9001', parameter.span, { what: 'a policy with parameters of its own' });
-  for (const file of [main, ...imported]) {
-    for (const each of file.imports) {
-      const [argument] = each.arguments;
-      if (argument) report('FB9001', argument.name.span, { what: 'an import with arguments' });
-    }
-  }
   const collected = collect([...imported, main], report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,
     names: collected.names,
+    namespaces,
     entityUnits: collected.entityUnits,
     keys: newKeys(),
     defines: [],

@@ -9,7 +9,7 @@ import type {
   Name,
   UnitDeclaration,
 } from '../syntax/ast.ts';
-import type { Span } from '../source/source.ts';
+import { namespaceOf, plainName, type Span } from '../source/source.ts';
 import { clockOf } from './clock.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
@@ -62,6 +62,7 @@ const what: Record<Meaning['kind'], string> = {
   let: 'a `let`',
   define: 'a `define`',
   action: 'an action',
+  instance: 'an instance',
 };
 
 export const collect = (files: readonly File[], report: Report): Collected => {
@@ -173,7 +174,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
         declaration.members.forEach((member, index) => {
           if (declaration.members.findIndex((each) => each.text === member.text) < index)
             report('FB2001', member.span, { name: member.text, what: `a member of ${declaration.name.text}` });
-          else declare(member, { kind: 'enum member', places: [{ enum: enums.length, index }] });
+          else {
+            const name = { ...member, text: namespaceOf(declaration.name.text) + member.text };
+            declare(name, { kind: 'enum member', places: [{ enum: enums.length, index }] });
+          }
         });
         enums.push(declaration);
         return;
@@ -204,7 +208,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     }
   };
 
-  for (const file of files) file.declarations.forEach(addDeclaration);
+  for (const file of files) {
+    for (const { alias } of file.imports) if (alias) declare(alias, { kind: 'instance' });
+    file.declarations.forEach(addDeclaration);
+  }
   for (const declaration of scoped) attachScoped(declaration);
   const time = clockOf(files);
   for (const kind of ['now', 'clock'] as const) {
@@ -225,7 +232,8 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       return;
     }
     if (declare(declaration.name, { kind: 'scoped field', record: record.id, field: record.fields.length })) {
-      addField(record, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+      const name = plainName(declaration.name.text);
+      addField(record, { kind: 'field', name, declaration }, declaration.name.span);
     }
   }
 

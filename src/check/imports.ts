@@ -1,76 +1,136 @@
 /**
- * Imports: which files belong to a policy, and in which order they are read. Paths live in a virtual root, the folder
- * of the main file; the core never touches a disk and knows only what `read` gives it.
+ * Imports: which files belong to a policy, and which of them are instances of other policies. Paths live in a virtual
+ * root, the folder of the main file; the core never touches a disk and knows only what `read` gives it.
  */
 import { diagnose, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
-import type { Source } from '../source/source.ts';
+import type { Source, Span } from '../source/source.ts';
 import type { File, Import } from '../syntax/ast.ts';
 
-export type Loaded = {
+/**
+ * A policy with the parts that share its names. An instance is a module of its own, read afresh: its spans lie in files
+ * of its own, so that what is said about one instance is never taken for another.
+ */
+export type Module = {
+  /** What stands before its names: nothing for the main policy, `eth.` for the instance `eth`. */
+  readonly namespace: string;
   readonly main: File;
   /** Each after all that it imports. */
-  readonly imported: readonly File[];
-  readonly sources: ReadonlyMap<string, Source>;
+  readonly parts: readonly File[];
+  /** By the name that the module gives them. */
+  readonly instances: ReadonlyMap<string, Instance>;
 };
 
-/** At most this many files make a policy. */
+export type Instance = { readonly clause: Import; readonly module: Module };
+
+/** Where a file of an instance really is, and the import that made the instance. */
+export type Origin = { readonly path: string; readonly name: string; readonly madeAt: Span };
+
+export type Loaded = {
+  readonly module: Module;
+  /** By the file names that spans carry, and by their real paths. */
+  readonly sources: ReadonlyMap<string, Source>;
+  readonly origins: ReadonlyMap<string, Origin>;
+};
+
+/** At most this many files make a policy; a file counts again in each instance. */
 export const mostFiles = 64;
 
 type Parse = (source: Source) => Result<File>;
+
+/** What the files of one module are read with. */
+type Reading = {
+  readonly namespace: string;
+  readonly madeAt: Span | null;
+  /** The files that lead here, by their real paths. */
+  readonly above: readonly string[];
+  readonly files: Map<string, File>;
+  readonly parts: File[];
+  readonly instances: Map<string, Instance>;
+};
 
 /** Reads the main file and, depth first, all that it imports. `read` gets normalised paths relative to the main file's folder. */
 export const loadFiles = (path: string, read: (path: string) => string | null, parse: Parse): Result<Loaded | null> => {
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
-  const files = new Map<string, File>();
-  const order: File[] = [];
-  const here = { file: path, start: 0, end: 0 };
+  const origins = new Map<string, Origin>();
+  let opened = 0;
 
-  const open = (at: string): File | null => {
+  const open = (at: string, reading: Reading): File | null => {
     const text = read(at);
     if (text === null) return null;
-    const source: Source = { path: at, text };
-    sources.set(at, source);
-    const parsed = parse(source);
+    opened += 1;
+    const { namespace, madeAt } = reading;
+    const name = namespace.slice(0, -1);
+    const file = madeAt === null ? at : `${at} as ${name}`;
+    for (const each of [at, file]) sources.set(each, { path: at, text });
+    if (madeAt !== null) origins.set(file, { path: at, name, madeAt });
+    const parsed = parse({ path: file, text });
     diagnostics.push(...parsed.diagnostics);
-    files.set(at, parsed.value);
+    reading.files.set(at, parsed.value);
     return parsed.value;
   };
 
   // What a file with mistakes imports is not looked at: it may be half a line.
-  const toFollow = (file: File): Import[] =>
-    diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path) ? [] : [...file.imports].reverse();
+  const isBroken = (file: File): boolean => diagnostics.some((each) => each.severity === 'error' && each.span.file === file.path);
 
-  const main = open(path);
-  if (main === null) return { value: null, diagnostics: [diagnose('FB6001', here, { path })] };
-  // Each frame: a file and the imports of it that are still to be followed.
-  const stack: { readonly file: File; readonly left: Import[] }[] = [{ file: main, left: toFollow(main) }];
-  for (let frame = stack.at(-1); frame !== undefined; frame = stack.at(-1)) {
-    const next = frame.left.pop();
-    if (next === undefined) {
-      stack.pop();
-      if (frame.file !== main) order.push(frame.file);
-      continue;
+  const follow = (file: File, at: string, reading: Reading): void => {
+    if (isBroken(file)) return;
+    const above = [...reading.above, at];
+    for (const clause of file.imports) {
+      const target = resolvePath(folders(path), at, clause.path);
+      if (typeof target !== 'string') {
+        diagnostics.push(diagnose('FB6002', clause.pathSpan, { path: clause.path, problem: target.problem }));
+        continue;
+      }
+      const cycle = above.indexOf(target);
+      if (cycle >= 0) diagnostics.push(diagnose('FB6003', clause.pathSpan, { path: [...above.slice(cycle), target] }));
+      else importInto({ ...reading, above }, clause, target);
     }
-    const target = resolvePath(folders(path), frame.file.path, next.path);
-    if (typeof target !== 'string') {
-      diagnostics.push(diagnose('FB6002', next.pathSpan, { path: next.path, problem: target.problem }));
-      continue;
+  };
+
+  const importInto = (reading: Reading, clause: Import, target: string): void => {
+    if (clause.alias === null && reading.files.has(target)) return;
+    const inside = clause.alias === null ? reading : instanceOf(reading, clause, clause.alias.text);
+    const file = opened < mostFiles ? open(target, inside) : null;
+    if (file === null) {
+      if (opened < mostFiles) diagnostics.push(diagnose('FB6001', clause.pathSpan, { path: target }));
+      else diagnostics.push(diagnose('FB6012', clause.pathSpan, { most: mostFiles }));
+    } else if (isBroken(file)) {
+      return;
+    } else if (clause.alias === null) {
+      const [argument] = clause.arguments;
+      if (file.header !== null) diagnostics.push(diagnose('FB6004', clause.pathSpan, { path: target }));
+      else if (argument) diagnostics.push(diagnose('FB6005', argument.span, { path: target }));
+      else {
+        follow(file, target, reading);
+        reading.parts.push(file);
+      }
+    } else if (file.header === null) {
+      diagnostics.push(diagnose('FB6005', clause.alias.span, { path: target }));
+    } else {
+      follow(file, target, inside);
+      const { namespace, parts, instances } = inside;
+      // A second one of the same name is reported where names are collected.
+      if (!reading.instances.has(clause.alias.text))
+        reading.instances.set(clause.alias.text, { clause, module: { namespace, main: file, parts, instances } });
     }
-    const cycle = stack.findIndex((each) => each.file.path === target);
-    if (cycle >= 0) {
-      diagnostics.push(
-        diagnose('FB6003', next.pathSpan, { path: [...stack.slice(cycle).map((each) => each.file.path), target] }),
-      );
-      continue;
-    }
-    if (files.has(target)) continue;
-    const file = files.size < mostFiles ? open(target) : null;
-    if (file === null) diagnostics.push(diagnose('FB6001', next.pathSpan, { path: target }));
-    else if (file.header !== null) diagnostics.push(diagnose('FB6004', next.pathSpan, { path: target }));
-    else stack.push({ file, left: toFollow(file) });
-  }
-  return { value: { main, imported: order, sources }, diagnostics };
+  };
+
+  const instanceOf = (reading: Reading, clause: Import, alias: string): Reading => ({
+    namespace: `${reading.namespace}${alias}.`,
+    madeAt: clause.span,
+    above: reading.above,
+    files: new Map(),
+    parts: [],
+    instances: new Map(),
+  });
+
+  const reading: Reading = { namespace: '', madeAt: null, above: [], files: new Map(), parts: [], instances: new Map() };
+  const main = open(path, reading);
+  if (main === null) return { value: null, diagnostics: [diagnose('FB6001', { file: path, start: 0, end: 0 }, { path })] };
+  follow(main, path, reading);
+  const { namespace, parts, instances } = reading;
+  return { value: { module: { namespace, main, parts, instances }, sources, origins }, diagnostics };
 };
 
 /** `./parts/units.risk` seen from a file, inside the virtual root; or why it may not be read. */

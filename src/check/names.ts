@@ -29,6 +29,7 @@ export const kindWords: Record<Meaning['kind'], string> = {
   let: 'a `let`',
   define: 'a `define`',
   action: 'an action',
+  instance: 'an instance',
 };
 
 export const checkName = (env: Env, name: Name, expected: Type | null): Expr => {

@@ -133,7 +133,7 @@ const checkParameter = (
 
 /** A parameter or local name may not hide a name of the policy, nor another local one. */
 export const isTaken = (env: Env, name: Name): boolean => {
-  const known = env.program.names.get(name.text);
+  const known = env.program.names.get(`${env.program.namespaces.get(name.span.file) ?? ''}${name.text}`);
   if (!known && !env.scope.has(name.text)) return false;
   env.program.report(
     'FB2001',

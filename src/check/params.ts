@@ -1,4 +1,5 @@
 /** Parameters of the policy: their value, which must lie in their range, and their tables. */
+import { plainName } from '../source/source.ts';
 import type { Expression, FieldDeclaration, Name } from '../syntax/ast.ts';
 import { compare, multiply, powerOfTen, type Rational, rational, zero } from '../types/rational.ts';
 import type { NumberShape, ParamSchema, Shape } from '../types/schema.ts';
@@ -139,7 +140,7 @@ const paramShape = (
     case 'enum': {
       const index =
         value.kind === 'name'
-          ? (collected.enums[type.enum]?.members.findIndex((each) => each.text === value.name.text) ?? -1)
+          ? (collected.enums[type.enum]?.members.findIndex((each) => each.text === plainName(value.name.text)) ?? -1)
           : -1;
       if (index >= 0) return { shape: type, value: BigInt(index), governed: false };
       break;

@@ -34,7 +34,7 @@ export type Meaning =
   | { readonly kind: 'unit'; readonly decimals: number }
   | { readonly kind: 'enum'; readonly enum: number }
   | { readonly kind: 'enum member'; readonly places: readonly { readonly enum: number; readonly index: number }[] }
-  | { readonly kind: 'role' }
+  | { readonly kind: 'role' | 'instance' }
   | { readonly kind: 'entity' | 'list member'; readonly record: number }
   | { readonly kind: 'global fact'; readonly field: number }
   | { readonly kind: 'scoped field'; readonly record: number; readonly field: number }
@@ -58,6 +58,8 @@ export type Total = {
 export type Program = {
   readonly schema: Schema;
   readonly names: ReadonlyMap<string, Named>;
+  /** What stands before the names of a module, by its files. */
+  readonly namespaces: ReadonlyMap<string, string>;
   /** Per record id, per field id: the unit of a number field, of an array's items, or of an optional's inside. */
   readonly fieldUnits: readonly (readonly RelativeDimension[])[];
   /** Per record id, the units that the entity declares. */

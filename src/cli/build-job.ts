@@ -41,7 +41,7 @@ export const lineMapFile = (
   const entries = map.map(({ line, span }) => {
     const source = loaded.compiled.sources.get(span.file);
     const place = source === undefined ? { line: 1, column: 1 } : lineIndex(source).position(span.start);
-    return `  { "line": ${line}, "file": ${JSON.stringify(span.file)}, "from": [${place.line}, ${place.column}] }`;
+    return `  { "line": ${line}, "file": ${JSON.stringify(source?.path ?? span.file)}, "from": [${place.line}, ${place.column}] }`;
   });
   return { path, text: `[\n${entries.join(',\n')}\n]\n` };
 };

@@ -30,6 +30,12 @@ export const loadPolicy = (host: Host, path: string): Attempt<Loaded> => {
 export const errorsOf = (loaded: Loaded): readonly Diagnostic[] =>
   loaded.compiled.diagnostics.filter((each) => each.severity === 'error');
 
+/** Well formed, but with parameters that only a policy which imports it can say. */
+export const isOpen = (loaded: Loaded): boolean => loaded.compiled.parameters.length > 0 && errorsOf(loaded).length === 0;
+
+export const parametersAsked = ({ path, compiled }: Loaded): string =>
+  `${visible(path)} has parameters (${compiled.parameters.join(', ')}): import it from a policy that says what they are`;
+
 export const jsonDiagnostics = (loaded: Loaded): readonly JsonDiagnostic[] =>
   diagnosticsToJson(loaded.compiled.diagnostics, loaded.sources).map((each) => ({
     ...each,

@@ -22,6 +22,11 @@ export type Position = {
   readonly column: number;
 };
 
+/** The last part of a name of the whole policy: `equity` of `eth.equity`. */
+export const plainName = (name: string): string => name.slice(name.lastIndexOf('.') + 1);
+/** What stands before it: `eth.`, or nothing. */
+export const namespaceOf = (name: string): string => name.slice(0, name.lastIndexOf('.') + 1);
+
 export const cover = (first: Span, last: Span): Span => ({
   file: first.file,
   start: Math.min(first.start, last.start),

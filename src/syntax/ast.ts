@@ -28,23 +28,34 @@ export type File = {
   readonly span: Span;
 };
 
-/** `policy Perp` or `policy Vault(unit ASSET, scale FEE)`: what an instance must supply. */
+/** `policy Perp` or `policy Vault(unit asset decimals 6 .. 18, param fee: ratio in 0 .. 1)`: what an instance must supply. */
 export type Header = {
   readonly doc: Doc;
   readonly name: Name;
   readonly parameters: readonly PolicyParameter[];
   readonly span: Span;
 };
-export type PolicyParameter = { readonly kind: 'unit' | 'scale' | 'entity'; readonly name: Name; readonly span: Span };
 
-/** `import "./math.risk"` or `import "./vault.risk" (ASSET = USDC, FEE = 4)`. */
+export type PolicyParameter = { readonly name: Name; readonly span: Span } &
+  /** A unit of the importer, or a number of decimals; `decimals` says how many there may be. */
+  (
+    | { readonly kind: 'unit' | 'scale'; readonly decimals: Decimals | null }
+    | { readonly kind: 'entity' | 'enum' }
+    /** A `param` of the policy whose value the importer writes. */
+    | {
+        readonly kind: 'param';
+        readonly type: TypeExpression;
+        readonly range: RangeExpression | null;
+        readonly value: Expression | null;
+      }
+  );
+
+/** `import "./math.risk"` shares names; `import "./vault.risk" as eth (asset = ETH, fee = 5 bps)` makes an instance. */
 export type Import = {
   readonly path: string;
   readonly pathSpan: Span;
-  readonly arguments: readonly {
-    readonly name: Name;
-    readonly value: Name | { readonly decimals: number; readonly span: Span };
-  }[];
+  readonly alias: Name | null;
+  readonly arguments: readonly { readonly name: Name; readonly value: Expression; readonly span: Span }[];
   readonly span: Span;
 };
 
@@ -59,12 +70,15 @@ export type Declaration =
   | ActionDeclaration
   | UnsupportedDeclaration;
 
+/** `decimals 6` or `decimals 0 .. 18`, both ends included. */
+export type Decimals = { readonly min: number; readonly max: number; readonly span: Span };
+
 /** `unit USD decimals 6`; inside an entity also `unit asset decimals 0 .. 18` (differs per member). Without: 18. */
 export type UnitDeclaration = {
   readonly kind: 'unit';
   readonly doc: Doc;
   readonly name: Name;
-  readonly decimals: { readonly min: number; readonly max: number; readonly span: Span } | null;
+  readonly decimals: Decimals | null;
   readonly span: Span;
 };
 
@@ -234,7 +248,7 @@ export type TypeExpression =
       readonly decimals: { readonly value: number | Name; readonly span: Span } | null;
       readonly span: Span;
     }
-  /** `ratio by grade` */
+  /** `ratio by grade`; an enum of an instance has its whole path as its name, `eth.grade`. */
   | { readonly kind: 'by'; readonly of: TypeExpression; readonly key: Name; readonly span: Span }
   /** `tiers[3] USD -> ratio`, `marginal tiers USD -> USD`, `curve[4] ratio -> ratio`; rows may be left out with a literal. */
   | {

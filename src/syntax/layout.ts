@@ -45,6 +45,8 @@ const directions: ReadonlySet<string> = new Set(['up', 'down', 'toward', 'away',
 
 /** Words that begin a clause nowhere but at the top of a file. */
 const topOnly: ReadonlySet<string> = new Set(['policy', 'import', 'enum', 'role', 'entity', 'action', ...laterWords]);
+/** What a policy may take as a parameter, where these words begin no clause. */
+const parameterWords: ReadonlySet<string> = new Set(['unit', 'entity', 'enum', 'param']);
 /** Their heads hold no braces, so a brace at the end of the line opens the body, whatever bracket was forgotten. */
 const opensBody: ReadonlySet<string> = new Set(['entity', 'list', 'action', 'enum']);
 /** A name after one of these is a name after a name, which no expression has. */
@@ -55,6 +57,8 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
   const open: Token[] = [];
   const unclosed: Unclosed[] = [];
   const closesAngle = anglesOf(raw);
+  /** The bracket behind `policy NAME`. */
+  let head: Token | null = null;
 
   const put = (token: Token): void => {
     token.depth = open.length;
@@ -72,13 +76,19 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     unclosed.push({ opening, to: at });
     put(makeToken(closingOf(opening), '', at));
   };
+  /** `unit`, `entity`, `enum` or `param` in the head of a policy, on a line of its own. */
+  const isParameter = (last: Token, next: Token): boolean =>
+    open.length === 1 &&
+    open[0] === head &&
+    parameterWords.has(next.image) &&
+    (last.tokenType === marks['('] || last.tokenType === marks[',']);
   const innermost = (): TokenType | undefined => open.at(-1)?.tokenType;
   const isRound = (type: TokenType | undefined): boolean => type === marks['('] || type === marks['['];
 
   const newLine = (token: Token, next: Token | undefined, second: Token | undefined): void => {
     const last = tokens.at(-1);
     if (next === undefined || last === undefined) return;
-    const clause = beginsClause(next, second);
+    const clause = beginsClause(next, second) && !isParameter(last, next);
     if (clause) while (isRound(innermost())) closeHere();
     if (isRound(innermost())) return;
     const isTop = text[next.startOffset - 1] === '\n' && topOnly.has(next.image);
@@ -102,6 +112,7 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     else if (isRound(type) || type === marks['{']) {
       if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first))
         while (isRound(innermost())) closeHere();
+      if (raw[at - 2]?.tokenType === words.policy) head = token;
       put(token);
       open.push(token);
       if (open.length > limits.nesting) return { tokens, unclosed, tooDeep: token };

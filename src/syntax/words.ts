@@ -74,6 +74,7 @@ export const clauseWords: ReadonlySet<string> = new Set([
 /** Words within a clause. Like the words above they are names wherever a name is expected. */
 export const innerWords = [
   'scale',
+  'as',
   'decimals',
   'ordered',
   'unique',

@@ -244,6 +244,26 @@ describe('build', () => {
   });
 });
 
+describe('a policy with parameters', () => {
+  const library = 'policy L(unit base)\ndefine fee(x: base in 0 .. 10) : base rounds down = x * 1%\n';
+
+  test('is checked by itself, and evaluated and built where it is imported', async () => {
+    here.write('library.risk', library);
+    here.write('facts.json', '{}');
+    expect(await here.firebreak('check', 'library.risk')).toMatchObject({
+      code: 0,
+      out: 'library.risk: good, 1 definition, 0 actions\n',
+    });
+    const refusal = { code: 2, err: expect.stringContaining('library.risk has parameters (base): import it') };
+    expect(await here.firebreak('eval', 'library.risk', '--facts', 'facts.json')).toMatchObject(refusal);
+    expect(await here.firebreak('build', 'library.risk', '--out', 'out')).toMatchObject(refusal);
+    here.write('main.risk', 'policy P\nimport "./library.risk" as usd (base = USD)\nunit USD decimals 2\n');
+    here.write('facts.json', '{ "calls": [{ "entry": "usd.fee", "x": "9.99" }] }');
+    const { code, out } = await here.firebreak('eval', 'main.risk', '--facts', 'facts.json');
+    expect([code, out]).toEqual([0, 'usd.fee(9.99) = 0.09 USD\n']);
+  });
+});
+
 describe('a bug in the compiler', () => {
   afterEach(() => vi.doUnmock('../../src/compile.ts'));
 

@@ -1,17 +1,13 @@
 /** Checked policies from text, for tests: a policy with mistakes is a mistake in the test. */
 import type { Checked } from '../../src/check/checked.ts';
-import { check } from '../../src/check/check.ts';
-import { loadFiles } from '../../src/check/imports.ts';
+import { compile } from '../../src/compile.ts';
 import { reference } from '../../src/reference/reference.ts';
-import { parse } from '../../src/syntax/parse.ts';
 import type { Facts, Outcome, Value } from '../../src/types/value.ts';
 
 export const checkedOf = (text: string): Checked => {
-  const loaded = loadFiles('test.risk', () => text, parse);
-  const checked = loaded.value === null ? null : check(loaded.value.main, loaded.value.imported);
-  const diagnostics = [...loaded.diagnostics, ...(checked?.diagnostics ?? [])].filter((each) => each.severity === 'error');
-  if (!checked?.value) throw new Error(diagnostics.map((each) => `${each.code} ${each.message}`).join('\n'));
-  return checked.value;
+  const { checked, diagnostics } = compile('test.risk', () => text);
+  if (checked === null) throw new Error(diagnostics.map((each) => `${each.code} ${each.message}`).join('\n'));
+  return checked;
 };
 
 export type Given = {

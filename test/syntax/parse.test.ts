@@ -280,13 +280,18 @@ describe('where lines end', () => {
 describe('declarations', () => {
   it('reads the head of a file', () => {
     const file = read(
-      '/// Doc.\npolicy Vault(unit ASSET, scale FEE)\nimport "./a.risk" (ASSET = USDC, FEE = 4)\nimport "./b.risk"\n',
+      '/// Doc.\npolicy Vault(unit ASSET decimals 6 .. 8, scale FEE, param p: ratio = 1)\n' +
+        'import "./a.risk" as a (ASSET = USDC, FEE = 4)\nimport "./b.risk"\n',
     );
     expect(file.header?.doc).toBe('Doc.');
-    expect(bare(file.header?.parameters)).toMatchObject([{ kind: 'unit' }, { kind: 'scale' }]);
+    expect(bare(file.header?.parameters)).toMatchObject([
+      { kind: 'unit', decimals: { min: 6, max: 8 } },
+      { kind: 'scale', decimals: null },
+      { kind: 'param', range: null, value: { kind: 'number' } },
+    ]);
     expect(bare(file.imports)).toMatchObject([
-      { arguments: [{ value: { text: 'USDC' } }, { value: { decimals: 4 } }] },
-      { arguments: [] },
+      { alias: { text: 'a' }, arguments: [{ value: { name: { text: 'USDC' } } }, { value: { kind: 'number' } }] },
+      { alias: null, arguments: [] },
     ]);
   });
 

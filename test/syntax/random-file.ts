@@ -8,7 +8,9 @@ import type {
   Expression,
   FieldDeclaration,
   File,
+  Decimals,
   Import,
+  PolicyParameter,
   Local,
   Name,
   RangeExpression,
@@ -236,6 +238,9 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
   };
 });
 
+const unitDecimals: fc.Arbitrary<Decimals> = fc
+  .tuple(fc.nat({ max: 77 }), fc.nat({ max: 77 }))
+  .map(([min, max]) => ({ min, max, span }));
 const range: fc.Arbitrary<RangeExpression> = fc.record({ lo: expression, hi: expression, span: fc.constant(span) });
 const binder: fc.Arbitrary<Binder> = fc.record({ name, type, range: maybe(range), span: fc.constant(span) });
 const scope = binder.map((each) => ({ ...each, range: null }));
@@ -265,7 +270,7 @@ const unitDeclaration: fc.Arbitrary<Extract<Declaration, { kind: 'unit' }>> = fc
   kind: fc.constant('unit'),
   doc,
   name: declaredUnit,
-  decimals: maybe(fc.tuple(fc.nat({ max: 77 }), fc.nat({ max: 77 })).map(([min, max]) => ({ min, max, span }))),
+  decimals: maybe(unitDecimals),
   span: fc.constant(span),
 });
 
@@ -390,18 +395,16 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
 const importClause: fc.Arbitrary<Import> = fc.record({
   path: text,
   pathSpan: fc.constant(span),
-  arguments: fc.array(
-    fc.record({
-      name,
-      value: fc.oneof(
-        name,
-        fc.nat({ max: 77 }).map((decimals) => ({ decimals, span })),
-      ),
-    }),
-    { maxLength: 2 },
-  ),
+  alias: maybe(name),
+  arguments: fc.array(fc.record({ name, value: expression, span: fc.constant(span) }), { maxLength: 2 }),
   span: fc.constant(span),
 });
+
+const policyParameter: fc.Arbitrary<PolicyParameter> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('unit', 'scale'), name, decimals: maybe(unitDecimals), span: fc.constant(span) }),
+  fc.record({ kind: fc.constantFrom('entity', 'enum'), name, span: fc.constant(span) }),
+  fc.record({ kind: fc.constant('param'), name, type, range: maybe(range), value: maybe(expression), span: fc.constant(span) }),
+);
 
 export const randomFile: fc.Arbitrary<File> = fc.record({
   kind: fc.constant('file'),
@@ -410,9 +413,7 @@ export const randomFile: fc.Arbitrary<File> = fc.record({
     fc.record({
       doc,
       name,
-      parameters: fc.array(fc.record({ kind: fc.constantFrom('unit', 'scale', 'entity'), name, span: fc.constant(span) }), {
-        maxLength: 2,
-      }),
+      parameters: fc.array(policyParameter, { maxLength: 3 }),
       span: fc.constant(span),
     }),
   ),

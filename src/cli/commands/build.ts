@@ -7,7 +7,7 @@ import { closest } from '../../source/closest.ts';
 import { compilerVersion } from '../../version.ts';
 import type { BuildOptions, Job, Prepared } from '../build-job.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
-import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
+import { isOpen, jsonDiagnostics, loadPolicy, parametersAsked, printDiagnostics } from '../load.ts';
 import { printJson, printLine, wrongUse } from '../output.ts';
 import { policyHash } from '../policy-hash.ts';
 import { readFacts } from '../read-facts.ts';
@@ -18,6 +18,7 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   const loaded = loadPolicy(host, policy);
   if (!loaded.ok) return wrongUse(host, json, loaded.reason);
   const { core, sources } = loaded.value.compiled;
+  if (core === null && isOpen(loaded.value)) return wrongUse(host, json, parametersAsked(loaded.value));
   if (core === null) {
     if (json) printJson(host, { ok: false, diagnostics: jsonDiagnostics(loaded.value) });
     else printDiagnostics(host, loaded.value);

@@ -6,7 +6,7 @@ import type { Span } from '../../source/source.ts';
 import { lineIndex } from '../../diagnostics/line-index.ts';
 import { decide, type Decision } from '../decisions.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
-import { jsonDiagnostics, loadPolicy, printDiagnostics, type Loaded } from '../load.ts';
+import { isOpen, jsonDiagnostics, loadPolicy, parametersAsked, printDiagnostics, type Loaded } from '../load.ts';
 import { printJson, printLine, wrongUse } from '../output.ts';
 import { readFacts } from '../read-facts.ts';
 
@@ -17,6 +17,7 @@ export const evaluatePolicy = (host: Host, policy: string, wanted: string | unde
   const loaded = loadPolicy(host, policy);
   if (!loaded.ok) return wrongUse(host, json, loaded.reason);
   const { core } = loaded.value.compiled;
+  if (core === null && isOpen(loaded.value)) return wrongUse(host, json, parametersAsked(loaded.value));
   if (core === null) {
     if (json) printJson(host, { ok: false, diagnostics: jsonDiagnostics(loaded.value) });
     else printDiagnostics(host, loaded.value);

@@ -172,10 +172,13 @@ const listed = (open: string, parts: readonly Expression[], close: string, names
 const object = (entries: readonly (readonly [key: string, value: Expression])[], names: HelperNames): Layout => {
   if (entries.length === 0) return '{}';
   const parts = entries.map(([key, value]) =>
-    value.kind === 'name' && value.name === key ? key : sequence(`${key}: `, expression(value, 0, names)),
+    value.kind === 'name' && value.name === key ? key : sequence(`${propertyKey(key)}: `, expression(value, 0, names)),
   );
   return group('{', indent(line, joined(parts, sequence(',', line))), ifBroken(','), line, '}');
 };
+
+/** A name of an instance, `eth.price`, is a key of documents and no identifier. */
+const propertyKey = (key: string): string => (/^[A-Za-z_$][A-Za-z0-9_$]*$/u.test(key) ? key : stringLiteral(key));
 
 /** Digits in threes from five up: `1_000_000`. */
 export const grouped = (value: bigint): string => {

@@ -3,6 +3,7 @@ import type { IToken } from 'chevrotain';
 import type { Span } from '../../source/source.ts';
 import type {
   Binder,
+  Decimals,
   EntityDeclaration,
   EnumDeclaration,
   Expression,
@@ -28,16 +29,18 @@ export abstract class DeclarationParser extends DefinitionParser {
     const doc = this.docOf(start);
     const name = this.nameOf(this.CONSUME(Name));
     if (neverUnits.has(name.text)) this.report('FB1030', name.span, { word: name.text });
-    const decimals = this.OPTION(() => {
-      const first = this.CONSUME(words.decimals);
-      const min = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
-      const max = this.OPTION2(() => {
-        this.CONSUME(marks['..']);
-        return this.SUBRULE2(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
-      });
-      return { min, max: max ?? min, span: this.since(first) };
-    });
+    const decimals = this.OPTION(() => this.SUBRULE(this.decimalsClause));
     return { kind: 'unit', doc, name, decimals: decimals ?? null, span: this.since(start) };
+  });
+
+  readonly decimalsClause: Rule<[], Decimals> = this.RULE('decimalsClause', (): Decimals => {
+    const first = this.CONSUME(words.decimals);
+    const min = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
+    const max = this.OPTION(() => {
+      this.CONSUME(marks['..']);
+      return this.SUBRULE2(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
+    });
+    return { min, max: max ?? min, span: this.since(first) };
   });
 
   readonly enumDeclaration: Rule<[], EnumDeclaration> = this.RULE('enumDeclaration', (): EnumDeclaration => {

@@ -1,7 +1,6 @@
 /** Files: the head, and clause after clause. */
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declaration, Header, Import, PolicyParameter } from '../ast.ts';
-import { limits } from '../limits.ts';
 import { unquote } from '../strings.ts';
 import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
 import { laterWords, topWords } from '../words.ts';
@@ -64,7 +63,7 @@ export class FileParser extends DeclarationParser {
       this.CONSUME(marks['(']);
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
-        ERR_MSG: '`unit`, `scale` or `entity` and a name',
+        ERR_MSG: '`unit`, `scale`, `entity`, `enum` or `param`, and a name',
         DEF: () => this.add(parameters, this.SUBRULE(this.policyParameter)),
       });
       this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
@@ -74,23 +73,56 @@ export class FileParser extends DeclarationParser {
 
   readonly policyParameter: Rule<[], PolicyParameter> = this.RULE('policyParameter', (): PolicyParameter => {
     const start = this.LA(1);
-    const kind = this.OR<PolicyParameter['kind']>({
-      ERR_MSG: '`unit`, `scale` or `entity`',
+    return this.OR<PolicyParameter>({
+      ERR_MSG: '`unit`, `scale`, `entity`, `enum` or `param`',
       DEF: [
-        { ALT: () => this.as('unit', this.CONSUME(words.unit)) },
-        { ALT: () => this.as('scale', this.CONSUME(words.scale)) },
-        { ALT: () => this.as('entity', this.CONSUME(words.entity)) },
+        {
+          ALT: () => {
+            const kind = this.OR2<'unit' | 'scale'>([
+              { ALT: () => this.as('unit', this.CONSUME(words.unit)) },
+              { ALT: () => this.as('scale', this.CONSUME(words.scale)) },
+            ]);
+            const name = this.nameOf(this.CONSUME(Name));
+            const decimals = this.OPTION(() => this.SUBRULE(this.decimalsClause));
+            return { kind, name, decimals: decimals ?? null, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            const kind = this.OR3<'entity' | 'enum'>([
+              { ALT: () => this.as('entity', this.CONSUME(words.entity)) },
+              { ALT: () => this.as('enum', this.CONSUME(words.enum)) },
+            ]);
+            return { kind, name: this.nameOf(this.CONSUME2(Name)), span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.param);
+            const name = this.nameOf(this.CONSUME3(Name));
+            this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit or type' });
+            const type = this.SUBRULE(this.typeExpression);
+            const range = this.OPTION2(() => this.SUBRULE(this.range));
+            const value = this.OPTION3(() => {
+              this.CONSUME(marks['=']);
+              return this.SUBRULE(this.expression);
+            });
+            return { kind: 'param', name, type, range: range ?? null, value: value ?? null, span: this.since(start) };
+          },
+        },
       ],
     });
-    const name = this.nameOf(this.CONSUME(Name));
-    return { kind, name, span: this.since(start) };
   });
 
   readonly importClause: Rule<[], Import> = this.RULE('importClause', (): Import => {
     const start = this.CONSUME(words.import);
     const path = this.CONSUME(StringLiteral, { ERR_MSG: 'the path of a file, in quotes' });
+    const alias = this.OPTION(() => {
+      this.CONSUME(words.as);
+      return this.nameOf(this.CONSUME(Name));
+    });
     const given: Import['arguments'][number][] = [];
-    this.OPTION(() => {
+    this.OPTION2(() => {
       this.CONSUME(marks['(']);
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
@@ -99,28 +131,17 @@ export class FileParser extends DeclarationParser {
       });
       this.CONSUME(marks[')'], { ERR_MSG: '`,` or `)`' });
     });
-    return { path: unquote(path.image), pathSpan: this.spanOf(path), arguments: given, span: this.since(start) };
+    const span = this.since(start);
+    return { path: unquote(path.image), pathSpan: this.spanOf(path), alias: alias ?? null, arguments: given, span };
   });
 
   readonly importArgument: Rule<[], Import['arguments'][number]> = this.RULE(
     'importArgument',
     (): Import['arguments'][number] => {
-      const name = this.nameOf(this.CONSUME(Name));
+      const start = this.CONSUME(Name);
       this.CONSUME(marks['=']);
-      const start = this.LA(1);
-      const value = this.OR<Import['arguments'][number]['value']>({
-        ERR_MSG: 'a name or a number of decimals',
-        DEF: [
-          { ALT: () => this.nameOf(this.CONSUME2(Name)) },
-          {
-            ALT: () => {
-              const decimals = this.SUBRULE(this.whole, { ARGS: ['the number of decimals', limits.decimals] });
-              return { decimals, span: this.since(start) };
-            },
-          },
-        ],
-      });
-      return { name, value };
+      const value = this.SUBRULE(this.expression);
+      return { name: this.nameOf(start), value, span: this.since(start) };
     },
   );
 

@@ -30,7 +30,14 @@ export abstract class TypeParser extends ExpressionParser {
         {
           ALT: () => {
             this.CONSUME(words.by);
-            const key = this.nameOf(this.CONSUME(Name));
+            const first = this.CONSUME(Name);
+            let key = this.nameOf(first);
+            this.MANY2(() => {
+              this.CONSUME(marks['.']);
+              const part = this.nameOf(this.CONSUME2(Name));
+              key = { text: `${key.text}.${part.text}`, span: this.since(first) };
+              longer();
+            });
             longer();
             type = { kind: 'by', of: type, key, span: this.since(start) };
           },

@@ -10,6 +10,7 @@ import type {
   Import,
   ListDeclaration,
   Local,
+  PolicyParameter,
   Typing,
   UnitDeclaration,
   UnsupportedDeclaration,
@@ -24,14 +25,23 @@ import { printBinder, printOutside, printRange, printRounding, printType, printT
 type Member = EntityDeclaration['members'][number] | UnsupportedDeclaration;
 
 export const headerEntry = (header: Header, room: number): Entry => {
-  const parameters = header.parameters.map(({ kind, name }) => `${kind} ${name.text}`);
+  const parameters = header.parameters.map(policyParameter);
   return entry(placeOf(header), [null], room, () => withParameters(`policy ${header.name.text}`, parameters, '', room));
 };
 
+const policyParameter = (parameter: PolicyParameter): string => {
+  const head = `${parameter.kind} ${parameter.name.text}`;
+  if ('decimals' in parameter) return parameter.decimals === null ? head : `${head} ${decimalsOf(parameter)}`;
+  if (parameter.kind !== 'param') return head;
+  const { type, range, value } = parameter;
+  return `${head}: ${printType(type)}${printRange(range)}${value === null ? '' : ` = ${flat(value)}`}`;
+};
+
 export const importEntry = (node: Import, room: number): Entry => {
-  const given = node.arguments.map(({ name, value }) => `${name.text} = ${'text' in value ? value.text : value.decimals}`);
+  const given = node.arguments.map(({ name, value }) => `${name.text} = ${flat(value)}`);
+  const head = `import ${quote(node.path)}${node.alias === null ? '' : ` as ${node.alias.text}`}`;
   return entry({ node, ...edges(node) }, [null], room, () =>
-    withParameters(`import ${quote(node.path)}${given.length > 0 ? ' ' : ''}`, given, '', room),
+    withParameters(`${head}${given.length > 0 ? ' ' : ''}`, given, '', room),
   );
 };
 
@@ -97,7 +107,7 @@ const placeOf = <T extends { readonly doc: string; readonly span: { readonly sta
 /** The text of a later mechanism, untouched. */
 const asWritten = (text: string): readonly string[] => text.split('\n');
 
-const decimalsOf = ({ decimals }: UnitDeclaration): string => {
+const decimalsOf = ({ decimals }: Pick<UnitDeclaration, 'decimals'>): string => {
   if (decimals === null) return '';
   return decimals.min === decimals.max ? `decimals ${decimals.min}` : `decimals ${decimals.min} .. ${decimals.max}`;
 };

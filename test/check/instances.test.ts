@@ -1,0 +1,138 @@
+/** Instances: the same policy as one copied by hand, and diagnostics that speak of both files. */
+import { describe, expect, test } from 'vitest';
+import { compile, type Compiled } from '../../src/compile.ts';
+import { printCore, printFunction } from '../../src/core/print.ts';
+import type { Core } from '../../src/core/core.ts';
+import { generatedPolicy } from '../agreement/generated.ts';
+
+const compileFiles = (files: Readonly<Record<string, string>>): Compiled => compile('main.risk', (path) => files[path] ?? null);
+
+const errorsOf = ({ diagnostics }: Compiled): readonly string[] =>
+  diagnostics.filter(({ severity }) => severity === 'error').map(({ code, message }) => `${code} ${message}`);
+
+const coreOf = (compiled: Compiled): Core => {
+  if (compiled.core === null) throw new Error(errorsOf(compiled).join('\n'));
+  return compiled.core;
+};
+
+/** A generated policy that compiles, and the same with its units as parameters. */
+type Twins = {
+  readonly seed: string;
+  readonly text: string;
+  readonly core: Core;
+  readonly library: string;
+  readonly units: readonly string[];
+};
+
+const twins = (count: number): readonly Twins[] => {
+  const found: Twins[] = [];
+  for (let at = 0; found.length < count && at < 8 * count; at += 1) {
+    const seed = `instances:${at}`;
+    const text = generatedPolicy(seed);
+    const { core } = compileFiles({ 'main.risk': text });
+    const units = text.match(/^unit .*$/gm) ?? [];
+    const library = text.replaceAll(/^unit .*\n/gm, '').replace(/^policy P$/m, `policy P(${units.join(', ')})`);
+    if (core !== null && units.length > 0) found.push({ seed, text, core, library, units });
+  }
+  return found;
+};
+
+const names = (units: readonly string[]): readonly string[] => units.map((each) => each.split(' ')[1] ?? '');
+const given = (units: readonly string[], as: (unit: string) => string): string =>
+  names(units)
+    .map((each) => `${each} = ${as(each)}`)
+    .join(', ');
+
+const compared = twins(24);
+
+test('there are policies to compare', () => {
+  expect(compared.length).toBe(24);
+});
+
+describe.each(compared)('the policy $seed', ({ text, core, library, units }) => {
+  test('is the same as an instance under other names of its units', () => {
+    const main = ['policy P', `import "./library.risk" as twin (${given(units, (each) => `main_${each}`)})`];
+    const declared = units.map((each) => each.replace('unit ', 'unit main_'));
+    const instance = coreOf(compileFiles({ 'main.risk': [...main, ...declared, ''].join('\n'), 'library.risk': library }));
+    expect(
+      printCore(instance)
+        .replaceAll(/twin[._]/g, '')
+        .replaceAll('main_', ''),
+    ).toBe(printCore(core));
+  });
+
+  test('stands beside an instance of itself, and neither sees the other', () => {
+    const main = text.replace(/^policy P$/m, `policy P\nimport "./library.risk" as twin (${given(units, (each) => each)})`);
+    const both = coreOf(compileFiles({ 'main.risk': main, 'library.risk': library }));
+    expect(both.entries.length).toBe(2 * core.entries.length);
+    for (const entry of core.entries) {
+      const shown = [entry.name, `twin.${entry.name}`].map((name) => {
+        const of = both.functions.find((each) => each.name === both.entries.find((one) => one.name === name)?.function);
+        return of === undefined ? `${name} is missing` : printFunction(of, both.schema).replaceAll(/twin[._]/g, '');
+      });
+      expect(shown[1]).toBe(shown[0]);
+    }
+  });
+});
+
+describe('what is said of instances', () => {
+  const library = 'policy L(unit base decimals 0 .. 18)\ndefine fee(x: base in 0 .. 10) : base rounds down = x * 1%\n';
+  const units = 'unit A decimals 0\nunit B decimals 18\n';
+
+  test('a mistake in a policy is said once, with all instances that have it', () => {
+    const { diagnostics } = compileFiles({
+      'main.risk': `policy P\nimport "./l.risk" as a (base = A)\nimport "./l.risk" as b (base = B)\n${units}`,
+      'l.risk': library.replace('x * 1%', 'x / 3 + nothing'),
+    });
+    expect(diagnostics.map(({ code, span, notes }) => [code, span.file, notes.map(({ text }) => text)])).toEqual([
+      ['FB2002', 'l.risk', ['in the instance `a`', 'in the instance `b`']],
+    ]);
+  });
+
+  test('a mistake in an instance of an instance leads back to the policy', () => {
+    const { diagnostics } = compileFiles({
+      'main.risk': 'policy P\nimport "./m.risk" as outer\n',
+      'm.risk': `policy M\nimport "./l.risk" as inner (base = A)\n${units}`,
+      'l.risk': library.replace(' rounds down', ''),
+    });
+    expect(
+      diagnostics.map(({ code, span, notes }) => [code, span.file, notes.map((each) => [each.span.file, each.text])]),
+    ).toEqual([
+      [
+        'FB4001',
+        'l.risk',
+        [
+          ['m.risk', 'in the instance `outer.inner`'],
+          ['main.risk', 'in the instance `outer`'],
+        ],
+      ],
+    ]);
+  });
+
+  test('names of an instance of an instance are reached through both', () => {
+    const compiled = compileFiles({
+      'main.risk': `policy P\nimport "./m.risk" as outer (unit_of = A)\n${units}define x(n: A in 0 .. 9) : A = outer.inner.fee(n) + outer.one\n`,
+      'm.risk': 'policy M(unit unit_of)\nimport "./l.risk" as inner (base = unit_of)\ndefine one : unit_of = 1 unit_of\n',
+      'l.risk': library,
+    });
+    expect(errorsOf(compiled)).toEqual([]);
+    expect(coreOf(compiled).entries.map(({ name }) => name)).toEqual(['outer.inner.fee', 'outer.one', 'x']);
+  });
+
+  test('a rounding that one instance needs is needless in no other', () => {
+    const main = 'policy P\nimport "./l.risk" as a (base = A)\nimport "./l.risk" as b (base = B)\n';
+    const exact = library.replace('1%', '1').replace(' decimals 0 .. 18', '');
+    const halves = library.replace('base in 0 .. 10', 'ratio @ 0 in 0 .. 10').replace('x * 1%', 'x * 0.5 base');
+    expect(compileFiles({ 'main.risk': main + units, 'l.risk': halves }).diagnostics).toEqual([]);
+    const warned = compileFiles({ 'main.risk': main + units, 'l.risk': exact }).diagnostics.map(({ code }) => code);
+    expect(warned).toEqual(['FB4002']);
+  });
+
+  test('a policy with parameters is checked by itself at each bound of its decimals, and has no code', () => {
+    const good = compileFiles({ 'main.risk': library });
+    expect(good.diagnostics).toEqual([]);
+    expect([good.core, good.checked?.defines.length, good.parameters]).toEqual([null, 1, ['base']]);
+    const bad = compileFiles({ 'main.risk': library.replace(' rounds down', '') }).diagnostics;
+    expect(bad.map(({ code, notes }) => [code, notes.at(-1)?.text])).toEqual([['FB4001', 'with base decimals 18']]);
+  });
+});
