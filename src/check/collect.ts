@@ -23,11 +23,17 @@ export type RecordDraft = {
   readonly role: 'globals' | 'entity' | 'member';
   readonly bound: number | null;
   readonly fields: FieldDraft[];
+  /** The table of whose rows this is the record; it has no fields of its own to write. */
+  readonly table: TableDraft | null;
 };
+
+/** A table that is data, in the record that holds it. */
+export type TableDraft = { readonly owner: RecordDraft; readonly declaration: FieldDeclaration };
 
 export type FieldDraft =
   | { readonly kind: 'field'; readonly name: string; readonly declaration: FieldDeclaration }
   | { readonly kind: 'list'; readonly name: string; readonly declaration: ListDeclaration; readonly record: number }
+  | { readonly kind: 'table'; readonly name: string; readonly declaration: FieldDeclaration; readonly record: number }
   | {
       readonly kind: 'decimals';
       readonly name: string;
@@ -84,8 +90,8 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     return true;
   };
 
-  const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields'>): RecordDraft => {
-    const record = { ...draft, id: records.length, fields: [] };
+  const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields' | 'table'>, table: TableDraft | null = null): RecordDraft => {
+    const record = { ...draft, id: records.length, fields: [], table };
     records.push(record);
     entityUnits.push([]);
     return record;
@@ -100,6 +106,18 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     else record.fields.push(field);
   };
 
+  /** A table's rows are records of their own, which only the compiler names. */
+  const addDeclared = (record: RecordDraft, declaration: FieldDeclaration): void => {
+    const { name, doc } = declaration;
+    if (declaration.type.kind !== 'table') {
+      addField(record, { kind: 'field', name: name.text, declaration }, name.span);
+      return;
+    }
+    const row = record.role === 'globals' ? `${name.text}_row` : `${record.name}_${name.text}_row`;
+    const rows = addRecord({ name: row, doc, span: name.span, role: 'member', bound: null }, { owner: record, declaration });
+    addField(record, { kind: 'table', name: name.text, declaration, record: rows.id }, name.span);
+  };
+
   const addEntity = (declaration: EntityDeclaration): void => {
     const { name, doc, bound } = declaration;
     const record = addRecord({ name: name.text, doc, span: name.span, role: 'entity', bound: bound?.value ?? null });
@@ -107,7 +125,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     for (const member of declaration.members) {
       if (member.kind === 'unit') addEntityUnit(record, member);
       else if (member.kind === 'list') addList(record, member);
-      else addField(record, { kind: 'field', name: member.name.text, declaration: member }, member.name.span);
+      else addDeclared(record, member);
     }
   };
 
@@ -132,8 +150,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     const { member } = declaration;
     const record = addRecord({ name: member.text, doc: declaration.doc, span: member.span, role: 'member', bound: null });
     declare(member, { kind: 'list member', record: record.id });
-    for (const field of declaration.fields)
-      addField(record, { kind: 'field', name: field.name.text, declaration: field }, field.name.span);
+    for (const field of declaration.fields) {
+      if (field.type.kind === 'table') report('FB9001', field.type.span, { what: 'a table for each member of a list' });
+      else addDeclared(record, field);
+    }
     addField(owner, { kind: 'list', name: declaration.name.text, declaration, record: record.id }, declaration.name.span);
   };
 
@@ -152,7 +172,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     } else if (declaration.word === 'param') {
       if (declare(declaration.name, { kind: 'param', param: params.length })) params.push(declaration);
     } else if (declare(declaration.name, { kind: 'global fact', field: globals.fields.length })) {
-      addField(globals, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+      addDeclared(globals, declaration);
     }
   };
 
@@ -214,7 +234,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       return;
     }
     if (declare(declaration.name, { kind: 'scoped field', record: record.id, field: record.fields.length })) {
-      addField(record, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+      addDeclared(record, declaration);
     }
   }
 
