@@ -11,7 +11,7 @@ import { prepare } from '../src/evaluate/prepare.ts';
 import { decodeFacts } from '../src/facts/decode.ts';
 import { importTypescript } from '../test/support/typescript.ts';
 import { account, markets, standing } from './decision/by-hand.ts';
-import { document } from './decision/case.ts';
+import { brackets, document, scaled } from './decision/case.ts';
 import { peers } from './decision/peers.ts';
 import { printTable, race, settle, showTime } from './measure.ts';
 
@@ -33,7 +33,8 @@ const generated = (): (() => unknown) => {
   const entry: unknown = Reflect.get(exports, 'standing_of');
   if (typeof entry !== 'function') throw new Error('the module has no standing_of');
   const ids = markets.map((_, at) => BigInt(at + 1));
-  const market = markets.map((each, at) => ({ ...each, id: ids[at], max_skew: 1000n, net: 0n }));
+  const margin = brackets.map(({ up_to, rate }) => ({ up_to: scaled(up_to, 6), rate: scaled(rate, 4) }));
+  const market = markets.map((each, at) => ({ ...each, id: ids[at], max_skew: 1000n, margin, net: 0n }));
   const world = { market };
   const given = { id: 1n, ...account };
   return () => Reflect.apply(entry, undefined, [world, given]) as unknown;

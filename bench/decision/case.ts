@@ -13,6 +13,13 @@ export const positions: readonly BenchPosition[] = [
 
 export const collateral = '200000';
 
+/** The margin's brackets: where each ends in USD, and its rate. The last one has no end. */
+export const brackets = [
+  { up_to: '100000', rate: '0.01' },
+  { up_to: '1000000', rate: '0.025' },
+  { up_to: '1000000000', rate: '0.05' },
+] as const;
+
 /** A decimal string as an integer with so many decimals. */
 export const scaled = (text: string, decimals: number): bigint => {
   const [whole = '0', fraction = ''] = text.replace('-', '').split('.');
@@ -29,6 +36,7 @@ export const document = (): string =>
       mark,
       volatility,
       max_skew: '1000',
+      margin: brackets,
       net: '0',
     })),
     account: [

@@ -9,22 +9,21 @@ import { baseDimension, equalDimensions } from '../types/dimension.ts';
 import { argumentFits, moveType } from './arguments.ts';
 import type { Expr, Type, Define } from './checked.ts';
 import { named } from './excerpt.ts';
-import { check, checkNumber } from './expression.ts';
+import { check } from './expression.ts';
 import { isMistake, largestExpression, make, mostExpansions, mistake, sizeOf } from './make.ts';
 import { kindWords, unknown } from './names.ts';
 import { showType } from './numbers.ts';
 import { pathTo } from './places.ts';
 import { type Env, recordName } from './program.ts';
 import { present, readField, recordOf, unwrap } from './read.ts';
+import { checkRows } from './table-data.ts';
+import { callMember, callTable, isRows } from './table-calls.ts';
 import { checkTable } from './tables.ts';
 
 export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): Expr => {
   const { program } = env;
   const { name, span } = expression;
-  if (expression.of !== null) {
-    program.report('FB9001', span, { what: `\`${name.text}(…)\` of a member` });
-    return mistake(span);
-  }
+  if (expression.of !== null) return callMember(env, expression, expression.of);
   const meaning = env.scope.has(name.text) ? undefined : program.names.get(name.text)?.meaning;
   if (meaning === undefined) {
     if (!env.scope.has(name.text)) return unknown(env, name, 'definition');
@@ -50,14 +49,13 @@ export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): 
       });
       return mistake(span);
     }
-    case 'param': {
-      const schema = program.schema.params[meaning.param];
-      if (schema?.shape.kind !== 'table') break;
-      const [argument] = expression.arguments;
-      if (argument === undefined || expression.arguments.length !== 1)
-        return arity(env, name, span, 'one argument', expression.arguments.length);
-      const input = checkNumber(env, argument, `the input of \`${name.text}\``);
-      return input ? checkTable(env, span, name.text, meaning.param, input) : mistake(span);
+    case 'param':
+      if (program.schema.params[meaning.param]?.shape.kind !== 'table') break;
+      return callTable(env, expression, (input) => checkTable(env, span, name.text, meaning.param, input));
+    case 'global fact': {
+      if (!isRows(program.schema.records[0]?.fields[meaning.field])) break;
+      const of: Expr = { span: name.span, type: { kind: 'record', record: 0 }, knowledge: null, kind: 'globals' };
+      return callTable(env, expression, (input) => checkRows(env, span, of, { record: 0, field: meaning.field }, input));
     }
     default:
       break;
@@ -66,7 +64,7 @@ export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): 
   return mistake(span);
 };
 
-const arity = (env: Env, name: Name, span: Span, expected: string, found: number): Expr => {
+export const arity = (env: Env, name: Name, span: Span, expected: string, found: number): Expr => {
   env.program.report('FB2006', span, { name: name.text, expected, found });
   return mistake(span);
 };

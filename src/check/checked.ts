@@ -43,8 +43,15 @@ export type Table =
       readonly bounds: readonly Rational[];
       readonly outputs: readonly Rational[];
     }
-  | { readonly kind: 'param'; readonly form: TableForm; readonly param: number }
-  | { readonly kind: 'field'; readonly form: TableForm; readonly of: Expr; readonly record: number; readonly field: number };
+  /** Rows that are data: a list of bound and value. */
+  | {
+      readonly kind: 'field';
+      readonly form: TableForm;
+      readonly inclusive: boolean;
+      readonly of: Expr;
+      readonly record: number;
+      readonly field: number;
+    };
 
 /**
  * `knowledge` is what is proved of a number, time, or the inside of an optional number at this very place (guards

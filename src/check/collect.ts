@@ -24,11 +24,17 @@ export type RecordDraft = {
   readonly role: 'globals' | 'entity' | 'member';
   readonly bound: number | null;
   readonly fields: FieldDraft[];
+  /** The table of whose rows this is the record; it has no fields of its own to write. */
+  readonly table: TableDraft | null;
 };
+
+/** A table that is data, in the record that holds it. */
+export type TableDraft = { readonly owner: RecordDraft; readonly declaration: FieldDeclaration };
 
 export type FieldDraft =
   | { readonly kind: 'field'; readonly name: string; readonly declaration: FieldDeclaration }
   | { readonly kind: 'list'; readonly name: string; readonly declaration: ListDeclaration; readonly record: number }
+  | { readonly kind: 'table'; readonly name: string; readonly declaration: FieldDeclaration; readonly record: number }
   | {
       readonly kind: 'decimals';
       readonly name: string;
@@ -89,8 +95,8 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     return true;
   };
 
-  const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields'>): RecordDraft => {
-    const record = { ...draft, id: records.length, fields: [] };
+  const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields' | 'table'>, table: TableDraft | null = null): RecordDraft => {
+    const record = { ...draft, id: records.length, fields: [], table };
     records.push(record);
     entityUnits.push([]);
     return record;
@@ -105,6 +111,19 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     else record.fields.push(field);
   };
 
+  /** A table's rows are records of their own, which only the compiler names. */
+  const addDeclared = (record: RecordDraft, declaration: FieldDeclaration, name = declaration.name.text): void => {
+    const { doc } = declaration;
+    const { span } = declaration.name;
+    if (declaration.type.kind !== 'table') {
+      addField(record, { kind: 'field', name, declaration }, span);
+      return;
+    }
+    const row = record.role === 'globals' ? `${name}_row` : `${record.name}_${name}_row`;
+    const rows = addRecord({ name: row, doc, span, role: 'member', bound: null }, { owner: record, declaration });
+    addField(record, { kind: 'table', name, declaration, record: rows.id }, span);
+  };
+
   const addEntity = (declaration: EntityDeclaration): void => {
     const { name, doc, bound } = declaration;
     const record = addRecord({ name: name.text, doc, span: name.span, role: 'entity', bound: bound?.value ?? null });
@@ -112,7 +131,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     for (const member of declaration.members) {
       if (member.kind === 'unit') addEntityUnit(record, member);
       else if (member.kind === 'list') addList(record, member);
-      else addField(record, { kind: 'field', name: member.name.text, declaration: member }, member.name.span);
+      else addDeclared(record, member);
     }
   };
 
@@ -137,8 +156,10 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     const { member } = declaration;
     const record = addRecord({ name: member.text, doc: declaration.doc, span: member.span, role: 'member', bound: null });
     declare(member, { kind: 'list member', record: record.id });
-    for (const field of declaration.fields)
-      addField(record, { kind: 'field', name: field.name.text, declaration: field }, field.name.span);
+    for (const field of declaration.fields) {
+      if (field.type.kind === 'table') report('FB9001', field.type.span, { what: 'a table for each member of a list' });
+      else addDeclared(record, field);
+    }
     addField(owner, { kind: 'list', name: declaration.name.text, declaration, record: record.id }, declaration.name.span);
   };
 
@@ -157,7 +178,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     } else if (declaration.word === 'param') {
       if (declare(declaration.name, { kind: 'param', param: params.length })) params.push(declaration);
     } else if (declare(declaration.name, { kind: 'global fact', field: globals.fields.length })) {
-      addField(globals, { kind: 'field', name: declaration.name.text, declaration }, declaration.name.span);
+      addDeclared(globals, declaration);
     }
   };
 
@@ -232,8 +253,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
       return;
     }
     if (declare(declaration.name, { kind: 'scoped field', record: record.id, field: record.fields.length })) {
-      const name = plainName(declaration.name.text);
-      addField(record, { kind: 'field', name, declaration }, declaration.name.span);
+      addDeclared(record, declaration, plainName(declaration.name.text));
     }
   }
 

@@ -69,9 +69,7 @@ const shape = (keys: Keys, expr: Expr): string => {
       const source =
         table.kind === 'literal'
           ? `${table.form} ${table.inclusive} ${numbers(table.bounds)};${numbers(table.outputs)}`
-          : table.kind === 'param'
-            ? `param ${table.param}`
-            : `field ${key(table.of)} ${table.record} ${table.field}`;
+          : `field ${key(table.of)} ${table.record} ${table.field}`;
       return `table (${source}) ${key(expr.argument)}`;
     }
     case 'negate':

@@ -20,7 +20,7 @@ export const layParam = (
 ): { schema: ParamSchema; units: { output: RelativeDimension; input: RelativeDimension }; table: LiteralTable | null } => {
   const context = recordContext(
     collected,
-    { id: 0, name: 'policy', doc: '', span: declaration.span, role: 'globals', bound: null, fields: [] },
+    { id: 0, name: 'policy', doc: '', span: declaration.span, role: 'globals', bound: null, fields: [], table: null },
     null,
     report,
   );

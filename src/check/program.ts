@@ -26,6 +26,9 @@ export type RelativeBase =
   | { readonly kind: 'placed'; readonly base: Base };
 export type RelativeDimension = readonly { readonly base: RelativeBase; readonly doubledPower: number }[];
 
+/** Of a table; of anything else the `output`. */
+export type TableUnits = { readonly output: RelativeDimension; readonly input: RelativeDimension };
+
 /** An entity's own unit. `field` holds the decimals when they differ per member. */
 export type EntityUnit = { readonly name: string; readonly min: number; readonly max: number; readonly field: number | null };
 
@@ -65,7 +68,9 @@ export type Program = {
   /** Per record id, the units that the entity declares. */
   readonly entityUnits: readonly (readonly EntityUnit[])[];
   /** Per parameter: its dimension, and that of a table's input. */
-  readonly paramUnits: readonly { readonly output: RelativeDimension; readonly input: RelativeDimension }[];
+  readonly paramUnits: readonly TableUnits[];
+  /** Per record id: the units of the table of whose rows it is the record. */
+  readonly tableUnits: readonly (TableUnits | null)[];
   readonly paramTables: readonly (LiteralTable | null)[];
   readonly keys: Keys;
   /** Defines and actions as they get checked, in order; calls find the index of a define by its name. */

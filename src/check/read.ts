@@ -111,6 +111,10 @@ export const readField = (env: Env, span: Span, of: Expr, record: number, field:
     case 'time':
       return make(env, span, { kind: 'time' }, schema.source === 'now' ? untilLatest : times, kind);
     case 'list':
+      if (shape.table !== null) {
+        program.report('FB2007', span, { name: schema.name, is: 'a table', wanted: 'a value: call it with its input' });
+        return mistake(span);
+      }
       return make(env, span, { kind: 'list', record: shape.record }, null, kind);
     case 'bool':
     case 'address':

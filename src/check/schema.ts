@@ -1,4 +1,5 @@
 /** Second look at the declarations: the type, range and outside rule of every field. */
+import { bug } from '../source/assert-never.ts';
 import { rational, zero } from '../types/rational.ts';
 import { rangeOf } from './ranges.ts';
 import { memberUnit } from './member-units.ts';
@@ -7,9 +8,10 @@ import type { FieldDeclaration, ListDeclaration, Name } from '../syntax/ast.ts';
 import type { FieldSchema, RecordSchema, Schema, NumberShape, Shape } from '../types/schema.ts';
 import type { Collected, FieldDraft, RecordDraft } from './collect.ts';
 import { layParam } from './params.ts';
-import type { RelativeDimension, Total } from './program.ts';
+import type { RelativeDimension, TableUnits, Total } from './program.ts';
 import type { Report } from './report.ts';
 import type { LiteralTable } from './table-literal.ts';
+import { layRows, type TableRows } from './table-rows.ts';
 import { layTotal } from './totals.ts';
 import { requireKey, storedOf } from './state.ts';
 import { usualDecimals, fixed } from './units.ts';
@@ -17,7 +19,8 @@ import { usualDecimals, fixed } from './units.ts';
 export type Layout = {
   readonly schema: Schema;
   readonly fieldUnits: readonly (readonly RelativeDimension[])[];
-  readonly paramUnits: readonly { readonly output: RelativeDimension; readonly input: RelativeDimension }[];
+  readonly paramUnits: readonly TableUnits[];
+  readonly tableUnits: readonly (TableUnits | null)[];
   /** The literal rows of table parameters, exact. */
   readonly paramTables: readonly (LiteralTable | null)[];
   readonly totals: readonly Total[];
@@ -27,9 +30,13 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
   const fieldUnits: RelativeDimension[][] = collected.records.map(() => []);
   const records: RecordSchema[] = [];
   const totals: Total[] = [];
+  const tables = collected.records.map(({ id, table }) => table && layRows(collected, id, table, report));
   for (const draft of collected.records) {
     const fields = draft.fields.map((field, at): FieldSchema => {
-      const { schema, unit } = layField(collected, draft, field, report);
+      const { schema, unit } =
+        field.kind === 'table'
+          ? layTable(draft, field.declaration, tables[field.record] ?? null, report)
+          : layField(collected, draft, field, report);
       (fieldUnits[draft.id] ?? [])[at] = unit;
       return schema;
     });
@@ -40,7 +47,7 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
       span: draft.span,
       role: draft.role,
       bound: draft.bound,
-      fields,
+      fields: tables[draft.id]?.columns ?? fields,
     });
   }
   const keepsState = records[0]?.fields.some((each) => each.source === 'clock') ?? false;
@@ -77,6 +84,7 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
     fieldUnits,
     paramUnits: params.map((each) => each.units),
     paramTables: params.map((each) => each.table),
+    tableUnits: tables.map((each) => each && each.units),
     totals,
   };
 };
@@ -96,7 +104,7 @@ export const wholeRange: NumberShape = { kind: 'number', unit: 'ratio', scale: f
 const layField = (
   collected: Collected,
   draft: RecordDraft,
-  field: FieldDraft,
+  field: Exclude<FieldDraft, { kind: 'table' }>,
   report: Report,
 ): { schema: FieldSchema; unit: RelativeDimension } => {
   switch (field.kind) {
@@ -146,8 +154,10 @@ const layField = (
           shape: {
             kind: 'list',
             record: field.record,
+            min: 0,
             max: field.declaration.bound.value,
             unique: uniqueField(collected, field.declaration, field.record, report),
+            table: null,
           },
         },
       };
@@ -171,12 +181,36 @@ const layField = (
           span: declaration.name.span,
           source: declaration.word,
           stored,
-          outside: outsideOf(draft, declaration, type, report),
+          outside: outsideOf(draft, declaration, type?.kind ?? null, report),
           shape: shape ?? wholeRange,
         },
       };
     }
   }
+};
+
+const layTable = (
+  draft: RecordDraft,
+  declaration: FieldDeclaration,
+  rows: TableRows | null,
+  report: Report,
+): { schema: FieldSchema; unit: RelativeDimension } => {
+  if (declaration.word === 'key' || declaration.word === 'total' || declaration.word === 'state')
+    report('FB9001', declaration.type.span, { what: `a table as a ${declaration.word}` });
+  if (declaration.value !== null)
+    report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
+  return {
+    unit: rows?.units.output ?? nothing,
+    schema: {
+      name: declaration.name.text,
+      doc: declaration.doc,
+      span: declaration.name.span,
+      source: declaration.word === 'param' ? 'param' : 'fact',
+      stored: null,
+      outside: outsideOf(draft, declaration, 'table', report),
+      shape: rows?.shape ?? wholeRange,
+    },
+  };
 };
 
 /** Facts are checked in the order of their declarations, so what leads to the decimals of a unit comes before what is measured in it. */
@@ -211,10 +245,10 @@ export const unitOfType = (type: ResolvedType): RelativeDimension => {
 const outsideOf = (
   draft: RecordDraft,
   declaration: FieldDeclaration,
-  type: ResolvedType | null,
+  type: ResolvedType['kind'] | null,
   report: Report,
 ): FieldSchema['outside'] => {
-  const numeric = type?.kind === 'number' || type?.kind === 'array' || type?.kind === 'optional';
+  const numeric = type === 'number' || type === 'array' || type === 'optional' || type === 'table';
   const stated = declaration.outside;
   // What ends a change of a state is no rule for what is read.
   if (declaration.word === 'state') return 'refuse';
@@ -228,7 +262,7 @@ const outsideOf = (
     return 'refuse';
   };
   if (stated.value === 'drop' && draft.role !== 'member') return refuse('is not in a list, so there is nothing to drop');
-  if (stated.value !== 'refuse' && type?.kind !== 'number') return refuse('can only be refused when it is off');
+  if (stated.value !== 'refuse' && type !== 'number') return refuse('can only be refused when it is off');
   if (stated.value !== 'refuse' && declaration.word !== 'fact')
     return refuse('is not a fact, so it can only be refused when it is off');
   return stated.value;
@@ -248,8 +282,7 @@ const fieldShape = (collected: Collected, declaration: FieldDeclaration, type: R
       report('FB9001', declaration.type.span, { what: 'a field that holds a whole record' });
       return null;
     case 'table':
-      report('FB9001', declaration.type.span, { what: 'a table as a fact (declare it as a parameter of the policy)' });
-      return null;
+      return bug('a table is a list of its rows');
     case 'number':
       return numberShape(collected, declaration, type, report);
     case 'array': {

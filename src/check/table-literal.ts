@@ -45,8 +45,10 @@ export const tableOf = (
         : 'the rows of tiers are written `up to BOUND : VALUE` or `below BOUND : VALUE`',
     );
   }
-  if (type.rows !== null && type.rows !== literal.rows.length)
-    return wrong(`the type has ${type.rows} rows, and here are ${literal.rows.length}`);
+  if (type.rows !== null && literal.rows.length > type.rows)
+    return wrong(`the type has at most ${type.rows} rows, and here are ${literal.rows.length}`);
+  if (type.bound !== null || type.inputRange !== null || type.rate !== null)
+    return wrong('the rows are written here, so the type says nothing of their bounds and rates');
   const output = type.form === 'marginal' ? rateOf(type) : type.output;
   const bounded = type.form === 'curve' ? literal.rows : literal.rows.slice(0, -1);
   const last = literal.rows.at(-1);

@@ -1,5 +1,5 @@
 /** What a written type means, seen from a record or from a place with local names. */
-import type { TypeExpression } from '../syntax/ast.ts';
+import type { RangeExpression, TypeExpression } from '../syntax/ast.ts';
 import type { Scale, TableForm } from '../types/schema.ts';
 import type { Span } from '../source/source.ts';
 import { isTimeUnit, resolveUnit, showUnit, fixed, type FactorLookup } from './units.ts';
@@ -25,8 +25,12 @@ export type ResolvedType =
       readonly kind: 'table';
       readonly form: TableForm;
       readonly rows: number | null;
+      readonly bound: 'up to' | 'below' | null;
+      readonly inputRange: RangeExpression | null;
       readonly input: NumberType;
       readonly output: NumberType;
+      /** What marginal tiers state in each row: output per input. */
+      readonly rate: NumberType | null;
     }
   | { readonly kind: 'optional'; readonly of: NumberType | { readonly kind: 'time' } };
 
@@ -52,7 +56,11 @@ export const resolveType = (context: TypeContext, type: TypeExpression): Resolve
       if (input === null || output === null) return null;
       if (input.kind !== 'number') return expectNumber(context, type.input.span, 'the input of a table');
       if (output.kind !== 'number') return expectNumber(context, type.output.span, 'the output of a table');
-      return { kind: 'table', form: type.form, rows: type.rows?.value ?? null, input, output };
+      const rate = type.rate && resolveType(context, type.rate);
+      if (rate !== null && rate.kind !== 'number') return expectNumber(context, type.rate?.span ?? type.span, 'a rate');
+      if (type.rate !== null && rate === null) return null;
+      const { form, rows, bound, inputRange } = type;
+      return { kind: 'table', form, rows: rows?.value ?? null, bound: bound?.value ?? null, inputRange, input, output, rate };
     }
     case 'optional': {
       const of = resolveType(context, type.of);

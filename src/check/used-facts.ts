@@ -141,6 +141,8 @@ const use = (marks: Marks, record: number, field: number): void => {
   markScales(marks, record, [], shape);
   if (shape.kind !== 'list') return;
   if (shape.unique !== null) use(marks, shape.record, shape.unique);
+  // A table's bounds are of no use without its values.
+  if (shape.table !== null) use(marks, shape.record, 1);
   marks.schema.records[shape.record]?.fields.forEach((each, at) => {
     if (each.outside === 'drop') use(marks, shape.record, at);
   });

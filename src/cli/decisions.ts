@@ -90,7 +90,9 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, t
       return `${label} is ${shown}, outside ${bound(lo.value, '')} .. ${bound(hi.value, found.unit)}`;
     }
     case 'length':
-      return `${label} has ${refusal.value} records; the most is ${check.max}`;
+      return refusal.value < check.min
+        ? `${label} has ${refusal.value} rows; the least is ${check.min}`
+        : `${label} has ${refusal.value} records; the most is ${check.max}`;
     case 'reference':
       return `${label} names nothing that was supplied`;
     case 'ascending rows':

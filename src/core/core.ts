@@ -160,8 +160,15 @@ export type Check =
       readonly lo: Int;
       readonly hi: Int;
     }
-  /** The list has at most `max` records. Refused with the length. */
-  | { readonly kind: 'length'; readonly number: number; readonly path: string; readonly list: List; readonly max: number }
+  /** The list has at least `min` and at most `max` records. Refused with the length. */
+  | {
+      readonly kind: 'length';
+      readonly number: number;
+      readonly path: string;
+      readonly list: List;
+      readonly min: number;
+      readonly max: number;
+    }
   /** The value is the index of a member that was supplied. Refused with the value. */
   | { readonly kind: 'reference'; readonly number: number; readonly path: string; readonly value: Int; readonly entity: number }
   /** Bounds or inputs of a table do not descend (`strict`: ascend). Refused with the bound that is too low. */

@@ -121,7 +121,9 @@ const printCheck = (check: Check, schema: Schema, indent: string): readonly stri
     case 'range':
       return [`${head}${printInt(check.value, schema)} in ${printInt(check.lo, schema)} .. ${printInt(check.hi, schema)}`];
     case 'length':
-      return [`${head}at most ${check.max} in ${printList(check.list, schema)}`];
+      return [
+        `${head}${check.min === 0 ? '' : `at least ${check.min}, `}at most ${check.max} in ${printList(check.list, schema)}`,
+      ];
     case 'reference':
       return [`${head}${printInt(check.value, schema)} is a ${schema.records[check.entity]?.name ?? ''}`];
     case 'ascending rows':

@@ -50,7 +50,7 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
       const list = compileList(check.list, cells);
       return () => {
         const { length } = list();
-        return length > check.max ? refuse(check.number, place, BigInt(length)) : null;
+        return length < check.min || length > check.max ? refuse(check.number, place, BigInt(length)) : null;
       };
     }
     case 'reference': {

@@ -59,7 +59,9 @@ const walkCheck = (check: Check, place: number, env: Env, walk: Walk): Refused |
     }
     case 'length': {
       const { values } = listOf(check.list, env, walk);
-      return values.length > check.max ? refuse(check, place, BigInt(values.length), noReason) : null;
+      return values.length < check.min || values.length > check.max
+        ? refuse(check, place, BigInt(values.length), noReason)
+        : null;
     }
     case 'reference': {
       const held = valueOf(check.value, env, walk);

@@ -53,8 +53,10 @@ const valueOf = (sample: Sample, shape: Shape, place: number): Value => {
     case 'optional':
       return sample.filled ? [valueOf(sample, shape.of, place)] : [];
     case 'list': {
-      const length = sample.filled ? Math.min(shape.max, members) : 0;
-      return Array.from({ length }, (_, at) => recordOf(sample, shape.record, at));
+      const length = sample.filled ? Math.min(shape.max, members) : shape.min;
+      // The bounds of a table's rows ascend, and from the highest number on one counts down.
+      const falls = shape.table !== null && sample.corner === 'highest';
+      return Array.from({ length }, (_, at) => recordOf(sample, shape.record, falls ? length - 1 - at : at));
     }
     case 'table':
       return [[], []];

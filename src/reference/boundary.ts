@@ -84,7 +84,7 @@ function* record(boundary: Boundary, world: World, place: Place, index: bigint, 
   for (const [field, { shape, outside, source }] of (world.schema.records[place.record]?.fields ?? []).entries()) {
     if (!boundary.used.uses(place.record, field) || source === 'now') continue;
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.field(place.record, field, aspect, item);
-    if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, checking, number);
+    if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, { index, checking, number });
     else if (outside === 'refuse' || !hasRange(shape)) {
       yield* plain(
         boundary,
@@ -103,11 +103,10 @@ function* list(
   of: Place,
   field: number,
   shape: Shape & { readonly kind: 'list' },
-  checking: ReadonlySet<number>,
-  number: Spot['number'],
+  { index, checking, number }: Pick<Spot, 'index' | 'checking' | 'number'>,
 ): Checks {
   const elements = many(recordAt(world, of)[field]);
-  if (elements.length > shape.max) yield refusal(number('length'), 0n, BigInt(elements.length));
+  if (elements.length < shape.min || elements.length > shape.max) yield refusal(number('length'), index, BigInt(elements.length));
   let last: bigint | null = null;
   for (const at of elements.keys()) {
     const place: Place = { kind: 'element', record: shape.record, of, field, index: at };

@@ -18,8 +18,6 @@ import type { Rational } from '../types/rational.ts';
 import type { Checked, Define, Expr, ExprKind, Naming, Table } from '../check/checked.ts';
 import type { Span } from '../source/source.ts';
 import type { ComparisonOperator } from '../syntax/ast.ts';
-import type { Scale, Shape } from '../types/schema.ts';
-import type { Value } from '../types/value.ts';
 import {
   asIndex,
   asOptional,
@@ -36,21 +34,7 @@ import {
   type Quantity,
 } from './datum.ts';
 import { nameValue, type Named } from './naming.ts';
-import {
-  decimalsOf,
-  decode,
-  fieldSchema,
-  integer,
-  isDropped,
-  lengthOf,
-  many,
-  quantity,
-  readField,
-  recordAt,
-  source,
-  type Place,
-  type World,
-} from './place.ts';
+import { decode, fieldSchema, isDropped, lengthOf, readField, source, type Place, type World } from './place.ts';
 import { pick, pickNumber, type Pick } from './pick.ts';
 import { lookUp, type Rows } from './table.ts';
 
@@ -294,33 +278,24 @@ const readParam = (world: World, param: number): Datum => {
   return decode(world, null, [], shape, world.facts.params[param] ?? bug('a parameter is missing'));
 };
 
+/** Rows that are data: the last one holds beyond its bound, except of a curve, whose inputs all count. */
 const tableRows = (env: Env, table: Table): Rows => {
+  if (table.kind === 'literal') return table;
   const { world } = env;
-  switch (table.kind) {
-    case 'literal':
-      return table;
-    case 'param':
-      return decodeTable(world, null, world.schema.params[table.param]?.shape, world.facts.params[table.param]);
-    case 'field': {
-      const place = asPlace(evaluate(env, table.of));
-      const { shape } = fieldSchema(world.schema, place.record, table.field);
-      return decodeTable(world, { kind: 'record', place }, shape, recordAt(world, place)[table.field]);
-    }
-    default:
-      return assertNever(table);
-  }
-};
-
-const decodeTable = (world: World, self: Datum | null, shape: Shape | undefined, value: Value | undefined): Rows => {
-  if (shape?.kind !== 'table') return bug('a table that is none');
-  const column = (at: number, scale: Scale): readonly Rational[] => {
-    const decimals = decimalsOf(world, self, [], scale);
-    return many(many(value)[at]).map((each) => quantity(integer(each), decimals));
-  };
+  const of = asPlace(evaluate(env, table.of));
+  const { shape } = fieldSchema(world.schema, of.record, table.field);
+  if (shape.kind !== 'list') return bug('a table without rows');
+  const column = (field: number): readonly Rational[] =>
+    Array.from(
+      { length: lengthOf(world, of, table.field) },
+      (_, index) =>
+        asQuantity(readField(world, { kind: 'element', record: shape.record, of, field: table.field, index }, field)).value,
+    );
+  const bounds = column(0);
   return {
-    form: shape.form,
-    inclusive: shape.inclusive,
-    bounds: column(0, shape.input.scale),
-    outputs: column(1, shape.output.scale),
+    form: table.form,
+    inclusive: table.inclusive,
+    bounds: table.form === 'curve' ? bounds : bounds.slice(0, -1),
+    outputs: column(1),
   };
 };

@@ -250,13 +250,20 @@ export type TypeExpression =
     }
   /** `ratio by grade`; an enum of an instance has its whole path as its name, `eth.grade`. */
   | { readonly kind: 'by'; readonly of: TypeExpression; readonly key: Name; readonly span: Span }
-  /** `tiers[3] USD -> ratio`, `marginal tiers USD -> USD`, `curve[4] ratio -> ratio`; rows may be left out with a literal. */
+  /**
+   * `tiers USD -> ratio` with a literal, or for rows that are data `tiers[..8] up to USD in 0 .. 1B -> ratio`: how many
+   * there are at most, whether a bound belongs to its row, and where bounds lie; `-> USD at ratio @ 4` says what the rates
+   * of marginal tiers are.
+   */
   | {
       readonly kind: 'table';
       readonly form: TableForm;
       readonly rows: { readonly value: number; readonly span: Span } | null;
+      readonly bound: { readonly value: 'up to' | 'below'; readonly span: Span } | null;
       readonly input: TypeExpression;
+      readonly inputRange: RangeExpression | null;
       readonly output: TypeExpression;
+      readonly rate: TypeExpression | null;
       readonly span: Span;
     }
   /** `USD or none` */

@@ -64,8 +64,20 @@ export type Shape =
       readonly output: NumberShape;
     }
   | { readonly kind: 'optional'; readonly of: NumberShape | { readonly kind: 'time' } }
-  /** At most `max` records of a member type, strictly ascending by the field `unique`. */
-  | { readonly kind: 'list'; readonly record: number; readonly max: number; readonly unique: number | null };
+  /** At least `min`, at most `max` records of a member type, strictly ascending by the field `unique`. */
+  | {
+      readonly kind: 'list';
+      readonly record: number;
+      readonly min: number;
+      readonly max: number;
+      readonly unique: number | null;
+      /**
+       * The rows of a table that is data, at least one: records of a bound (of a curve an input), by which they ascend,
+       * and a value (of `marginal` the rate). A row holds from the bound before it to its own, which belongs to it where
+       * `inclusive`; the last one holds beyond its bound. A curve is constant outside its points.
+       */
+      readonly table: { readonly form: TableForm; readonly inclusive: boolean } | null;
+    };
 
 export type FieldSchema = {
   readonly name: string;

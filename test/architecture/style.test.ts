@@ -17,7 +17,7 @@ const longOnPurpose: ReadonlyMap<string, number> = new Map([
   // One grammar, whose rules name each other.
   ['src/syntax/parser/base.ts', 340],
   ['src/syntax/parser/operations.ts', 470],
-  ['src/syntax/parser/types.ts', 350],
+  ['src/syntax/parser/types.ts', 380],
   // Exact numbers as integers: what every other file of lowering stands on.
   ['src/core/lower/number.ts', 325],
 ]);

@@ -273,7 +273,7 @@ const broken: readonly (readonly [string, Core, RegExp])[] = [
     withEntry({
       arguments: [
         ...(tinyCore.entries[1]?.arguments.slice(0, 2) ?? []),
-        { name: 'forced', span: nowhere, shape: { kind: 'list', record: 2, max: 1, unique: null } },
+        { name: 'forced', span: nowhere, shape: { kind: 'list', record: 2, min: 0, max: 1, unique: null, table: null } },
       ],
     }),
     /a list, which cannot be passed/,
@@ -293,7 +293,7 @@ const broken: readonly (readonly [string, Core, RegExp])[] = [
   ['an entity that is not bounded', withEntry({ entities: [ids.account] }), /record 3 is not a bounded entity/],
   [
     'check number 0',
-    withCheck({ kind: 'length', number: 0, path: 'a', list: { kind: 'members', record: ids.market }, max: 1 }),
+    withCheck({ kind: 'length', number: 0, path: 'a', list: { kind: 'members', record: ids.market }, min: 0, max: 1 }),
     /check a has number 0/,
   ],
   [

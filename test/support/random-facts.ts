@@ -194,7 +194,8 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
   };
 
   const fillList = (holder: MutableValue[], at: number, shape: Shape & { readonly kind: 'list' }, readable: boolean): void => {
-    const count = random.chance(0.5) ? random.below(Math.min(shape.max, 4) + 1) : random.below(shape.max + 1);
+    const drawn = random.chance(0.5) ? random.below(Math.min(shape.max, 4) + 1) : random.below(shape.max + 1);
+    const count = Math.max(shape.min, drawn);
     const elements: MutableValue[][] = Array.from({ length: count }, () => record(shape.record));
     holder[at] = elements;
     const { unique } = shape;
@@ -214,6 +215,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
         elements.push(more);
       }
     });
+    if (shape.min > 0) spoils.push(() => void elements.splice(0));
     if (unique === null) return;
     spoils.push(() => void elements.reverse());
     spoils.push(() => {

@@ -124,7 +124,7 @@ export const schema: Schema = {
         field('id', { kind: 'address' }, 'key'),
         field('cash', number(-1000n, 1000n, 6)),
         field('grade', { kind: 'enum', enum: 0 }),
-        field('positions', { kind: 'list', record: ids.position, max: 2, unique: 0 }),
+        field('positions', { kind: 'list', record: ids.position, min: 0, max: 2, unique: 0, table: null }),
       ],
     },
   ],
@@ -242,7 +242,7 @@ const scaled = (value: bigint, rec: Rec): Int => binary('mul', constant(value), 
 
 const accountChecks: readonly Check[] = [
   range(1, 'a.cash', read(account, 1, int256), cashRange.lo, cashRange.hi),
-  { kind: 'length', number: 2, path: 'a.positions', list: { kind: 'field', of: account, field: 3 }, max: 2 },
+  { kind: 'length', number: 2, path: 'a.positions', list: { kind: 'field', of: account, field: 3 }, min: 0, max: 2 },
   {
     kind: 'each',
     list: { kind: 'field', of: account, field: 3 },

@@ -235,7 +235,7 @@ describe('units and types', () => {
       key: { text: 'grade' },
     });
     expect(type('USD or none')).toMatchObject({ kind: 'optional', of: { kind: 'quantity' } });
-    expect(type('tiers[3] USD -> ratio')).toMatchObject({ kind: 'table', form: 'tiers', rows: { value: 3 } });
+    expect(type('tiers[..3] USD -> ratio')).toMatchObject({ kind: 'table', form: 'tiers', rows: { value: 3 } });
     expect(type('marginal tiers USD -> USD')).toMatchObject({ kind: 'table', form: 'marginal', rows: null });
     expect(type('curve ratio -> ratio')).toMatchObject({ kind: 'table', form: 'curve' });
     expect(type('list[0..5] of report<USD/base>')).toEqual({ kind: 'unsupported', what: 'list[0..5] of report<USD/base>' });

@@ -69,26 +69,6 @@ const quantity: fc.Arbitrary<TypeExpression> = fc
 /** `tiers x -> y`, `set of x`: as the first word of a type these can begin another one, or go on after one. */
 const opensAnotherType = (word: string): boolean =>
   ['tiers', 'curve', 'marginal', 'set', 'list'].includes(word) || neverUnits.has(word);
-const { type } = fc.letrec<{ type: TypeExpression }>((tie) => ({
-  type: fc.oneof(
-    { maxDepth: 2, depthIdentifier: 'type' },
-    quantity,
-    fc
-      .record({
-        form: fc.constantFrom('tiers' as const, 'marginal' as const, 'curve' as const),
-        rows: maybe(placed(fc.nat({ max: 99 }))),
-        input: quantity,
-        output: quantity,
-      })
-      .map((parts) => ({ kind: 'table' as const, ...parts, span })),
-    fc.record({ of: tie('type'), key: name }).map((parts) => ({ kind: 'by' as const, ...parts, span })),
-    tie('type').map((of) => ({ kind: 'optional' as const, of, span })),
-    fc
-      .constantFrom('list[0..5] of report<USD/base>', 'list[..3] of x', 'set of kind')
-      .map((what) => ({ kind: 'unsupported' as const, what, span })),
-  ),
-}));
-
 const number: fc.Arbitrary<Expression> = fc
   .record({
     text: fc.constantFrom('0', '10', '1_850', '0.01', '100k', '1.5M', '2B', '5%', '25 bps', '3x'),
@@ -106,6 +86,31 @@ const number: fc.Arbitrary<Expression> = fc
     unit: path === null || /[x%s]$/.test(image) ? null : [path[0], ...path[1]],
     span,
   }));
+
+/** Bounds of a table's rows; those of any range are tried where a range stands by itself. */
+const plainRange: fc.Arbitrary<RangeExpression> = fc.record({ lo: number, hi: number, span: fc.constant(span) });
+const { type } = fc.letrec<{ type: TypeExpression }>((tie) => ({
+  type: fc.oneof(
+    { maxDepth: 2, depthIdentifier: 'type' },
+    quantity,
+    fc
+      .record({
+        form: fc.constantFrom('tiers' as const, 'marginal' as const, 'curve' as const),
+        rows: maybe(placed(fc.nat({ max: 99 }))),
+        bound: maybe(placed(fc.constantFrom('up to' as const, 'below' as const))),
+        input: quantity,
+        inputRange: maybe(plainRange),
+        output: quantity,
+        rate: maybe(quantity),
+      })
+      .map((parts) => ({ kind: 'table' as const, ...parts, span })),
+    fc.record({ of: tie('type'), key: name }).map((parts) => ({ kind: 'by' as const, ...parts, span })),
+    tie('type').map((of) => ({ kind: 'optional' as const, of, span })),
+    fc
+      .constantFrom('list[0..5] of report<USD/base>', 'list[..3] of x', 'set of kind')
+      .map((what) => ({ kind: 'unsupported' as const, what, span })),
+  ),
+}));
 
 /** An expression without its place. */
 type Without<T> = T extends unknown ? Omit<T, 'span'> : never;

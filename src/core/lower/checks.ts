@@ -51,7 +51,7 @@ export const checksOf = (boundary: Boundary): readonly Check[] => {
     if (!boundary.used.whole.has(record.id) || record.bound === null) return [];
     const list: List = { kind: 'members', record: record.id };
     return [
-      { kind: 'length', number: numbers.members(record.id), path: record.name, list, max: record.bound },
+      { kind: 'length', number: numbers.members(record.id), path: record.name, list, min: 0, max: record.bound },
       eachCheck(context, list, record.id, record.name, new Set([record.id]), null),
     ];
   });
@@ -125,7 +125,7 @@ const listChecks = (
           field: shape.unique,
         };
   return [
-    { kind: 'length', number: spot.number('length'), path: spot.path, list, max: shape.max },
+    { kind: 'length', number: spot.number('length'), path: spot.path, list, min: shape.min, max: shape.max },
     eachCheck(context, list, shape.record, spot.path, new Set([...spot.checking, shape.record]), ascending),
   ];
 };

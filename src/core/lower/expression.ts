@@ -28,7 +28,8 @@ import { memberAt, readField, readParam } from './read.ts';
 import { before } from './state.ts';
 import { sizeOf } from './structure.ts';
 import { compareValues } from './compare.ts';
-import { lookUp, rowsOf } from './table.ts';
+import { lookUp } from './table.ts';
+import { lookUpRows } from './table-rows.ts';
 import { literal, not } from './truths.ts';
 import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, some, truthValue, type Value } from './value.ts';
 import { checkWidths } from './widths.ts';
@@ -114,8 +115,10 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return array.kind === 'array' ? array.item(key) : bug('an item of what is no array');
     }
     case 'table': {
-      const of = expr.table.kind === 'field' ? recordOf(at, expr.table.of) : null;
-      return lookUp(at, rowsOf(at, expr.table, of), number(expr.argument));
+      const { table, argument } = expr;
+      if (table.kind === 'literal') return lookUp(at, table, number(argument));
+      const of = recordOf(at, table.of);
+      return lookUpRows(at, table, of, number(argument), argument);
     }
     case 'negate':
       return negateNumber(number(expr.operand));

@@ -1,11 +1,8 @@
-/** Tables, unrolled over their rows: slabs by comparison, brackets by sums of rates, curves piecewise linear and exact. */
+/** Tables written in the policy, unrolled over their rows: slabs by comparison, brackets by sums of rates, curves piecewise linear and exact. */
 import type { Table } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import * as q from '../../types/rational.ts';
-import type { NumberShape, TableForm } from '../../types/schema.ts';
-import type { Value as FactValue } from '../../types/value.ts';
-import type { Int, Rec, Slot } from '../core.ts';
-import { constant, read, refine } from './ints.ts';
+import { refine } from './ints.ts';
 import {
   addNumbers,
   compareNumbers,
@@ -21,18 +18,14 @@ import {
   type Num,
 } from './number.ts';
 import type { Place } from './place.ts';
-import { checkedRange, fieldOf, quantityOf, type Roots } from './read.ts';
 
-export type Rows = {
-  readonly form: TableForm;
-  readonly inclusive: boolean;
-  readonly bounds: readonly Num[];
-  readonly outputs: readonly Num[];
-};
+type Literal = Extract<Table, { readonly kind: 'literal' }>;
+type Rows = { readonly inclusive: boolean; readonly bounds: readonly Num[]; readonly outputs: readonly Num[] };
 
-export const lookUp = (at: Place, rows: Rows, argument: Num): Num => {
+export const lookUp = (at: Place, table: Literal, argument: Num): Num => {
   const x = shared(at, argument);
-  switch (rows.form) {
+  const rows: Rows = { ...table, bounds: table.bounds.map(numberConst), outputs: table.outputs.map(numberConst) };
+  switch (table.form) {
     case 'tiers':
       return tier(at, rows, x);
     case 'marginal':
@@ -92,56 +85,3 @@ const between = (a: Num, b: Num): { readonly lo: q.Rational | null; readonly hi:
 };
 
 const nth = (values: readonly Num[], index: number): Num => values[index] ?? bug('a table with too few rows');
-
-/** `of`: the record that holds a table field. */
-export const rowsOf = (at: Place, table: Table, of: Rec | null): Rows => {
-  const { schema } = at.frame.program.checked;
-  switch (table.kind) {
-    case 'literal':
-      return { ...table, bounds: table.bounds.map(numberConst), outputs: table.outputs.map(numberConst) };
-    case 'param': {
-      const { shape, governed, default: given } = schema.params[table.param] ?? bug(`no parameter ${table.param}`);
-      if (shape.kind !== 'table') return bug('a table that is none');
-      const columns = column(given);
-      const cell = (slot: Slot & { readonly row: number }, of: NumberShape): Num => {
-        const value = columns[slot.kind === 'bound' ? 0 : 1]?.[slot.row];
-        const n: Int = governed
-          ? { kind: 'param', param: table.param, slot, ...checkedRange(of) }
-          : constant(value ?? bug('a row is missing'));
-        return quantityOf(at, of, n, { self: null, arguments: [] }, { lo: of.lo, hi: of.hi });
-      };
-      return tableRows(shape, cell);
-    }
-    case 'field': {
-      const { shape } = fieldOf(schema, table.record, table.field);
-      if (shape.kind !== 'table' || of === null) return bug('a table that is none');
-      const roots: Roots = { self: of, arguments: [] };
-      return tableRows(shape, (slot, each) =>
-        quantityOf(at, each, read(of, table.field, slot, checkedRange(each)), roots, { lo: each.lo, hi: each.hi }),
-      );
-    }
-  }
-};
-
-type TableShape = {
-  readonly form: TableForm;
-  readonly rows: number;
-  readonly inclusive: boolean;
-  readonly input: NumberShape;
-  readonly output: NumberShape;
-};
-
-const tableRows = (shape: TableShape, cell: (slot: Slot & { readonly row: number }, of: NumberShape) => Num): Rows => {
-  const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
-  return {
-    form: shape.form,
-    inclusive: shape.inclusive,
-    bounds: Array.from({ length: count }, (_, row) => cell({ kind: 'bound', row }, shape.input)),
-    outputs: Array.from({ length: shape.rows }, (_, row) => cell({ kind: 'output', row }, shape.output)),
-  };
-};
-
-const column = (value: FactValue): readonly (readonly bigint[])[] =>
-  typeof value === 'bigint'
-    ? []
-    : value.map((each) => (typeof each === 'bigint' ? [] : each.filter((cell) => typeof cell === 'bigint')));

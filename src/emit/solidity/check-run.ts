@@ -47,7 +47,12 @@ export const check = (way: Way, node: Check, index: Expr): void => {
         within(body, () => {
           const of = bindList(body, node.list);
           const length: Word = { expr: lengthOf(body, of), signed: false, literal: null };
-          way.tooLong(body, invoke(body, 'above_', length.expr, literal(BigInt(node.max))), node.number, index, () => length);
+          const [least, most] = [BigInt(node.min), BigInt(node.max)];
+          const off =
+            least === 0n
+              ? invoke(body, 'above_', length.expr, literal(most))
+              : invoke(body, 'outside_', length.expr, literal(least), literal(most - least));
+          way.tooLong(body, off, node.number, index, () => length);
         }),
       );
     case 'reference':

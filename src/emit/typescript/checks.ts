@@ -52,7 +52,9 @@ const translateCheck = (check: Check, index: Expression, context: Context): read
       return rangeCheck(check, index, context);
     case 'length': {
       const length = property(listExpression(check.list, context), 'length');
-      return refuse(binary('>', length, number(check.max)), check, index, call('BigInt', length));
+      const tooLong = binary('>', length, number(check.max));
+      const off = check.min === 0 ? tooLong : binary('||', binary('<', length, number(check.min)), tooLong);
+      return refuse(off, check, index, call('BigInt', length));
     }
     case 'reference': {
       const members = property(listExpression({ kind: 'members', record: check.entity }, context), 'length');

@@ -186,14 +186,46 @@ export abstract class TypeParser extends ExpressionParser {
     ]);
     const rows = this.OPTION(() => {
       const open = this.CONSUME(marks['[']);
+      this.CONSUME(marks['..'], { ERR_MSG: '`..` and the most rows there can be' });
       const value = this.SUBRULE(this.whole, { ARGS: ['the number of rows', limits.count] });
       this.CONSUME(marks[']']);
       return { value, span: this.since(open) };
     });
+    const bound = this.OPTION2({
+      GATE: () => this.beginsBound(),
+      DEF: (): Placed<'up to' | 'below'> => {
+        const first = this.LA(1);
+        const value = this.OR2<'up to' | 'below'>([
+          {
+            ALT: () => {
+              this.CONSUME(words.up);
+              return this.as('up to', this.CONSUME(words.to));
+            },
+          },
+          { ALT: () => this.as('below', this.CONSUME(words.below)) },
+        ]);
+        return { value, span: this.since(first) };
+      },
+    });
     const input = this.SUBRULE(this.quantityType);
+    const inputRange = this.OPTION3(() => this.SUBRULE(this.range));
     this.CONSUME(marks['->']);
     const output = this.SUBRULE2(this.quantityType);
-    return { kind: 'table', form, rows: rows ?? null, input, output, span: this.since(start) };
+    const rate = this.OPTION4(() => {
+      this.CONSUME(words.at);
+      return this.SUBRULE3(this.quantityType);
+    });
+    return {
+      kind: 'table',
+      form,
+      rows: rows ?? null,
+      bound: bound ?? null,
+      input,
+      inputRange: inputRange ?? null,
+      output,
+      rate: rate ?? null,
+      span: this.since(start),
+    };
   });
 
   /** `list[..5] of report<USD/base>` and `set of E`: types of later mechanisms, read to their end. */
@@ -337,6 +369,13 @@ export abstract class TypeParser extends ExpressionParser {
     const follows = this.isName(2) || this.is(marks['['], 2) || this.is(marks['('], 2) || this.is(NumberLiteral, 2);
     const isWord = this.is(words.tiers) || this.is(words.curve) || this.is(words.marginal);
     return isWord && follows && !this.is(words.by, 2) && !this.is(words.in, 2) && !this.is(words.rounds, 2);
+  }
+
+  /** `up` and `below` may be units too: `tiers below -> ratio`. */
+  private beginsBound(): boolean {
+    if (this.is(words.up)) return this.is(words.to, 2);
+    const follows = this.isName(2) || this.is(marks['('], 2) || this.is(NumberLiteral, 2);
+    return this.is(words.below) && follows && !this.is(words.in, 2);
   }
 
   private beginsLaterType(): boolean {

@@ -17,8 +17,10 @@ export const printType = (type: TypeExpression): string => {
       return `${printType(type.of)} by ${type.key.text}`;
     case 'table': {
       const word = type.form === 'marginal' ? 'marginal tiers' : type.form;
-      const rows = type.rows === null ? '' : `[${type.rows.value}]`;
-      return `${word}${rows} ${printType(type.input)} -> ${printType(type.output)}`;
+      const rows = type.rows === null ? '' : `[..${type.rows.value}]`;
+      const rate = type.rate === null ? '' : ` at ${printType(type.rate)}`;
+      const bound = type.bound === null ? '' : `${type.bound.value} `;
+      return `${word}${rows} ${bound}${printType(type.input)}${printRange(type.inputRange)} -> ${printType(type.output)}${rate}`;
     }
     case 'optional':
       return `${printType(type.of)} or none`;

@@ -66,7 +66,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
       record(0, 'globals', 'globals', []),
       record(1, 'item', 'member', [field('amount', amount)]),
       record(2, 'account', 'entity', [
-        field('items', { kind: 'list', record: 1, max: 8, unique: null }),
+        field('items', { kind: 'list', record: 1, min: 0, max: 8, unique: null, table: null }),
         field('curve', { kind: 'table', form: 'curve', rows: 2, inclusive: true, input: amount, output: amount }),
         field('tiers', { kind: 'table', form: 'tiers', rows: 3, inclusive: true, input: amount, output: amount }),
       ]),
@@ -230,7 +230,7 @@ describe('checks of rows', () => {
   const checks: readonly Check[] = [
     { kind: 'ascending rows', number: 1, path: 'a.curve', rows: rows(1), strict: true },
     { kind: 'ascending rows', number: 2, path: 'a.tiers', rows: rows(2), strict: false },
-    { kind: 'length', number: 3, path: 'a.items', list: items, max: 2 },
+    { kind: 'length', number: 3, path: 'a.items', list: items, min: 0, max: 2 },
     {
       kind: 'range',
       number: 4,
@@ -273,6 +273,7 @@ describe('checks that entries share', () => {
     number,
     path: `${number}`,
     list: { kind: 'field', of, field: 0 },
+    min: 0,
     max: 1,
   });
   const one = program(

@@ -155,7 +155,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
             field('id', { kind: 'address' }, 'key'),
             field('collateral', dollars),
             field('ceiling', { kind: 'optional', of: dollars }),
-            field('positions', { kind: 'list', record: 2, max: 4, unique: 0 }),
+            field('positions', { kind: 'list', record: 2, min: 0, max: 4, unique: 0, table: null }),
           ],
         },
       ],
@@ -388,7 +388,7 @@ const accountChecks = (rename: Rename): Core['entries'][number]['checks'] => {
         },
       ],
     },
-    { kind: 'length', number: 4, path: path('a', 'positions'), list: { kind: 'field', of: account, field: 3 }, max: 4 },
+    { kind: 'length', number: 4, path: path('a', 'positions'), list: { kind: 'field', of: account, field: 3 }, min: 0, max: 4 },
     {
       kind: 'each',
       list: { kind: 'field', of: account, field: 3 },

@@ -189,7 +189,7 @@ const createWalk = (layout: Layout, numbers: Numbers): Walk => {
   ): readonly Check[] => {
     const name = element();
     return [
-      { kind: 'length', number: numbers(`${key} length`), path, list, max },
+      { kind: 'length', number: numbers(`${key} length`), path, list, min: max % 2, max },
       {
         kind: 'each',
         list,

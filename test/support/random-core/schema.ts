@@ -95,7 +95,14 @@ export const randomSchema = (random: Random): Layout => {
     fields: [field('of', unique), ...scaled, ...fields(1 + random.below(3))],
   });
   const list = (): FieldSchema =>
-    field('positions', { kind: 'list', record: member, max: 1 + random.below(4), unique: random.chance(0.8) ? 0 : null });
+    field('positions', {
+      kind: 'list',
+      record: member,
+      min: 0,
+      max: 1 + random.below(4),
+      unique: random.chance(0.8) ? 0 : null,
+      table: null,
+    });
   add({
     name: 'account',
     role: 'entity',

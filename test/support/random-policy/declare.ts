@@ -3,6 +3,7 @@ import { add, multiply, negate, rational, zero, type Rational } from '../../../s
 import type { Random } from '../random.ts';
 import { per, ratio, showDim, unit, type Dim } from './dimension.ts';
 import type { ArrayParam, EnumDeclaration, List, Scope, TableParam } from './scope.ts';
+import { dataTable } from './table.ts';
 import { atom, product, type Term } from './term.ts';
 
 export type Declared = {
@@ -126,6 +127,8 @@ export const declare = (random: Random): Declared => {
   lines.push('  fact open : bool', '  fact class : grade');
   const marketTime = random.chance(0.5);
   if (marketTime) lines.push('  fact updated : time');
+  const marketTables = ['ladder', 'slope'].slice(0, random.below(3)).map((name) => dataTable(random, name, anyUnit()));
+  for (const each of marketTables) lines.push(`  param ${each.text}`);
   lines.push('}');
 
   // The account and its positions.
@@ -217,6 +220,12 @@ export const declare = (random: Random): Declared => {
   arrays.push({ name: 'haircut', enum: 'grade', item: (text) => atom(text, ratio, zero, rational(99n, 100n), 18) });
 
   const tables: TableParam[] = [];
+  if (random.chance(0.4)) {
+    const steps = dataTable(random, 'scale_of', anyUnit());
+    lines.push(`fact ${steps.text} else refuse`);
+    tables.push(steps.of(''));
+    params.push(steps.read(''));
+  }
   const steps = (count: number): number[] => {
     let last = 0;
     return Array.from({ length: count }, () => (last += 1 + random.below(60)));
@@ -286,6 +295,7 @@ export const declare = (random: Random): Declared => {
     numbers: [
       ...scope.numbers,
       ...marketFields.map((each) => each.term(name)),
+      ...marketTables.map((each) => each.read(name)),
       ...(hasTotal
         ? [atom(`net(${name})`, unit(`${name}.base`), rational(-1_000_000_000n), rational(1_000_000_000n), baseDecimals ?? 18)]
         : []),
@@ -298,6 +308,7 @@ export const declare = (random: Random): Declared => {
           { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) },
         ]
       : scope.arrays,
+    tables: [...scope.tables, ...marketTables.map((each) => each.of(name))],
     times: marketTime ? [...scope.times, `${name}.updated`] : scope.times,
     enums: [...scope.enums, { text: `${name}.class`, enum: 'grade' }],
     records: [...scope.records, { text: name, record: 'market' }],

@@ -194,7 +194,9 @@ export const createExpressions = (random: Random, enums: readonly EnumDeclaratio
       if (tables.length === 0) return null;
       const table = random.pick(tables);
       const argument = number(scope, table.input, depth - 1);
-      return isFactor(argument) && argument.divisorBits === 0 ? table.lookUp(argument) : null;
+      if (!isFactor(argument) || argument.divisorBits > 0) return null;
+      const found = table.lookUp(argument);
+      return { ...found, elementDivisor: found.divisorBits > 0 && varies(scope, found.text) };
     },
     // Values by the members of an enum.
     (scope, dim) => {
