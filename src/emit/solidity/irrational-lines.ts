@@ -12,7 +12,7 @@ export const irrationalName = (of: Irrational, side: Side): string => `${of}${si
 
 const hex = (value: bigint): string => `0x${value.toString(16)}`;
 
-/** p = t₀ + p · by / 2^shift for each term in turn, from the highest. */
+/** p = t + p · by / 2^shift for each term in turn, from the highest. */
 const polynomial = ([first = 0n, ...terms]: readonly bigint[], by: string, shift: number): readonly string[] => [
   `let p := ${hex(first)}`,
   ...terms.map((each) => `p := add(shr(${shift}, mul(p, ${by})), ${hex(each)})`),
@@ -43,19 +43,19 @@ const binaryParts: readonly string[] = [
   `let u := shr(128, mul(and(shr(32, x), ${hex((1n << 128n) - 1n)}), ${hex(ln2.below128)}))`,
 ];
 
-/** t = ln(x / 2^192) · 2^136. `k` counts the bits of x. */
+/** The place of the highest bit of x: six halvings leave four bits, whose highest stands in a table. */
+const highest: readonly string[] = [
+  'let e := shl(7, gt(x, 0xffffffffffffffffffffffffffffffff))',
+  ...[6, 5, 4, 3, 2].map((power) => `e := or(e, shl(${power}, gt(shr(e, x), ${hex((1n << (1n << BigInt(power))) - 1n)})))`),
+  `e := or(e, byte(shr(e, x), ${hex(0x0000010102020202_0303030303030303n << 128n)}))`,
+];
+
+/** t = ln(x / 2^192) · 2^136. */
 const logarithm: readonly string[] = [
-  'let y := x',
-  'let k := 0',
-  ...[128, 64, 32, 16, 8, 4, 2, 1].flatMap((bits) => [
-    `if iszero(shr(${256 - bits}, y)) {`,
-    `y := shl(${bits}, y)`,
-    `k := add(k, ${bits})`,
-    '}',
-  ]),
-  'y := shr(128, y)',
+  ...highest,
+  'let y := shr(128, shl(sub(255, e), x))',
   `let s := gt(y, ${hex(nearerAbove - 1n)})`,
-  'k := sub(add(s, 63), k)',
+  'let k := sub(add(e, s), 192)',
   'let o := shl(add(127, s), 1)',
   's := sub(0, s)',
   'let r := div(shl(128, sub(xor(sub(y, o), s), s)), add(y, o))',
