@@ -31,26 +31,30 @@ const boundsOf = (of: 'exp' | 'exp2', x: bigint, one: bigint): Bounds =>
   (of === 'exp' ? expBounds : exp2Bounds)(x, unitOf(of), one);
 
 describe('true values', () => {
-  test.each(['exp', 'exp2'] as const)('%s is on its side of 40,000 of them, and as near as it says', { timeout: 120_000 }, (of) => {
-    const random = createRandom(`${of} and its series`);
-    const wrong: unknown[] = [];
-    let [small, nearest] = [0, 0];
-    for (let at = 0; at < 40_000; at += 1) {
-      const [x, one] = [draw(random, of), scaleOf(random)];
-      const { lo, hi } = boundsOf(of, x, one);
-      const [below, above] = sides.map((side) => irrational[of](side, x, one));
-      if (below === undefined || above === undefined) throw new Error('two sides');
-      // Whole numbers at or next to the true value; where it is whole itself, the series shows both neighbours.
-      const error = (hi >> 122n) + 1n;
-      if (below > hi || above < lo || below < lo - error || above > hi + error) wrong.push({ x, one, below, above, lo, hi });
-      if (hi < 1n << 100n && x !== 0n) {
-        small += 1;
-        if (below === lo && above === hi) nearest += 1;
+  test.each(['exp', 'exp2'] as const)(
+    '%s is on its side of 40,000 of them, and as near as it says',
+    { timeout: 120_000 },
+    (of) => {
+      const random = createRandom(`${of} and its series`);
+      const wrong: unknown[] = [];
+      let [small, nearest] = [0, 0];
+      for (let at = 0; at < 40_000; at += 1) {
+        const [x, one] = [draw(random, of), scaleOf(random)];
+        const { lo, hi } = boundsOf(of, x, one);
+        const [below, above] = sides.map((side) => irrational[of](side, x, one));
+        if (below === undefined || above === undefined) throw new Error('two sides');
+        // Whole numbers at or next to the true value; where it is whole itself, the series shows both neighbours.
+        const error = (hi >> 122n) + 1n;
+        if (below > hi || above < lo || below < lo - error || above > hi + error) wrong.push({ x, one, below, above, lo, hi });
+        if (hi < 1n << 100n && x !== 0n) {
+          small += 1;
+          if (below === lo && above === hi) nearest += 1;
+        }
       }
-    }
-    expect(wrong.slice(0, 3)).toEqual([]);
-    expect(nearest / small).toBeGreaterThan(0.9995);
-  });
+      expect(wrong.slice(0, 3)).toEqual([]);
+      expect(nearest / small).toBeGreaterThan(0.9995);
+    },
+  );
 
   test('ln is on its side of 20,000 of them, and as near as it says', { timeout: 120_000 }, () => {
     const random = createRandom('ln and its series');
@@ -122,7 +126,10 @@ const seams = (of: Irrational): readonly bigint[] => {
   const around = (centre: bigint): readonly bigint[] => Array.from({ length: 33 }, (_, at) => centre + BigInt(at) - 16n);
   const centres =
     of === 'exp'
-      ? Array.from({ length: 260 }, (_, at) => BigInt(at) - 132n).flatMap((n) => [n * constants.below160, n * (constants.below160 + 1n)])
+      ? Array.from({ length: 260 }, (_, at) => BigInt(at) - 132n).flatMap((n) => [
+          n * constants.below160,
+          n * (constants.below160 + 1n),
+        ])
       : of === 'exp2'
         ? Array.from({ length: 260 }, (_, at) => (BigInt(at) - 132n) * unitOf(of))
         : Array.from({ length: 153 }, (_, at) => BigInt(at) - 25n).flatMap((shift) =>
