@@ -61,7 +61,20 @@ describe('random core', () => {
       expect(seen.values).toBeGreaterThan(400);
       const wanted = [
         ...['const', 'local', 'add', 'sub', 'mul', 'neg', 'select'].flatMap((each) => [each, `${each} wide`]),
-        ...['param', 'read', 'length', 'min', 'max', 'abs', 'modulo', 'pow10', 'root up', 'root down', 'irrational up', 'irrational down'],
+        ...[
+          'param',
+          'read',
+          'length',
+          'min',
+          'max',
+          'abs',
+          'modulo',
+          'pow10',
+          'root up',
+          'root down',
+          'irrational up',
+          'irrational down',
+        ],
         ...roundings.map((each) => `divide ${each}`),
       ];
       expect([...seen.operations].sort()).toEqual([...wanted].sort());
