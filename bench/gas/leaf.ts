@@ -2,7 +2,9 @@
  * Leaf operations as policies of one entry, without checks: what is measured is the operation and the ABI, and the ABI is taken
  * off by an entry of equal signature that returns its first argument.
  */
-import { quotient, binary, constant, known, squareRoot } from '../../test/support/core-builder.ts';
+import { argumentRange } from '../../src/core/bounds.ts';
+import { argumentBits, irrationals } from '../../src/types/irrational.ts';
+import { quotient, binary, constant, irrationalOf, known, squareRoot } from '../../test/support/core-builder.ts';
 import { leafCore } from '../../test/support/leaf-core.ts';
 import type { Core, Int, Range } from '../../src/core/core.ts';
 import type { Rounding } from '../../src/types/rounding.ts';
@@ -73,6 +75,17 @@ export const leaves = (): readonly (Leaf & { readonly baseline: Core })[] => {
     make('a*b/d up, 512 bits, small', wide, mulDiv('up', word), small, null),
     make('a*b/d up, 512 bits', wide, mulDiv('up', word), large, 578),
     make('a*b/d signed down, 512 bits', signedWide, mulDiv('down', signedWord), minus(large), null),
+    ...irrationals.flatMap((of) =>
+      (['down', 'up'] as const).map((side) =>
+        make(
+          `${of} ${side}`,
+          [argumentRange(of)],
+          (args) => irrationalOf(of, side, 18, first(args)),
+          [(7n << BigInt(argumentBits[of])) / 3n],
+          null,
+        ),
+      ),
+    ),
     make('root down', [word], (args) => squareRoot('down', first(args)), [(1n << 255n) + 12345n], null),
   ];
 };

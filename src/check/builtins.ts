@@ -1,8 +1,9 @@
-/** `abs`, `min`, `max`, `clamp`, `mod`, and the operand of a square root. */
+/** `abs`, `min`, `max`, `clamp`, `mod`, and the operand of a function that stands alone. */
 import type { Span } from '../source/source.ts';
 import type { Builtin, Expression } from '../syntax/ast.ts';
-import { hull, isAbove, isAtLeast } from '../types/interval.ts';
+import { isAbove, isAtLeast } from '../types/interval.ts';
 import { absolute, divide, floor, maximum, minimum, multiply, rational, subtract, zero } from '../types/rational.ts';
+import { irrationals } from '../types/irrational.ts';
 import { absKnowledge, addKnowledge, maxKnowledge, minKnowledge, modKnowledge, negateKnowledge } from '../types/reckoning.ts';
 import { affineMistake, constantOf, folded, type Num } from './arithmetic.ts';
 import type { Expr, Type } from './checked.ts';
@@ -21,6 +22,7 @@ const arities: Record<Builtin, { readonly least: number; readonly most: number; 
   mod: { least: 2, most: 2, words: 'two arguments' },
   sqrt: { least: 1, most: 1, words: 'one argument' },
   exp: { least: 1, most: 1, words: 'one argument' },
+  exp2: { least: 1, most: 1, words: 'one argument' },
   ln: { least: 1, most: 1, words: 'one argument' },
 };
 
@@ -29,16 +31,12 @@ export const checkBuiltin = (env: Env, expression: Expression & { kind: 'builtin
   const { program } = env;
   const arity = arities[name];
   const count = expression.arguments.length;
-  if (name === 'exp' || name === 'ln') {
-    program.report('FB9001', span, { what: `\`${name}\`` });
-    return mistake(span);
-  }
   if (count < arity.least || count > arity.most) {
     program.report('FB2006', span, { name, expected: arity.words, found: count });
     return mistake(span);
   }
-  if (name === 'sqrt') {
-    program.report('FB2017', span, { problem: '`sqrt` stands alone as the right side of a typed name' });
+  if (standsAlone(name)) {
+    program.report('FB2017', span, { problem: `\`${name}\` stands alone as the right side of a typed name` });
     return mistake(span);
   }
   const inner = env.naming ? { ...env, naming: false } : env;
@@ -107,22 +105,18 @@ const modulo = (env: Env, span: Span, type: Type, left: Num, right: Num): Expr =
   );
 };
 
+const alone = ['sqrt', ...irrationals] as const;
+/** A function that is the whole right side of a typed name, because its value is not rational. */
+export type Alone = (typeof alone)[number];
+export const standsAlone = (name: Builtin): name is Alone => alone.some((each) => each === name);
+
 /** `sqrt(x)` as the whole right side of a typed name: its operand, checked. */
-export const rootOperand = (env: Env, expression: Expression & { kind: 'builtin' }): Num | null => {
+export const operandOf = (env: Env, expression: Expression & { kind: 'builtin' }): Num | null => {
+  const { name, span } = expression;
   const [argument] = expression.arguments;
   if (expression.arguments.length !== 1 || argument === undefined) {
-    env.program.report('FB2006', expression.span, {
-      name: 'sqrt',
-      expected: arities.sqrt.words,
-      found: expression.arguments.length,
-    });
+    env.program.report('FB2006', span, { name, expected: arities[name].words, found: expression.arguments.length });
     return null;
   }
-  const operand = asNumber(env, check({ ...env, naming: false }, argument), 'the operand of `sqrt`');
-  if (operand === null) return null;
-  if (!isAtLeast(hull(operand.knowledge, { lo: operand.knowledge.exactLo, hi: operand.knowledge.exactHi }), zero)) {
-    env.program.report('FB3012', operand.span, { range: showInterval(operand.knowledge) });
-    return null;
-  }
-  return operand;
+  return asNumber(env, check({ ...env, naming: false }, argument), `the operand of \`${name}\``);
 };

@@ -7,6 +7,7 @@
  */
 import type { Span } from '../source/source.ts';
 import type { Dimension } from '../types/dimension.ts';
+import type { Irrational } from '../types/irrational.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { ArgumentSchema, Schema, Scale, Shape, TableForm, Target } from '../types/schema.ts';
@@ -120,8 +121,8 @@ export type Source =
 
 /** How an expression becomes the value of a name. */
 export type Naming = {
-  /** `root`: the expression is the operand of a square root. */
-  readonly function: 'value' | 'root';
+  /** `root`: the expression is the operand of a square root; likewise for `exp`, `exp2` and `ln`. */
+  readonly function: 'value' | 'root' | Irrational;
   readonly type: Type;
   /** The type as people write it, `USD` or `USD/ETH @ 8`. */
   readonly unit: string;

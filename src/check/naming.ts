@@ -13,13 +13,14 @@ import type { Rounding } from '../types/rounding.ts';
 import type { Scale } from '../types/schema.ts';
 import { adviceFor, differOnlyInPeriod, dimensionOf, sameScale } from './dimensions.ts';
 import type { Expr, Naming, Type } from './checked.ts';
+import { namedAlone } from './alone.ts';
+import { standsAlone } from './builtins.ts';
 import { settle } from './decisions.ts';
 import { asNumber, check } from './expression.ts';
 import { isMistake } from './make.ts';
 import { showInterval, showNumber, showType } from './numbers.ts';
 import type { Env } from './program.ts';
 import { decimalsOf } from './read.ts';
-import { namedRoot } from './roots.ts';
 import { afterRounding } from './rounded.ts';
 import { widestSources } from './widest.ts';
 
@@ -44,8 +45,8 @@ export type NamedValue = { readonly value: Expr; readonly naming: Naming };
 /** Checks `expression` as the value of a name; null after a reported mistake. */
 export const checkNamed = (env: Env, request: NameRequest, expression: Expression): NamedValue | null => {
   const { declared } = request;
-  if (expression.kind === 'builtin' && expression.name === 'sqrt' && declared.kind === 'number')
-    return namedRoot(env, request, declared, expression);
+  if (expression.kind === 'builtin' && standsAlone(expression.name) && declared.kind === 'number')
+    return namedAlone(env, request, declared, expression, expression.name);
   const hint: Type =
     declared.kind === 'plain'
       ? declared.type

@@ -4,8 +4,11 @@
  */
 import { divide } from '../arithmetic/round.ts';
 import { maxPow10, pow10 } from '../arithmetic/power.ts';
+import { irrational } from '../arithmetic/irrational.ts';
 import { root } from '../arithmetic/root.ts';
 import { assertNever } from '../source/assert-never.ts';
+import { argumentBits, domains, type Irrational } from '../types/irrational.ts';
+import * as q from '../types/rational.ts';
 import type { Int, Range } from './core.ts';
 
 /** Leaves answer what they carry. Operands that break an invariant (a divisor below 1) are cut to what is allowed. */
@@ -46,6 +49,11 @@ export const bounds = (int: Int): Range => {
       const operand = atLeast(int.operand, 0n);
       return { lo: root(int.rounding, operand.lo), hi: root(int.rounding, operand.hi) };
     }
+    case 'irrational': {
+      const { lo, hi } = argumentRange(int.function);
+      const of = (x: bigint): bigint => irrational[int.function](int.rounding, within(x, lo, hi), pow10(int.decimals));
+      return { lo: of(int.operand.lo), hi: of(int.operand.hi) };
+    }
     case 'pow10': {
       const most = BigInt(maxPow10);
       return { lo: pow10(within(int.exponent.lo, 0n, most)), hi: pow10(within(int.exponent.hi, 0n, most)) };
@@ -55,6 +63,13 @@ export const bounds = (int: Int): Range => {
     default:
       return assertNever(int);
   }
+};
+
+/** The operands that a function takes, as integers. */
+export const argumentRange = (of: Irrational): Range => {
+  const unit = q.power(q.rational(2n), argumentBits[of]);
+  const { lo, hi } = domains[of];
+  return { lo: q.floor(q.multiply(lo, unit)), hi: q.ceil(q.multiply(hi, unit)) };
 };
 
 const corners = (a: Range, b: Range, apply: (x: bigint, y: bigint) => bigint): Range => {

@@ -9,11 +9,12 @@
  *   of `divide` and by locals (`let`, `if`, `loop` carries); never by a call, a result of a function, or another `mul`.
  * - The divisor of `divide` and `modulo` is narrow and at least 1. The result of `divide` is narrow.
  * - `select` evaluates to one of two harmless operands and may be computed eagerly: its arms hold no `divide`, `modulo`,
- *   `root` or `pow10`. Work that must not run stands in an `if` statement, whose branches run lazily.
+ *   `root`, `irrational` or `pow10`. Work that must not run stands in an `if` statement, whose branches run lazily.
  * - Each local is bound once in a function; branches and loop bodies see what is bound before them. Names are identifiers.
  * - A function calls only functions before it in `Core.functions`.
  */
 import type { Span } from '../source/source.ts';
+import type { Irrational } from '../types/irrational.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { ArgumentSchema, Schema, Shape, Target } from '../types/schema.ts';
 
@@ -59,6 +60,17 @@ export type Int = Range &
     | { readonly kind: 'modulo'; readonly numerator: Int; readonly divisor: Int }
     /** `down`: the largest r with r² ≤ operand; `up`: the smallest r with r² ≥ operand. The operand is narrow, at least 0. */
     | { readonly kind: 'root'; readonly rounding: 'up' | 'down'; readonly operand: Int }
+    /**
+     * f(operand / 2^argumentBits) · 10^decimals by the algorithm of `arithmetic/`. The operand is narrow and within the domain
+     * of the function; at most 30 decimals.
+     */
+    | {
+        readonly kind: 'irrational';
+        readonly function: Irrational;
+        readonly rounding: 'up' | 'down';
+        readonly decimals: number;
+        readonly operand: Int;
+      }
     /** 10^exponent, with 0 ≤ exponent ≤ 77. */
     | { readonly kind: 'pow10'; readonly exponent: Int }
     | { readonly kind: 'select'; readonly condition: Bool; readonly then: Int; readonly else: Int }

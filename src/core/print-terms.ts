@@ -34,6 +34,8 @@ export const printInt = (int: Int, schema: Schema): string => {
       return `modulo(${printInt(int.numerator, schema)}, ${printInt(int.divisor, schema)})`;
     case 'root':
       return `root ${int.rounding}(${printInt(int.operand, schema)})`;
+    case 'irrational':
+      return `${int.function} ${int.rounding} @ ${int.decimals}(${printInt(int.operand, schema)})`;
     case 'pow10':
       return `pow10(${printInt(int.exponent, schema)})`;
     case 'select':

@@ -4,6 +4,7 @@
  */
 import { pow10 } from '../arithmetic/power.ts';
 import { dividers, modulo } from '../arithmetic/round.ts';
+import { irrational } from '../arithmetic/irrational.ts';
 import { root } from '../arithmetic/root.ts';
 import type { Int, Rec } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
@@ -63,6 +64,13 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
       const { rounding } = int;
       const operand = compileInt(int.operand, cells);
       return () => root(rounding, operand());
+    }
+    case 'irrational': {
+      const { rounding, decimals } = int;
+      const apply = irrational[int.function];
+      const one = pow10(decimals);
+      const operand = compileInt(int.operand, cells);
+      return () => apply(rounding, operand(), one);
     }
     case 'pow10': {
       const exponent = compileInt(int.exponent, cells);

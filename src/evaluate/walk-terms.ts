@@ -1,6 +1,7 @@
 /** Integers, truths, records and lists of Core with the reasons for them. */
 import { pow10 } from '../arithmetic/power.ts';
 import { divide, modulo } from '../arithmetic/round.ts';
+import { irrational } from '../arithmetic/irrational.ts';
 import { root } from '../arithmetic/root.ts';
 import type { Bool, Comparison, Int, List, Rec, Slot } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
@@ -73,6 +74,8 @@ const computed = (int: Int, env: Env, walk: Walk): Known<bigint> => {
       return both2(int.numerator, int.divisor, modulo);
     case 'root':
       return one(int.operand, (a) => root(int.rounding, a));
+    case 'irrational':
+      return one(int.operand, (a) => irrational[int.function](int.rounding, a, pow10(int.decimals)));
     case 'pow10':
       return one(int.exponent, pow10);
     case 'select': {

@@ -2,9 +2,12 @@
 import type { Naming, Type } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Span } from '../source/source.ts';
-import { divide, multiply, powerOfTen, rational, type Rational } from '../types/rational.ts';
+import { enclose } from '../types/enclosure.ts';
+import type { Irrational } from '../types/irrational.ts';
+import { compare, divide, multiply, powerOfTen, rational, zero, type Rational } from '../types/rational.ts';
 import type { Datum, Quantity } from './datum.ts';
 import { decimalsOf, type World } from './place.ts';
+import { irrational } from './irrational.ts';
 import { root, round } from './round.ts';
 
 /** A name that got its value. `exact` is what it were without any rounding of names, from the last accepted ones on. */
@@ -30,8 +33,8 @@ export const nameValue = (
     return value.value === null ? value : { kind: 'optional', value: nameValue(holder, naming, value.value, tell) };
   const decimals = value.kind === 'number' ? decimalsOfType(holder, naming.type) : null;
   if (value.kind !== 'number' || decimals === null) return value;
-  const computed = naming.function === 'root' ? rootTo(naming, decimals, value.value) : roundTo(naming, decimals, value.value);
-  const exact = naming.function === 'root' ? exactRoot(naming, decimals, value) : value.exact;
+  const computed = computedBy(naming, decimals, value.value);
+  const exact = exactOf(naming, decimals, value);
   tell(computed, exact);
   return { kind: 'number', value: computed, exact: naming.accepted && holder.world.exact ? computed : exact };
 };
@@ -40,6 +43,28 @@ const decimalsOfType = (holder: Holder, type: Type): number | null => {
   if (type.kind === 'optional') return decimalsOfType(holder, type.of);
   if (type.kind !== 'number') return type.kind === 'time' ? 0 : null;
   return type.scale === null ? null : decimalsOf(holder.world, holder.self, holder.roots, type.scale);
+};
+
+const computedBy = (naming: Naming, decimals: number, value: Rational): Rational => {
+  switch (naming.function) {
+    case 'value':
+      return roundTo(naming, decimals, value);
+    case 'root':
+      return rootTo(naming, decimals, value);
+    default:
+      return irrational(naming.function, naming.rounding === 'up' ? 'up' : 'down', value, powerOfTen(-decimals));
+  }
+};
+
+const exactOf = (naming: Naming, decimals: number, value: Quantity): Rational | null => {
+  switch (naming.function) {
+    case 'value':
+      return value.exact;
+    case 'root':
+      return exactRoot(naming, decimals, value);
+    default:
+      return exactIrrational(naming.function, naming, decimals, value.exact);
+  }
 };
 
 const roundTo = (naming: Naming, decimals: number, value: Rational): Rational => {
@@ -61,4 +86,11 @@ const exactRoot = (naming: Naming, decimals: number, operand: Quantity): Rationa
   const digits = decimals + 60;
   const towards = naming.rounding === 'up' ? 'down' : naming.rounding === 'down' ? 'up' : 'half even';
   return divide(rational(root(towards, multiply(operand.exact, powerOfTen(2 * digits)))), powerOfTen(digits));
+};
+
+/** The same for a function that has few rational values. */
+const exactIrrational = (of: Irrational, naming: Naming, decimals: number, operand: Rational | null): Rational | null => {
+  if (operand === null || (of === 'ln' && compare(operand, zero) <= 0)) return null;
+  const { lo, hi } = enclose(of, operand, 4 * (decimals + 60));
+  return naming.rounding === 'up' ? lo : hi;
 };

@@ -279,7 +279,7 @@ export type RangeExpression = { readonly lo: Expression; readonly hi: Expression
 export type BinaryOperator = '+' | '-' | '*' | '/';
 export type ComparisonOperator = '<' | '<=' | '==' | '!=' | '>' | '>=';
 /** Functions over several values or one. */
-export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'sqrt' | 'exp' | 'ln';
+export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'sqrt' | 'exp' | 'exp2' | 'ln';
 export type FoldOperator = 'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'lower median' | 'upper median' | 'mean median';
 
 export type Expression = { readonly span: Span } &

@@ -2,6 +2,7 @@
  * What a run of agreement cases has exercised: a plain walk over Core that evaluates one entry and counts each operation
  * by rounding, by the signs of its operands and by their width. A fifth evaluator on the side: its answers are not used.
  */
+import { irrational } from '../../src/arithmetic/irrational.ts';
 import type { Argument, Block, Bool, Core, CoreFunction, Int, List, Rec, Slot, Term } from '../../src/core/core.ts';
 import type { Rounding } from '../../src/types/rounding.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
@@ -166,6 +167,11 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
           count(`root ${expr.rounding} ${bitLength(n) > 128 ? 'above' : 'up to'} 128 bits`);
           const below = floorRoot(n);
           return expr.rounding === 'up' && below * below < n ? below + 1n : below;
+        }
+        case 'irrational': {
+          const x = int(frame, expr.operand);
+          count(`${expr.function} ${expr.rounding} ${signs(x)}`);
+          return irrational[expr.function](expr.rounding, x, 10n ** BigInt(expr.decimals));
         }
         case 'pow10':
           count('pow10');

@@ -7,6 +7,7 @@ import {
   compare,
   constant,
   intTerm,
+  irrationalOf,
   known,
   length,
   local,
@@ -123,6 +124,9 @@ const broken: readonly (readonly [string, Core, RegExp])[] = [
   ['a modulus that may be negative', giving(rest(x, x)), /a divisor may be -10/],
   ['a wide numerator of modulo', giving(rest(wideProduct, constant(7n))), /mul is wide/],
   ['a root of a negative', giving(squareRoot('down', x)), /a root may be of -10/],
+  ['a logarithm of nothing', giving(irrationalOf('ln', 'up', 18, constant(0n))), /ln is given 0/],
+  ['an exponential of too much', giving(irrationalOf('exp', 'up', 18, constant(89n << 160n))), /exp is given/],
+  ['too many decimals', giving(irrationalOf('exp2', 'down', 31, constant(0n))), /exp2 has 31 decimals/],
   ['a power of ten past 77', giving(known(tenTo(constant(78n)), { lo: 1n, hi: 10n ** 77n })), /exponent of ten ranges over 78/],
   ['work in a select', giving(select(truth('y'), quotient('down', x, constant(3n)), x)), /a select holds a divide/],
   [

@@ -35,7 +35,7 @@ const run = (seen: Seen, seed: number): void => {
     else if (outcome.refusal.kind === 'verdict') seen.verdicts += 1;
     const watch = (int: Int, value: bigint): void => {
       if (!isPast) return;
-      const rounding = int.kind === 'divide' || int.kind === 'root' ? ` ${int.rounding}` : '';
+      const rounding = int.kind === 'divide' || int.kind === 'root' || int.kind === 'irrational' ? ` ${int.rounding}` : '';
       seen.operations.add(`${int.kind}${rounding}${isNarrow({ lo: value, hi: value }) ? '' : ' wide'}`);
       if (value < int.lo || value > int.hi)
         throw new Error(`seed ${seed}: ${int.kind} is ${value}, outside ${int.lo} .. ${int.hi}`);
@@ -61,7 +61,20 @@ describe('random core', () => {
       expect(seen.values).toBeGreaterThan(400);
       const wanted = [
         ...['const', 'local', 'add', 'sub', 'mul', 'neg', 'select'].flatMap((each) => [each, `${each} wide`]),
-        ...['param', 'read', 'length', 'min', 'max', 'abs', 'modulo', 'pow10', 'root up', 'root down'],
+        ...[
+          'param',
+          'read',
+          'length',
+          'min',
+          'max',
+          'abs',
+          'modulo',
+          'pow10',
+          'root up',
+          'root down',
+          'irrational up',
+          'irrational down',
+        ],
         ...roundings.map((each) => `divide ${each}`),
       ];
       expect([...seen.operations].sort()).toEqual([...wanted].sort());

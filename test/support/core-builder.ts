@@ -2,6 +2,7 @@
 import { bounds } from '../../src/core/bounds.ts';
 import type { Bool, Comparison, Int, List, Range, Rec, Slot, Term, Title } from '../../src/core/core.ts';
 import type { Span } from '../../src/source/source.ts';
+import type { Irrational } from '../../src/types/irrational.ts';
 import type { Rounding } from '../../src/types/rounding.ts';
 
 export const nowhere: Span = { file: 'test.risk', start: 0, end: 0 };
@@ -47,6 +48,8 @@ export const quotient = (rounding: Rounding, numerator: Int, divisor: Int): Int 
 export const rest = (numerator: Int, divisor: Int): Int => bounded({ kind: 'modulo', numerator, divisor, ...unbounded });
 export const squareRoot = (rounding: 'up' | 'down', operand: Int): Int =>
   bounded({ kind: 'root', rounding, operand, ...unbounded });
+export const irrationalOf = (of: Irrational, rounding: 'up' | 'down', decimals: number, operand: Int): Int =>
+  bounded({ kind: 'irrational', function: of, rounding, decimals, operand, ...unbounded });
 export const tenTo = (exponent: Int): Int => bounded({ kind: 'pow10', exponent, ...unbounded });
 export const select = (condition: Bool, then: Int, otherwise: Int): Int =>
   bounded({ kind: 'select', condition, then, else: otherwise, ...unbounded });

@@ -2,7 +2,9 @@
  * Makes Core integers and truths with the bounds that follow from their operands, folding what is constant.
  * Nothing here can fail or has a place in the policy; widths are judged in `widths.ts`.
  */
+import type { Irrational } from '../../types/irrational.ts';
 import type { Rounding } from '../../types/rounding.ts';
+import { argumentRange, bounds } from '../bounds.ts';
 import type { Bool, Int, List, Range, Rec, Slot } from '../core.ts';
 
 export const constant = (value: bigint): Int => ({ kind: 'const', value, lo: value, hi: value });
@@ -88,6 +90,14 @@ export const root = (rounding: 'up' | 'down', operand: Int): Int => ({
   lo: floorRoot(operand.lo),
   hi: floorRoot(operand.hi) + 1n,
 });
+
+/** f(operand / 2^argumentBits) · 10^decimals; the operand is cut to the function's domain, which the checker has proved. */
+export const irrational = (of: Irrational, rounding: 'up' | 'down', decimals: number, operand: Int): Int => {
+  const within = refine(operand, argumentRange(of));
+  const node = { kind: 'irrational', function: of, rounding, decimals, operand: within, lo: 0n, hi: 0n } as const;
+  const range = bounds(node);
+  return range.lo === range.hi ? constant(range.lo) : { ...node, ...range };
+};
 
 /** `exponent` lies in 0 .. 77. */
 export const pow10 = (exponent: Int): Int => {

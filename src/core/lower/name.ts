@@ -1,11 +1,13 @@
 /** How a value gets its typed name: one division, in the direction that the name states; none where nothing remains to divide. */
 import type { Expr, Naming, Type } from '../../check/checked.ts';
+import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
+import { argumentBits, type Irrational } from '../../types/irrational.ts';
 import * as q from '../../types/rational.ts';
 import type { Rounding } from '../../types/rounding.ts';
 import type { Int } from '../core.ts';
 import { isNarrow } from '../core.ts';
-import { constant, divide, oneInt, refine, root, zeroInt } from './ints.ts';
+import { constant, divide, irrational, oneInt, refine, root, zeroInt } from './ints.ts';
 import { lowerExpression, lowerTruth } from './expression.ts';
 import { multiply } from './multiply.ts';
 import { know, multiplyNumbers, number, numberConst, powerOfTen, type Known, type Num } from './number.ts';
@@ -39,14 +41,22 @@ export const nameValue = (at: Place, naming: Naming, value: Value, roots: Roots,
   if (value.kind !== 'number') return value;
   const decimals = decimalsOfType(at, naming.type, roots);
   if (decimals === null) return value;
-  const n =
-    naming.function === 'root'
-      ? rootTo(at, naming.rounding ?? 'down', value, decimals)
-      : roundTo(at, naming.rounding, value, decimals);
+  const n = functionOf(at, naming, value, decimals);
   const known: Known = { lo: naming.knowledge?.lo ?? null, hi: naming.knowledge?.hi ?? null };
   const named = scaledDown(at, n, decimals, known);
   checkNarrow(at, named.n, span);
   return named;
+};
+
+const functionOf = (at: Place, naming: Naming, value: Num, decimals: Int): Int => {
+  switch (naming.function) {
+    case 'value':
+      return roundTo(at, naming.rounding, value, decimals);
+    case 'root':
+      return rootTo(at, naming.rounding ?? 'down', value, decimals);
+    default:
+      return irrationalTo(at, naming.function, naming.rounding === 'up' ? 'up' : 'down', value, decimals);
+  }
 };
 
 const decimalsOfType = (at: Place, type: Type, roots: Roots): Int | null => {
@@ -106,4 +116,18 @@ const rootTo = (at: Place, rounding: Rounding, value: Num, decimals: Int): Int =
   const divisor = d.reduce(multiply, constant(scale.d));
   const side = rounding === 'up' || rounding === 'away from zero' ? 'up' : 'down';
   return bindInt(at, root(side, divide(side, numerator, divisor)), 'root');
+};
+
+/** The argument as a multiple of 2^-argumentBits, rounded as the result is, because all three functions grow; then the function. */
+const irrationalTo = (at: Place, of: Irrational, side: 'up' | 'down', value: Num, decimals: Int): Int => {
+  if (decimals.kind !== 'const') return bug(`\`${of}\` at a scale that is read`);
+  const read = multiplyNumbers(value, numberConst(q.rational(1n << BigInt(argumentBits[of]))));
+  const { scale, n, d } = know(read, bitsOf(of, value.known));
+  const argument = divide(side, multiply(n, constant(scale.n)), d.reduce(multiply, constant(scale.d)));
+  return bindInt(at, irrational(of, side, Number(decimals.value), argument), of);
+};
+
+const bitsOf = (of: Irrational, { lo, hi }: Known): Known => {
+  const unit = q.rational(1n << BigInt(argumentBits[of]));
+  return { lo: lo && q.multiply(lo, unit), hi: hi && q.multiply(hi, unit) };
 };

@@ -38,6 +38,8 @@ export const textOfInt = (value: Int, names: Names = asWritten): string => {
       return `(modulo ${int(value.numerator)} ${int(value.divisor)})`;
     case 'root':
       return `(root ${value.rounding} ${int(value.operand)})`;
+    case 'irrational':
+      return `(${value.function} ${value.rounding} ${value.decimals} ${int(value.operand)})`;
     case 'pow10':
       return `(pow10 ${int(value.exponent)})`;
     case 'select':
@@ -174,6 +176,7 @@ export const partsOf = (value: Int | Bool): readonly (Int | Bool)[] => {
     case 'neg':
     case 'abs':
     case 'root':
+    case 'irrational':
     case 'not':
       return [value.operand];
     case 'pow10':
@@ -198,6 +201,7 @@ export const isHarmless = (value: Int | Bool): boolean => {
     case 'divide':
     case 'modulo':
     case 'root':
+    case 'irrational':
     case 'pow10':
       return false;
     case 'read':

@@ -43,6 +43,7 @@ const fits = (at: Place, node: Int | Bool, span: Span): boolean => {
       return below511(node) || refused(at, span, node, 511);
     }
     case 'root':
+    case 'irrational':
     case 'abs':
       return isNarrow(node.operand) || refused(at, span, node.operand);
     case 'min':

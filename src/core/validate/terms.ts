@@ -1,7 +1,8 @@
 /** Integers, truths, records, lists and slots: names resolve, types match, widths are kept. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Schema, Shape } from '../../types/schema.ts';
-import { bounds } from '../bounds.ts';
+import { mostDecimals } from '../../types/irrational.ts';
+import { argumentRange, bounds } from '../bounds.ts';
 import type { Bool, Int, List, Rec, Slot } from '../core.ts';
 import { isNarrow } from '../core.ts';
 import { describe, lookUp } from './scope.ts';
@@ -10,7 +11,7 @@ import type { Scope } from './scope.ts';
 const wideLimit = 1n << 511n;
 
 /** Work that must not run before its guard. */
-const risky: ReadonlySet<Int['kind']> = new Set(['divide', 'modulo', 'root', 'pow10']);
+const risky: ReadonlySet<Int['kind']> = new Set(['divide', 'modulo', 'root', 'irrational', 'pow10']);
 
 export const validateInt = (int: Int, scope: Scope, width: 'narrow' | 'any', arm: 'arm' | 'free' = 'free'): void => {
   const what = int.kind === 'local' ? int.name : int.kind;
@@ -93,6 +94,14 @@ export const validateInt = (int: Int, scope: Scope, width: 'narrow' | 'any', arm
       operand(int.operand, 'narrow');
       if (int.operand.lo < 0n) scope.report(`a root may be of ${int.operand.lo}`);
       return;
+    case 'irrational': {
+      requireWord(int, scope);
+      operand(int.operand, 'narrow');
+      const { lo, hi } = argumentRange(int.function);
+      if (int.operand.lo < lo || int.operand.hi > hi) scope.report(`${int.function} is given ${describe(int.operand)}`);
+      if (int.decimals < 0 || int.decimals > mostDecimals) scope.report(`${int.function} has ${int.decimals} decimals`);
+      return;
+    }
     case 'pow10':
       requireWord(int, scope);
       operand(int.exponent, 'narrow');

@@ -121,6 +121,16 @@ export const rangeRules = {
     lesson: 'When bounds cross, two readings of `clamp` differ. The policy must say which one it means.',
     example: 'policy P\nfact x : ratio in 0 .. 9 else refuse\ndefine y : ratio = clamp(x, x, 1)\n',
   }),
+  FB3014: rule({
+    severity: 'error',
+    title: 'an argument that `exp`, `exp2` or `ln` does not take',
+    message: (facts: { name: string; domain: string; range: string }) =>
+      `\`${facts.name}\` takes ${facts.domain}, and its argument lies in ${facts.range}`,
+    help: () => 'cap the argument with `clamp`, or state a tighter range where it comes from',
+    lesson:
+      'An exponential overflows quickly, and a logarithm has no value at zero. The range of the argument shows that neither can happen: `exp` takes up to 88, `exp2` up to 127, `ln` from 10^-27 to 10^19.',
+    example: 'policy P\nfact x : ratio in 0 .. 9 else refuse\ndefine y : ratio rounds down = ln(x)\n',
+  }),
   FB3015: rule({
     severity: 'error',
     title: 'a state that may leave its range',

@@ -269,7 +269,7 @@ export const syntaxRules = {
     title: 'the name of a function that the language has',
     message: (facts: { name: string }) => `\`${facts.name}\` is a function of the language`,
     help: () => 'choose another name',
-    lesson: '`abs min max clamp mod sqrt exp ln` mean the same in every policy.',
+    lesson: '`abs min max clamp mod sqrt exp exp2 ln` mean the same in every policy.',
     example: 'policy P\n\nlet abs(x) = x\n',
   }),
   FB1038: rule({

@@ -153,7 +153,7 @@ export const typeRules = {
     title: 'a power that units or exactness do not allow',
     message: (facts: { problem: string }) => facts.problem,
     lesson:
-      'Integer powers are exact. A square root halves the powers of the units, so each must be whole or a half already; it stands alone as the right side of a typed name.',
+      'Integer powers are exact. A square root halves the powers of the units, so each must be whole or a half already. `sqrt`, `exp`, `exp2` and `ln` each stand alone as the right side of a typed name, which rounds up or down.',
     example: 'policy P\nfact x : ratio in 0 .. 2 else refuse\ndefine y : ratio rounds down = 1 + sqrt(x)\n',
   }),
   FB2018: rule({

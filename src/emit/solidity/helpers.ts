@@ -7,6 +7,7 @@
  * Floors of negative numbers use ⌊n / d⌋ = ¬⌊¬n / d⌋, where ¬x = −1 − x flips every bit; with s the sign spread over a word,
  * `xor(s, div(xor(s, n), d))` is right for both signs and for divisors up to 2^256 − 1.
  */
+import { irrationals, type Irrational } from '../../types/irrational.ts';
 import type { Rounding } from '../../types/rounding.ts';
 import {
   absolute,
@@ -19,6 +20,7 @@ import {
   unsignedWord,
   wideQuotient,
 } from './division-lines.ts';
+import { irrationalLines, irrationalName } from './irrational-lines.ts';
 import type { FunctionNode, Variable } from './tree.ts';
 
 export type Helper = FunctionNode;
@@ -199,6 +201,20 @@ const words: readonly Helper[] = [
   helper('notAboveSigned_', '1 where x <= y, else 0.', i('x', 'y'), u('z'), ['z := iszero(sgt(x, y))']),
 ];
 
+const steps: Readonly<Record<Irrational, string>> = { exp: 'e ** (x / 2**160)', exp2: '2 ** (x / 2**160)', ln: 'ln(x / 2**192)' };
+
+const irrational: readonly Helper[] = irrationals.flatMap((of) =>
+  (['down', 'up'] as const).map((side) =>
+    helper(
+      irrationalName(of, side),
+      `${steps[of]} * one, rounded ${side}.`,
+      of === 'ln' ? u('x', 'one') : [...i('x'), ...u('one')],
+      of === 'ln' ? i('z') : u('z'),
+      irrationalLines(of, side),
+    ),
+  ),
+);
+
 /** Locals that do not fit the stack live in a frame of memory, taken when a function starts and given back when it ends. */
 const frames: readonly Helper[] = [
   helper('allocate_', 'A frame of memory.', u('size'), u('f'), ['f := mload(0x40)', 'mstore(0x40, add(f, size))']),
@@ -207,4 +223,12 @@ const frames: readonly Helper[] = [
   helper('set_', 'Sets a word of a frame.', u('f', 'offset', 'value'), [], ['mstore(add(f, offset), value)']),
 ];
 
-export const helpers: readonly Helper[] = [...wordDivisions, ...productDivisions, ...wide, ...wideDivisions, ...words, ...frames];
+export const helpers: readonly Helper[] = [
+  ...wordDivisions,
+  ...productDivisions,
+  ...wide,
+  ...wideDivisions,
+  ...words,
+  ...irrational,
+  ...frames,
+];

@@ -94,6 +94,7 @@ const intParts = (node: Int): Parts => {
     case 'neg':
     case 'abs':
     case 'root':
+    case 'irrational':
       return of([node.operand]);
     case 'divide':
     case 'modulo':
@@ -222,6 +223,7 @@ const rewriteInt = (node: Int, values: Values): Int => {
     case 'neg':
     case 'abs':
     case 'root':
+    case 'irrational':
       return { ...node, operand: into(node.operand) };
     case 'divide':
     case 'modulo':

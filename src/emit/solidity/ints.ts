@@ -6,6 +6,7 @@
  * What cannot stand in an expression (two-word arithmetic, and all that grows deeper than the stack allows) is emitted as
  * statements before it, only where it would be evaluated anyway.
  */
+import { irrationalName } from './irrational-lines.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import { fitsSigned, fitsUnsigned, isNarrow, type Int, type Range } from '../../core/core.ts';
@@ -115,6 +116,17 @@ const word = (body: Body, node: Int): Word => {
       return {
         expr: invoke(body, node.rounding === 'up' ? 'rootUp_' : 'rootDown_', intAs(body, node.operand, false)),
         signed: false,
+        literal: null,
+      };
+    case 'irrational':
+      return {
+        expr: invoke(
+          body,
+          irrationalName(node.function, node.rounding),
+          intAs(body, node.operand, node.function !== 'ln'),
+          literal(10n ** BigInt(node.decimals)),
+        ),
+        signed: node.function === 'ln',
         literal: null,
       };
     case 'pow10':

@@ -35,6 +35,7 @@ export const namesInInt = (node: Int, into: Uses): void => {
     case 'neg':
     case 'abs':
     case 'root':
+    case 'irrational':
       return namesInInt(node.operand, into);
     case 'divide':
     case 'modulo':

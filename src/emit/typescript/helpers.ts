@@ -6,10 +6,11 @@
 
 import { arithmeticHelpers } from './helpers/arithmetic.ts';
 import { boundaryHelpers } from './helpers/boundary.ts';
+import { irrationalHelpers } from './helpers/irrational.ts';
 import type { Helper } from './helpers/helper.ts';
 import { jsonHelpers } from './helpers/json.ts';
 
-export const helperTable: readonly Helper[] = [...arithmeticHelpers, ...boundaryHelpers, ...jsonHelpers];
+export const helperTable: readonly Helper[] = [...arithmeticHelpers, ...irrationalHelpers, ...boundaryHelpers, ...jsonHelpers];
 
 /** The rows that `names` need, theirs included, in the table's order. */
 export const closeHelpers = (used: ReadonlySet<string>): readonly Helper[] => {
@@ -22,7 +23,7 @@ export const closeHelpers = (used: ReadonlySet<string>): readonly Helper[] => {
   return helperTable.filter((each) => wanted.has(each.name));
 };
 
-const reference = /#([A-Za-z]+)/gu;
+const reference = /#([A-Za-z0-9]+)/gu;
 
 const needs = (each: Helper): readonly string[] =>
   each.lines.flatMap((line) => [...line.matchAll(reference)].map((match) => match[1] ?? ''));

@@ -55,6 +55,7 @@ const partsOfInt = (of: Int, certain: boolean): readonly Node[] => {
     case 'neg':
     case 'abs':
     case 'root':
+    case 'irrational':
       return [int(of.operand)];
     case 'divide':
     case 'modulo':

@@ -61,6 +61,12 @@ export const intExpression = (int: Int, context: Context): Expression => {
       return remainder({ range: int.numerator, value: go(int.numerator) }, go(int.divisor));
     case 'root':
       return helper(int.rounding === 'up' ? 'rootUp' : 'rootDown', go(int.operand));
+    case 'irrational':
+      return helper(
+        `${int.function}${int.rounding === 'up' ? 'Up' : 'Down'}`,
+        go(int.operand),
+        bigint(10n ** BigInt(int.decimals)),
+      );
     case 'pow10':
       return int.exponent.kind === 'const' ? bigint(10n ** int.exponent.value) : binary('**', bigint(10n), go(int.exponent));
     case 'select':

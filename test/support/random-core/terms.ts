@@ -1,5 +1,7 @@
 /** Random integers and truths over what is in scope, every range true by construction. */
 import type { Bool, Comparison, Int, List, Range, Rec, Slot } from '../../../src/core/core.ts';
+import { argumentRange } from '../../../src/core/bounds.ts';
+import { irrationals } from '../../../src/types/irrational.ts';
 import { int256, isNarrow, uint256 } from '../../../src/core/core.ts';
 import { roundings } from '../../../src/types/rounding.ts';
 import type { Shape } from '../../../src/types/schema.ts';
@@ -14,6 +16,7 @@ import {
   read,
   rest,
   select,
+  irrationalOf,
   squareRoot,
   tenTo,
   truth,
@@ -76,6 +79,10 @@ export const narrow = (context: Context, depth: number, place: 'arm' | 'free' = 
       return squareRoot(random.pick(['up', 'down']), atLeast(operand(), 0n));
     case 10:
       return tenTo(clamp(operand(), { lo: BigInt(random.below(3)), hi: BigInt(18 + random.below(60)) }));
+    case 11: {
+      const of = random.pick(irrationals);
+      return irrationalOf(of, random.pick(['up', 'down']), random.below(31), clamp(operand(), argumentRange(of)));
+    }
     default:
       return divided(context, wide(context, depth - 1), depth);
   }

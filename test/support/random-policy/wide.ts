@@ -1,6 +1,6 @@
 /**
  * Definitions whose products take two words: multiply-divide over facts of up to 250 bits, sums and differences of such
- * products, and comparisons between them. Their ranges are chosen so that the quotient still fits one word. And square roots.
+ * products, and comparisons between them. Their ranges are chosen so that the quotient still fits one word. And square roots, exponentials and logarithms.
  */
 import { multiply, negate, rational, zero } from '../../../src/types/rational.ts';
 import { roundings } from '../../../src/types/rounding.ts';
@@ -62,5 +62,29 @@ export const rootDefine = (random: Random): Wide => {
   return {
     facts: [`fact area : ratio @ ${given} in 0 .. ${10n ** BigInt(whole)} else refuse`],
     defines: ['up', 'down'].map((rounding) => `define root_${rounding} : ratio @ ${wanted} rounds ${rounding} = sqrt(area)`),
+  };
+};
+
+/** Exponentials and logarithms of facts, products and quotients, at any scale; and the logistic function, which divides by one. */
+export const irrationalDefines = (random: Random): Wide => {
+  const [given, wanted] = [random.below(28), random.below(28)];
+  const of = random.pick(['exp', 'exp2'] as const);
+  const top = random.pick([1, 20, of === 'exp' ? 88 : 127]);
+  const bottom = random.pick(['-1', '-40', '-1M']);
+  const named = (name: string, value: string): readonly string[] =>
+    ['up', 'down'].map((rounding) => `define ${name}_${rounding} : ratio @ ${wanted} rounds ${rounding} = ${value}`);
+  return {
+    facts: [
+      `fact power : ratio @ ${given} in ${bottom} .. ${top} else refuse`,
+      `fact share : ratio @ ${given} in ${given === 0 ? '1' : `0.${'0'.repeat(given - 1)}1`} .. ${10n ** BigInt(random.below(20))} else refuse`,
+      'fact elapsed : duration in 0 s .. 365 d else refuse',
+    ],
+    defines: [
+      ...named('grown', `${of}(power)`),
+      ...named('logged', 'ln(share)'),
+      ...named('decayed', `${of}(-elapsed / ${1 + random.below(5)} d)`),
+      ...named('drawn', 'ln((1 d + elapsed) / 3 h)'),
+      'define odds : ratio rounds down = 1 / (1 + decayed_up)',
+    ],
   };
 };
