@@ -136,7 +136,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
       }
       case 'bool':
         holder[at] = random.bits(1);
-        return;
+        return spoilt(() => random.pick([2n, uint256]));
       case 'enum': {
         const count = schema.enums[shape.enum]?.members.length ?? 0;
         holder[at] = BigInt(random.below(count));
@@ -264,7 +264,8 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
   };
 };
 
-const ascending = (drawn: readonly bigint[], strictly: boolean, hi: bigint): bigint[] => {
+/** Sorted; `strictly`, with no two equal and none above `hi`. */
+export const ascending = (drawn: readonly bigint[], strictly: boolean, hi: bigint): bigint[] => {
   const sorted = [...drawn].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   if (!strictly) return sorted;
   // Equal inputs move up; what is pushed past the end moves back down.
