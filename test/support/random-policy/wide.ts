@@ -15,7 +15,7 @@ export const wideDefines = (random: Random): Wide => {
   const factor = random.pick([0, 6, 9, 18]);
   const divisor = random.pick([0, 6, 9, 18].filter((each) => each <= 2 * factor));
   const scales = [factor, factor, divisor, factor, factor];
-  const signed = random.chance(0.5);
+  const signed = random.chance(0.6);
   // At this scale the integers are divided as they are.
   const result = 2 * factor - divisor;
   // What multiplies has `tops` whole digits; what divides has at least so many that the quotient fits.
@@ -23,7 +23,11 @@ export const wideDefines = (random: Random): Wide => {
   const largest = Math.max((tops[0] ?? 0) + (tops[1] ?? 0), (tops[3] ?? 0) + (tops[4] ?? 0)) + 1;
   const least = largest + result - (digits - 3);
   const top = Math.max(least, digits - 1 - (scales[2] ?? 0) - random.below(6));
+  // Only a divisor of the full length of a word leaves a remainder that borrows from the high word.
+  const longest = ((1n << 256n) - 1n) / 10n ** BigInt(divisor);
+  const full = random.chance(0.5);
   const facts = scales.map((decimals, at) => {
+    if (at === 2 && full) return `fact w2 : ratio @ ${divisor} in ${longest / 2n} .. ${longest} else refuse`;
     const hi =
       at === 2
         ? rational(10n ** BigInt(top))
@@ -48,9 +52,12 @@ export const wideDefines = (random: Random): Wide => {
     '(if w0 * w1 > w3 * w4 then w0 * w1 else w1 * w3) / w2',
     'min(w0 * w1 / w2, w3 * w4 / w2)',
   ];
-  const defines = Array.from({ length: 2 + random.below(3) }, (_, at) => {
+  // In turn from a random one, so that a few policies have them all.
+  const first = random.below(roundings.length);
+  const defines = Array.from({ length: 3 + random.below(3) }, (_, at) => {
+    const rounding = roundings[(first + at) % roundings.length] ?? 'up';
     if (random.chance(0.15)) return `define v${at} : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`;
-    return `define v${at} : ratio @ ${result} rounds ${random.pick(roundings)} = ${random.pick(forms)}`;
+    return `define v${at} : ratio @ ${result} rounds ${rounding} = ${random.pick(forms)}`;
   });
   return { facts, defines };
 };
