@@ -2,6 +2,7 @@
 import type { Action, Checked, Define } from '../../src/check/checked.ts';
 import { usedFacts } from '../../src/check/used-facts.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
+import { landmarksOf } from '../support/landmarks.ts';
 import { randomFacts } from '../support/random-facts.ts';
 import { randomParams } from '../support/random-params.ts';
 import { createRandom } from '../support/random.ts';
@@ -13,6 +14,7 @@ export type Case = { readonly entry: string; readonly facts: Facts };
 export const caseMaker = (checked: Checked, seed: string): ((params?: readonly Value[]) => Case) => {
   const random = createRandom(seed);
   const used = usedFacts(checked);
+  const landmarks = landmarksOf(checked);
   const entries: readonly (Define | Action)[] = [...checked.defines, ...checked.actions];
   return (params) => {
     const entry = random.pick(entries);
@@ -20,7 +22,7 @@ export const caseMaker = (checked: Checked, seed: string): ((params?: readonly V
     if (reads === undefined) throw new Error(`no facts known of ${entry.name}`);
     return {
       entry: entry.name,
-      facts: randomFacts(random, checked.schema, entry, reads, params === undefined ? {} : { params }),
+      facts: randomFacts(random, checked.schema, entry, reads, { landmarks, ...(params === undefined ? {} : { params }) }),
     };
   };
 };

@@ -10,7 +10,7 @@ import { declare, type Declared } from './declare.ts';
 import { showDim, type Dim } from './dimension.ts';
 import { createExpressions, type Expressions } from './express.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
-import { rootDefine, wideDefines } from './wide.ts';
+import { rootDefine, tieDefines, wideDefines } from './wide.ts';
 import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
 export type RandomPolicySize = { readonly defines: number; readonly actions: number; readonly depth: number };
@@ -30,8 +30,9 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
     blocks.push(action(random, declared, expressions, { ...declared.common, callables }, `act${at}`));
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
   const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
-  blocks.push(...wide.defines, ...root.defines);
-  return `policy P\n\n${[...declared.lines, ...wide.facts, ...root.facts].join('\n')}\n\n${blocks.join('\n\n')}\n`;
+  const ties = random.chance(0.25) ? tieDefines(random) : { facts: [], defines: [] };
+  blocks.push(...wide.defines, ...root.defines, ...ties.defines);
+  return `policy P\n\n${[...declared.lines, ...wide.facts, ...root.facts, ...ties.facts].join('\n')}\n\n${blocks.join('\n\n')}\n`;
 };
 
 type Made = { readonly text: string; readonly callable: Callable | null };

@@ -52,20 +52,44 @@ export const wideDefines = (random: Random): Wide => {
     '(if w0 * w1 > w3 * w4 then w0 * w1 else w1 * w3) / w2',
     'min(w0 * w1 / w2, w3 * w4 / w2)',
   ];
-  // In turn from a random one, so that a few policies have them all.
+  // Each rounding once; two of the products as they are, and one word beside two.
   const first = random.below(roundings.length);
-  const defines = Array.from({ length: 3 + random.below(3) }, (_, at) => {
-    const rounding = roundings[(first + at) % roundings.length] ?? 'up';
-    if (random.chance(0.15)) return `define v${at} : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`;
-    return `define v${at} : ratio @ ${result} rounds ${rounding} = ${random.pick(forms)}`;
+  const defines = roundings.map((rounding, at) => {
+    const place = (at + first) % roundings.length;
+    const form = place % 3 === 0 ? 'w0 * w1 / w2' : place === 1 ? '(w0 * w1 - w3) / w2' : random.pick(forms);
+    return `define v${at} : ratio @ ${result} rounds ${rounding} = ${form}`;
   });
+  if (random.chance(0.5))
+    defines.push(`define wider : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`);
   return { facts, defines };
+};
+
+/** Halves, which lie between two integers wherever the numerator is odd: of one word or two, over a constant or a fact. */
+export const tieDefines = (random: Random): Wide => {
+  const scale = random.below(10);
+  const [part, other] = random.pick([
+    [60, 60],
+    [20, 20],
+    [40, 1],
+  ]);
+  const lo = random.chance(0.7) ? `-${10n ** BigInt(part - scale)}` : '0';
+  const forms = ['odd / 2', 'odd * other / (2 * other)', '(odd * other - other) / (2 * other)', 'odd * 3 / (2 * other)'];
+  return {
+    facts: [
+      `fact odd : ratio @ ${scale} in ${lo} .. ${10n ** BigInt(part - scale)} else refuse`,
+      `fact other : ratio @ 0 in ${10n ** BigInt(Math.max(0, other - 8))} .. ${10n ** BigInt(other)} else refuse`,
+    ],
+    defines: ['half up', 'half even'].flatMap((rounding) =>
+      forms.map((form, at) => `define tie_${rounding.slice(5)}_${at} : ratio @ ${scale} rounds ${rounding} = ${form}`),
+    ),
+  };
 };
 
 /** A square root over a fact of any size, at any scale. */
 export const rootDefine = (random: Random): Wide => {
   const [given, wanted] = [random.below(19), random.below(19)];
-  const whole = 1 + random.below(Math.min(digits - 2 * wanted, digits - given) - 1);
+  const most = Math.min(digits - 2 * wanted, digits - given);
+  const whole = random.chance(0.5) ? most - 1 : 1 + random.below(most - 1);
   return {
     facts: [`fact area : ratio @ ${given} in 0 .. ${10n ** BigInt(whole)} else refuse`],
     defines: ['up', 'down'].map((rounding) => `define root_${rounding} : ratio @ ${wanted} rounds ${rounding} = sqrt(area)`),
