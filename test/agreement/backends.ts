@@ -47,7 +47,9 @@ export const deploySolidity = async (policies: readonly (readonly [Core, readonl
           return (await on.evaluateAll(calls.map((call) => ({ ...call, policy: place })))).map((each) => each.outcome);
         },
       })),
-      close: async () => void (await Promise.all([own.close(), drawn.close()])),
+      close: async () => {
+        await Promise.all([own.close(), drawn.close()]);
+      },
     };
   } catch (error) {
     await own.close();

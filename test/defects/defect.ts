@@ -55,7 +55,7 @@ export const defective = async (defect: SourceDefect): Promise<Machinery> => {
     plugins: [
       {
         name: 'defect',
-        setup: ({ onLoad }) => onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents, loader: 'ts' } : null)),
+        setup: (bundle) => bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents, loader: 'ts' } : null)),
       },
     ],
   });
