@@ -5,30 +5,24 @@
  */
 import { expect, test } from 'vitest';
 import { agree, showDifference } from './agree.ts';
-import { generatedPolicies, repositoryPolicies } from './policies.ts';
+import { budget, budgetOf } from './budget.ts';
 import { showReport } from './report.ts';
 
-const seed = 20261122;
-const cases = 50_000;
-const generated = 24;
-
-test(`all back ends agree, seed ${seed}`, { timeout: 900_000 }, async () => {
-  const made = generatedPolicies(seed, generated);
-  expect(made.policies.length).toBe(generated);
+test(`all back ends agree, seed ${budget.seed}`, { timeout: 900_000 }, async () => {
+  const { policies, generated, plan } = budgetOf(budget);
+  expect(generated.policies.length).toBe(budget.generated);
   // The generator may make mistakes that the checker finds; when it makes many, it no longer follows the language.
-  expect(generated / made.tried, JSON.stringify([...made.refused])).toBeGreaterThan(2 / 3);
+  expect(budget.generated / generated.tried, JSON.stringify([...generated.refused])).toBeGreaterThan(2 / 3);
 
-  const policies = [...repositoryPolicies(), ...made.policies];
   const report = await agree(policies, {
-    seed,
-    casesPerPolicy: Math.ceil(cases / policies.length),
+    ...plan,
     evm: true,
     progress: (line) => process.stderr.write(`${line}\n`),
   });
   process.stdout.write(`${showReport(report, policies.length)}\n`);
 
   expect(report.differences.slice(0, 3).map(showDifference)).toEqual([]);
-  expect(report.cases).toBeGreaterThanOrEqual(cases);
+  expect(report.cases).toBeGreaterThanOrEqual(budget.cases);
   expect(report.past / report.cases).toBeGreaterThan(0.6);
   expect(report.verdicts).toBeGreaterThan(500);
 

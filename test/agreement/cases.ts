@@ -1,20 +1,50 @@
-/** An endless supply of calls to a policy's entries, with facts: the same for the same seed. */
+/** The calls that a run makes of a policy's entries, with facts: the same for the same seed. */
 import type { Action, Checked, Define } from '../../src/check/checked.ts';
 import { usedFacts } from '../../src/check/used-facts.ts';
-import type { Facts } from '../../src/types/value.ts';
+import type { Facts, Value } from '../../src/types/value.ts';
+import { landmarksOf } from '../support/landmarks.ts';
 import { randomFacts } from '../support/random-facts.ts';
+import { randomParams } from '../support/random-params.ts';
 import { createRandom } from '../support/random.ts';
+import type { Compiled } from './policies.ts';
 
 export type Case = { readonly entry: string; readonly facts: Facts };
 
-export const caseMaker = (checked: Checked, seed: string): (() => Case) => {
+/** An endless supply. Parameters are those of the policy unless others are given. */
+export const caseMaker = (checked: Checked, seed: string): ((params?: readonly Value[]) => Case) => {
   const random = createRandom(seed);
   const used = usedFacts(checked);
+  const landmarks = landmarksOf(checked);
   const entries: readonly (Define | Action)[] = [...checked.defines, ...checked.actions];
-  return () => {
+  return (params) => {
     const entry = random.pick(entries);
     const reads = used.get(entry.name);
     if (reads === undefined) throw new Error(`no facts known of ${entry.name}`);
-    return { entry: entry.name, facts: randomFacts(random, checked.schema, entry, reads) };
+    return {
+      entry: entry.name,
+      facts: randomFacts(random, checked.schema, entry, reads, { landmarks, ...(params === undefined ? {} : { params }) }),
+    };
   };
+};
+
+/** Calls under the same parameters; null: the policy's own. */
+export type Part = { readonly params: readonly Value[] | null; readonly calls: readonly Case[] };
+
+const draws = 3;
+
+/** The calls of a run on one policy: where governance may set parameters, a part of them under drawn ones. */
+export const partsOf = (policy: Compiled, plan: { readonly seed: number; readonly casesPerPolicy: number }): readonly Part[] => {
+  const seed = `${plan.seed} ${policy.name}`;
+  const make = caseMaker(policy.checked, seed);
+  const { schema } = policy.checked;
+  const random = createRandom(`params ${seed}`);
+  const drawn = schema.params.some((each) => each.governed)
+    ? Array.from({ length: draws }, () => randomParams(random, schema))
+    : [];
+  const each = Math.floor(plan.casesPerPolicy / 8);
+  const part = (params: readonly Value[] | null, count: number): Part => ({
+    params,
+    calls: Array.from({ length: count }, () => make(params ?? undefined)),
+  });
+  return [part(null, plan.casesPerPolicy - each * drawn.length), ...drawn.map((params) => part(params, each))];
 };

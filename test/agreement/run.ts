@@ -1,20 +1,17 @@
 /** `npm run agreement -- --cases N --seed S --policies K`: exit 0 when all back ends agree, 1 when not, 2 on wrong use. */
 import { agree, showDifference } from './agree.ts';
 import { parseOptions, type Options } from './arguments.ts';
-import { generatedPolicies, repositoryPolicies } from './policies.ts';
+import { budgetOf } from './budget.ts';
 import { showReport } from './report.ts';
 
 const main = async ({ cases, seed, policies: wanted }: Options): Promise<number> => {
-  const generated = generatedPolicies(seed, wanted);
+  const { policies, generated, plan } = budgetOf({ seed, cases, generated: wanted });
   const refusals = [...generated.refused].sort((a, b) => b[1] - a[1]).map(([code, count]) => `${code} ${count}`);
   process.stdout.write(
     `${generated.policies.length} generated policies of ${generated.tried} tried; refused by ${refusals.join(', ') || 'none'}\n`,
   );
-  const policies = [...repositoryPolicies(), ...generated.policies];
-  const casesPerPolicy = Math.max(1, Math.ceil(cases / policies.length));
   const report = await agree(policies, {
-    seed,
-    casesPerPolicy,
+    ...plan,
     evm: true,
     progress: (line) => process.stderr.write(`${line}\n`),
   });

@@ -29,8 +29,8 @@ export type EvmOptions = CompileOptions &
     readonly engine?: 'anvil' | 'ethereumjs';
     /** Integers for the constructor where governed parameters are immutables; the defaults if left out. */
     readonly governed?: readonly bigint[];
-    /** Changes the Solidity before it is compiled: for tests that seed a defect. */
-    readonly change?: (code: string) => string;
+    /** Changes the Solidity of the policy at a place before it is compiled: for tests that seed a defect. */
+    readonly change?: (code: string, place: number) => string;
   };
 
 export type EvmCall = { readonly entry: string; readonly facts: Facts };
@@ -65,7 +65,7 @@ export const deployMany = async (cores: readonly Core[], options: EvmOptions = {
   );
   const change = options.change ?? ((code: string) => code);
   const compiled = compileCached(
-    emitted.map((each) => change(each.code)),
+    emitted.map((each, place) => change(each.code, place)),
     options,
   );
   const engine = await openEngine(options.engine ?? 'anvil');

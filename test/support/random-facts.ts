@@ -8,7 +8,7 @@
  * the range of int256.
  */
 import type { UsedFacts } from '../../src/check/used-facts.ts';
-import { powerOfTen, ceil, floor, multiply } from '../../src/types/rational.ts';
+import { powerOfTen, ceil, floor, multiply, type Rational } from '../../src/types/rational.ts';
 import type { ArgumentSchema, FieldSchema, NumberShape, Scale, Schema, Shape } from '../../src/types/schema.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
 import type { Random } from './random.ts';
@@ -16,6 +16,8 @@ import type { Random } from './random.ts';
 export type RandomFactsOptions = {
   /** How often facts are spoilt; 1/3 unless told. */
   readonly spoilt?: number;
+  /** Quantities that one number in eight is at, or beside, where its range has them. */
+  readonly landmarks?: readonly Rational[];
   /** Values for the parameters; those of the policy unless told. */
   readonly params?: readonly Value[];
 };
@@ -29,12 +31,13 @@ export const randomFacts = (
   used: UsedFacts,
   options: RandomFactsOptions = {},
 ): Facts => {
-  const maker = createMaker(random, schema, used);
+  const maker = createMaker(random, schema, used, options.landmarks ?? []);
   const entities = schema.records.map((): MutableValue[][] => []);
   for (const { id, bound } of schema.records) {
     if (bound === null) continue;
     const wanted = random.chance(0.8) ? Math.min(bound, 5) : Math.min(bound, 20);
-    const count = random.chance(0.05) ? 0 : 1 + random.below(wanted);
+    // Sometimes so many that a list of them can be too long.
+    const count = random.chance(0.05) ? 0 : random.chance(0.05) ? Math.min(bound, 20) : 1 + random.below(wanted);
     maker.counts.set(id, count);
     maker.members.set(id, entities[id] ?? []);
   }
@@ -58,7 +61,7 @@ type Spoil = () => void;
 
 const uint256 = (1n << 256n) - 1n;
 
-const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
+const createMaker = (random: Random, schema: Schema, used: UsedFacts, landmarks: readonly Rational[]) => {
   const counts = new Map<number, number>();
   const members = new Map<number, MutableValue[][]>();
   const later: (() => void)[] = [];
@@ -103,6 +106,11 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
   };
   const inside = (shape: NumberShape, self: readonly MutableValue[]): bigint => {
     const { lo, hi } = bounds(shape, self);
+    if (landmarks.length > 0 && random.chance(1 / 8)) {
+      const landmark = floor(multiply(random.pick(landmarks), powerOfTen(decimals(shape.scale, self))));
+      const drawn = landmark + random.pick([0n, 0n, 1n, -1n]);
+      if (drawn >= lo && drawn <= hi) return drawn;
+    }
     return random.within(lo, hi);
   };
 
@@ -136,7 +144,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
       }
       case 'bool':
         holder[at] = random.bits(1);
-        return;
+        return spoilt(() => random.pick([2n, uint256]));
       case 'enum': {
         const count = schema.enums[shape.enum]?.members.length ?? 0;
         holder[at] = BigInt(random.below(count));
@@ -209,6 +217,17 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
     });
     if (!readable) return;
     spoils.push(() => {
+      const keys = unique === null ? null : unusedKeys(shape.record, unique, shape.max, elements);
+      if (unique !== null && keys !== null) {
+        // Nothing else is wrong with it.
+        for (const each of keys) {
+          const more = structuredClone(elements[0] ?? record(shape.record));
+          more[unique] = each;
+          elements.push(more);
+        }
+        elements.sort((a, b) => (key(a) < key(b) ? -1 : 1));
+        return;
+      }
       while (elements.length <= shape.max) {
         const more = structuredClone(elements[0] ?? record(shape.record));
         if (unique !== null && elements.length > 0) more[unique] = key(elements[elements.length - 1]) + 1n;
@@ -223,6 +242,16 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
       const next = elements[from + 1];
       if (next !== undefined) next[unique] = key(elements[from]);
     });
+  };
+
+  /** Members that no element refers to, as many as make the list too long; null where there are not so many. */
+  const unusedKeys = (id: number, unique: number, max: number, elements: readonly MutableValue[][]): readonly bigint[] | null => {
+    const shape = schema.records[id]?.fields[unique]?.shape;
+    const count = shape?.kind === 'ref' ? (counts.get(shape.entity) ?? 0) : 0;
+    const taken = new Set(elements.map((each) => asInteger(each[unique])));
+    const free = Array.from({ length: count }, (_, at) => BigInt(at)).filter((each) => !taken.has(each));
+    const wanted = max + 1 - elements.length;
+    return free.length < wanted ? null : free.slice(0, wanted);
   };
 
   const record = (id: number): MutableValue[] => {
@@ -266,7 +295,8 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts) => {
   };
 };
 
-const ascending = (drawn: readonly bigint[], strictly: boolean, hi: bigint): bigint[] => {
+/** Sorted; `strictly`, with no two equal and none above `hi`. */
+export const ascending = (drawn: readonly bigint[], strictly: boolean, hi: bigint): bigint[] => {
   const sorted = [...drawn].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
   if (!strictly) return sorted;
   // Equal inputs move up; what is pushed past the end moves back down.

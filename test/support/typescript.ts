@@ -5,10 +5,13 @@ import { bindTypescript, type BoundModule } from '../../src/emit/typescript/bind
 import { emitTypescript } from '../../src/emit/typescript/emit.ts';
 
 /** Governed parameters are taken from the facts, the others are the policy's own. */
-export const loadTypescript = async (core: Core): Promise<BoundModule> => {
-  const { code } = emitTypescript(core, { params: 'argument' });
-  return bindTypescript(core, await importTypescript(code), 'argument');
-};
+export const loadTypescript = (core: Core): Promise<BoundModule> => loadModule(core, typescriptOf(core));
+
+export const typescriptOf = (core: Core): string => emitTypescript(core, { params: 'argument' }).code;
+
+/** `code`: what `typescriptOf` gave, or that with a defect. */
+export const loadModule = async (core: Core, code: string): Promise<BoundModule> =>
+  bindTypescript(core, await importTypescript(code), 'argument');
 
 /** The exports of a module given as TypeScript. */
 export const importTypescript = async (code: string): Promise<object> => {

@@ -216,8 +216,11 @@ export const declare = (random: Random): Declared => {
   }
   const arrays: ArrayParam[] = [];
   const members = enums[0]?.members ?? [];
-  lines.push(`param haircut : ratio by grade = { ${members.map((each) => `${each}: ${random.below(100)}%`).join(', ')} }`);
-  arrays.push({ name: 'haircut', enum: 'grade', item: (text) => atom(text, ratio, zero, rational(99n, 100n), 18) });
+  const governedArray = random.chance(0.4) ? ' in 0 .. 1' : '';
+  lines.push(
+    `param haircut : ratio by grade${governedArray} = { ${members.map((each) => `${each}: ${random.below(100)}%`).join(', ')} }`,
+  );
+  arrays.push({ name: 'haircut', enum: 'grade', item: (text) => atom(text, ratio, zero, rational(1n), 18) });
 
   const tables: TableParam[] = [];
   if (random.chance(0.4)) {

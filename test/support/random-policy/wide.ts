@@ -15,7 +15,7 @@ export const wideDefines = (random: Random): Wide => {
   const factor = random.pick([0, 6, 9, 18]);
   const divisor = random.pick([0, 6, 9, 18].filter((each) => each <= 2 * factor));
   const scales = [factor, factor, divisor, factor, factor];
-  const signed = random.chance(0.5);
+  const signed = random.chance(0.6);
   // At this scale the integers are divided as they are.
   const result = 2 * factor - divisor;
   // What multiplies has `tops` whole digits; what divides has at least so many that the quotient fits.
@@ -23,7 +23,11 @@ export const wideDefines = (random: Random): Wide => {
   const largest = Math.max((tops[0] ?? 0) + (tops[1] ?? 0), (tops[3] ?? 0) + (tops[4] ?? 0)) + 1;
   const least = largest + result - (digits - 3);
   const top = Math.max(least, digits - 1 - (scales[2] ?? 0) - random.below(6));
+  // Only a divisor of the full length of a word leaves a remainder that borrows from the high word.
+  const longest = ((1n << 256n) - 1n) / 10n ** BigInt(divisor);
+  const full = random.chance(0.5);
   const facts = scales.map((decimals, at) => {
+    if (at === 2 && full) return `fact w2 : ratio @ ${divisor} in ${longest / 2n} .. ${longest} else refuse`;
     const hi =
       at === 2
         ? rational(10n ** BigInt(top))
@@ -48,17 +52,44 @@ export const wideDefines = (random: Random): Wide => {
     '(if w0 * w1 > w3 * w4 then w0 * w1 else w1 * w3) / w2',
     'min(w0 * w1 / w2, w3 * w4 / w2)',
   ];
-  const defines = Array.from({ length: 2 + random.below(3) }, (_, at) => {
-    if (random.chance(0.15)) return `define v${at} : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`;
-    return `define v${at} : ratio @ ${result} rounds ${random.pick(roundings)} = ${random.pick(forms)}`;
+  // Each rounding once; two of the products as they are, and one word beside two.
+  const first = random.below(roundings.length);
+  const defines = roundings.map((rounding, at) => {
+    const place = (at + first) % roundings.length;
+    const form = place % 3 === 0 ? 'w0 * w1 / w2' : place === 1 ? '(w0 * w1 - w3) / w2' : random.pick(forms);
+    return `define v${at} : ratio @ ${result} rounds ${rounding} = ${form}`;
   });
+  if (random.chance(0.5))
+    defines.push(`define wider : bool = w0 * w1 ${random.pick(['<', '<=', '>', '>=', '==', '!='])} w3 * w4`);
   return { facts, defines };
+};
+
+/** Halves, which lie between two integers wherever the numerator is odd: of one word or two, over a constant or a fact. */
+export const tieDefines = (random: Random): Wide => {
+  const scale = random.below(10);
+  const [part, other] = random.pick([
+    [60, 60],
+    [20, 20],
+    [40, 1],
+  ]);
+  const lo = random.chance(0.7) ? `-${10n ** BigInt(part - scale)}` : '0';
+  const forms = ['odd / 2', 'odd * other / (2 * other)', '(odd * other - other) / (2 * other)', 'odd * 3 / (2 * other)'];
+  return {
+    facts: [
+      `fact odd : ratio @ ${scale} in ${lo} .. ${10n ** BigInt(part - scale)} else refuse`,
+      `fact other : ratio @ 0 in ${10n ** BigInt(Math.max(0, other - 8))} .. ${10n ** BigInt(other)} else refuse`,
+    ],
+    defines: ['half up', 'half even'].flatMap((rounding) =>
+      forms.map((form, at) => `define tie_${rounding.slice(5)}_${at} : ratio @ ${scale} rounds ${rounding} = ${form}`),
+    ),
+  };
 };
 
 /** A square root over a fact of any size, at any scale. */
 export const rootDefine = (random: Random): Wide => {
   const [given, wanted] = [random.below(19), random.below(19)];
-  const whole = 1 + random.below(Math.min(digits - 2 * wanted, digits - given) - 1);
+  const most = Math.min(digits - 2 * wanted, digits - given);
+  const whole = random.chance(0.5) ? most - 1 : 1 + random.below(most - 1);
   return {
     facts: [`fact area : ratio @ ${given} in 0 .. ${10n ** BigInt(whole)} else refuse`],
     defines: ['up', 'down'].map((rounding) => `define root_${rounding} : ratio @ ${wanted} rounds ${rounding} = sqrt(area)`),

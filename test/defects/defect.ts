@@ -1,0 +1,69 @@
+/**
+ * Defects, seeded without a change of the sources. One in lowering or in the interpreter is a changed text of a source file,
+ * bundled in memory; one in generated code is a changed text of what is emitted. Where the text no longer occurs, or more
+ * than once, seeding fails: a suite that no longer seeds anything would pass for ever.
+ */
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { build } from 'esbuild';
+import type { Checked } from '../../src/check/checked.ts';
+import type { Core } from '../../src/core/core.ts';
+import type { Interpreter } from '../../src/evaluate/prepare.ts';
+
+/** What stands once in the text is replaced. */
+export type Change = { readonly from: string; readonly to: string };
+
+/** In a file of `src`: arithmetic, the interpreter, or lowering, whose Core the interpreter then runs. */
+export type SourceDefect = Change & { readonly name: string; readonly file: string };
+
+/** In emitted code: in the one function whose head is `within`, of all policies that have it or of this one. */
+export type EmittedDefect = Change & { readonly name: string; readonly within: string; readonly policy?: string };
+
+const changed = (text: string, { from, to }: Change, where: string): string => {
+  const parts = text.split(from);
+  if (parts.length !== 2) throw new Error(`${where} has ${parts.length - 1} times: ${from}`);
+  return parts.join(to);
+};
+
+/** The code with the defect; null where the policy has no such function. `end` is the line that ends one. */
+export const seeded = (code: string, defect: EmittedDefect, end: string): string | null => {
+  const start = code.indexOf(defect.within);
+  if (start < 0) return null;
+  const stop = code.indexOf(end, start);
+  return code.slice(0, start) + changed(code.slice(start, stop), defect, `${defect.name}: ${defect.within}`) + code.slice(stop);
+};
+
+type Machinery = {
+  readonly lower: (checked: Checked) => { readonly value: Core | null };
+  readonly prepare: (core: Core) => Interpreter;
+};
+
+/** Lowering and the interpreter with the defect in them. */
+export const defective = async (defect: SourceDefect): Promise<Machinery> => {
+  const root = process.cwd();
+  const file = join(root, defect.file);
+  const contents = changed(readFileSync(file, 'utf8'), defect, `${defect.name}: ${defect.file}`);
+  const { outputFiles } = await build({
+    stdin: {
+      contents: "export { lower } from './src/core/lower.ts'; export { prepare } from './src/evaluate/prepare.ts';",
+      resolveDir: root,
+    },
+    bundle: true,
+    write: false,
+    format: 'esm',
+    platform: 'node',
+    plugins: [
+      {
+        name: 'defect',
+        setup: (bundle) => bundle.onLoad({ filter: /\.ts$/ }, ({ path }) => (path === file ? { contents, loader: 'ts' } : null)),
+      },
+    ],
+  });
+  const code = outputFiles[0]?.text ?? '';
+  const loaded: unknown = await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
+  if (!isMachinery(loaded)) throw new Error(`${defect.name}: the bundle has no interpreter`);
+  return loaded;
+};
+
+const isMachinery = (loaded: unknown): loaded is Machinery =>
+  typeof loaded === 'object' && loaded !== null && 'lower' in loaded && 'prepare' in loaded;

@@ -1,0 +1,78 @@
+/** Defects of the generated TypeScript. */
+import type { EmittedDefect } from './defect.ts';
+
+const perp = 'perp.risk';
+
+export const typescriptDefects: readonly EmittedDefect[] = [
+  { name: 'down truncates', within: 'function divideDown(', from: 'n < 0n ? (n + 1n) / d - 1n : n / d', to: 'n / d' },
+  { name: 'up moves whole quotients', within: 'function divideUp(', from: '(n - 1n) / d + 1n', to: 'n / d + 1n' },
+  { name: 'away from zero is up', within: 'function divideAway(', from: '(n + 1n) / d - 1n', to: 'n / d' },
+  { name: 'a tie goes down in half up', within: 'function divideHalfUp(', from: '2n * n + d', to: '2n * n + d - 1n' },
+  {
+    name: 'a tie goes down in half even',
+    within: 'function divideHalfEven(',
+    from: 'floor % 2n === 0n ? floor : floor + 1n',
+    to: 'floor',
+  },
+  { name: 'modulo keeps the sign', within: 'function modulo(', from: 'rest < 0n ? rest + d : rest', to: 'rest' },
+  {
+    name: 'a root stops one Newton step early',
+    within: 'function rootDown(',
+    from: 'next >= guess)',
+    to: 'next >= guess - 1n)',
+  },
+  { name: 'a root up is a root down', within: 'function rootUp(', from: 'root * root === n ? root : root + 1n', to: 'root' },
+  { name: 'the upper bound is excluded', within: 'function checkRange(', from: 'value > hi', to: 'value >= hi' },
+  { name: 'the lower bound is one lower', within: 'function checkRange(', from: 'value < lo', to: 'value < lo - 1n' },
+  { name: 'a reference may be one too high', within: 'function checkReference(', from: '>= members', to: '> members' },
+  { name: 'a list may be one longer', policy: perp, within: 'function _checkAccount(', from: 'length > 16', to: 'length > 17' },
+  {
+    name: 'a list may hold a key twice',
+    policy: perp,
+    within: 'function _checkAccount(',
+    from: 'position.market <= previous',
+    to: 'position.market < previous',
+  },
+  {
+    name: 'a check is missing',
+    policy: perp,
+    within: 'function _checkAccount(',
+    from: "checkRange(13, 'a.positions.entry', index, position.entry, _1e16, _1e24);",
+    to: '',
+  },
+  {
+    name: 'zero is not bankrupt',
+    policy: perp,
+    within: 'function _define_standing_of(',
+    from: 'equity_1 <= 0n',
+    to: 'equity_1 < 0n',
+  },
+  {
+    name: 'a withdrawal must leave more than is required',
+    policy: perp,
+    within: 'function _action_withdraw(',
+    from: 'equity_1 >= required_1',
+    to: 'equity_1 > required_1',
+  },
+  {
+    name: 'the last bracket starts too low',
+    policy: perp,
+    within: 'function _define_required(',
+    from: 'max(part - _1e42, 0n)',
+    to: 'max(part - _1e41, 0n)',
+  },
+  {
+    name: 'the search runs past what it found',
+    policy: perp,
+    within: 'function _action_trade(',
+    from: 'if (found) break;',
+    to: '',
+  },
+  {
+    name: 'a parameter that governance has set is ignored',
+    policy: 'dydx_v4.risk',
+    within: 'function _define_liquidation_fee(',
+    from: 'params.max_liquidation_fee',
+    to: 'defaultParams.max_liquidation_fee',
+  },
+];
