@@ -45,7 +45,10 @@ export const lookUp = (at: Place, rows: Rows, argument: Num): Num => {
 /** The first row whose upper bound the value does not pass. */
 const tier = (at: Place, { bounds, outputs, inclusive }: Rows, x: Num): Num =>
   bounds.reduceRight<Num>(
-    (above, bound, row) => selectNumber(at, compareNumbers(at, inclusive ? '<=' : '<', x, bound), nth(outputs, row), above),
+    (above, bound, row) =>
+      at.frame.progress.failed
+        ? above
+        : selectNumber(at, compareNumbers(at, inclusive ? '<=' : '<', x, bound), nth(outputs, row), above),
     nth(outputs, bounds.length),
   );
 
@@ -53,6 +56,7 @@ const tier = (at: Place, { bounds, outputs, inclusive }: Rows, x: Num): Num =>
 const marginal = (at: Place, { bounds, outputs }: Rows, x: Num): Num => {
   const zero = numberConst(q.zero);
   return outputs.reduce((total, rate, row) => {
+    if (at.frame.progress.failed) return total;
     const from = row === 0 ? zero : nth(bounds, row - 1);
     const bound = bounds[row];
     const part = extreme(at, 'max', subtractNumbers(at, bound === undefined ? x : extreme(at, 'min', x, bound), from), zero);
@@ -64,7 +68,7 @@ const marginal = (at: Place, { bounds, outputs }: Rows, x: Num): Num => {
 const curve = (at: Place, { bounds: inputs, outputs }: Rows, x: Num): Num => {
   const last = inputs.length - 1;
   let result = nth(outputs, last);
-  for (let point = last; point > 0; point--) {
+  for (let point = last; point > 0 && !at.frame.progress.failed; point--) {
     const [x0, x1, y0, y1] = [nth(inputs, point - 1), nth(inputs, point), nth(outputs, point - 1), nth(outputs, point)];
     const step = positive(subtractNumbers(at, x1, x0));
     const slope = multiplyNumbers(subtractNumbers(at, y1, y0), reciprocal(step) ?? bug('a curve whose inputs do not ascend'));
