@@ -92,7 +92,10 @@ export const cases: readonly Hostile[] = [
   // Names
   one(
     'names that are nearly right',
-    `${filledWith(`${head}define a : ratio = ${each(100, (at) => `abcdefghijklmnopqrstuvwxyz${at}abcdefghijklmnopqrstuvwxyy`, ' + ')}\n`, (at) => `let ${word(at)} = 1`)}`,
+    filledWith(
+      `${head}define a : ratio = ${each(100, (at) => `abcdefghijklmnopqrstuvwxyz${at}abcdefghijklmnopqrstuvwxyy`, ' + ')}\n`,
+      (at) => `let ${word(at)} = 1`,
+    ),
   ),
   one(
     'misspelt names by the hundred',
