@@ -31,7 +31,7 @@ import { compareValues } from './compare.ts';
 import { lookUp, rowsOf } from './table.ts';
 import { literal, not } from './truths.ts';
 import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, some, truthValue, type Value } from './value.ts';
-import { checkWidths } from './widths.ts';
+import { checkScale, checkWidths } from './widths.ts';
 
 export const lowerExpression = (at: Place, expr: Expr): Value => {
   // The function is refused: the rest of it is not worked on.
@@ -75,6 +75,7 @@ const proved = (expr: Expr, value: Value): Value => {
 const settled = (at: Place, expr: Expr, value: Value): Value => {
   const several = (at.frame.uses.get(expr) ?? 1) > 1;
   if (value.kind === 'number') {
+    checkScale(at, value.scale, expr.span);
     for (const each of [value.n, ...value.d]) checkWidths(at, each, expr.span);
     if (several && (isNarrow(value.n) || sizeOf(value.n) > 12)) return shared(at, value);
   }
