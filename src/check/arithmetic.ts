@@ -3,7 +3,7 @@ import type { Span } from '../source/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { type Dimension, divideDimensions, multiplyDimensions, raiseDimension } from '../types/dimension.ts';
 import { isAbove, isAtLeast, isAtMost, isBelow } from '../types/interval.ts';
-import type { Knowledge } from '../types/knowledge.ts';
+import { widthOf, type Knowledge } from '../types/knowledge.ts';
 import { add, divide, multiply, negate, power, type Rational, rational, subtract, zero } from '../types/rational.ts';
 import { addKnowledge, divideKnowledge, multiplyKnowledge, negateKnowledge, powerKnowledge } from '../types/reckoning.ts';
 import type { Expr, Type } from './checked.ts';
@@ -12,7 +12,7 @@ import { dimensionOf, numberLike, sameUnits, second } from './dimensions.ts';
 import { excerpt } from './excerpt.ts';
 import { asNumber, checkNumber } from './expression.ts';
 import { keyOf } from './keys.ts';
-import { literal, make, mistake } from './make.ts';
+import { literal, make, mistake, isTooWide } from './make.ts';
 import { showInterval } from './numbers.ts';
 import type { Env } from './program.ts';
 
@@ -150,6 +150,9 @@ export const checkPower = (env: Env, expression: Expression & { kind: 'power' })
     return literal(env, expression.span, power(value, exponent), dimension);
   }
   if (size > 64) return wrong('a power of something that is not a constant is at most 64');
+  // Bounds are reckoned with only where they stay quick to reckon with; the step may be many times finer than they are.
+  if (isTooWide(env, expression.span, size * widthOf({ ...base.knowledge, grid: null, error: null })))
+    return mistake(expression.span);
   const raised =
     size === 1
       ? base

@@ -12,7 +12,7 @@ import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
-import { reportInto } from './report.ts';
+import { isFull, reportInto } from './report.ts';
 import { layOut } from './schema.ts';
 import { reportUnusedLets } from './unused.ts';
 
@@ -49,8 +49,12 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
   // Fields without a meaning would only breed more messages.
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const { defines, broken } = orderDefinitions(collected.names, report);
-  for (const declaration of defines) if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
-  for (const { meaning } of collected.names.values()) if (meaning.kind === 'action') checkAction(program, meaning.declaration);
+  for (const declaration of defines) {
+    if (isFull(diagnostics)) break;
+    if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
+  }
+  for (const { meaning } of collected.names.values())
+    if (meaning.kind === 'action' && !isFull(diagnostics)) checkAction(program, meaning.declaration);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
   const checked: Checked = {
     schema: program.schema,

@@ -60,12 +60,12 @@ export const sameUnits = (env: Env, doing: string, left: Expr, right: Expr): boo
     program.report(
       'FB2003',
       span,
-      {
+      () => ({
         doing,
         left: showDimension(a),
         right: showDimension(b),
         help: bareNumber(left, b) ?? bareNumber(right, a) ?? bridge(env, left, right),
-      },
+      }),
       notes,
     );
   return false;

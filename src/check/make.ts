@@ -1,7 +1,7 @@
 /** Makers of checked expressions: the guards' knowledge is put in here, and the size of what is made is bounded. */
 import { intersect } from '../types/interval.ts';
 import { constant, refine } from '../types/reckoning.ts';
-import type { Knowledge } from '../types/knowledge.ts';
+import { widthOf, type Knowledge } from '../types/knowledge.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Span } from '../source/source.ts';
 import { dimensionless, type Dimension } from '../types/dimension.ts';
@@ -24,8 +24,18 @@ export const sizeOf = (expr: Expr): number => {
   return size;
 };
 
+/** No bound that the checker proves takes more bits than this: far more than a machine word, and still quick to reckon with. */
+const widestBound = 4_096;
+
+/** Reports a bound that is wider than the checker reckons with. */
+export const isTooWide = (env: Env, span: Span, bits: number): boolean => {
+  if (bits > widestBound) env.program.report('FB5001', span, { bits, limit: widestBound });
+  return bits > widestBound;
+};
+
 /** Makes a node; a number's knowledge is narrowed by what the conditions around it have proved of it. */
 export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | null, kind: ExprKind): Expr => {
+  if (knowledge !== null && isTooWide(env, span, widthOf(knowledge))) return mistake(span);
   const made: Expr = { span, type, knowledge, ...kind };
   sizeOf(made);
   return knowledge === null ? made : guarded(env, made);

@@ -89,8 +89,12 @@ export const checkName = (env: Env, name: Name, expected: Type | null): Expr => 
 };
 
 export const unknown = (env: Env, name: Name, what: string): Expr => {
-  const candidates = [...env.scope.keys(), ...env.program.names.keys()];
-  env.program.report('FB2002', name.span, { name: name.text, what, similar: closest(name.text, candidates) });
+  const { scope, program } = env;
+  program.report('FB2002', name.span, () => ({
+    name: name.text,
+    what,
+    similar: closest(name.text, [...scope.keys(), ...program.names.keys()]),
+  }));
   return mistake(name.span);
 };
 
@@ -122,14 +126,14 @@ export const checkField = (env: Env, expression: Expression & { kind: 'field' })
         rational(1n),
         baseDimension({ key: `${path.key}.${unit.name}`, label: `${path.label}.${unit.name}` }),
       );
-    program.report('FB2008', name.span, {
+    program.report('FB2008', name.span, () => ({
       name: name.text,
       record: `\`${recordName(program, record)}\``,
       similar: closest(
         name.text,
         fields.map((each) => each.name),
       ),
-    });
+    }));
     return mistake(expression.span);
   }
   const read = named(readField(env, expression.span, of, record, field), describeField(env, of, record, field));

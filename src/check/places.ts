@@ -96,11 +96,9 @@ export const measuredNumber = (env: Env, value: Rational, unit: readonly Name[],
   const member = unitOfMember(env, unit);
   if (member) return literal(env, span, value, baseDimension(member.base));
   const text = unit.map((each) => each.text).join('.');
-  const units = [...env.program.names].filter(([, each]) => each.meaning.kind === 'unit').map(([key]) => key);
-  env.program.report('FB2002', name?.span ?? span, {
-    name: text,
-    what: 'unit',
-    similar: closest(text, [...units, 's', 'min', 'h', 'd', 'year']),
+  env.program.report('FB2002', name?.span ?? span, () => {
+    const units = [...env.program.names].filter(([, each]) => each.meaning.kind === 'unit').map(([key]) => key);
+    return { name: text, what: 'unit', similar: closest(text, [...units, 's', 'min', 'h', 'd', 'year']) };
   });
   return mistake(span);
 };

@@ -43,47 +43,60 @@ export const checkTable = (
 
 const tableKnowledge = (table: LiteralTable, argument: Knowledge): Knowledge => {
   switch (table.form) {
-    case 'tiers': {
+    case 'tiers':
       // The slab is a decision; its output is then a constant of the policy.
-      const outputs = reachable(table, argument);
-      return source(
-        spread(outputs),
-        outputs.reduce<Rational | null>((grid, each) => commonGrid(grid, absolute(each)), zero),
-      );
-    }
-    case 'marginal': {
-      const slopes = table.outputs;
-      const rising = slopes.every((each) => each.n >= 0n);
-      const grid = slopes.reduce<Rational | null>((all, slope) => commonGrid(all, scaleGrid(table, argument, slope)), zero);
-      const at = (value: Rational): Rational => marginalAt(table, value);
-      return mapped(argument, at, { low: zero, high: null }, rising ? 'grows' : 'unknown', slopes, grid, table);
-    }
+      return reachable(table, argument);
+    case 'marginal':
+      return mapped(argument, (value) => marginalAt(table, value), { low: zero, high: null }, table);
     case 'curve': {
-      const slopes = curveSlopes(table);
-      const rising = slopes.every((each) => each.n >= 0n);
-      const falling = slopes.every((each) => each.n <= 0n);
-      const grid = [
-        ...table.outputs.map(absolute),
-        ...slopes.map((slope) => scaleGrid(table, argument, slope)),
-      ].reduce<Rational | null>(commonGrid, zero);
       const ends = { low: table.outputs[0] ?? zero, high: table.outputs.at(-1) ?? zero };
-      return mapped(
-        argument,
-        (value) => curveAt(table, value),
-        ends,
-        rising ? 'grows' : falling ? 'falls' : 'unknown',
-        slopes,
-        grid,
-        table,
-      );
+      return mapped(argument, (value) => curveAt(table, value), ends, table);
     }
   }
 };
 
-/** The step of `slope * (input − bound)`. */
-const scaleGrid = (table: LiteralTable, argument: Knowledge, slope: Rational): Rational | null => {
-  const step = table.bounds.reduce<Rational | null>((all, bound) => commonGrid(all, absolute(bound)), argument.grid);
-  return step && multiply(absolute(slope), step);
+const gridOf = (values: readonly Rational[]): Rational | null =>
+  values.reduce<Rational | null>((all, each) => commonGrid(all, absolute(each)), zero);
+
+/** What follows from the rows alone, so that a table that is read many times is looked through once. */
+type Lines = {
+  readonly slopes: readonly Rational[];
+  readonly steepest: Rational;
+  readonly direction: 'grows' | 'falls' | 'unknown';
+  /** What the table gives at each of its bounds. */
+  readonly corners: readonly Rational[];
+  readonly boundGrid: Rational | null;
+  readonly slopeGrid: Rational | null;
+  readonly outputGrid: Rational | null;
+};
+
+const knownLines = new WeakMap<LiteralTable, Lines>();
+const linesOf = (table: LiteralTable): Lines => {
+  const known = knownLines.get(table) ?? linesThrough(table);
+  knownLines.set(table, known);
+  return known;
+};
+
+const linesThrough = (table: LiteralTable): Lines => {
+  const { form, outputs, bounds } = table;
+  const slopes = form === 'curve' ? curveSlopes(table) : outputs;
+  const rising = slopes.every((each) => each.n >= 0n);
+  const falling = form === 'curve' && slopes.every((each) => each.n <= 0n);
+  return {
+    slopes,
+    steepest: slopes.reduce<Rational>((most, each) => maximum(most, absolute(each)), zero),
+    direction: rising ? 'grows' : falling ? 'falls' : 'unknown',
+    corners: form === 'curve' ? outputs : marginalCorners(table),
+    boundGrid: gridOf(bounds),
+    slopeGrid: gridOf(slopes),
+    outputGrid: form === 'curve' ? gridOf(outputs) : zero,
+  };
+};
+
+/** The step of the outputs and of `slope * (input − bound)`. */
+const lineGrid = ({ boundGrid, slopeGrid, outputGrid }: Lines, argument: Knowledge): Rational | null => {
+  const step = commonGrid(boundGrid, argument.grid);
+  return commonGrid(outputGrid, step && slopeGrid && multiply(slopeGrid, step));
 };
 
 /** The range of a monotone or piecewise-linear table over an interval, from its ends and the corners between. */
@@ -91,23 +104,26 @@ const mapped = (
   argument: Knowledge,
   at: (value: Rational) => Rational,
   beyond: { readonly low: Rational; readonly high: Rational | null },
-  direction: 'grows' | 'falls' | 'unknown',
-  slopes: readonly Rational[],
-  grid: Rational | null,
   table: LiteralTable,
 ): Knowledge => {
-  const cornerValues = cornersOf(table, at);
+  const lines = linesOf(table);
+  const { direction, steepest } = lines;
   const rangeOver = (input: Interval): Interval => {
-    const inside = (bound: Rational): boolean =>
-      (!input.lo || compare(bound, input.lo) > 0) && (!input.hi || compare(bound, input.hi) < 0);
-    const corners = cornerValues.filter((_, row) => inside(table.bounds[row] ?? zero));
+    const from = input.lo ? countBelow(table.bounds, input.lo, true) : 0;
+    const to = input.hi ? countBelow(table.bounds, input.hi, false) : table.bounds.length;
+    const corners = lines.corners.slice(from, Math.max(from, to));
     const { low, high } = beyond;
     const values = [...corners, input.lo ? at(input.lo) : low, ...(input.hi ? [at(input.hi)] : high ? [high] : [])];
     const range = spread(values);
     return input.hi || high ? range : { lo: direction === 'grows' ? range.lo : null, hi: null };
   };
-  const slope = slopes.reduce<Rational>((most, each) => maximum(most, absolute(each)), zero);
-  return mapKnowledge(argument, { range: rangeOver(argument), exactRange: rangeOver(exact(argument)), grid, direction, slope });
+  return mapKnowledge(argument, {
+    range: rangeOver(argument),
+    exactRange: rangeOver(exact(argument)),
+    grid: lineGrid(lines, argument),
+    direction,
+    slope: steepest,
+  });
 };
 
 const spread = (values: readonly Rational[]): Interval => ({
@@ -115,55 +131,62 @@ const spread = (values: readonly Rational[]): Interval => ({
   hi: values.reduce<Rational | null>((most, each) => (most ? maximum(most, each) : each), null),
 });
 
-/** The outputs of the slabs that an argument within its bounds can fall in. */
-const reachable = (table: LiteralTable, argument: Knowledge): readonly Rational[] =>
-  table.outputs.filter((_, row) => {
-    const from = row === 0 ? null : (table.bounds[row - 1] ?? null);
-    const to = table.bounds[row] ?? null;
-    const aboveFrom =
-      !from || !argument.hi || (table.inclusive ? compare(argument.hi, from) > 0 : compare(argument.hi, from) >= 0);
-    const belowTo = !to || !argument.lo || (table.inclusive ? compare(argument.lo, to) <= 0 : compare(argument.lo, to) < 0);
-    return aboveFrom && belowTo;
+/** How many of the ascending bounds lie below a value, or at it where `orAt`. */
+const countBelow = (bounds: readonly Rational[], value: Rational, orAt: boolean): number => {
+  let [from, to] = [0, bounds.length];
+  while (from < to) {
+    const middle = (from + to) >> 1;
+    const order = compare(bounds[middle] ?? zero, value);
+    if (order < 0 || (orAt && order === 0)) from = middle + 1;
+    else to = middle;
+  }
+  return from;
+};
+
+const knownSlabs = new WeakMap<LiteralTable, Map<string, Knowledge>>();
+/** What the slabs give that an argument within its bounds can fall in. */
+const reachable = (table: LiteralTable, { lo, hi }: Knowledge): Knowledge => {
+  const { bounds, outputs, inclusive } = table;
+  const first = lo ? countBelow(bounds, lo, !inclusive) : 0;
+  const last = hi ? countBelow(bounds, hi, !inclusive) : bounds.length;
+  const known = knownSlabs.get(table) ?? new Map<string, Knowledge>();
+  knownSlabs.set(table, known);
+  const key = `${first} ${last}`;
+  const reached = outputs.slice(first, last + 1);
+  const found = known.get(key) ?? source(spread(reached), gridOf(reached));
+  known.set(key, found);
+  return found;
+};
+
+/** What marginal tiers give at each of their bounds: the sum of what the rows below add. */
+const marginalCorners = ({ bounds, outputs }: LiteralTable): readonly Rational[] => {
+  let [from, total] = [zero, zero];
+  return bounds.map((to, row) => {
+    total = add(total, multiply(outputs[row] ?? zero, subtract(to, from)));
+    from = to;
+    return total;
   });
+};
 
 /** What marginal tiers give for an input: nothing up to zero, then rate by rate. */
 const marginalAt = (table: LiteralTable, value: Rational): Rational => {
-  let from = zero;
-  let total = zero;
-  table.outputs.forEach((rate, row) => {
-    const to = table.bounds[row];
-    const reached = to ? minimum(value, to) : value;
-    if (compare(reached, from) > 0) total = add(total, multiply(rate, subtract(reached, from)));
-    if (to) from = to;
+  if (value.n <= 0n) return zero;
+  const row = countBelow(table.bounds, value, false);
+  const [from, total] = row === 0 ? [zero, zero] : [table.bounds[row - 1] ?? zero, linesOf(table).corners[row - 1] ?? zero];
+  return add(total, multiply(table.outputs[row] ?? zero, subtract(value, from)));
+};
+
+const curveSlopes = ({ bounds, outputs }: LiteralTable): readonly Rational[] =>
+  bounds.slice(1).map((x, at) => {
+    const [x0, y0, y1] = [bounds[at] ?? zero, outputs[at] ?? zero, outputs[at + 1] ?? zero];
+    return divide(subtract(y1, y0), subtract(x, x0));
   });
-  return total;
-};
-
-const remembered = <T>(store: WeakMap<LiteralTable, T>, table: LiteralTable, make: () => T): T => {
-  const known = store.get(table) ?? make();
-  store.set(table, known);
-  return known;
-};
-
-const knownCorners = new WeakMap<LiteralTable, readonly Rational[]>();
-/** What the table gives at each of its bounds. */
-const cornersOf = (table: LiteralTable, at: (value: Rational) => Rational): readonly Rational[] =>
-  remembered(knownCorners, table, () => table.bounds.map(at));
-
-const knownSlopes = new WeakMap<LiteralTable, readonly Rational[]>();
-const curveSlopes = (table: LiteralTable): readonly Rational[] =>
-  remembered(knownSlopes, table, () =>
-    table.bounds.slice(1).map((x, at) => {
-      const [x0, y0, y1] = [table.bounds[at] ?? zero, table.outputs[at] ?? zero, table.outputs[at + 1] ?? zero];
-      return divide(subtract(y1, y0), subtract(x, x0));
-    }),
-  );
 
 const curveAt = (table: LiteralTable, value: Rational): Rational => {
   const { bounds, outputs } = table;
-  const next = bounds.findIndex((bound) => compare(value, bound) < 0);
+  const next = countBelow(bounds, value, true);
   if (next === 0) return outputs[0] ?? zero;
-  if (next < 0) return outputs.at(-1) ?? zero;
+  if (next === bounds.length) return outputs.at(-1) ?? zero;
   const [x0, y0] = [bounds[next - 1] ?? zero, outputs[next - 1] ?? zero];
-  return add(y0, multiply(curveSlopes(table)[next - 1] ?? zero, subtract(value, x0)));
+  return add(y0, multiply(linesOf(table).slopes[next - 1] ?? zero, subtract(value, x0)));
 };

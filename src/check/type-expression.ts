@@ -119,19 +119,11 @@ const numberType = (context: TypeContext, type: TypeExpression & { kind: 'quanti
     if (member) return member;
     const name = path.map((each) => each.text).join('.');
     const span = { ...(first?.span ?? type.span), end: path.at(-1)?.span.end ?? type.span.end };
-    const similar = isTimeUnit(name)
-      ? 's'
-      : closest(name, [
-          'ratio',
-          'duration',
-          'bool',
-          'time',
-          'address',
-          ...[...context.names]
-            .filter(([, each]) => each.meaning.kind === 'unit' || each.meaning.kind === 'enum' || each.meaning.kind === 'entity')
-            .map(([key]) => key),
-        ]);
-    context.report('FB2002', span, { name, what: 'unit or type', similar });
+    context.report('FB2002', span, () => ({
+      name,
+      what: 'unit or type',
+      similar: isTimeUnit(name) ? 's' : nearType(context, name),
+    }));
     return null;
   };
   const unit = resolveUnit(type.unit, lookup);
@@ -148,4 +140,9 @@ const numberType = (context: TypeContext, type: TypeExpression & { kind: 'quanti
     scale: typeof decimals === 'number' ? fixed(decimals) : unit.scale,
     unit: typeof decimals !== 'number' ? shown : `${shown} @ ${decimals}`,
   };
+};
+
+const nearType = ({ names }: TypeContext, name: string): string | null => {
+  const declared = [...names].filter(([, { meaning }]) => ['unit', 'enum', 'entity'].includes(meaning.kind)).map(([key]) => key);
+  return closest(name, ['ratio', 'duration', 'bool', 'time', 'address', ...declared]);
 };

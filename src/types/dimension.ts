@@ -19,13 +19,21 @@ const compareKeys = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 
 
 export const baseDimension = (base: Base, doubledPower = 2): Dimension => [{ base, doubledPower }];
 
+/** Both are sorted, so that one pass over the two is enough. */
 export const multiplyDimensions = (a: Dimension, b: Dimension): Dimension => {
-  const powers = new Map<string, { base: Base; doubledPower: number }>();
-  for (const { base, doubledPower } of [...a, ...b]) {
-    const found = powers.get(base.key);
-    powers.set(base.key, { base: found?.base ?? base, doubledPower: (found?.doubledPower ?? 0) + doubledPower });
+  const result: Dimension[number][] = [];
+  let [left, right] = [0, 0];
+  for (;;) {
+    const [x, y] = [a[left], b[right]];
+    if (x === undefined) return [...result, ...b.slice(right)];
+    if (y === undefined) return [...result, ...a.slice(left)];
+    const order = compareKeys(x.base.key, y.base.key);
+    if (order <= 0) left += 1;
+    if (order >= 0) right += 1;
+    const doubledPower = x.doubledPower + y.doubledPower;
+    if (order !== 0) result.push(order < 0 ? x : y);
+    else if (doubledPower !== 0) result.push({ base: x.base, doubledPower });
   }
-  return [...powers.values()].filter((each) => each.doubledPower !== 0).sort((x, y) => compareKeys(x.base.key, y.base.key));
 };
 
 /** Raises to `times / 2`: `raiseDimension(d, 2)` is d itself, `raiseDimension(d, -2)` its inverse, `1` its square root. */

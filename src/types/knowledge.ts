@@ -22,3 +22,13 @@ export type Knowledge = {
   /** A bound on |computed − exact|; null is unbounded. */
   readonly error: Rational | null;
 };
+
+const bitsOf = (value: Rational | null): number => {
+  if (value === null) return 0;
+  const { n, d } = value;
+  return 4 * Math.max((n < 0n ? -n : n).toString(16).length, d.toString(16).length);
+};
+
+/** About how many bits the widest number takes of what is known: work on it grows with the square of that. */
+export const widthOf = ({ lo, hi, exactLo, exactHi, grid, error }: Knowledge): number =>
+  Math.max(...[lo, hi, exactLo, exactHi, grid, error].map(bitsOf));

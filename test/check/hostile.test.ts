@@ -37,6 +37,21 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     `${fact}define y : ratio rounds up = ${Array.from({ length: 60 }, () => 'x').join('^64 * ')}\n`,
     ['FB5001'],
   ],
+  [
+    'sums of fine constants',
+    `${fact}define y : ratio rounds up = x + ${Array.from({ length: 200 }, (_, at) => `1 / ${at + 3}${'1'.repeat(70)}${at}`).join(' + ')}\n`,
+    ['FB5001'],
+  ],
+  [
+    'names that are nearly right',
+    `${fact}${Array.from({ length: 3_000 }, (_, at) => `let abcdefghijklmnopqrstuvwxyz${at} = 1`).join('\n')}\ndefine y : ratio = ${Array.from({ length: 90 }, (_, at) => `xyabcdefghijklmnopqrstuvwx${at}zzz`).join(' + ')}\n`,
+    ['FB2002'],
+  ],
+  [
+    'a large table read many times',
+    `${fact}param t : tiers ratio -> ratio = {\n${Array.from({ length: 1_000 }, (_, at) => `  up to ${at + 1} : 1%`).join('\n')}\n  above : 2%\n}\ndefine y : ratio = ${Array.from({ length: 200 }, (_, at) => `t(x + ${at})`).join(' + ')}\n`,
+    [],
+  ],
   ['a file over 256 KiB', `${fact}// ${'x'.repeat(300_000)}\n`, ['FB1011']],
   [
     'more mistakes than anyone reads',

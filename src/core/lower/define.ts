@@ -22,14 +22,15 @@ export type Passed = {
 };
 
 export const functionOf = (program: Program, index: number, changes: readonly Passed[]): CoreFunction => {
-  const key = `${index} ${JSON.stringify(changes)}`;
-  const made = program.made.get(key);
+  const variants = program.made.get(index) ?? new Map<string, CoreFunction>();
+  program.made.set(index, variants);
+  const key = JSON.stringify(changes);
+  const made = variants.get(key);
   if (made !== undefined) return made;
   const define = program.checked.defines[index] ?? bug(`no define ${index}`);
-  const variants = [...program.made.keys()].filter((each) => each.startsWith(`${index} `)).length;
-  const name = changes.length === 0 ? `define_${define.name}` : `define_${define.name}_after_${variants}`;
+  const name = changes.length === 0 ? `define_${define.name}` : `define_${define.name}_after_${variants.size}`;
   const lowered = lowerDefine(program, define, name, changes);
-  program.made.set(key, lowered);
+  variants.set(key, lowered);
   program.functions.push(lowered);
   return lowered;
 };

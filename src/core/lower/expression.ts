@@ -1,5 +1,5 @@
 /** A checked expression as a value over Core, one case a node. Work goes to the block that the place is in. */
-import type { Expr } from '../../check/checked.ts';
+import type { Expr, Type } from '../../check/checked.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
 import * as q from '../../types/rational.ts';
 import type { Bool, Int } from '../core.ts';
@@ -32,9 +32,11 @@ import { lookUp } from './table.ts';
 import { lookUpRows } from './table-rows.ts';
 import { literal, not } from './truths.ts';
 import { asInt, asNumber, asOptional, asTruth, choose, int, lazily, none, some, truthValue, type Value } from './value.ts';
-import { checkWidths } from './widths.ts';
+import { checkScale, checkWidths } from './widths.ts';
 
 export const lowerExpression = (at: Place, expr: Expr): Value => {
+  // The function is refused: the rest of it is not worked on.
+  if (at.frame.progress.failed) return standIn(expr.type);
   const known = remembered(at, expr);
   if (known !== null) return known;
   const value = settled(at, expr, proved(expr, lowerKind(at, expr)));
@@ -74,6 +76,7 @@ const proved = (expr: Expr, value: Value): Value => {
 const settled = (at: Place, expr: Expr, value: Value): Value => {
   const several = (at.frame.uses.get(expr) ?? 1) > 1;
   if (value.kind === 'number') {
+    checkScale(at, value.scale, expr.span);
     for (const each of [value.n, ...value.d]) checkWidths(at, each, expr.span);
     if (several && (isNarrow(value.n) || sizeOf(value.n) > 12)) return shared(at, value);
   }
@@ -132,13 +135,12 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return multiplyNumbers(number(expr.left), number(expr.right));
     case 'divide': {
       const left = number(expr.left);
-      const below = reciprocal(shared(at, number(expr.right)));
-      return below === null ? bug('a divisor that is not proved to have one sign') : multiplyNumbers(left, below);
+      return multiplyNumbers(left, reciprocal(shared(at, number(expr.right))) ?? unproved(at));
     }
     case 'mod':
-      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? bug('a divisor that is not proved to have one sign');
+      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? unproved(at);
     case 'power':
-      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? bug('a divisor that is not proved to have one sign');
+      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? unproved(at);
     case 'min':
     case 'max':
       return expr.operands.map(number).reduce((a, b) => extreme(at, expr.kind, a, b));
@@ -188,6 +190,37 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return bug('a policy with errors is lowered');
     default:
       return assertNever(expr);
+  }
+};
+
+/** A divisor whose sign is not seen: only where what it is made of was left out. */
+const unproved = (at: Place): Num =>
+  at.frame.progress.failed ? numberConst(q.one) : bug('a divisor that is not proved to have one sign');
+
+/** Any value of a type, for a function that is refused. */
+const standIn = (type: Type): Value => {
+  switch (type.kind) {
+    case 'number':
+    case 'time':
+      return numberConst(q.one);
+    case 'bool':
+      return truthValue(literal(true));
+    case 'enum':
+    case 'address':
+    case 'ref':
+      return int(constant(0n));
+    case 'record':
+      return { kind: 'record', of: { kind: 'member', record: type.record, index: constant(0n) } };
+    case 'list':
+      return { kind: 'list', list: { kind: 'members', record: type.record }, record: type.record };
+    case 'array':
+      return { kind: 'array', item: () => standIn(type.of) };
+    case 'optional':
+      return some(standIn(type.of));
+    case 'error':
+      return bug('a policy with errors is lowered');
+    default:
+      return assertNever(type);
   }
 };
 

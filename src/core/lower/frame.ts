@@ -6,6 +6,7 @@ import type { Span } from '../../source/source.ts';
 import type { ArgumentSchema } from '../../types/schema.ts';
 import type { Block, CoreFunction, Named, Parameter, Rec, Slotted, Term, Title } from '../core.ts';
 import { fresh, newSite, type Frame, type Place, type Program } from './place.ts';
+import { newNumbering } from './numbering.ts';
 import { rootOf, type Roots } from './read.ts';
 import type { State } from './state.ts';
 import { sweep } from './sweep.ts';
@@ -32,6 +33,7 @@ export const openFunction = (
     powers: new Map(),
     elements: new Map(),
     turns: new Map(),
+    numbering: newNumbering(),
     progress: { failed: false, size: 0 },
   };
   const at: Place = { frame, site: newSite(null, 'function'), state };

@@ -4,7 +4,8 @@ import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Bool, Int, List, Named, Rec, Statement, Term } from '../core.ts';
 import { local } from './ints.ts';
-import { emit, fresh, intOf, nameInt, newSite, type Place } from './place.ts';
+import { numberOfTurn } from './numbering.ts';
+import { emit, fresh, intOf, nameInt, newSite, type Place, type Site } from './place.ts';
 import { int, type Value } from './value.ts';
 
 type Over = Extract<Statement, { kind: 'loop' }>['over'];
@@ -20,6 +21,8 @@ export type Loop = {
   readonly bound: Value;
   /** The record of the turn; null over an enum. */
   readonly element: Rec | null;
+  /** What goes from turn to turn, as far as it has names. */
+  readonly carried: string[];
 };
 
 export const openList = (at: Place, list: List, record: number, wish: string, renewed = false): Loop => {
@@ -32,7 +35,7 @@ export const openList = (at: Place, list: List, record: number, wish: string, re
   const turn = openTurn(at, [index.name, element], renewed);
   const of: Rec = { kind: 'local', name: element, record };
   const bound: Value = list.kind === 'members' ? int(intOf(index)) : { kind: 'record', of };
-  return { turn, over: { kind: 'list', list, element, record }, index, most, bound, element: of };
+  return { turn, over: { kind: 'list', list, element, record }, index, most, bound, element: of, carried: [] };
 };
 
 export const openSource = (at: Place, source: Source, list: Value | null, wish: string, renewed: boolean): Loop => {
@@ -43,18 +46,27 @@ export const openSource = (at: Place, source: Source, list: Value | null, wish: 
   const most = at.frame.program.checked.schema.enums[source.enum]?.members.length ?? 0;
   const index = nameInt(at, wish, { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });
   const turn = openTurn(at, [index.name], renewed);
-  return { turn, over: { kind: 'count', count: most }, index, most, bound: int(intOf(index)), element: null };
+  return { turn, over: { kind: 'count', count: most }, index, most, bound: int(intOf(index)), element: null, carried: [] };
 };
 
 const openTurn = (at: Place, names: readonly string[], renewed: boolean): Place => {
   const site = newSite(at.site, 'turn', renewed);
-  for (const name of names) site.names.add(name);
-  return { ...at, site };
+  const turn = { ...at, site };
+  names.forEach((name, position) => bindTurn(turn, name, position));
+  return turn;
+};
+
+const bindTurn = ({ frame, site }: Place, name: string, position: number): void => {
+  let depth = 0;
+  for (let around: Site | null = site; around !== null; around = around.parent) if (around.role === 'turn') depth += 1;
+  site.names.add(name);
+  numberOfTurn(frame.numbering, name, depth, position);
 };
 
 /** A name for what goes from turn to turn. */
 export const carryName = (loop: Loop, named: Named): Named => {
-  loop.turn.site.names.add(named.name);
+  bindTurn(loop.turn, named.name, 2 + loop.carried.length);
+  loop.carried.push(named.name);
   return named;
 };
 

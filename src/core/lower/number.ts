@@ -28,7 +28,7 @@ import {
 import { multiply, productRange } from './multiply.ts';
 import { bindInt, dependsOn, shareBool, shareInt, type Place } from './place.ts';
 import { pow10 } from './ints.ts';
-import { isHarmless, textOfInt } from './structure.ts';
+import { isHarmless, sizeOf, textOfInt } from './structure.ts';
 import { compare, not } from './truths.ts';
 
 /** What is proved of a quantity; null is unbounded. */
@@ -227,8 +227,7 @@ export const multiplyNumbers = (a: Num, b: Num): Num => {
 
 /** A numerator against the same factor below. */
 const cancelled = (n: Int, d: readonly Int[]): readonly [Int, readonly Int[]] => {
-  const text = d.length === 0 ? '' : textOfInt(n);
-  const found = d.findIndex((each) => textOfInt(each) === text);
+  const found = d.findIndex((each) => sizeOf(each) === sizeOf(n) && textOfInt(each) === textOfInt(n));
   return found < 0 ? [n, d] : [oneInt, d.filter((_, index) => index !== found)];
 };
 

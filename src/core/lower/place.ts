@@ -9,7 +9,8 @@ import { bug } from '../../source/assert-never.ts';
 import type { Bool, CoreFunction, Int, List, Named, Range, Statement, Term, Title } from '../core.ts';
 import { isNarrow } from '../core.ts';
 import { local, refine } from './ints.ts';
-import { namesIn, sizeOf, textOfInt, textOfStatement } from './structure.ts';
+import { lengthOf, numberOfStatement, numberResults, type Numbering } from './numbering.ts';
+import { mentions, sizeOf, statementMentions } from './structure.ts';
 import { truth } from './truths.ts';
 import type { State } from './state.ts';
 import type { Value } from './value.ts';
@@ -20,7 +21,7 @@ export type Program = {
   readonly diagnostics: Diagnostic[];
   readonly functions: CoreFunction[];
   /** Functions made from a define, by its index and the changes it must see. */
-  readonly made: Map<string, CoreFunction>;
+  readonly made: Map<number, Map<string, CoreFunction>>;
   /** For each define, the `record.field`s that it can read, through calls too. */
   readonly reads: readonly ReadonlySet<string>[];
 };
@@ -38,6 +39,7 @@ export type Frame = {
   readonly elements: Map<string, { readonly list: List; readonly index: Int }>;
   /** Names of turns over members of an entity: the element's name. */
   readonly turns: Map<string, string>;
+  readonly numbering: Numbering;
   progress: { failed: boolean; size: number };
 };
 
@@ -47,7 +49,8 @@ export type Site = {
   readonly role: 'function' | 'branch' | 'turn';
   readonly statements: Statement[];
   readonly names: Set<string>;
-  readonly made: Map<string, readonly Named[]>;
+  /** By number of statement. */
+  readonly made: Map<number, readonly Named[]>;
   readonly values: Map<State, Map<Expr, Value>>;
   readonly binders: Map<number, Value>;
   /** Values remembered outside are of another turn and must not be used. */
@@ -92,25 +95,30 @@ export const fresh = (at: Place, wish: string): string => {
  * not depend on the turn of a loop moves before the loop; work in a branch stays in the branch.
  */
 export const emit = (at: Place, statement: Statement): readonly Named[] => {
-  if (statement.kind === 'let' && statement.title !== null) return place(at.site, statement);
-  const key = textOfStatement(statement);
+  const { numbering } = at.frame;
+  const number = numberOfStatement(numbering, statement);
+  if (statement.kind === 'let' && statement.title !== null) return place(at, at.site, statement, number);
   for (let site: Site | null = at.site; site !== null; site = site.parent) {
-    const made = site.made.get(key);
+    const made = site.made.get(number);
     if (made !== undefined) return made;
   }
-  const outside = namesIn((names) => textOfStatement(statement, names));
   let site = at.site;
-  while (site.role === 'turn' && site.parent !== null && ![...outside].some((name) => site.names.has(name))) site = site.parent;
-  const names = place(site, statement);
-  site.made.set(key, names);
-  countSize(at, key.length);
+  while (site.role === 'turn' && site.parent !== null && !statementMentions(statement, site.names)) site = site.parent;
+  const names = place(at, site, statement, number);
+  site.made.set(number, names);
+  countSize(at, lengthOf(numbering, number));
   return names;
 };
 
-const place = (site: Site, statement: Statement): readonly Named[] => {
+const place = (at: Place, site: Site, statement: Statement, number: number): readonly Named[] => {
   site.statements.push(statement);
   const names = boundBy(statement);
   for (const { name } of names) site.names.add(name);
+  numberResults(
+    at.frame.numbering,
+    number,
+    names.map((each) => each.name),
+  );
   return names;
 };
 
@@ -170,5 +178,4 @@ export const nameFor = (at: Place, wish: string, term: Term): Named =>
   term.type === 'int' ? nameInt(at, wish, term.value) : nameBool(at, wish);
 
 /** Whether a value depends on names that are bound in this very block. */
-export const dependsOn = (site: Site, value: Int): boolean =>
-  [...namesIn((name) => textOfInt(value, name))].some((name) => site.names.has(name));
+export const dependsOn = (site: Site, value: Int): boolean => mentions(value, site.names);

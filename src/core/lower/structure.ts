@@ -1,81 +1,75 @@
 /**
  * What Core nodes look like, apart from their bounds: a text that is equal for equal structure, which names occur, and
- * how large a tree is. Used to make the same call, loop or local once, and to keep functions small.
+ * how large a tree is. Used to tell the same factor and the same place, and to keep functions small.
  */
 import { assertNever } from '../../source/assert-never.ts';
-import type { Argument, Block, Bool, Int, List, Rec, Slot, Statement, Term } from '../core.ts';
+import type { Argument, Block, Bool, Int, List, Rec, Slot, Statement } from '../core.ts';
 
-/** How names are written: as they stand, or numbered where the statement itself binds them. */
-type Names = (name: string) => string;
-
-const asWritten: Names = (name) => name;
-
-export const textOfInt = (value: Int, names: Names = asWritten): string => {
-  const int = (each: Int): string => textOfInt(each, names);
+export const textOfInt = (value: Int): string => {
   switch (value.kind) {
     case 'const':
       return String(value.value);
     case 'local':
-      return names(value.name);
+      return value.name;
     case 'param':
-      return `param ${value.param} ${textOfSlot(value.slot, names)}`;
+      return `param ${value.param} ${textOfSlot(value.slot)}`;
     case 'read':
-      return `read ${textOfRecord(value.of, names)} ${value.field} ${textOfSlot(value.slot, names)}`;
+      return `read ${textOfRecord(value.of)} ${value.field} ${textOfSlot(value.slot)}`;
     case 'length':
-      return `length ${textOfList(value.list, names)}`;
+      return `length ${textOfList(value.list)}`;
     case 'add':
     case 'sub':
     case 'mul':
     case 'min':
     case 'max':
-      return `(${value.kind} ${int(value.left)} ${int(value.right)})`;
+      return `(${value.kind} ${textOfInt(value.left)} ${textOfInt(value.right)})`;
     case 'neg':
     case 'abs':
-      return `(${value.kind} ${int(value.operand)})`;
+      return `(${value.kind} ${textOfInt(value.operand)})`;
     case 'divide':
-      return `(divide ${value.rounding} ${int(value.numerator)} ${int(value.divisor)})`;
+      return `(divide ${value.rounding} ${textOfInt(value.numerator)} ${textOfInt(value.divisor)})`;
     case 'modulo':
-      return `(modulo ${int(value.numerator)} ${int(value.divisor)})`;
+      return `(modulo ${textOfInt(value.numerator)} ${textOfInt(value.divisor)})`;
     case 'root':
-      return `(root ${value.rounding} ${int(value.operand)})`;
+      return `(root ${value.rounding} ${textOfInt(value.operand)})`;
     case 'irrational':
-      return `(${value.function} ${value.rounding} ${value.decimals} ${int(value.operand)})`;
+      return `(${value.function} ${value.rounding} ${value.decimals} ${textOfInt(value.operand)})`;
     case 'pow10':
-      return `(pow10 ${int(value.exponent)})`;
+      return `(pow10 ${textOfInt(value.exponent)})`;
     case 'select':
-      return `(select ${textOfBool(value.condition, names)} ${int(value.then)} ${int(value.else)})`;
+      return `(select ${textOfBool(value.condition)} ${textOfInt(value.then)} ${textOfInt(value.else)})`;
     default:
       return assertNever(value);
   }
 };
 
-export const textOfBool = (value: Bool, names: Names = asWritten): string => {
+export const textOfBool = (value: Bool): string => {
   switch (value.kind) {
     case 'true':
     case 'false':
       return value.kind;
     case 'truth':
-      return names(value.name);
+      return value.name;
     case 'compare':
-      return `(${value.op} ${textOfInt(value.left, names)} ${textOfInt(value.right, names)})`;
+      return `(${value.op} ${textOfInt(value.left)} ${textOfInt(value.right)})`;
     case 'and':
     case 'or':
-      return `(${value.kind} ${textOfBool(value.left, names)} ${textOfBool(value.right, names)})`;
+      return `(${value.kind} ${textOfBool(value.left)} ${textOfBool(value.right)})`;
     case 'not':
-      return `(not ${textOfBool(value.operand, names)})`;
+      return `(not ${textOfBool(value.operand)})`;
     default:
       return assertNever(value);
   }
 };
 
-export const textOfRecord = (value: Rec, names: Names = asWritten): string => {
+export const textOfRecord = (value: Rec): string => {
   switch (value.kind) {
     case 'local':
-      return names(value.name);
+      return value.name;
     case 'member':
-      return `member ${value.record} ${textOfInt(value.index, names)}`;
+      return `member ${value.record} ${textOfInt(value.index)}`;
     case 'element':
-      return `element ${textOfList(value.list, names)} ${textOfInt(value.index, names)}`;
+      return `element ${textOfList(value.list)} ${textOfInt(value.index)}`;
     case 'globals':
       return 'globals';
     default:
@@ -83,65 +77,89 @@ export const textOfRecord = (value: Rec, names: Names = asWritten): string => {
   }
 };
 
-export const textOfList = (value: List, names: Names = asWritten): string =>
-  value.kind === 'field' ? `list ${textOfRecord(value.of, names)} ${value.field}` : `members ${value.record}`;
+export const textOfList = (value: List): string =>
+  value.kind === 'field' ? `list ${textOfRecord(value.of)} ${value.field}` : `members ${value.record}`;
 
-const textOfSlot = (slot: Slot, names: Names): string => {
-  if (slot.kind === 'item') return `item ${textOfInt(slot.index, names)}`;
+const textOfSlot = (slot: Slot): string => {
+  if (slot.kind === 'item') return `item ${textOfInt(slot.index)}`;
   return slot.kind === 'bound' || slot.kind === 'output' ? `${slot.kind} ${slot.row}` : slot.kind;
 };
 
-export const textOfTerm = (term: Term, names: Names): string =>
-  term.type === 'int' ? textOfInt(term.value, names) : textOfBool(term.value, names);
-
-export const textOfArgument = (argument: Argument, names: Names = asWritten): string =>
-  argument.type === 'record' ? textOfRecord(argument.value, names) : textOfTerm(argument, names);
-
-/** Names that the statement binds are numbered in order, so that two statements that differ only in those are the same. */
-export const textOfStatement = (statement: Statement, outside: Names = asWritten): string => {
-  const numbered = new Map<string, string>();
-  const names: Names = (name) => numbered.get(name) ?? outside(name);
-  const bind = (name: string): string => {
-    const given = `$${numbered.size}`;
-    numbered.set(name, given);
-    return given;
-  };
-  const block = ({ statements, results }: Block): string =>
-    `{ ${statements.map(inner).join('; ')} : ${results.map((each) => textOfTerm(each, names)).join(', ')} }`;
-  const inner = (each: Statement): string => {
-    switch (each.kind) {
-      case 'let':
-        return `let ${textOfTerm(each.value, names)} -> ${bind(each.bind.name)}`;
-      case 'call':
-        return `call ${each.function} ${each.arguments.map((a) => textOfArgument(a, names)).join(', ')} -> ${each.bind.map((b) => bind(b.name)).join(' ')}`;
-      case 'if': {
-        const text = `if ${textOfBool(each.condition, names)} ${block(each.then)} ${block(each.else)}`;
-        return `${text} -> ${each.bind.map((b) => bind(b.name)).join(' ')}`;
-      }
-      case 'loop': {
-        const over =
-          each.over.kind === 'list' ? `${textOfList(each.over.list, names)} ${bind(each.over.element)}` : String(each.over.count);
-        const initial = each.carry.map((c) => textOfTerm(c.initial, names)).join(', ');
-        const bound = [each.index, ...each.carry.map((c) => c.bind)].map((b) => bind(b.name)).join(' ');
-        const until = each.until === null ? '' : textOfBool(each.until, names);
-        return `loop ${over} from ${initial} as ${bound} until ${until} ${block(each.body)}`;
-      }
-      default:
-        return assertNever(each);
-    }
-  };
-  return inner(statement);
-};
-
-/** All names in it that it does not bind itself. */
-export const namesIn = (text: (names: Names) => string): ReadonlySet<string> => {
-  const found = new Set<string>();
-  text((name) => {
-    found.add(name);
-    return name;
+/** Tells every local name that a term or an argument reads. */
+export const namesOf = (argument: Argument, tell: (name: string) => void): void =>
+  void someName(argument, (name) => {
+    tell(name);
+    return false;
   });
-  return found;
+
+/** Whether a value reads one of these names. */
+export const mentions = (value: Int | Bool, names: ReadonlySet<string>): boolean => nameIn(value, (name) => names.has(name));
+
+export const statementMentions = (statement: Statement, names: ReadonlySet<string>): boolean =>
+  ownPartsOf(statement).some((each) => someName(each, (name) => names.has(name))) ||
+  blocksOf(statement).some(
+    ({ statements, results }) =>
+      results.some((each) => mentions(each.value, names)) || statements.some((each) => statementMentions(each, names)),
+  );
+
+const blocksOf = (statement: Statement): readonly Block[] => {
+  if (statement.kind === 'if') return [statement.then, statement.else];
+  return statement.kind === 'loop' ? [statement.body] : [];
 };
+
+/** What a statement computes with outside of its blocks. */
+export const ownPartsOf = (statement: Statement): readonly Argument[] => {
+  switch (statement.kind) {
+    case 'let':
+      return [statement.value];
+    case 'call':
+      return statement.arguments;
+    case 'if':
+      return [{ type: 'bool', value: statement.condition }];
+    case 'loop': {
+      const { over, carry, until } = statement;
+      return [
+        ...carry.map((each) => each.initial),
+        ...(until === null ? [] : [{ type: 'bool' as const, value: until }]),
+        ...(over.kind === 'list' && over.list.kind === 'field' ? [{ type: 'record' as const, value: over.list.of }] : []),
+      ];
+    }
+    default:
+      return assertNever(statement);
+  }
+};
+
+type Test = (name: string) => boolean;
+
+const someName = (argument: Argument, test: Test): boolean =>
+  argument.type === 'record' ? nameInRecord(argument.value, test) : nameIn(argument.value, test);
+
+/** Each node is looked at once, however often it stands in the tree. */
+const nameIn = (value: Int | Bool, test: Test): boolean => {
+  const seen = new Set<Int | Bool>();
+  const waiting: (Int | Bool)[] = [value];
+  for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
+    if (node.kind === 'local' || node.kind === 'truth') {
+      if (test(node.name)) return true;
+      continue;
+    }
+    if (node.kind === 'const' || seen.has(node)) continue;
+    seen.add(node);
+    if (node.kind === 'read' && rootNameOf(node.of, test)) return true;
+    if (node.kind === 'length' && node.list.kind === 'field' && rootNameOf(node.list.of, test)) return true;
+    waiting.push(...partsOf(node));
+  }
+  return false;
+};
+
+/** The record that a place begins with; the integers on the way are among the parts. */
+const rootNameOf = (record: Rec, test: Test): boolean => {
+  if (record.kind === 'local') return test(record.name);
+  return record.kind === 'element' && record.list.kind === 'field' && rootNameOf(record.list.of, test);
+};
+
+const nameInRecord = (record: Rec, test: Test): boolean =>
+  rootNameOf(record, test) || indexesOfRecord(record).some((each) => nameIn(each, test));
 
 const sizes = new WeakMap<Int | Bool, number>();
 

@@ -35,17 +35,32 @@ export const lookUp = (at: Place, table: Literal, argument: Num): Num => {
   }
 };
 
+/** Rows from the first to the last bound that the value can be on both sides of; all others are decided by its bounds. */
+const undecided = (bounds: readonly Num[], x: Num): { readonly first: number; readonly last: number } => {
+  const [lo, hi] = [least(x), most(x)];
+  const at = (bound: Num): q.Rational | null => (bound.n.kind === 'const' ? most(bound) : null);
+  const isBelow = (bound: q.Rational | null): boolean => bound !== null && lo !== null && q.compare(bound, lo) < 0;
+  const isAbove = (bound: q.Rational | null): boolean => bound !== null && hi !== null && q.compare(bound, hi) > 0;
+  let [first, last] = [0, bounds.length];
+  while (first < last && isBelow(at(nth(bounds, first)))) first += 1;
+  while (last > first && isAbove(at(nth(bounds, last - 1)))) last -= 1;
+  return { first, last };
+};
+
 /** The first row whose upper bound the value does not pass. */
-const tier = (at: Place, { bounds, outputs, inclusive }: Rows, x: Num): Num =>
-  bounds.reduceRight<Num>(
-    (above, bound, row) => selectNumber(at, compareNumbers(at, inclusive ? '<=' : '<', x, bound), nth(outputs, row), above),
-    nth(outputs, bounds.length),
-  );
+const tier = (at: Place, { bounds, outputs, inclusive }: Rows, x: Num): Num => {
+  const { first, last } = undecided(bounds, x);
+  let result = nth(outputs, last);
+  for (let row = last - 1; row >= first && !at.frame.progress.failed; row--)
+    result = selectNumber(at, compareNumbers(at, inclusive ? '<=' : '<', x, nth(bounds, row)), nth(outputs, row), result);
+  return result;
+};
 
 /** Each row's rate, on the part of the value that lies in the row; the first row begins at 0. */
 const marginal = (at: Place, { bounds, outputs }: Rows, x: Num): Num => {
   const zero = numberConst(q.zero);
   return outputs.reduce((total, rate, row) => {
+    if (at.frame.progress.failed) return total;
     const from = row === 0 ? zero : nth(bounds, row - 1);
     const bound = bounds[row];
     const part = extreme(at, 'max', subtractNumbers(at, bound === undefined ? x : extreme(at, 'min', x, bound), from), zero);
@@ -55,9 +70,11 @@ const marginal = (at: Place, { bounds, outputs }: Rows, x: Num): Num => {
 
 /** Linear between the points, constant outside them. */
 const curve = (at: Place, { bounds: inputs, outputs }: Rows, x: Num): Num => {
-  const last = inputs.length - 1;
-  let result = nth(outputs, last);
-  for (let point = last; point > 0; point--) {
+  const reach = undecided(inputs, x);
+  // The segment that ends at a point above the value is still wanted; none that ends below it is.
+  const last = Math.min(reach.last, inputs.length - 1);
+  let result = nth(outputs, inputs.length - 1);
+  for (let point = last; point > 0 && point >= reach.first && !at.frame.progress.failed; point--) {
     const [x0, x1, y0, y1] = [nth(inputs, point - 1), nth(inputs, point), nth(outputs, point - 1), nth(outputs, point)];
     const step = positive(subtractNumbers(at, x1, x0));
     const slope = multiplyNumbers(subtractNumbers(at, y1, y0), reciprocal(step) ?? bug('a curve whose inputs do not ascend'));

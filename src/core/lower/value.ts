@@ -18,8 +18,8 @@ import {
   withoutPowers,
   type Num,
 } from './number.ts';
-import { boolOf, branch, emit, intOf, nameBool, nameFor, shareBool, type Place, type Site } from './place.ts';
-import { isHarmless, namesIn, sizeOf, textOfInt, textOfList } from './structure.ts';
+import { boolOf, branch, dependsOn, emit, intOf, nameBool, nameFor, shareBool, type Place } from './place.ts';
+import { isHarmless, sizeOf, textOfInt, textOfList } from './structure.ts';
 import { and, no, not, or, yes } from './truths.ts';
 
 export type Value =
@@ -155,7 +155,7 @@ export const choose = (
   const [first, second] = [then(left), otherwise(right)];
   const idle = left.site.statements.length === 0 && right.site.statements.length === 0;
   if (idle && [first, second].every(isCheap)) return selectValue(at, condition, first, second, span);
-  const visible = (d: Int): boolean => !isBoundIn(left.site, d) && !isBoundIn(right.site, d);
+  const visible = (d: Int): boolean => !dependsOn(left.site, d) && !dependsOn(right.site, d);
   const shared = layoutOf(at, [first, second], visible);
   const [a, b] = isOwn(shared) ? [plain(left, first, shared), plain(right, second, shared)] : [first, second];
   const layout = layoutOf(at, [a, b], visible);
@@ -189,9 +189,6 @@ export const lazily = (at: Place, op: 'and' | 'or', left: Bool, right: (at: Plac
 
 export const isOwn = (layout: Layout | null): boolean =>
   layout?.kind === 'number' ? layout.own : layout?.kind === 'optional' && isOwn(layout.inner);
-
-const isBoundIn = (site: Site, value: Int): boolean =>
-  [...namesIn((name) => textOfInt(value, name))].some((name) => site.names.has(name));
 
 /** The term with the bounds of both. */
 export const wider = (term: Term, other: Term | undefined): Term =>

@@ -1,6 +1,7 @@
 /** Judges what was made against the widths that Core can keep; the first excess is reported where it stands in the policy. */
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
+import type { Rational } from '../../types/rational.ts';
 import type { Bool, Int, Range } from '../core.ts';
 import { isNarrow } from '../core.ts';
 import { greatest } from './ints.ts';
@@ -58,6 +59,14 @@ const fits = (at: Place, node: Int | Bool, span: Span): boolean => {
       return below511(node) || refused(at, span, node, 511);
   }
 };
+
+/** Constants that cancel later may be wider than a word for a while, but not without end: work on them is quadratic. */
+export const checkScale = (at: Place, { n, d }: Rational, span: Span): void => {
+  const widest = greatest(n, d);
+  if (widest >= limit4096) refused(at, span, { lo: 0n, hi: widest }, 4096);
+};
+
+const limit4096 = 1n << 4096n;
 
 /** A value that leaves its function, or is stored, fits one word. */
 export const checkNarrow = (at: Place, value: Int, span: Span): void => {
