@@ -70,7 +70,7 @@ export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): read
   const taken = new Set<string>();
   // `a.positions.size` is a name for people.
   const apart = (wanted: string): string => {
-    let free = identifier(wanted);
+    let free = wanted === '' ? 'result' : identifier(wanted);
     while (taken.has(free)) free += '_';
     taken.add(free);
     return free;
@@ -163,10 +163,7 @@ const attempt = (
   }
   const results = resultWords(shared, entry);
   const answer = results.length > mostResults ? names.struct('Result') : null;
-  const returnNames =
-    answer === null
-      ? results.map((each) => body.names.take(each.name === '' ? 'result' : each.name))
-      : [body.names.take('result_')];
+  const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
   writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
   const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] =
