@@ -1,5 +1,6 @@
 /** Actions: what they change, computed in the state before, and what must hold after. */
-import type { ActionClause, ActionDeclaration } from '../syntax/ast.ts';
+import { closest } from '../source/closest.ts';
+import type { ActionClause, ActionDeclaration, Name } from '../syntax/ast.ts';
 import type { Binder, Change, Requirement, TotalUpdate } from './checked.ts';
 import { changeOf, clockChange, targetOf, type Changed } from './changes.ts';
 import { where } from './conditions.ts';
@@ -29,6 +30,8 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
     if (clause.kind === 'unsupported') {
       program.report('FB9001', clause.word.span, { what: `\`${clause.word.text}\` in an action` });
       sound = false;
+    } else if (clause.kind === 'by') {
+      for (const role of clause.roles) sound = isRole(program, role) && sound;
     } else if (clause.kind === 'require') {
       const condition = checkTruth(after, clause.condition, 'what is required');
       if (condition === null) sound = false;
@@ -48,7 +51,20 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
     changes: [...changes, clockChange(program, env, declaration.span)].filter((each) => each !== null),
     totals,
     requirements,
+    roles: rolesOf(declaration),
   });
+};
+
+const rolesOf = ({ clauses }: ActionDeclaration): readonly string[] | null => {
+  const named = clauses.flatMap((each) => (each.kind === 'by' ? each.roles.map((role) => role.text) : []));
+  return named.length === 0 ? null : [...new Set(named)];
+};
+
+const isRole = (program: Program, { text, span }: Name): boolean => {
+  if (program.names.get(text)?.meaning.kind === 'role') return true;
+  const roles = [...program.names].flatMap(([name, { meaning }]) => (meaning.kind === 'role' ? [name] : []));
+  program.report('FB2002', span, { name: text, what: 'role', similar: closest(text, roles) });
+  return false;
 };
 
 /** Two arguments could name one member, whose state would then have two new values. */

@@ -5,6 +5,7 @@
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import { checkAction } from './action.ts';
+import { writeOutBreakers } from './breakers.ts';
 import type { Checked } from './checked.ts';
 import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
@@ -23,7 +24,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     report('FB2021', { file: main.path, start: 0, end: 0 }, {});
     return { value: null, diagnostics };
   }
-  const collected = collect([...imported, main], report);
+  const collected = collect(writeOutBreakers([...imported, main], report), report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,

@@ -198,6 +198,8 @@ export type Action = {
   readonly changes: readonly Change[];
   readonly totals: readonly TotalUpdate[];
   readonly requirements: readonly Requirement[];
+  /** Who may do it; null where the protocol decides. */
+  readonly roles: readonly string[] | null;
 };
 
 /**

@@ -223,6 +223,9 @@ export const collect = (files: readonly File[], report: Report): Collected => {
               : { kind: 'action', declaration },
         );
         return;
+      case 'breaker':
+        // Written out by now.
+        return;
       case 'unsupported':
         report('FB9001', declaration.word.span, { what: `\`${declaration.word.text}\`` });
         return;

@@ -89,9 +89,25 @@ export const checkIf = (env: Env, expression: Expression & { kind: 'if' }, expec
     return mistake(expression.span);
   }
   if (condition === null) return mistake(expression.span);
-  const then = check(where(env, condition, true), expression.then, expected);
-  const otherwise = check(where(env, condition, false), expression.else, expected ?? then.type);
-  return choose(env, expression.span, condition, then, otherwise);
+  const then = branch(where(env, condition, true), expression.then, expected);
+  const otherwise = branch(where(env, condition, false), expression.else, expected ?? hintOf(then));
+  return settled(env, choose(env, expression.span, condition, then, otherwise));
+};
+
+/** `none` may stand in a branch before it is known what it is that may be none. */
+const branch = (env: Env, expression: Expression, expected: Type | null): Expr =>
+  expression.kind === 'none' && expected?.kind !== 'optional'
+    ? { span: expression.span, type: { kind: 'optional', of: expected ?? { kind: 'error' } }, knowledge: null, kind: 'none' }
+    : check(env, expression, expected);
+
+const isUnknown = (type: Type): boolean => type.kind === 'optional' && type.of.kind === 'error';
+const hintOf = (value: Expr): Type | null => (isMistake(value) || isUnknown(value.type) ? null : value.type);
+
+/** Nothing but `none` in all branches. */
+const settled = (env: Env, result: Expr): Expr => {
+  if (!isUnknown(result.type)) return result;
+  env.program.report('FB2005', result.span, { place: 'a choice', expected: 'a value in one case', found: '`none` in all' });
+  return mistake(result.span);
 };
 
 const choose = (env: Env, span: Span, condition: Expr, then: Expr, otherwise: Expr): Expr => {
@@ -121,8 +137,8 @@ const join = (env: Env, a: Expr, b: Expr): { type: Type; knowledge: Knowledge | 
   const knowledge = a.knowledge && b.knowledge ? eitherKnowledge(a.knowledge, b.knowledge) : (a.knowledge ?? b.knowledge);
   if (a.type.kind === 'optional' && b.type.kind === 'optional') {
     // `none` fits every optional.
-    if (a.kind === 'none') return { type: b.type, knowledge };
-    if (b.kind === 'none') return { type: a.type, knowledge };
+    if (a.kind === 'none' || isUnknown(a.type)) return { type: b.type, knowledge };
+    if (b.kind === 'none' || isUnknown(b.type)) return { type: a.type, knowledge };
     const inner = join(env, { ...a, type: a.type.of }, { ...b, type: b.type.of });
     return inner && { type: { kind: 'optional', of: inner.type }, knowledge };
   }
@@ -157,14 +173,14 @@ export const checkFirstMatching = (
   for (const arm of expression.arms) {
     const condition = checkTruth(here, arm.condition, 'what follows `when`');
     if (condition === null) return mistake(expression.span);
-    const value = check(where(here, condition, true), arm.value, hint);
-    hint ??= isMistake(value) ? null : value.type;
+    const value = branch(where(here, condition, true), arm.value, hint);
+    hint ??= hintOf(value);
     conditions.push({ condition, value, span: arm.span });
     here = where(here, condition, false);
   }
-  let result = check(here, expression.otherwise, hint);
+  let result = branch(here, expression.otherwise, hint);
   for (const arm of conditions.reverse()) result = choose(env, arm.span, arm.condition, arm.value, result);
-  return { ...result, span: expression.span };
+  return settled(env, { ...result, span: expression.span });
 };
 
 export const checkMatch = (env: Env, expression: Expression & { kind: 'match' }, expected: Type | null): Expr => {
@@ -210,8 +226,8 @@ export const checkMatch = (env: Env, expression: Expression & { kind: 'match' },
       left: subject,
       right: member,
     };
-    const value = check(where(here, condition, true), arm.value, hint);
-    hint ??= isMistake(value) ? null : value.type;
+    const value = branch(where(here, condition, true), arm.value, hint);
+    hint ??= hintOf(value);
     arms.push({ condition, value, span: arm.span });
     here = where(here, condition, false);
   }
@@ -219,5 +235,5 @@ export const checkMatch = (env: Env, expression: Expression & { kind: 'match' },
   if (last === undefined) return truth(expression.span, true);
   let result = last.value;
   for (const arm of arms.reverse()) result = choose(env, arm.span, arm.condition, arm.value, result);
-  return isMistake(result) ? mistake(expression.span) : { ...result, span: expression.span };
+  return isMistake(result) ? mistake(expression.span) : settled(env, { ...result, span: expression.span });
 };

@@ -239,6 +239,8 @@ export type Entry = {
   readonly globals: boolean;
   readonly results: readonly EntryResult[];
   readonly verdicts: readonly Verdict[];
+  /** Who may do it, tested by whoever keeps the state, before all checks; null where the protocol decides. */
+  readonly roles: readonly string[] | null;
 };
 
 export type Core = {

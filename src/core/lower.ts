@@ -51,6 +51,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
       globals: uses.globals,
       results: 'changes' in entry ? resultsOf(entry, checked.schema) : [{ name: entry.name, shape: entry.shape, target: null }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
+      roles: 'changes' in entry ? entry.roles : null,
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));

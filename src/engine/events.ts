@@ -4,7 +4,7 @@
  *   { "at": "2026-11-22T10:00:00Z", "call": { "entry": "trade", "a": "alice", "m": "ETH", "qty": "2" },
  *     "market": [ { "$name": "ETH", "mark": "1805" } ] }
  *
- * Beside its time and its call an event tells what is new in the world: facts as in a document of facts, which stay as they
+ * `"by": "governance"` says in which role it is done. Beside its time and its call an event tells what is new in the world: facts as in a document of facts, which stay as they
  * are told until another event tells them anew. What the policy keeps is told by nobody.
  */
 import type { Core } from '../core/core.ts';
@@ -64,13 +64,20 @@ const decodeTold = (core: Core, world: World, json: Json, complain: Complain): T
   if (given === undefined) complain('at', 'it is missing', 'write the time of the event: "2026-11-22T10:00:00Z"');
   const call = json.members.get('call');
   if (call === undefined) complain('call', 'it is missing', 'write { "entry": name, argument: value, … }');
-  const merged = merge(world, new Map([...json.members].filter(([key]) => key !== 'at' && key !== 'call')));
+  const by = roleOf(json.members.get('by'), complain);
+  const merged = merge(world, new Map([...json.members].filter(([key]) => !['at', 'by', 'call'].includes(key))));
   const calls: Json = { kind: 'array', items: call === undefined ? [] : [call] };
   const document = decodeDocument(core, { kind: 'object', members: new Map(merged).set('calls', calls) }, complain, true);
   const [decided] = document?.calls ?? [];
   if (at === null || document === null || decided === undefined) return null;
-  const event = { entry: decided.entry, at, facts: decided.facts };
+  const event = { entry: decided.entry, at, by, facts: decided.facts };
   return { event, label: decided.label, nameOf: document.nameOf, world: merged };
+};
+
+const roleOf = (json: Json | undefined, complain: Complain): string | null => {
+  if (json === undefined || json.kind === 'string') return json?.value ?? null;
+  complain('by', `${describe(json)} is no role`, 'write its name in quotes');
+  return null;
 };
 
 /** What is told anew takes the place of what was known; members of entities are told apart by their `$name`. */

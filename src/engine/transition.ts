@@ -10,7 +10,13 @@ import type { Facts, Outcome, Refusal, Value } from '../types/value.ts';
 import { keptFields, keptOf, keyField, type State } from './state.ts';
 
 /** `facts`: as for a single decision; whatever stands in the places of kept fields and of `now` is not looked at. */
-export type Event = { readonly entry: string; readonly at: bigint; readonly facts: Facts };
+export type Event = {
+  readonly entry: string;
+  readonly at: bigint;
+  /** The role of who does it; null for anyone. */
+  readonly by: string | null;
+  readonly facts: Facts;
+};
 
 /** A new value: of a kept field of the state, or of a fact that the protocol holds. */
 export type Effect = {
@@ -25,6 +31,8 @@ export type Effect = {
 export type Step =
   | { readonly kind: 'done'; readonly state: State; readonly effects: readonly Effect[] }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** Only these may. */
+  | { readonly kind: 'forbidden'; readonly roles: readonly string[] }
   /** The event makes no sense for this state: one member twice, or decimals other than those before. */
   | { readonly kind: 'malformed'; readonly record: string; readonly problem: 'twice' | 'decimals'; readonly key: bigint };
 
@@ -72,6 +80,8 @@ const keyOf = (record: RecordSchema, values: readonly Value[]): bigint => {
 /** `decide` evaluates one entry: any of the back ends. */
 export const transition = (core: Core, decide: (entry: string, facts: Facts) => Outcome, state: State, event: Event): Step => {
   const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
+  if (entry.roles !== null && (event.by === null || !entry.roles.includes(event.by)))
+    return { kind: 'forbidden', roles: entry.roles };
   const wrong = contradiction(core, state, event, entry);
   if (wrong !== null) return wrong;
   const facts = factsFor(core, state, event, entry);

@@ -21,6 +21,6 @@ export type Document = {
 export type Supplied = { readonly name: string | null; readonly values: readonly Value[] };
 
 /** Keys of a document that are not entities. */
-export const reserved = ['params', 'facts', 'calls', 'at', 'call'];
+export const reserved = ['params', 'facts', 'calls', 'at', 'by', 'call'];
 
 export const documentKey = (record: RecordSchema): string => (reserved.includes(record.name) ? `${record.name}_` : record.name);

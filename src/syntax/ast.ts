@@ -68,6 +68,7 @@ export type Declaration =
   | LetDeclaration
   | DefineDeclaration
   | ActionDeclaration
+  | BreakerDeclaration
   | UnsupportedDeclaration;
 
 /** `decimals 6` or `decimals 0 .. 18`, both ends included. */
@@ -217,8 +218,49 @@ export type ActionClause =
       readonly reasonSpan: Span;
       readonly span: Span;
     }
-  /** `needs …`, `moves …`, `by ROLE`: words of later mechanisms. */
+  /** `by governance, guardian`: who may do it. Without, anyone to whom the protocol gives the action. */
+  | { readonly kind: 'by'; readonly roles: readonly Name[]; readonly span: Span }
+  /** `needs …`, `moves …`: words of later mechanisms. */
   | UnsupportedDeclaration;
+
+/** `breaker price_shock of m: market { level caution when … { … } level halt when … { … } reset by governance }` */
+export type BreakerDeclaration = {
+  readonly kind: 'breaker';
+  readonly doc: Doc;
+  readonly name: Name;
+  readonly scope: Binder | null;
+  readonly clauses: readonly BreakerClause[];
+  readonly span: Span;
+};
+
+/** Levels stand in order, each graver than the one before; below the first is `normal`. */
+export type BreakerClause =
+  | BreakerLevel
+  /** `reset by guardian`: who may put it back to `normal`. */
+  | { readonly kind: 'reset'; readonly roles: readonly Name[]; readonly span: Span };
+
+export type BreakerLevel = {
+  readonly kind: 'level';
+  readonly doc: Doc;
+  readonly name: Name;
+  readonly when: Expression;
+  readonly rules: readonly LevelRule[];
+  readonly span: Span;
+};
+
+export type LevelRule =
+  /** `at least 15 min` */
+  | { readonly kind: 'least'; readonly duration: Expression; readonly span: Span }
+  /** `refuses trade, withdraw` */
+  | { readonly kind: 'refuses'; readonly actions: readonly Name[]; readonly span: Span }
+  /** `leaves when drop(m) < 5% for 30 min, to caution` */
+  | {
+      readonly kind: 'leaves';
+      readonly when: Expression;
+      readonly hold: Expression | null;
+      readonly to: Name | null;
+      readonly span: Span;
+    };
 
 /**
  * A mechanism that the compiler does not have yet, skipped to its end: `oracle mark of m: market … { … }`. `text` is all

@@ -7,12 +7,14 @@ import {
   actionWords,
   armWords,
   blockWords,
+  breakerWords,
   builtinWords,
   entityWords,
   foldWords,
   innerWords,
   laterActionWords,
   laterWords,
+  levelWords,
   medianWords,
   reservedWords,
   topWords,
@@ -86,6 +88,8 @@ const contextualWords = [
     ...actionWords,
     ...blockWords,
     ...armWords,
+    ...breakerWords,
+    ...levelWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -101,6 +105,8 @@ export type Word =
   | (typeof actionWords)[number]
   | (typeof blockWords)[number]
   | (typeof armWords)[number]
+  | (typeof breakerWords)[number]
+  | (typeof levelWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]
@@ -110,7 +116,7 @@ export type Word =
 
 const reserved: ReadonlySet<string> = new Set(reservedWords);
 const later: ReadonlySet<string> = new Set(laterWords);
-const laterInAction: ReadonlySet<string> = new Set([...laterActionWords, 'by']);
+const laterInAction: ReadonlySet<string> = new Set(laterActionWords);
 
 const fold: ReadonlySet<string> = new Set(foldWords);
 const median: ReadonlySet<string> = new Set(medianWords);

@@ -34,10 +34,13 @@ export const topWords = [
   'let',
   'define',
   'action',
+  'breaker',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require'] as const;
+export const actionWords = ['changes', 'require', 'by'] as const;
+export const breakerWords = ['level', 'reset'] as const;
+export const levelWords = ['at', 'refuses', 'leaves'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
@@ -45,7 +48,6 @@ export const armWords = ['when', 'otherwise'] as const;
 export const laterWords = [
   'oracle',
   'gauge',
-  'breaker',
   'liquidation',
   'fund',
   'adl',
@@ -61,10 +63,14 @@ export const laterWords = [
 export const laterActionWords = ['needs', 'moves'] as const;
 
 /** Everything that begins a clause anywhere. */
-export const clauseWords: ReadonlySet<string> = new Set([
+export const clauseWords: ReadonlySet<string> = new Set<string>([
   ...topWords,
   ...entityWords,
-  ...actionWords,
+  'changes',
+  'require',
+  ...breakerWords,
+  'refuses',
+  'leaves',
   ...blockWords,
   ...armWords,
   ...laterWords,
@@ -111,6 +117,8 @@ export const innerWords = [
   'below',
   'above',
   'at',
+  'least',
+  'for',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -128,6 +136,7 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'by',
   'to',
   'where',
+  'for',
   'rounds',
   'accept',
 ]);

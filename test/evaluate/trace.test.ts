@@ -128,6 +128,7 @@ describe('trace', () => {
       entries: [
         {
           kind: 'define',
+          roles: null,
           name: 'f',
           doc: '',
           span: nowhere,

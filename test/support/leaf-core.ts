@@ -40,6 +40,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
     entries: [
       {
         kind: 'define',
+        roles: null,
         name: 'f',
         doc: '',
         span: nowhere,

@@ -55,6 +55,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
       doc: '',
       span: nowhere,
       arguments: body.arguments,
+      roles: null,
       function: body.made.core.name,
       checks,
       entities,

@@ -294,6 +294,7 @@ export const tinyCore: Core = {
   entries: [
     entry('worth', {
       kind: 'define',
+      roles: null,
       arguments: [accountArgument],
       function: 'define_worth',
       checks: accountChecks,
@@ -304,6 +305,7 @@ export const tinyCore: Core = {
     }),
     entry('withdraw', {
       kind: 'action',
+      roles: null,
       arguments: [
         accountArgument,
         { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) },

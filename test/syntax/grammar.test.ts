@@ -54,7 +54,7 @@ describe('firebreak.ebnf', () => {
   it.each([
     ['Reserved', reservedWords],
     ['Later', laterWords],
-    ['LaterInAction', [...laterActionWords, 'by']],
+    ['LaterInAction', laterActionWords],
     ['FoldWord', foldWords],
     ['MedianWord', medianWords],
     ['Builtin', builtinWords],

@@ -323,7 +323,7 @@ describe('declarations', () => {
         { kind: 'require', reason: 'no', condition: { accept: { reason: 'one' } } },
         { kind: 'unsupported', text: 'needs mark at least valid' },
         { kind: 'unsupported', text: 'moves x out of vault' },
-        { kind: 'unsupported', text: 'by governance' },
+        { kind: 'by', roles: [{ text: 'governance' }] },
       ],
     });
   });
@@ -346,7 +346,6 @@ describe('declarations', () => {
     const words = [
       'oracle',
       'gauge',
-      'breaker',
       'liquidation',
       'fund',
       'adl',

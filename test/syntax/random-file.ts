@@ -4,6 +4,7 @@ import type {
   Accept,
   ActionClause,
   Binder,
+  BreakerLevel,
   Declaration,
   Expression,
   FieldDeclaration,
@@ -325,8 +326,34 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     reasonSpan: fc.constant(span),
     span: fc.constant(span),
   }),
-  laterText(['needs', 'moves', 'by']).map((each) => ({ ...each, doc: '' })),
+  fc.record({ kind: fc.constant('by' as const), roles: fc.array(name, { minLength: 1, maxLength: 3 }), span: fc.constant(span) }),
+  laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
+
+const roles = fc.array(name, { minLength: 1, maxLength: 3 });
+const zero: Expression = { kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit: null, span };
+
+const level: fc.Arbitrary<BreakerLevel> = fc.record({
+  kind: fc.constant('level' as const),
+  doc,
+  name,
+  when: expression,
+  rules: fc.array(
+    fc.oneof(
+      fc.record({ kind: fc.constant('least' as const), duration: expression, span: fc.constant(span) }),
+      fc.record({ kind: fc.constant('refuses' as const), actions: roles, span: fc.constant(span) }),
+      fc.record({
+        kind: fc.constant('leaves' as const),
+        when: expression,
+        hold: maybe(expression),
+        to: maybe(name),
+        span: fc.constant(span),
+      }),
+    ),
+    { maxLength: 3 },
+  ),
+  span: fc.constant(span),
+});
 
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   unitDeclaration,
@@ -394,7 +421,19 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     clauses: fc.array(clause, { maxLength: 4 }),
     span: fc.constant(span),
   }),
-  laterText(['oracle', 'breaker', 'fund', 'prove', 'event']),
+  field('param').map((each) => ({ ...each, word: 'state' as const, value: each.value ?? zero })),
+  fc.record({
+    kind: fc.constant('breaker' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    clauses: fc.array(fc.oneof(level, fc.record({ kind: fc.constant('reset' as const), roles, span: fc.constant(span) })), {
+      minLength: 1,
+      maxLength: 3,
+    }),
+    span: fc.constant(span),
+  }),
+  laterText(['oracle', 'gauge', 'fund', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

@@ -3,10 +3,12 @@ import { assertNever } from '../../source/assert-never.ts';
 import type {
   ActionClause,
   Binder,
+  BreakerDeclaration,
   Declaration,
   EntityDeclaration,
   Expression,
   FieldDeclaration,
+  LevelRule,
   ListDeclaration,
   Local,
   Name,
@@ -76,6 +78,8 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
         clauses: declaration.clauses.map((each) => clause(scope, around, each)),
       };
     }
+    case 'breaker':
+      return qualifyBreaker(scope, declaration);
     case 'unsupported':
       return declaration;
     default:
@@ -95,11 +99,33 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, target: expression(scope, around, each.target), value: expression(scope, around, each.value) };
     case 'require':
       return { ...each, condition: expression(scope, around, each.condition) };
+    case 'by':
+      return { ...each, roles: each.roles.map((role) => own(scope, role)) };
     case 'unsupported':
       return each;
     default:
       return assertNever(each);
   }
+};
+
+const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const asked = (each: Expression): Expression => expression(scope, around, each);
+  const rule = (each: LevelRule): LevelRule => {
+    if (each.kind === 'least') return { ...each, duration: asked(each.duration) };
+    if (each.kind === 'refuses') return { ...each, actions: each.actions.map((action) => own(scope, action)) };
+    return { ...each, when: asked(each.when), hold: each.hold && asked(each.hold) };
+  };
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    clauses: declaration.clauses.map((each) =>
+      each.kind === 'reset'
+        ? { ...each, roles: each.roles.map((role) => own(scope, role)) }
+        : { ...each, when: asked(each.when), rules: each.rules.map(rule) },
+    ),
+  };
 };
 
 const qualifyEntity = (scope: ModuleScope, declaration: EntityDeclaration): EntityDeclaration => {

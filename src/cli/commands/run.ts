@@ -108,9 +108,11 @@ const replay = (
       return { ok: false, reason: `${place} does not fit the state\n  ${why}` };
     }
     const facts = factsFor(core, state, event, core.entries.find((each) => each.name === event.entry) ?? bug('no entry'));
-    if (step.kind === 'refused') {
+    if (step.kind === 'refused' || step.kind === 'forbidden') {
       refused += 1;
-      print(host, options, { kind: 'refused', told: told.value, reason: whyRefused(core, interpreter, told.value, facts) });
+      const reason =
+        step.kind === 'forbidden' ? `only ${step.roles.join(' or ')} may` : whyRefused(core, interpreter, told.value, facts);
+      print(host, options, { kind: 'refused', told: told.value, reason });
       // The world goes on whether or not the policy lets the action happen.
     } else {
       done += 1;

@@ -154,6 +154,7 @@ export abstract class DefinitionParser extends TypeParser {
     return this.OR<ActionClause | null>([
       { ALT: () => this.SUBRULE(this.changesClause) },
       { ALT: () => this.SUBRULE(this.requireClause) },
+      { ALT: () => this.SUBRULE(this.byClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -191,6 +192,18 @@ export abstract class DefinitionParser extends TypeParser {
       reasonSpan: this.spanOf(reason),
       span: this.since(start),
     };
+  });
+
+  readonly byClause: Rule<[], ActionClause> = this.RULE('byClause', (): ActionClause => {
+    const start = this.CONSUME(words.by);
+    return { kind: 'by', roles: this.SUBRULE(this.names), span: this.since(start) };
+  });
+
+  /** `trade, withdraw` */
+  readonly names: Rule<[], readonly NameNode[]> = this.RULE('names', (): readonly NameNode[] => {
+    const found: NameNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'a name', DEF: () => this.add(found, this.nameOf(this.CONSUME(Name))) });
+    return found;
   });
 
   // What the compiler does not have yet

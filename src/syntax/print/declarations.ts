@@ -19,7 +19,9 @@ import { precedence } from '../precedence.ts';
 import { quote } from '../strings.ts';
 import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
-import { commentsOf, entry, indent, stack, type Entry, type Page } from './lines.ts';
+import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
+import { breakerLines } from './breakers.ts';
+import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
 
 type Member = EntityDeclaration['members'][number] | UnsupportedDeclaration;
@@ -85,24 +87,14 @@ export const declarationEntry = (
       const entries = declaration.clauses.map((clause) => clauseEntry(clause, page, room - 2));
       return long(() => inBraces(head, entries, declaration, page, room));
     }
+    case 'breaker':
+      return long(() => breakerLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
       return assertNever(declaration);
   }
 };
-
-const edges = ({
-  span,
-}: {
-  readonly span: { readonly start: number; readonly end: number };
-}): { readonly start: number; readonly end: number } => ({
-  start: span.start,
-  end: span.end,
-});
-const placeOf = <T extends { readonly doc: string; readonly span: { readonly start: number; readonly end: number } }>(
-  node: T,
-) => ({ node, doc: node.doc, ...edges(node) });
 
 /** The text of a later mechanism, untouched. */
 const asWritten = (text: string): readonly string[] => text.split('\n');
@@ -117,18 +109,6 @@ const withParameters = (head: string, parameters: readonly string[], tail: strin
   const line = parameters.length === 0 ? `${head}${tail}` : `${head}(${parameters.join(', ')})${tail}`;
   if (line.length <= room || parameters.length === 0) return [line];
   return [`${head}(`, ...indent(parameters.map((each, at) => (at < parameters.length - 1 ? `${each},` : each))), `)${tail}`];
-};
-
-const inBraces = (
-  head: readonly string[],
-  entries: readonly Entry[],
-  node: object,
-  page: Page,
-  room: number,
-): readonly string[] => {
-  const around = commentsOf(page, node);
-  const lines = indent(stack(entries, page, room - 2, around));
-  return lines.length === 0 ? glue(head, ' {}', ['']) : [...glue(head, ' {', ['']), ...lines, '}'];
 };
 
 const enumEntry = (declaration: Extract<Declaration, { kind: 'enum' }>, page: Page, room: number): Entry => {
@@ -234,6 +214,8 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       const cells = isFlat(clause.condition, page) ? [`require ${flat(clause.condition)}`, reason] : [null];
       return entry(place, cells, room, () => [...led('require', clause.condition, page, room), `  ${reason}`]);
     }
+    case 'by':
+      return entry(place, [`by ${namesIn(clause.roles)}`], room, () => []);
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:

@@ -78,6 +78,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
   entries: [
     {
       kind: 'define',
+      roles: null,
       name: 'run',
       doc: '',
       span: nowhere,

@@ -250,6 +250,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
     entries: [
       {
         kind: 'define',
+        roles: null,
         name: rename('equity'),
         doc,
         span: { file: 'vault.risk', start: 10, end: 20 },
@@ -263,6 +264,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       },
       {
         kind: 'define',
+        roles: null,
         name: rename('usable'),
         doc,
         span: nowhere,
@@ -289,6 +291,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       },
       {
         kind: 'define',
+        roles: null,
         name: rename('room'),
         doc,
         span: nowhere,
@@ -302,6 +305,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       },
       {
         kind: 'action',
+        roles: null,
         name: rename('withdraw'),
         doc,
         span: nowhere,

@@ -1,0 +1,77 @@
+/** Syntax that the compiler makes for a mechanism: ordinary declarations, placed where the name of the mechanism stands. */
+import type { ActionClause, Binder, Expression, FieldDeclaration, LetDeclaration, Name, TypeExpression } from '../syntax/ast.ts';
+import { plainName } from '../source/source.ts';
+
+export type Maker = ReturnType<typeof maker>;
+
+/** `title`: the mechanism's name, from which those of what it becomes are made. `member`: whose it is, null for the policy's. */
+export const maker = (title: Name, member: Binder | null) => {
+  const { span, text } = title;
+  const name = (of: string): Name => ({ text: of, span });
+  const named = (of: string): Expression => ({ kind: 'name', name: name(of), span });
+  const type = (of: string): TypeExpression => ({
+    kind: 'quantity',
+    unit: { factors: [{ path: [name(of)], doubledPower: 2, span }], span },
+    decimals: null,
+    span,
+  });
+  return {
+    title,
+    member,
+    span,
+    name,
+    named,
+    type,
+    orNone: (of: TypeExpression): TypeExpression => ({ kind: 'optional', of, span }),
+    /** `m.shock_level`, or `shock_level` of the whole policy. */
+    kept: (field: string): Expression =>
+      member === null
+        ? named(`${text}_${field}`)
+        : { kind: 'field', of: named(member.name.text), name: name(`${plainName(text)}_${field}`), span },
+    /** `shock(m)`, or `shock`. */
+    own: (suffix = ''): Expression =>
+      member === null
+        ? named(`${text}${suffix}`)
+        : { kind: 'call', of: null, name: name(`${text}${suffix}`), arguments: [named(member.name.text)], span },
+    compare: (op: '==' | '<' | '>=', left: Expression, right: Expression): Expression => ({
+      ...{ kind: 'compare', op, left, right, opSpan: span, accept: null, span },
+    }),
+    both: (left: Expression, right: Expression): Expression => ({ kind: 'and', left, right, span }),
+    not: (operand: Expression): Expression => ({ kind: 'not', operand, span }),
+    before: (operand: Expression): Expression => ({ kind: 'before', operand, span }),
+    isPresent: (operand: Expression): Expression => ({ kind: 'is none', operand, negated: true, span }),
+    otherwise: (operand: Expression, fallback: Expression): Expression => ({ kind: 'otherwise', operand, fallback, span }),
+    minus: (left: Expression, right: Expression): Expression => ({ kind: 'binary', op: '-', left, right, opSpan: span, span }),
+    choose: (condition: Expression, then: Expression, otherwise: Expression): Expression => ({
+      ...{ kind: 'if', condition, then, else: otherwise, span },
+    }),
+    first: (arms: readonly (readonly [Expression, Expression])[], otherwise: Expression): Expression => ({
+      kind: 'first matching',
+      arms: arms.map(([condition, value]) => ({ condition, value, span })),
+      otherwise,
+      span,
+    }),
+    none: { kind: 'none', span } as const,
+    no: { kind: 'truth', value: false, span } as const,
+    now: named('now'),
+    /** A kept field, and how it begins. */
+    state: (suffix: string, doc: string, typed: TypeExpression, value: Expression): FieldDeclaration => ({
+      ...{ kind: 'field', word: 'state', doc, name: name(`${text}_${suffix}`), scope: member, type: typed, range: null },
+      ...{ outside: null, value, sum: null, span },
+    }),
+    /** An abbreviation, reached with `own`. */
+    let: (suffix: string, value: Expression): LetDeclaration => ({
+      ...{ kind: 'let', doc: '', name: name(`${text}${suffix}`), value, span },
+      parameters: member === null ? [] : [{ name: member.name, type: member.type, span }],
+    }),
+    change: (target: Expression, value: Expression): ActionClause => ({
+      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, span },
+    }),
+  };
+};
+
+/** `eth.shock` becomes `eth.update_shock`. */
+export const prefixed = (text: string, word: string): string => {
+  const plain = plainName(text);
+  return `${text.slice(0, text.length - plain.length)}${word}_${plain}`;
+};
