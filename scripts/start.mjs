@@ -6,6 +6,7 @@ import { ensureInstalled, mustRun, say } from './tools.mjs';
 
 const policy = 'policies/perp.risk';
 const facts = 'policies/perp.facts.json';
+const events = 'policies/perp.events.ndjson';
 const out = 'build';
 
 const firebreak = (...args) => mustRun(`firebreak ${args[0]}`, process.execPath, ['dist/firebreak.cjs', ...args]);
@@ -17,6 +18,8 @@ say(`check ${policy}`);
 firebreak('check', policy);
 say(`evaluate it on ${facts}`);
 firebreak('eval', policy, '--facts', facts);
+say(`replay ${events}: a fall trips the halt, it holds, and lets go`);
+firebreak('run', policy, '--facts', facts, '--events', events);
 say(`write TypeScript and Solidity to ${out}/`);
 firebreak('build', policy, '--out', out, '--facts', facts);
 say('run the same calls through the generated code');

@@ -54,10 +54,10 @@ const leavesOf = ({ rules }: BreakerLevel): Extract<LevelRule, { kind: 'leaves' 
 const leastOf = ({ rules }: BreakerLevel): Expression | null => rules.find((each) => each.kind === 'least')?.duration ?? null;
 
 const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, report: Report): boolean => {
-  let sound = true;
+  const problems: string[] = [];
   const problem = (span: Span, text: string): void => {
     report('FB2031', span, { name: breaker.name.text, problem: text });
-    sound = false;
+    problems.push(text);
   };
   const levels = levelsOf(breaker);
   const resets = breaker.clauses.filter((each) => each.kind === 'reset');
@@ -73,7 +73,10 @@ const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, repo
         problem(second.span, kind === 'least' ? 'it says twice how long it holds at least' : 'it says twice when it leaves');
     }
     const leaves = leavesOf(level);
-    if (leaves === null && resets.length === 0) report('FB2032', name.span, { name: breaker.name.text, level: name.text });
+    if (leaves === null && resets.length === 0) {
+      report('FB2032', name.span, { name: breaker.name.text, level: name.text });
+      problems.push('no end');
+    }
     const to = leaves?.to ?? null;
     const target = to === null || to.text === normal ? -1 : levels.findIndex((each) => each.name.text === to.text);
     if (to !== null && to.text !== normal && (target < 0 || target >= at))
@@ -84,7 +87,7 @@ const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, repo
         if (!actions.has(action.text)) problem(action.span, `there is no action \`${action.text}\` to refuse`);
     }
   });
-  return sound && !(levels.some((each) => leavesOf(each) === null) && resets.length === 0);
+  return problems.length === 0;
 };
 
 // What a breaker becomes

@@ -127,8 +127,13 @@ const changed = (
       ? { kind: 'globals', field }
       : element === null
         ? { kind: 'argument', argument, field }
-        : { kind: 'element', argument, list: element.list, field };
+        : { kind: 'element', argument, list: element.list, key: keyArgument(element.key, binders), field };
   return { span, path, record, element, field, value, naming, shape, target };
+};
+
+const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
+  const at = key.kind === 'binder' ? binders.findIndex((each) => each.id === key.id) : -1;
+  return at < 0 ? null : at;
 };
 
 const newNumber = (env: Env, clause: Clause, { schema, path, old }: Changed, shape: NumberShape): NamedValue | null => {

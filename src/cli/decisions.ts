@@ -6,7 +6,7 @@ import type { Call, Document } from '../facts/decode.ts';
 import { showAmount } from '../facts/decimal.ts';
 import { encodeValue, encodingOf } from '../facts/encode.ts';
 import { plainJson } from '../facts/json.ts';
-import { showValue } from '../facts/show.ts';
+import { showTime, showValue } from '../facts/show.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Outcome, Refusal } from '../types/value.ts';
 
@@ -84,6 +84,7 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, t
   switch (check.kind) {
     case 'range': {
       const { lo, hi } = check;
+      if (check.path === 'now' && lo.kind === 'read') return `${showTime(refusal.value)} is before the last event`;
       if (found === null || lo.kind !== 'const' || hi.kind !== 'const') return `${label} is ${shown}, outside its range`;
       const bound = (value: bigint, unit: string): string =>
         found.decimals === null ? value.toString() : showAmount(value, found.decimals, unit);

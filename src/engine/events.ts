@@ -10,16 +10,22 @@
 import type { Core } from '../core/core.ts';
 import { decodeDocument } from '../facts/decode.ts';
 import { decodeTime, describe } from '../facts/decode-scalar.ts';
-import type { Document } from '../facts/document.ts';
+import { documentKey, type Document } from '../facts/document.ts';
 import { parseJson, type Json } from '../facts/json.ts';
 import { createComplaints, type Complain, type Decoded } from '../facts/malformed.ts';
-import type { Event } from './transition.ts';
+import { bug } from '../source/assert-never.ts';
+import { encodeRecord, encodingOf } from '../facts/encode.ts';
+import type { RecordSchema } from '../types/schema.ts';
+import type { Value } from '../types/value.ts';
+import { initialState, keptFields, keyField, type State } from './state.ts';
+import type { Effect, Event } from './transition.ts';
 
 export type ToldEvent = {
   readonly event: Event;
   /** `trade(alice, ETH, 2)` */
   readonly label: string;
   readonly nameOf: Document['nameOf'];
+  readonly records: Document['records'];
   /** What is known of the world from here on. */
   readonly world: World;
 };
@@ -30,14 +36,48 @@ export type World = Members;
 
 export const noWorld: World = new Map();
 
-/** The facts that are known before the first event. */
-export const decodeWorld = (text: string): Decoded<World> => {
+/**
+ * What is known before the first event: facts as for single decisions. What they tell of what the policy keeps is its first
+ * state; from there on the policy keeps it.
+ */
+export const decodeWorld = (core: Core, text: string): Decoded<{ readonly world: World; readonly state: State }> => {
   const { errors, complain } = createComplaints();
   const json = parsed(text, complain);
   if (json !== null && json.kind !== 'object')
     complain('', `${describe(json)} is not a document of facts`, 'write { … } with the entities and their facts');
-  if (json?.kind !== 'object' || errors.length > 0) return { kind: 'malformed', errors };
-  return { kind: 'ok', value: new Map([...json.members].filter(([key]) => key !== 'calls')) };
+  if (json?.kind !== 'object') return { kind: 'malformed', errors };
+  const facts = new Map([...json.members].filter(([key]) => key !== 'calls'));
+  const document = decodeDocument(core, { kind: 'object', members: facts }, complain, 'either');
+  if (document === null || errors.length > 0) return { kind: 'malformed', errors };
+  return { kind: 'ok', value: { world: untold(core, facts), state: firstState(core, document) } };
+};
+
+const firstState = ({ schema }: Core, { base, records }: Document): State => {
+  const policy = schema.records[0];
+  const globals =
+    policy && base.globals.length > 0 ? keptFields(policy).map((at) => base.globals[at] ?? 0n) : initialState(schema).globals;
+  const members = new Map<number, ReadonlyMap<bigint, readonly Value[]>>();
+  for (const record of schema.records) {
+    const kept = keptFields(record);
+    const key = keyField(record);
+    if (kept.length === 0 || key === null) continue;
+    const told = (records.get(record.id) ?? []).map(({ values }) => [values[key], kept.map((at) => values[at] ?? 0n)] as const);
+    members.set(record.id, new Map(told.flatMap(([at, values]) => (typeof at === 'bigint' ? [[at, values] as const] : []))));
+  }
+  return { globals, members };
+};
+
+/** The facts without what the policy keeps from here on. */
+const untold = ({ schema }: Core, facts: World): World => {
+  const without = (json: Json, record: RecordSchema): Json => {
+    if (json.kind === 'array') return { kind: 'array', items: json.items.map((each) => without(each, record)) };
+    if (json.kind !== 'object') return json;
+    const kept = new Set(record.fields.filter((each) => each.stored !== null || each.source === 'now').map((each) => each.name));
+    return { kind: 'object', members: new Map([...json.members].filter(([name]) => !kept.has(name))) };
+  };
+  const recordOf = (key: string): RecordSchema | undefined =>
+    key === 'facts' ? schema.records[0] : schema.records.find((each) => each.role === 'entity' && documentKey(each) === key);
+  return new Map([...facts].map(([key, json]) => [key, ((record) => (record ? without(json, record) : json))(recordOf(key))]));
 };
 
 export const decodeEvent = (core: Core, world: World, line: string): Decoded<ToldEvent> => {
@@ -67,17 +107,56 @@ const decodeTold = (core: Core, world: World, json: Json, complain: Complain): T
   const by = roleOf(json.members.get('by'), complain);
   const merged = merge(world, new Map([...json.members].filter(([key]) => !['at', 'by', 'call'].includes(key))));
   const calls: Json = { kind: 'array', items: call === undefined ? [] : [call] };
-  const document = decodeDocument(core, { kind: 'object', members: new Map(merged).set('calls', calls) }, complain, true);
+  const document = decodeDocument(core, { kind: 'object', members: new Map(merged).set('calls', calls) }, complain, 'elsewhere');
   const [decided] = document?.calls ?? [];
   if (at === null || document === null || decided === undefined) return null;
   const event = { entry: decided.entry, at, by, facts: decided.facts };
-  return { event, label: decided.label, nameOf: document.nameOf, world: merged };
+  return { event, label: decided.label, nameOf: document.nameOf, records: document.records, world: merged };
 };
 
 const roleOf = (json: Json | undefined, complain: Complain): string | null => {
   if (json === undefined || json.kind === 'string') return json?.value ?? null;
   complain('by', `${describe(json)} is no role`, 'write its name in quotes');
   return null;
+};
+
+/** The world after an event that was done: the protocol holds what the policy made of its facts. */
+export const worldAfter = (core: Core, { event, records, nameOf, world }: ToldEvent, effects: readonly Effect[]): World => {
+  const { schema } = core;
+  const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
+  const all = new Map(world);
+  for (const [at, { shape }] of entry.arguments.entries()) {
+    const values = event.facts.arguments[at];
+    const record = shape.kind === 'record' ? schema.records[shape.record] : undefined;
+    const known = record === undefined ? undefined : all.get(documentKey(record));
+    const place = record === undefined ? -1 : (records.get(record.id) ?? []).findIndex((each) => each.values === values);
+    if (record === undefined || typeof values !== 'object' || known?.kind !== 'array' || place < 0) continue;
+    const moved = effects.reduce((held, each) => moveFact(event, held, at, record, each), values);
+    if (moved === values) continue;
+    const json = encodeRecord(record.id, moved, encodingOf(schema, event.facts, [], nameOf), nameOf(record.id, place));
+    const items = known.items.with(place, json);
+    const told = untold(core, new Map([[documentKey(record), { kind: 'array', items }]])).get(documentKey(record));
+    all.set(documentKey(record), told ?? { kind: 'array', items });
+  }
+  return all;
+};
+
+const moveFact = (
+  { facts }: Event,
+  values: readonly Value[],
+  argument: number,
+  record: RecordSchema,
+  { isKept, after, result: { target } }: Effect,
+): readonly Value[] => {
+  if (isKept || target === null || target.kind === 'globals' || target.argument !== argument) return values;
+  if (target.kind === 'argument') return values.with(target.field, after);
+  const shape = record.fields[target.list]?.shape;
+  const list = values[target.list];
+  if (shape?.kind !== 'list' || shape.unique === null || typeof list !== 'object' || target.key === null) return values;
+  const { unique } = shape;
+  const key = facts.arguments[target.key];
+  const moved = list.map((each) => (typeof each === 'object' && each[unique] === key ? each.with(target.field, after) : each));
+  return values.with(target.list, moved);
 };
 
 /** What is told anew takes the place of what was known; members of entities are told apart by their `$name`. */

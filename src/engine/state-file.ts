@@ -140,7 +140,7 @@ const decodeMembers = (
 
 const decoding = (schema: Schema, complain: Complain): Decoding => ({
   ...{ schema, entities: [], indexes: new Map(), counts: new Map(), argumentSchemas: [], arguments: [] },
-  ...{ complain, isLenient: false, isKept: false },
+  ...{ complain, isLenient: false, kept: 'told' },
 });
 
 const decodeKept = (

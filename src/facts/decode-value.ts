@@ -1,12 +1,18 @@
 /** One value or record of JSON to its positional form, by its shape. */
 import { assertNever } from '../source/assert-never.ts';
 import { closest } from '../source/closest.ts';
-import type { ArgumentSchema, NumberShape, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
+import type { ArgumentSchema, FieldSchema, NumberShape, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { decodeMember, decodeNumber, decodeReference, decodeTime, describe, refuse } from './decode-scalar.ts';
 import type { Holder } from './decimals.ts';
 import type { Json } from './json.ts';
 import type { Complain } from './malformed.ts';
+
+/**
+ * Whether a text tells what the policy keeps: `told`, where nothing else does (a state is as it begins when it is left out);
+ * `elsewhere`, so that telling it, or the time, is a mistake; `either`, before the first event.
+ */
+export type Kept = 'told' | 'elsewhere' | 'either';
 
 /** What decoding reads beside the text: members known by now, their names, and the arguments of the call at hand. */
 export type Decoding = {
@@ -20,8 +26,7 @@ export type Decoding = {
   readonly complain: Complain;
   /** Reads what it can of a record and leaves zeros elsewhere: the first look, for the decimals alone. */
   readonly isLenient: boolean;
-  /** The policy keeps its state: what is kept, and the time, is not told. */
-  readonly isKept: boolean;
+  readonly kept: Kept;
 };
 
 /** Null after a complaint. `self` is the record that holds the value, as far as it is known. */
@@ -80,10 +85,13 @@ export const decodeRecord = (
       if (isLate(field.shape) !== late || scalesOf(field.shape).some((scale) => isBlocked(scale, values))) return;
       const given = json.members.get(field.name);
       const place = join(path, field.name);
-      if (decoding.isKept && (field.stored !== null || field.source === 'now')) {
+      if (decoding.kept === 'elsewhere' && (field.stored !== null || field.source === 'now')) {
         if (given !== undefined)
           complain(place, field.source === 'now' ? 'the time comes with the event' : 'the policy keeps it', 'leave it out');
         values[at] = field.shape.kind === 'optional' ? [] : 0n;
+      } else if (given === undefined && mayBeLeftOut(field, decoding.kept)) {
+        // What nothing has happened to is as it begins.
+        values[at] = field.stored?.initial ?? 0n;
       } else if (given === undefined)
         complain(
           place,
@@ -96,6 +104,9 @@ export const decodeRecord = (
   decode(true);
   return decoding.isLenient ? values.map((each) => each ?? 0n) : whole(values);
 };
+
+const mayBeLeftOut = ({ source }: FieldSchema, kept: Kept): boolean =>
+  source === 'state' || source === 'clock' || (kept === 'either' && (source === 'total' || source === 'now'));
 
 export const join = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`);
 

@@ -20,7 +20,7 @@ import type { Calling } from './decode-calls.ts';
 import { decodeParams } from './decode-params.ts';
 import { describe } from './decode-scalar.ts';
 import { decodeRecord, refuseUnknown } from './decode-value.ts';
-import type { Decoding } from './decode-value.ts';
+import type { Decoding, Kept } from './decode-value.ts';
 import { documentKey } from './document.ts';
 import type { Document, Supplied } from './document.ts';
 import { parseJson } from './json.ts';
@@ -38,12 +38,11 @@ export const decodeFacts = (core: Core, text: string): Decoded<Document> => {
     complain(`line ${line}, column ${column}`, parsed.problem.reason, parsed.problem.fix);
     return { kind: 'malformed', errors };
   }
-  const document = decodeDocument(core, parsed.value, complain, false);
+  const document = decodeDocument(core, parsed.value, complain, 'told');
   return document === null || errors.length > 0 ? { kind: 'malformed', errors } : { kind: 'ok', value: document };
 };
 
-/** `isKept`: the state is kept elsewhere, so the document tells nothing of it. */
-export const decodeDocument = (core: Core, json: Json, complain: Complain, isKept: boolean): Document | null => {
+export const decodeDocument = (core: Core, json: Json, complain: Complain, kept: Kept): Document | null => {
   if (json.kind !== 'object') {
     complain('', `${describe(json)} is not a document of facts`, 'write { … } with the entities and their facts');
     return null;
@@ -63,7 +62,7 @@ export const decodeDocument = (core: Core, json: Json, complain: Complain, isKep
     arguments: [],
     complain,
     isLenient: false,
-    isKept,
+    kept,
   };
   // Members are read twice: quietly for the decimals that some of them set, then with these known.
   const known = membersOf(entities, given, { ...blank, complain: () => undefined, isLenient: true });

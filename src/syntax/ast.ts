@@ -3,9 +3,12 @@
  * Made by `parse.ts`, printed by `print.ts`, read by `check/`.
  */
 import type { Span } from '../source/source.ts';
+import type { BreakerDeclaration } from './mechanisms.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Outside, TableForm } from '../types/schema.ts';
+
+export type { BreakerClause, BreakerDeclaration, BreakerLevel, LevelRule } from './mechanisms.ts';
 
 export type Name = { readonly text: string; readonly span: Span };
 
@@ -222,45 +225,6 @@ export type ActionClause =
   | { readonly kind: 'by'; readonly roles: readonly Name[]; readonly span: Span }
   /** `needs …`, `moves …`: words of later mechanisms. */
   | UnsupportedDeclaration;
-
-/** `breaker price_shock of m: market { level caution when … { … } level halt when … { … } reset by governance }` */
-export type BreakerDeclaration = {
-  readonly kind: 'breaker';
-  readonly doc: Doc;
-  readonly name: Name;
-  readonly scope: Binder | null;
-  readonly clauses: readonly BreakerClause[];
-  readonly span: Span;
-};
-
-/** Levels stand in order, each graver than the one before; below the first is `normal`. */
-export type BreakerClause =
-  | BreakerLevel
-  /** `reset by guardian`: who may put it back to `normal`. */
-  | { readonly kind: 'reset'; readonly roles: readonly Name[]; readonly span: Span };
-
-export type BreakerLevel = {
-  readonly kind: 'level';
-  readonly doc: Doc;
-  readonly name: Name;
-  readonly when: Expression;
-  readonly rules: readonly LevelRule[];
-  readonly span: Span;
-};
-
-export type LevelRule =
-  /** `at least 15 min` */
-  | { readonly kind: 'least'; readonly duration: Expression; readonly span: Span }
-  /** `refuses trade, withdraw` */
-  | { readonly kind: 'refuses'; readonly actions: readonly Name[]; readonly span: Span }
-  /** `leaves when drop(m) < 5% for 30 min, to caution` */
-  | {
-      readonly kind: 'leaves';
-      readonly when: Expression;
-      readonly hold: Expression | null;
-      readonly to: Name | null;
-      readonly span: Span;
-    };
 
 /**
  * A mechanism that the compiler does not have yet, skipped to its end: `oracle mark of m: market … { … }`. `text` is all

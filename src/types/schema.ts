@@ -161,4 +161,11 @@ export type ArgumentSchema = {
 export type Target =
   | { readonly kind: 'globals'; readonly field: number }
   | { readonly kind: 'argument'; readonly argument: number; readonly field: number }
-  | { readonly kind: 'element'; readonly argument: number; readonly list: number; readonly field: number };
+  | {
+      readonly kind: 'element';
+      readonly argument: number;
+      readonly list: number;
+      /** The argument that is the member's key; null where the key is computed. */
+      readonly key: number | null;
+      readonly field: number;
+    };

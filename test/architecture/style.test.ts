@@ -13,7 +13,7 @@ const longOnPurpose: ReadonlyMap<string, number> = new Map([
   ['src/reference/expression.ts', 330],
   ['src/diagnostics/rules/syntax.ts', 330],
   ['src/diagnostics/rules/types.ts', 400],
-  ['src/syntax/ast.ts', 360],
+  ['src/syntax/ast.ts', 380],
   // One grammar, whose rules name each other.
   ['src/syntax/parser/base.ts', 340],
   ['src/syntax/parser/operations.ts', 470],

@@ -12,9 +12,9 @@ const eth = '0x1111111111111111111111111111111111111111';
 const alice = '0x2222222222222222222222222222222222222222';
 
 const worldOf = (text: string): World => {
-  const world = decodeWorld(text);
-  if (world.kind !== 'ok') throw new Error('no world');
-  return world.value;
+  const known = decodeWorld(core, text);
+  if (known.kind !== 'ok') throw new Error('no world');
+  return known.value.world;
 };
 const world = worldOf(`{
   "market": [{ "$name": "ETH", "id": "${eth}", "base_decimals": 3, "mark": "1800" }],

@@ -2,7 +2,7 @@
 import { basename, dirname, resolve } from 'node:path';
 import type { Core } from '../../core/core.ts';
 import { visible } from '../../diagnostics/visible.ts';
-import { decodeEvent, decodeWorld, noWorld, type ToldEvent, type World } from '../../engine/events.ts';
+import { decodeEvent, decodeWorld, noWorld, worldAfter, type ToldEvent, type World } from '../../engine/events.ts';
 import { initialState, keepsState, type State } from '../../engine/state.ts';
 import { decodeState, encodeState } from '../../engine/state-file.ts';
 import { factsFor, transition, type Effect } from '../../engine/transition.ts';
@@ -58,15 +58,17 @@ type Opened = { readonly state: State; readonly world: World; readonly lines: re
 
 const open = (host: Host, core: Core, options: RunOptions): Attempt<Opened> => {
   if (!keepsState(core.schema)) return { ok: false, reason: 'the policy keeps no state; `firebreak eval` decides single calls' };
-  const world = options.facts === undefined ? ok(noWorld) : readAs(host, options.facts, decodeWorld);
-  if (!world.ok) return world;
+  const known =
+    options.facts === undefined
+      ? ok({ world: noWorld, state: initialState(core.schema) })
+      : readAs(host, options.facts, (text) => decodeWorld(core, text));
+  if (!known.ok) return known;
+  const { world } = known.value;
   const state =
-    options.state === undefined
-      ? ok(initialState(core.schema))
-      : readAs(host, options.state, (text) => decodeState(core.schema, text));
+    options.state === undefined ? ok(known.value.state) : readAs(host, options.state, (text) => decodeState(core.schema, text));
   if (!state.ok) return state;
   const text = readText(resolve(host.directory, options.events), options.events, maxJsonLength, true);
-  return text.ok ? ok({ state: state.value, world: world.value, lines: text.value.split('\n') }) : text;
+  return text.ok ? ok({ state: state.value, world, lines: text.value.split('\n') }) : text;
 };
 
 const ok = <T>(value: T): Attempt<T> => ({ ok: true, value });
@@ -113,10 +115,11 @@ const replay = (
       const reason =
         step.kind === 'forbidden' ? `only ${step.roles.join(' or ')} may` : whyRefused(core, interpreter, told.value, facts);
       print(host, options, { kind: 'refused', told: told.value, reason });
-      // The world goes on whether or not the policy lets the action happen.
+      world = told.value.world;
     } else {
       done += 1;
       state = step.state;
+      world = worldAfter(core, told.value, step.effects);
       const effects = step.effects.filter((each) => each.result.name !== 'clock');
       print(host, options, {
         kind: 'done',
@@ -124,7 +127,6 @@ const replay = (
         effects: effects.map((each) => inWords(core, told.value, facts, each)),
       });
     }
-    world = told.value.world;
   }
   return ok({ state, done, refused });
 };
@@ -165,13 +167,9 @@ const print = (host: Host, options: RunOptions, line: Told): void => {
   } else if (line.kind === 'refused') {
     printLine(host, `${at} ${visible(label)} ${host.paintOut('error', 'refused')}: ${visible(line.reason)}`);
   } else {
+    printLine(host, `${at} ${visible(label)} ${host.paintOut('good', 'done')}`);
     const moved = line.effects.filter((each) => each.before !== each.after || !each.kept);
-    const changes = moved.map(({ name, before, after }) =>
-      before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`,
-    );
-    printLine(
-      host,
-      `${at} ${visible(label)} ${host.paintOut('good', 'done')}${changes.length === 0 ? '' : `: ${visible(changes.join(', '))}`}`,
-    );
+    for (const { name, before, after } of moved)
+      printLine(host, `  ${visible(before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`)}`);
   }
 };
