@@ -10,8 +10,8 @@ import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
 import type { Interpreter } from '../../src/evaluate/prepare.ts';
 
-/** What stands once in the text is replaced. */
-export type Change = { readonly from: string; readonly to: string };
+/** What stands once in the text is replaced; where it is a pattern, `to` may name its groups: `$1`. */
+export type Change = { readonly from: string | RegExp; readonly to: string };
 
 /** In a file of `src`: arithmetic, the interpreter, or lowering, whose Core the interpreter then runs. */
 export type SourceDefect = Change & { readonly name: string; readonly file: string };
@@ -20,9 +20,9 @@ export type SourceDefect = Change & { readonly name: string; readonly file: stri
 export type EmittedDefect = Change & { readonly name: string; readonly within: string; readonly policy?: string };
 
 const changed = (text: string, { from, to }: Change, where: string): string => {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`${where} has ${parts.length - 1} times: ${from}`);
-  return parts.join(to);
+  const times = typeof from === 'string' ? text.split(from).length - 1 : [...text.matchAll(new RegExp(from, 'g'))].length;
+  if (times !== 1) throw new Error(`${where} has ${times} times: ${from}`);
+  return typeof from === 'string' ? text.split(from).join(to) : text.replace(from, to);
 };
 
 /** The code with the defect; null where the policy has no such function. `end` is the line that ends one. */

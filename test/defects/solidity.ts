@@ -92,10 +92,10 @@ export const solidityDefects: readonly EmittedDefect[] = [
   },
   { name: 'a list may be one longer', policy: perp, within: head('unfit_equity_'), from: 'length, 16)', to: 'length, 17)' },
   {
-    name: 'the last bracket starts too low',
+    name: 'a bracket starts one below the end of the one before',
     policy: perp,
     within: head('define_required'),
-    from: 'uint256(maxSigned_(int256(part_1) + -1e42, 0))',
-    to: 'uint256(maxSigned_(int256(part_1) + -1e41, 0))',
+    from: /\.up_to(\)?;)/,
+    to: '.up_to - 1$1',
   },
 ];
