@@ -62,7 +62,7 @@ const seedings = (
       const code = seeded(codeOf(policy), defect, end);
       return code === null ? [] : [{ policy, code }];
     });
-  if (found.length === 0) throw new Error(`${defect.name}: no policy has ${defect.within}`);
+  if (found.length === 0) throw new Error(`${defect.name}: no policy has ${defect.from} in ${defect.within}`);
   // The smaller ones compile sooner.
   return found.sort((a, b) => a.code.length - b.code.length);
 };

@@ -43,8 +43,14 @@ export const solidityDefects: readonly EmittedDefect[] = [
     to: 's := 0',
   },
   { name: 'a floor truncates', within: head('divSignedDown_'), from: 'z := xor(s, div(xor(s, n), d))', to: 'z := sdiv(n, d)' },
-  { name: 'an even tie goes up', within: head('divHalfEven_'), from: 'add(r, and(z, 1))', to: 'add(r, 1)' },
-  { name: 'a tie goes down in half up', within: head('divHalfUp_'), from: 'iszero(lt(r, sub(d, r)))', to: 'gt(r, sub(d, r))' },
+  // In place, by the very lines that stand in `divHalfEven_` and `divHalfUp_`.
+  { name: 'an even tie goes up', within: head('define_tie_even_1'), from: 'add(r_, and(q_, 1))', to: 'add(r_, 1)' },
+  {
+    name: 'a tie goes down in half up',
+    within: head('define_tie_up_1'),
+    from: 'iszero(lt(r_, sub(d_, r_)))',
+    to: 'gt(r_, sub(d_, r_))',
+  },
   {
     name: 'a range is one wider',
     within: head('outside_'),

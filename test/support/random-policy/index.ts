@@ -31,7 +31,7 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
   const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
   const irrational = random.chance(0.4) ? irrationalDefines(random) : { facts: [], defines: [] };
-  const ties = random.chance(0.25) ? tieDefines(random) : { facts: [], defines: [] };
+  const ties = random.chance(0.4) ? tieDefines(random) : { facts: [], defines: [] };
   const tables = random.chance(0.3) ? tableDefines(random) : { facts: [], defines: [] };
   const apart = [wide, root, irrational, ties, tables];
   blocks.push(...apart.flatMap((each) => each.defines));

@@ -26,6 +26,7 @@ export const wideDefines = (random: Random): Wide => {
   // Only a divisor of the full length of a word leaves a remainder that borrows from the high word.
   const longest = ((1n << 256n) - 1n) / 10n ** BigInt(divisor);
   const full = random.chance(0.5);
+  const large = random.chance(0.5);
   const facts = scales.map((decimals, at) => {
     if (at === 2 && full) return `fact w2 : ratio @ ${divisor} in ${longest / 2n} .. ${longest} else refuse`;
     const hi =
@@ -35,9 +36,11 @@ export const wideDefines = (random: Random): Wide => {
     const lo =
       at === 2
         ? rational(10n ** BigInt(Math.max(least + random.below(Math.max(1, top - least)), 0)))
-        : signed
-          ? negate(hi)
-          : zero;
+        : large && (at === 1 || at === 4)
+          ? rational((hi.n + 1n) / 2n)
+          : signed
+            ? negate(hi)
+            : zero;
     return `fact w${at} : ratio @ ${decimals} in ${lo.n} .. ${hi.n} else refuse`;
   });
   if (top > digits - (scales[2] ?? 0)) return { facts: [], defines: [] };
