@@ -65,7 +65,7 @@ export const typescriptDefects: readonly EmittedDefect[] = [
     name: 'the last bracket ends at its bound',
     policy: perp,
     within: 'function _define_required(',
-    from: /\(\w+ \+ 1n === [^?]+ \? part : (min\(part, row\.up_to \* _1e30\))\)/,
+    from: /\(\w+ === \w+ \? part : (min\(part, row\.up_to \* _1e30\))\)/,
     to: '$1',
   },
   {
