@@ -9,7 +9,8 @@ import { showInterval, showNumber } from './numbers.ts';
 import type { RelativeDimension } from './program.ts';
 import { constantOf, mostDecimals, rangeOf } from './ranges.ts';
 import type { Report } from './report.ts';
-import { nothing, recordContext, unitOfType, wholeRange } from './schema.ts';
+import { nothing, unitOfType } from './field-shape.ts';
+import { recordContext, wholeRange } from './schema.ts';
 import { type LiteralTable, tableOf } from './table-literal.ts';
 import { type NumberType, type ResolvedType, resolveType } from './type-expression.ts';
 

@@ -1,11 +1,10 @@
 /** Second look at the declarations: the type, range and outside rule of every field. */
-import { bug } from '../source/assert-never.ts';
 import { rational, zero } from '../types/rational.ts';
-import { rangeOf } from './ranges.ts';
 import { memberUnit } from './member-units.ts';
-import { type NumberType, type ResolvedType, type TypeContext, resolveType } from './type-expression.ts';
+import { fieldShape, nothing, outsideOf, unitOfType } from './field-shape.ts';
+import { type ResolvedType, type TypeContext, resolveType } from './type-expression.ts';
 import type { FieldDeclaration, ListDeclaration, Name } from '../syntax/ast.ts';
-import type { FieldSchema, RecordSchema, Schema, NumberShape, Shape } from '../types/schema.ts';
+import type { FieldSchema, RecordSchema, Schema, NumberShape } from '../types/schema.ts';
 import type { Collected, FieldDraft, RecordDraft } from './collect.ts';
 import { layParam } from './params.ts';
 import type { RelativeDimension, TableUnits, Total } from './program.ts';
@@ -96,8 +95,6 @@ export const recordContext = (collected: Collected, draft: RecordDraft, self: Na
   memberUnit: memberUnit(collected, draft, self),
   report,
 });
-
-export const nothing: RelativeDimension = [];
 
 export const wholeRange: NumberShape = { kind: 'number', unit: 'ratio', scale: fixed(0), lo: zero, hi: zero };
 
@@ -233,83 +230,4 @@ const uniqueField = (collected: Collected, declaration: ListDeclaration, record:
   const at = collected.records[record]?.fields.findIndex((each) => each.name === unique.text) ?? -1;
   if (at < 0) report('FB2008', unique.span, { name: unique.text, record: `\`${declaration.member.text}\``, similar: null });
   return at < 0 ? null : at;
-};
-
-export const unitOfType = (type: ResolvedType): RelativeDimension => {
-  if (type.kind === 'number') return type.dimension;
-  if (type.kind === 'array') return type.of.dimension;
-  return type.kind === 'optional' && type.of.kind === 'number' ? type.of.dimension : nothing;
-};
-
-/** `else …` of a field; silence is an error for a fact that is a number. */
-const outsideOf = (
-  draft: RecordDraft,
-  declaration: FieldDeclaration,
-  type: ResolvedType['kind'] | null,
-  report: Report,
-): FieldSchema['outside'] => {
-  const numeric = type === 'number' || type === 'array' || type === 'optional' || type === 'table';
-  const stated = declaration.outside;
-  // What ends a change of a state is no rule for what is read.
-  if (declaration.word === 'state') return 'refuse';
-  if (stated === null) {
-    if (declaration.word === 'fact' && numeric && declaration.range !== null)
-      report('FB3007', declaration.name.span, { name: declaration.name.text });
-    return 'refuse';
-  }
-  const refuse = (problem: string): 'refuse' => {
-    report('FB3011', stated.span, { name: declaration.name.text, problem });
-    return 'refuse';
-  };
-  if (stated.value === 'drop' && draft.role !== 'member') return refuse('is not in a list, so there is nothing to drop');
-  if (stated.value !== 'refuse' && type !== 'number') return refuse('can only be refused when it is off');
-  if (stated.value !== 'refuse' && declaration.word !== 'fact')
-    return refuse('is not a fact, so it can only be refused when it is off');
-  return stated.value;
-};
-
-const fieldShape = (collected: Collected, declaration: FieldDeclaration, type: ResolvedType, report: Report): Shape | null => {
-  switch (type.kind) {
-    case 'bool':
-    case 'time':
-    case 'address':
-    case 'enum':
-    case 'ref':
-      if (declaration.range !== null)
-        report('FB2005', declaration.range.span, { place: 'a range', expected: 'on a number', found: 'on something else' });
-      return type;
-    case 'record':
-      report('FB9001', declaration.type.span, { what: 'a field that holds a whole record' });
-      return null;
-    case 'table':
-      return bug('a table is a list of its rows');
-    case 'number':
-      return numberShape(collected, declaration, type, report);
-    case 'array': {
-      const of = numberShape(collected, declaration, type.of, report);
-      return of && { kind: 'array', by: type.by, of };
-    }
-    case 'optional': {
-      if (type.of.kind === 'time') return { kind: 'optional', of: { kind: 'time' } };
-      const of = numberShape(collected, declaration, type.of, report);
-      return of && { kind: 'optional', of };
-    }
-  }
-};
-
-const numberShape = (
-  collected: Collected,
-  declaration: FieldDeclaration,
-  type: NumberType,
-  report: Report,
-): NumberShape | null => {
-  if (declaration.range === null) {
-    report('FB3006', declaration.name.span, {
-      name: declaration.name.text,
-      what: declaration.word === 'key' ? 'key' : declaration.word,
-    });
-    return null;
-  }
-  const range = rangeOf(collected, declaration.range, type, report);
-  return range && { kind: 'number', unit: type.unit, scale: type.scale, ...range };
 };

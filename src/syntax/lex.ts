@@ -13,6 +13,7 @@ import {
   Identifier,
   makeToken,
   markByText,
+  marks,
   NewLine,
   NumberLiteral,
   StringLiteral,
@@ -158,8 +159,14 @@ export const lex = (source: Source): Lexed => {
     const last = tokens.at(-1)?.tokenType;
     if ((last === NumberLiteral && image === 'bps') || neverUnits.has(image))
       return image === 'bps' ? Bps : (wordByText.get(image) ?? Identifier);
-    if (last === NumberLiteral || last === Bps) return UnitName;
+    if ((last === NumberLiteral && !countsOnly()) || last === Bps) return UnitName;
     return wordByText.get(image) ?? Identifier;
+  };
+
+  /** The number before is one of decimals or a power, which have no unit: `USD @ 6 at ratio`, `USD^-2 at ratio`. */
+  const countsOnly = (): boolean => {
+    const [first, second] = [tokens.at(-3)?.tokenType, tokens.at(-2)?.tokenType];
+    return second === marks['@'] || second === marks['^'] || (second === marks['-'] && first === marks['^']);
   };
 
   const other = (character: string): void => {

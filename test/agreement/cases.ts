@@ -1,11 +1,13 @@
 /** The calls that a run makes of a policy's entries, with facts: the same for the same seed. */
 import type { Action, Checked, Define } from '../../src/check/checked.ts';
+import { prepare } from '../../src/evaluate/prepare.ts';
 import { usedFacts } from '../../src/check/used-facts.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
 import { landmarksOf } from '../support/landmarks.ts';
 import { randomFacts } from '../support/random-facts.ts';
 import { randomParams } from '../support/random-params.ts';
 import { createRandom } from '../support/random.ts';
+import { edgesOf } from './edges.ts';
 import type { Compiled } from './policies.ts';
 
 export type Case = { readonly entry: string; readonly facts: Facts };
@@ -31,6 +33,8 @@ export const caseMaker = (checked: Checked, seed: string): ((params?: readonly V
 export type Part = { readonly params: readonly Value[] | null; readonly calls: readonly Case[] };
 
 const draws = 3;
+/** One call in so many is moved to the edge of its decision. */
+const edgeEvery = 8;
 
 /** The calls of a run on one policy: where governance may set parameters, a part of them under drawn ones. */
 export const partsOf = (policy: Compiled, plan: { readonly seed: number; readonly casesPerPolicy: number }): readonly Part[] => {
@@ -42,9 +46,14 @@ export const partsOf = (policy: Compiled, plan: { readonly seed: number; readonl
     ? Array.from({ length: draws }, () => randomParams(random, schema))
     : [];
   const each = Math.floor(plan.casesPerPolicy / 8);
-  const part = (params: readonly Value[] | null, count: number): Part => ({
-    params,
-    calls: Array.from({ length: count }, () => make(params ?? undefined)),
-  });
+  const edges = edgesOf(policy.checked, prepare(policy.core).evaluate, createRandom(`edges ${seed}`));
+  const part = (params: readonly Value[] | null, count: number): Part => {
+    const calls: Case[] = [];
+    for (let drawn = 0; calls.length < count; drawn += 1) {
+      const call = make(params ?? undefined);
+      calls.push(call, ...(drawn % edgeEvery === 0 ? edges(call) : []));
+    }
+    return { params, calls: calls.slice(0, count) };
+  };
   return [part(null, plan.casesPerPolicy - each * drawn.length), ...drawn.map((params) => part(params, each))];
 };

@@ -1,6 +1,6 @@
 /**
  * Defects, seeded without a change of the sources. One in lowering or in the interpreter is a changed text of a source file,
- * bundled in memory; one in generated code is a changed text of what is emitted. Where the text no longer occurs, or more
+ * bundled in memory; one in generated code is a changed text of what is emitted. Where the text occurs nowhere, or more
  * than once, seeding fails: a suite that no longer seeds anything would pass for ever.
  */
 import { readFileSync } from 'node:fs';
@@ -10,8 +10,8 @@ import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
 import type { Interpreter } from '../../src/evaluate/prepare.ts';
 
-/** What stands once in the text is replaced. */
-export type Change = { readonly from: string; readonly to: string };
+/** What stands once in the text is replaced; where it is a pattern, `to` may name its groups: `$1`. */
+export type Change = { readonly from: string | RegExp; readonly to: string };
 
 /** In a file of `src`: arithmetic, the interpreter, or lowering, whose Core the interpreter then runs. */
 export type SourceDefect = Change & { readonly name: string; readonly file: string };
@@ -19,17 +19,22 @@ export type SourceDefect = Change & { readonly name: string; readonly file: stri
 /** In emitted code: in the one function whose head is `within`, of all policies that have it or of this one. */
 export type EmittedDefect = Change & { readonly name: string; readonly within: string; readonly policy?: string };
 
-const changed = (text: string, { from, to }: Change, where: string): string => {
-  const parts = text.split(from);
-  if (parts.length !== 2) throw new Error(`${where} has ${parts.length - 1} times: ${from}`);
-  return parts.join(to);
+const timesIn = (text: string, { from }: Change): number =>
+  typeof from === 'string' ? text.split(from).length - 1 : [...text.matchAll(new RegExp(from, 'g'))].length;
+
+const changed = (text: string, change: Change, where: string): string => {
+  const { from, to } = change;
+  const times = timesIn(text, change);
+  if (times !== 1) throw new Error(`${where} has ${times} times: ${from}`);
+  return typeof from === 'string' ? text.split(from).join(to) : text.replace(from, to);
 };
 
-/** The code with the defect; null where the policy has no such function. `end` is the line that ends one. */
+/** The code with the defect; null where the policy has no such function, or one without the text. `end` is the line that ends one. */
 export const seeded = (code: string, defect: EmittedDefect, end: string): string | null => {
   const start = code.indexOf(defect.within);
   if (start < 0) return null;
   const stop = code.indexOf(end, start);
+  if (timesIn(code.slice(start, stop), defect) === 0) return null;
   return code.slice(0, start) + changed(code.slice(start, stop), defect, `${defect.name}: ${defect.within}`) + code.slice(stop);
 };
 

@@ -79,14 +79,38 @@ export const interpreterDefects: readonly SourceDefect[] = [
   {
     name: 'a curve ends on the row before the last',
     file: 'src/core/lower/table.ts',
-    from: 'let result = nth(outputs, last);',
-    to: 'let result = nth(outputs, last - 1);',
+    from: 'let result = nth(outputs, inputs.length - 1);',
+    to: 'let result = nth(outputs, Math.max(0, inputs.length - 2));',
   },
   {
     name: 'a bracket starts where it ends',
     file: 'src/core/lower/table.ts',
     from: 'row === 0 ? zero : nth(bounds, row - 1)',
     to: 'row === 0 ? zero : nth(bounds, Math.min(row, bounds.length - 1))',
+  },
+  {
+    name: 'a row of data does not hold its upper bound',
+    file: 'src/core/lower/table-rows.ts',
+    from: "inclusive ? '<=' : '<'",
+    to: "'<'",
+  },
+  {
+    name: 'a row of data holds a bound that it excludes',
+    file: 'src/core/lower/table-rows.ts',
+    from: "inclusive ? '<=' : '<'",
+    to: "'<='",
+  },
+  {
+    name: 'the last bracket of data ends at its bound',
+    file: 'src/core/lower/table-rows.ts',
+    from: "selectNumber(turn, isLast, x, extreme(turn, 'min', x, bound))",
+    to: "extreme(turn, 'min', x, bound)",
+  },
+  {
+    name: 'a curve of data begins at zero',
+    file: 'src/core/lower/table-rows.ts',
+    from: 'selectNumber(turn, isFirst, value, number(value.scale, carriedInt(output)))',
+    to: 'number(value.scale, carriedInt(output))',
   },
   {
     name: 'the nearest bound of what is too high is the lower one',

@@ -43,8 +43,14 @@ export const solidityDefects: readonly EmittedDefect[] = [
     to: 's := 0',
   },
   { name: 'a floor truncates', within: head('divSignedDown_'), from: 'z := xor(s, div(xor(s, n), d))', to: 'z := sdiv(n, d)' },
-  { name: 'an even tie goes up', within: head('divHalfEven_'), from: 'add(r, and(z, 1))', to: 'add(r, 1)' },
-  { name: 'a tie goes down in half up', within: head('divHalfUp_'), from: 'iszero(lt(r, sub(d, r)))', to: 'gt(r, sub(d, r))' },
+  // In place, by the very lines that stand in `divHalfEven_` and `divHalfUp_`.
+  { name: 'an even tie goes up', within: head('define_tie_even_1'), from: 'add(r_, and(q_, 1))', to: 'add(r_, 1)' },
+  {
+    name: 'a tie goes down in half up',
+    within: head('define_tie_up_1'),
+    from: 'iszero(lt(r_, sub(d_, r_)))',
+    to: 'gt(r_, sub(d_, r_))',
+  },
   {
     name: 'a range is one wider',
     within: head('outside_'),
@@ -92,10 +98,10 @@ export const solidityDefects: readonly EmittedDefect[] = [
   },
   { name: 'a list may be one longer', policy: perp, within: head('unfit_equity_'), from: 'length, 16)', to: 'length, 17)' },
   {
-    name: 'the last bracket starts too low',
+    name: 'a bracket starts one below the end of the one before',
     policy: perp,
     within: head('define_required'),
-    from: 'uint256(maxSigned_(int256(part_1) + -1e42, 0))',
-    to: 'uint256(maxSigned_(int256(part_1) + -1e41, 0))',
+    from: /\.up_to(\)?;)/,
+    to: '.up_to - 1$1',
   },
 ];

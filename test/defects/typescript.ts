@@ -37,7 +37,7 @@ export const typescriptDefects: readonly EmittedDefect[] = [
     name: 'a check is missing',
     policy: perp,
     within: 'function _checkAccount(',
-    from: "checkRange(13, 'a.positions.entry', index, position.entry, _1e16, _1e24);",
+    from: /checkRange\(\d+, 'a\.positions\.entry', .*\);/,
     to: '',
   },
   {
@@ -55,11 +55,18 @@ export const typescriptDefects: readonly EmittedDefect[] = [
     to: 'equity_1 > required_1',
   },
   {
-    name: 'the last bracket starts too low',
+    name: 'a bracket starts one below the end of the one before',
     policy: perp,
     within: 'function _define_required(',
-    from: 'max(part - _1e42, 0n)',
-    to: 'max(part - _1e41, 0n)',
+    from: '= row.up_to;',
+    to: '= row.up_to - 1n;',
+  },
+  {
+    name: 'the last bracket ends at its bound',
+    policy: perp,
+    within: 'function _define_required(',
+    from: /\(\w+ === \w+ \? part : (min\(part, row\.up_to \* _1e30\))\)/,
+    to: '$1',
   },
   {
     name: 'the search runs past what it found',

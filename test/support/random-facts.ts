@@ -216,7 +216,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, landmarks:
       elements.splice(0, elements.length, ...different);
     });
     if (!readable) return;
-    spoils.push(() => {
+    const tooLong = (): void => {
       const keys = unique === null ? null : unusedKeys(shape.record, unique, shape.max, elements);
       if (unique !== null && keys !== null) {
         // Nothing else is wrong with it.
@@ -233,7 +233,10 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, landmarks:
         if (unique !== null && elements.length > 0) more[unique] = key(elements[elements.length - 1]) + 1n;
         elements.push(more);
       }
-    });
+    };
+    spoils.push(tooLong);
+    // There are seldom enough members for a list that is too long and nothing else.
+    if (unique !== null && unusedKeys(shape.record, unique, shape.max, []) !== null) spoils.push(tooLong, tooLong, tooLong);
     if (shape.min > 0) spoils.push(() => void elements.splice(0));
     if (unique === null) return;
     spoils.push(() => void elements.reverse());

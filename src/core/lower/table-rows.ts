@@ -9,7 +9,7 @@ import * as q from '../../types/rational.ts';
 import type { NumberShape, TableForm } from '../../types/schema.ts';
 import type { List, Named, Range, Rec, Term } from '../core.ts';
 import { carriesOf, chosenIn } from './fold.ts';
-import { add, constant, greatest, least, lengthOf, local, oneInt, refine, union, zeroInt } from './ints.ts';
+import { add, constant, greatest, least, lengthOf, local, oneInt, refine, subtract, union, zeroInt } from './ints.ts';
 import { carriedInt, carryName, closeLoop, openList, type Carry, type Loop } from './loop.ts';
 import {
   compareNumbers,
@@ -26,7 +26,7 @@ import {
   type Known,
   type Num,
 } from './number.ts';
-import { intOf, nameBool, nameInt, type Place } from './place.ts';
+import { bindInt, intOf, nameBool, nameInt, type Place } from './place.ts';
 import { checkedRange, fieldOf, readField } from './read.ts';
 import { compare, no, truth } from './truths.ts';
 import { asNumber, termsOf, valueOf } from './value.ts';
@@ -93,9 +93,10 @@ const marginal = (rows: Rows): Num => {
   const { at, loop, list, bound, value, x, span } = rows;
   const { turn } = loop;
   const zero = numberConst(q.zero);
+  const last = bindInt(at, refine(subtract(lengthOf(list, loop.most), oneInt), { lo: 0n, hi: null }), 'last');
   const from = carriedFrom(rows, 'from', union(zeroInt, rows.bounds));
   const done = carryName(loop, nameBool(at, 'done'));
-  const isLast = compare('==', add(intOf(loop.index), oneInt), lengthOf(list, loop.most));
+  const isLast = compare('==', intOf(loop.index), last);
   const reached = selectNumber(turn, isLast, x, extreme(turn, 'min', x, bound));
   const most = rows.most && q.maximum(rows.most, q.zero);
   const inRow = extreme(turn, 'max', subtractNumbers(turn, reached, number(bound.scale, carriedInt(from))), zero);

@@ -10,7 +10,7 @@ import { declare, type Declared } from './declare.ts';
 import { showDim, type Dim } from './dimension.ts';
 import { createExpressions, type Expressions } from './express.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
-import { irrationalDefines, rootDefine, tieDefines, wideDefines } from './wide.ts';
+import { irrationalDefines, rootDefine, tableDefines, tieDefines, wideDefines } from './wide.ts';
 import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
 export type RandomPolicySize = { readonly defines: number; readonly actions: number; readonly depth: number };
@@ -31,8 +31,9 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
   const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
   const irrational = random.chance(0.4) ? irrationalDefines(random) : { facts: [], defines: [] };
-  const ties = random.chance(0.25) ? tieDefines(random) : { facts: [], defines: [] };
-  const apart = [wide, root, irrational, ties];
+  const ties = random.chance(0.4) ? tieDefines(random) : { facts: [], defines: [] };
+  const tables = random.chance(0.3) ? tableDefines(random) : { facts: [], defines: [] };
+  const apart = [wide, root, irrational, ties, tables];
   blocks.push(...apart.flatMap((each) => each.defines));
   return `policy P\n\n${[...declared.lines, ...apart.flatMap((each) => each.facts)].join('\n')}\n\n${blocks.join('\n\n')}\n`;
 };

@@ -26,6 +26,7 @@ export const wideDefines = (random: Random): Wide => {
   // Only a divisor of the full length of a word leaves a remainder that borrows from the high word.
   const longest = ((1n << 256n) - 1n) / 10n ** BigInt(divisor);
   const full = random.chance(0.5);
+  const large = random.chance(0.5);
   const facts = scales.map((decimals, at) => {
     if (at === 2 && full) return `fact w2 : ratio @ ${divisor} in ${longest / 2n} .. ${longest} else refuse`;
     const hi =
@@ -35,9 +36,11 @@ export const wideDefines = (random: Random): Wide => {
     const lo =
       at === 2
         ? rational(10n ** BigInt(Math.max(least + random.below(Math.max(1, top - least)), 0)))
-        : signed
-          ? negate(hi)
-          : zero;
+        : large && (at === 1 || at === 4)
+          ? rational((hi.n + 1n) / 2n)
+          : signed
+            ? negate(hi)
+            : zero;
     return `fact w${at} : ratio @ ${decimals} in ${lo.n} .. ${hi.n} else refuse`;
   });
   if (top > digits - (scales[2] ?? 0)) return { facts: [], defines: [] };
@@ -73,7 +76,13 @@ export const tieDefines = (random: Random): Wide => {
     [40, 1],
   ]);
   const lo = random.chance(0.7) ? `-${10n ** BigInt(part - scale)}` : '0';
-  const forms = ['odd / 2', 'odd * other / (2 * other)', '(odd * other - other) / (2 * other)', 'odd * 3 / (2 * other)'];
+  const forms = [
+    'odd / 2',
+    'odd * other / (2 * other)',
+    'abs(odd) * other / (2 * other)',
+    '(odd * other - other) / (2 * other)',
+    'odd * 3 / (2 * other)',
+  ];
   return {
     facts: [
       `fact odd : ratio @ ${scale} in ${lo} .. ${10n ** BigInt(part - scale)} else refuse`,
@@ -82,6 +91,32 @@ export const tieDefines = (random: Random): Wide => {
     defines: ['half up', 'half even'].flatMap((rounding) =>
       forms.map((form, at) => `define tie_${rounding.slice(5)}_${at} : ratio @ ${scale} rounds ${rounding} = ${form}`),
     ),
+  };
+};
+
+/** Tables written out, of every form, over one fact. */
+export const tableDefines = (random: Random): Wide => {
+  const scale = random.below(7);
+  let last = random.pick([0, -20]);
+  const inputs = Array.from({ length: 2 + random.below(3) }, () => (last += 1 + random.below(40)));
+  const bounds = inputs.filter((each) => each > 0);
+  const output = (): string => `${1 + random.below(99)}%`;
+  const rows = (word: string, values: readonly number[]): string =>
+    values.map((each) => `${word} ${each}: ${output()}`).join(', ');
+  return {
+    facts: [
+      `fact step : ratio @ ${scale} in -50 .. 300 else refuse`,
+      `param step_up_to : tiers ratio -> ratio = { ${rows('up to', inputs)}, above: ${output()} }`,
+      `param step_below : tiers ratio -> ratio = { ${rows('below', inputs)}, above: ${output()} }`,
+      `param step_rates : marginal tiers ratio -> ratio = { ${rows('up to', bounds)}, above: ${output()} }`,
+      `param step_bends : curve ratio -> ratio = { ${rows('at', inputs)} }`,
+    ],
+    defines: [
+      'define stepped_up_to : ratio = step_up_to(step)',
+      'define stepped_below : ratio = step_below(step)',
+      'define stepped_rates : ratio = step_rates(step)',
+      `define stepped_bends : ratio rounds ${random.pick(roundings)} = step_bends(step)`,
+    ],
   };
 };
 
