@@ -119,6 +119,8 @@ const shape = (keys: Keys, expr: Expr): string => {
 /** A way to a member that is known when the policy is read: equal keys, the same member. */
 export type Path = { readonly key: string; readonly label: string };
 
+export const keyOfPath = (keys: Keys, path: Path): number => intern(keys, `path ${path.key}`);
+
 /** The path of a record or ref, or null when it cannot be told (`(if c then m else n)`). */
 export const pathOf = (keys: Keys, expr: Expr, nameOfField: (record: number, field: number) => string): Path | null => {
   switch (expr.kind) {

@@ -7,6 +7,7 @@ import type { Span } from '../source/source.ts';
 import { dimensionless, type Dimension } from '../types/dimension.ts';
 import type { Expr, ExprKind, Type } from './checked.ts';
 import { children } from './children.ts';
+import { knowsNumbers, rangeAt } from './guards.ts';
 import { keyOf } from './keys.ts';
 import type { Env } from './program.ts';
 
@@ -43,8 +44,8 @@ export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | nu
 
 /** The same expression, seen from a place where more may be known. */
 export const guarded = (env: Env, expr: Expr): Expr => {
-  if (expr.knowledge === null || (env.guards.ranges.size === 0 && env.guards.nonzero.size === 0)) return expr;
-  const range = env.guards.ranges.get(keyOf(env.program.keys, expr));
+  if (expr.knowledge === null || !knowsNumbers(env.guards)) return expr;
+  const range = rangeAt(env.guards, keyOf(env.program.keys, expr));
   if (range === undefined) return expr;
   const narrowed = intersect(expr.knowledge, range);
   if (narrowed.lo === expr.knowledge.lo && narrowed.hi === expr.knowledge.hi) return expr;
