@@ -10,6 +10,7 @@ import { children } from './children.ts';
 import { knowsNumbers, rangeAt } from './guards.ts';
 import { keyOf } from './keys.ts';
 import type { Env } from './program.ts';
+import { countWork, isSpent } from './work.ts';
 
 /** No expression may be larger than this when written out in full: a chain of `let`s must not explode. */
 export const largestExpression = 20_000;
@@ -36,7 +37,8 @@ export const isTooWide = (env: Env, span: Span, bits: number): boolean => {
 
 /** Makes a node; a number's knowledge is narrowed by what the conditions around it have proved of it. */
 export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | null, kind: ExprKind): Expr => {
-  if (knowledge !== null && isTooWide(env, span, widthOf(knowledge))) return mistake(span);
+  countWork(env);
+  if (isSpent(env.program) || (knowledge !== null && isTooWide(env, span, widthOf(knowledge)))) return mistake(span);
   const made: Expr = { span, type, knowledge, ...kind };
   sizeOf(made);
   return knowledge === null ? made : guarded(env, made);
