@@ -16,17 +16,22 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
-import type { Program } from './lower/place.ts';
+import { isFull, type Program } from './lower/place.ts';
 
 export const lower = (checked: Checked): Result<Core | null> => {
   const diagnostics: Diagnostic[] = [];
-  const program: Program = { checked, diagnostics, functions: [], made: new Map(), reads: readsOf(checked) };
-  const defines = checked.defines.map((each, index) => ({ entry: each, function: functionOf(program, index, []) }));
-  const actions = checked.actions.map((each) => {
-    const made = lowerAction(program, each);
+  const program: Program = { checked, diagnostics, functions: [], made: new Map(), work: { nodes: 0 }, reads: readsOf(checked) };
+  const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
+  for (const [index, entry] of checked.defines.entries()) {
+    if (!isFull(program)) defines.push({ entry, function: functionOf(program, index, []) });
+  }
+  const actions: { readonly entry: Action; readonly function: CoreFunction }[] = [];
+  for (const entry of checked.actions) {
+    if (isFull(program)) break;
+    const made = lowerAction(program, entry);
     program.functions.push(made);
-    return { entry: each, function: made };
-  });
+    actions.push({ entry, function: made });
+  }
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const used = usedFacts(checked);
   const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);

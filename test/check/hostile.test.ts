@@ -64,6 +64,13 @@ test.each(cases)('%s', (_, text, codes) => {
   expect(codesOf(text)).toEqual(codes);
 });
 
+test('a long file cannot be instantiated often', () => {
+  const long = `policy Long(scale n decimals 6)\n// ${'x'.repeat(250_000)}\nfact x : ratio @ n in 0 .. 1 else refuse\n`;
+  const main = `policy P\n${Array.from({ length: 6 }, (_, at) => `import "./long.risk" as i${at} (n = 6)`).join('\n')}\n`;
+  const { diagnostics } = compile('main.risk', (path) => (path === 'main.risk' ? main : path === 'long.risk' ? long : null));
+  expect(diagnostics.map((each) => each.code)).toEqual(['FB6012']);
+});
+
 test('nothing that a policy names becomes a key of an object', () => {
   const text =
     'policy constructor\nunit prototype decimals 6\nfact toString : prototype in 0 .. 1 else refuse\nenum hasOwnProperty { valueOf, isPrototypeOf }\ndefine propertyIsEnumerable : prototype = toString\n';
