@@ -51,7 +51,9 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
   // Fields without a meaning would only breed more messages.
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const { defines, broken } = orderDefinitions(collected.names, report);
-  const actions = [...collected.names.values()].flatMap(({ meaning }) => (meaning.kind === 'action' ? [meaning.declaration] : []));
+  const actions = [...collected.names.values()].flatMap(({ meaning }) =>
+    meaning.kind === 'action' ? [meaning.declaration] : [],
+  );
   for (const declaration of [...defines, ...actions]) {
     if (isFull(diagnostics)) break;
     if (declaration.kind === 'action') checkAction(program, declaration);

@@ -50,8 +50,20 @@ const opposite: Record<ComparisonOperator, ComparisonOperator> = {
   '>=': '<',
 };
 
+/** What conditions have added to guards, so that a chain of `and`s is not learnt anew at each of its links. */
+export type Learnt = WeakMap<Guards, { readonly holds: WeakMap<Expr, Guards>; readonly fails: WeakMap<Expr, Guards> }>;
+
 /** The guards that hold where `condition` is `truth`. */
 export const learn = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
+  const from = keys.learnt.get(guards) ?? { holds: new WeakMap(), fails: new WeakMap() };
+  keys.learnt.set(guards, from);
+  const known = truth ? from.holds : from.fails;
+  const result = known.get(condition) ?? learnKind(keys, guards, condition, truth);
+  known.set(condition, result);
+  return result;
+};
+
+const learnKind = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
   switch (condition.kind) {
     case 'not':
       return learn(keys, guards, condition.operand, !truth);

@@ -32,6 +32,8 @@ export type Loaded = {
   /** By the file names that spans carry, and by their real paths. */
   readonly sources: ReadonlyMap<string, Source>;
   readonly origins: ReadonlyMap<string, Origin>;
+  /** Characters of all files, those of an instance again in each. */
+  readonly size: number;
 };
 
 /** At most this many files make a policy, with so many characters together; a file counts again in each instance. */
@@ -139,7 +141,7 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   if (main === null) return { value: null, diagnostics: [diagnose('FB6001', { file: path, start: 0, end: 0 }, { path })] };
   follow(main, path, reading);
   const { namespace, parts, instances } = reading;
-  return { value: { module: { namespace, main, parts, instances }, sources, origins }, diagnostics };
+  return { value: { module: { namespace, main, parts, instances }, sources, origins, size: taken }, diagnostics };
 };
 
 /** `./parts/units.risk` seen from a file, inside the virtual root; or why it may not be read. */

@@ -20,7 +20,14 @@ import { isFull, type Program } from './lower/place.ts';
 
 export const lower = (checked: Checked): Result<Core | null> => {
   const diagnostics: Diagnostic[] = [];
-  const program: Program = { checked, diagnostics, functions: [], made: new Map(), work: { nodes: 0 }, reads: readsOf(checked) };
+  const program: Program = {
+    checked,
+    diagnostics,
+    functions: [],
+    made: new Map(),
+    work: { nodes: 0, refused: 0 },
+    reads: readsOf(checked),
+  };
   const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
   for (const [index, entry] of checked.defines.entries()) {
     if (!isFull(program)) defines.push({ entry, function: functionOf(program, index, []) });

@@ -265,7 +265,7 @@ export const typeRules = {
     help: () => 'make an abbreviation that many definitions use a `define`: it is looked at once',
     lesson:
       'A `let` is checked anew wherever it is named, and a definition for each way in which its arguments are rounded. What a whole policy may take is bounded, so that no policy keeps the compiler, or whoever waits for it, busy.',
-    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\nlet f0(z) = z + 1\n${Array.from({ length: 9 }, (_, at) => `let f${at + 1}(z) = min(f${at}(z), f${at}(z + ${at + 1}))`).join('\n')}\n${Array.from({ length: 10 }, (_, at) => `define y${at} : ratio = f9(x + ${at})`).join('\n')}\n`,
+    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\nlet f0(z) = z + 1\n${Array.from({ length: 9 }, (_, at) => `let f${at + 1}(z) = min(f${at}(z), f${at}(z + ${at + 1}))`).join('\n')}\n${Array.from({ length: 20 }, (_, at) => `define y${at} : ratio = f9(x + ${at})`).join('\n')}\n`,
   }),
   FB2030: rule({
     severity: 'error',
