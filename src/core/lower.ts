@@ -8,7 +8,7 @@ import type { Action, Checked, Define } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Expr } from '../check/checked.ts';
 import { usedFacts } from '../check/used-facts.ts';
-import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
+import { diagnose, hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import { bug } from '../source/assert-never.ts';
 import { checkNumbers } from '../types/check-number.ts';
 import type { Schema } from '../types/schema.ts';
@@ -17,6 +17,9 @@ import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import { isFull, type Program } from './lower/place.ts';
+
+/** Changes of one action: each stands inside the one before it, which may refuse, and no back end nests without end. */
+const mostChanges = 128;
 
 export const lower = (checked: Checked): Result<Core | null> => {
   const diagnostics: Diagnostic[] = [];
@@ -35,6 +38,10 @@ export const lower = (checked: Checked): Result<Core | null> => {
   const actions: { readonly entry: Action; readonly function: CoreFunction }[] = [];
   for (const entry of checked.actions) {
     if (isFull(program)) break;
+    if (entry.changes.length > mostChanges) {
+      diagnostics.push(diagnose('FB5003', entry.span, { name: entry.name }));
+      continue;
+    }
     const made = lowerAction(program, entry);
     program.functions.push(made);
     actions.push({ entry, function: made });

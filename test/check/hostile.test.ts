@@ -72,6 +72,11 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     `${fact}define y : ratio = first matching {\n${Array.from({ length: 1_000 }, (_, at) => `  when x < 0.${at + 1_000} : ${at % 2}`).join('\n')}\n  otherwise : 1\n}\n`,
     ['FB5003'],
   ],
+  [
+    'an action of a thousand changes',
+    `${fact}${Array.from({ length: 1_000 }, (_, at) => `state s${at} : ratio in 0 .. 1 = 0 else refuse`).join('\n')}\naction t {\n${Array.from({ length: 1_000 }, (_, at) => `  changes s${at} to x`).join('\n')}\n}\n`,
+    ['FB5003'],
+  ],
   ['a file over 256 KiB', `${fact}// ${'x'.repeat(300_000)}\n`, ['FB1011']],
   [
     'more mistakes than anyone reads',
