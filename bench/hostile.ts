@@ -1,11 +1,18 @@
 /**
- * How long the compiler works on policies made to exhaust it, from text to Core and to the messages, in process and warm.
- * Times are given in units of the machine: one is TypeScript's parser on a module of 10,000 lines.
+ * How long the compiler works on policies made to exhaust it, from text to Core and to the messages: processor time, in
+ * process and warm, the best of a few rounds. Beside each stands the ratio to an honest policy that is as long as a source
+ * may be; a hostile one may cost about as much as that, whatever its size. The ledger keeps how the ratios lie.
  */
 import { compile } from '../src/compile.ts';
 import { renderDiagnostics } from '../src/diagnostics/render.ts';
 import { cases, type Hostile } from './hostile/cases.ts';
-import { printTable, showTime } from './measure.ts';
+import { honest } from './hostile/honest.ts';
+import { wholes } from './hostile/wholes.ts';
+import { median, printTable, settle, showTime } from './measure.ts';
+
+/** Rounds of one case; one that takes long has fewer. */
+const rounds = 4;
+const long = 2e9;
 
 const work = ({ files }: Hostile): string => {
   const { diagnostics, sources, core } = compile('main.risk', (path) => files.get(path) ?? null);
@@ -14,27 +21,38 @@ const work = ({ files }: Hostile): string => {
   return core === null ? codes : `good ${codes}`;
 };
 
-const wanted = process.argv.slice(2).filter((each) => !each.startsWith('-'));
-const chosen = cases.filter(({ name }) => wanted.length === 0 || wanted.some((each) => new RegExp(each).test(name)));
-const rows = chosen.map((each) => {
-  const times: number[] = [];
-  let verdict = '';
-  if (process.env['HOSTILE_VERBOSE'] !== undefined) console.error('>', each.name);
-  for (let round = 0; round < 4; round += 1) {
+/** The processor time of the quickest round in nanoseconds, and the codes. */
+const timed = (each: Hostile): { readonly name: string; readonly time: number; readonly verdict: string } => {
+  let [time, spent, verdict] = [Infinity, 0, ''];
+  for (let round = 0; round < rounds && spent < long; round += 1) {
     const start = process.cpuUsage();
-    try {
-      verdict = work(each);
-    } catch (error) {
-      verdict = `THROWN ${String(error).slice(0, 80)}`;
-    }
-    times.push(process.cpuUsage(start).user * 1e3);
-    if ((times[0] ?? 0) > 1e9) break;
+    verdict = work(each);
+    const took = process.cpuUsage(start).user * 1e3;
+    [time, spent] = [Math.min(time, took), spent + took];
   }
-  if (process.env['HOSTILE_VERBOSE'] !== undefined) console.error(each.name, showTime(Math.min(...times)), verdict.slice(0, 60));
-  return { name: each.name, first: times[0] ?? NaN, best: Math.min(...times), verdict };
-});
-rows.sort((a, b) => b.best - a.best);
+  return { name: each.name, time, verdict };
+};
+
+const wanted = process.argv.slice(2).filter((each) => !each.startsWith('-'));
+const chosen = [...cases, ...wholes].filter(
+  ({ name }) => wanted.length === 0 || wanted.some((each) => new RegExp(each).test(name)),
+);
+timed(honest);
+const unit = timed(honest);
+const rows = chosen.map(timed).sort((a, b) => b.time - a.time);
 printTable([
-  ['case', 'first', 'best', 'verdict'],
-  ...rows.map((each) => [each.name, showTime(each.first), showTime(each.best), each.verdict]),
+  ['case', 'time', 'ratio', 'verdict'],
+  ...[unit, ...rows].map(({ name, time, verdict }) => [name, showTime(time), (time / unit.time).toFixed(2), verdict]),
 ]);
+if (wanted.length === 0) {
+  const ratios = rows.map(({ time }) => time / unit.time);
+  settle(
+    'hostile policies against an honest one of 256 KiB',
+    new Map([
+      ['cases', ratios.length],
+      ['slowest', ratios[0] ?? NaN],
+      ['tenth slowest', ratios[9] ?? NaN],
+      ['median', median(ratios)],
+    ]),
+  );
+}

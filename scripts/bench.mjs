@@ -1,10 +1,10 @@
-// `npm run bench`: everything that is measured besides gas, or the parts that are named: startup, decision, throughput.
+// `npm run bench`: everything that is measured besides gas, or the parts that are named: startup, decision, throughput, hostile.
 // With `--write` the ledger takes the new figures; without, both are shown.
 import { ensureBundles } from './build.mjs';
 import { runTypescript } from './run-typescript.mjs';
 import { ensureInstalled, say } from './tools.mjs';
 
-const all = ['startup', 'decision', 'throughput'];
+const all = ['startup', 'decision', 'throughput', 'hostile'];
 const named = process.argv.slice(2).filter((each) => !each.startsWith('-'));
 const unknown = named.filter((each) => !all.includes(each));
 if (unknown.length > 0) {

@@ -40,9 +40,9 @@ export const compile = (path: string, read: (path: string) => string | null): Co
       diagnostics: placeDiagnostics(loaded.diagnostics, loaded.value?.origins ?? new Map<string, Origin>()),
     };
   }
-  const { module, sources, origins } = loaded.value;
+  const { module, sources, origins, size } = loaded.value;
   const parameters = module.main.header?.parameters ?? [];
-  const compiled = alone(module);
+  const compiled = alone(module, size);
   return {
     sources,
     parameters: parameters.map((each) => each.name.text),
@@ -56,8 +56,8 @@ export const compile = (path: string, read: (path: string) => string | null): Co
 type Parts = Pick<Compiled, 'checked' | 'core' | 'diagnostics'>;
 
 /** The policy with its instances. One that has parameters is compiled with each of their bounds. */
-const alone = (module: Module): Parts => {
-  const trials = trialsOf(module.main.header);
+const alone = (module: Module, size: number): Parts => {
+  const trials = trialsOf(module.main.header, size);
   if (!isTrials(trials)) {
     const { name, kind, span } = trials;
     return { checked: null, core: null, diagnostics: [diagnose('FB6011', span, { name: name.text, kind })] };

@@ -11,6 +11,7 @@ import { isModest } from './constants.ts';
 import { dimensionOf, numberLike, sameUnits, second } from './dimensions.ts';
 import { excerpt } from './excerpt.ts';
 import { asNumber, checkNumber } from './expression.ts';
+import { isNonzero } from './guards.ts';
 import { keyOf } from './keys.ts';
 import { literal, make, mistake, isTooWide } from './make.ts';
 import { showInterval } from './numbers.ts';
@@ -123,7 +124,7 @@ const isDivisor = (env: Env, divisor: Num): boolean => {
   const { knowledge } = divisor;
   if (isAbove(knowledge, zero) || isBelow(knowledge, zero)) return true;
   const oneSigned = isAtLeast(knowledge, zero) || isAtMost(knowledge, zero);
-  const away = env.guards.nonzero.has(keyOf(program.keys, divisor));
+  const away = isNonzero(env.guards, keyOf(program.keys, divisor));
   if (oneSigned && away) return true;
   if (oneSigned) program.report('FB3004', divisor.span, { divisor: excerpt(divisor) });
   else program.report('FB3005', divisor.span, { divisor: excerpt(divisor), range: showInterval(knowledge) });

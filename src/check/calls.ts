@@ -19,6 +19,7 @@ import { present, readField, recordOf, unwrap } from './read.ts';
 import { checkRows } from './table-data.ts';
 import { callMember, callTable, isRows } from './table-calls.ts';
 import { checkTable } from './tables.ts';
+import { countWork, isSpent } from './work.ts';
 
 export const checkCall = (env: Env, expression: Expression & { kind: 'call' }): Expr => {
   const { program } = env;
@@ -85,6 +86,8 @@ export const expand = (
     return arity(env, name, span, count(declaration.parameters.length), args.length);
   program.expanded.add(name.text);
   program.counters.expansions += 1;
+  countWork({ program, depth: env.depth + 1 });
+  if (isSpent(program)) return mistake(span);
   if (env.depth >= 64 || program.counters.expansions > mostExpansions) return tooLarge(env, span, name.text);
   const scope = new Map<string, Expr>();
   for (const [at, parameter] of declaration.parameters.entries()) {
@@ -200,6 +203,7 @@ const resultKnowledge = (
     meaning.declaration,
     values.map((each) => each.knowledge),
   );
+  if (isSpent(program)) return 'refused';
   if (tainted.problem !== null) {
     program.report('FB4007', span, { name: name.text, problem: tainted.problem.message }, [
       { span: tainted.problem.span, text: 'here' },

@@ -16,6 +16,7 @@ import type { Program } from './program.ts';
 import { isFull, reportInto } from './report.ts';
 import { layOut } from './schema.ts';
 import { reportUnusedLets } from './unused.ts';
+import { isSpent, refuseSpent } from './work.ts';
 
 export const check = ({ main, imported, namespaces }: Elaborated): Result<Checked | null> => {
   const diagnostics: Diagnostic[] = [];
@@ -45,17 +46,23 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     accepted: [],
     report,
     diagnostics,
-    counters: { binder: 0, expansions: 0 },
+    again: false,
+    counters: { binder: 0, expansions: 0, written: 0 },
   };
   // Fields without a meaning would only breed more messages.
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const { defines, broken } = orderDefinitions(collected.names, report);
-  for (const declaration of defines) {
+  const actions = [...collected.names.values()].flatMap(({ meaning }) =>
+    meaning.kind === 'action' ? [meaning.declaration] : [],
+  );
+  for (const declaration of [...defines, ...actions]) {
     if (isFull(diagnostics)) break;
-    if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
+    if (declaration.kind === 'action') checkAction(program, declaration);
+    else if (!broken.has(declaration.name.text)) checkDefine(program, declaration);
+    if (!isSpent(program)) continue;
+    refuseSpent(program, declaration.name.text, declaration.name.span);
+    break;
   }
-  for (const { meaning } of collected.names.values())
-    if (meaning.kind === 'action' && !isFull(diagnostics)) checkAction(program, meaning.declaration);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
   const checked: Checked = {
     schema: program.schema,

@@ -25,7 +25,7 @@ const sameMembers = (env: Env, guards: Guards, condition: Expr, holds: boolean):
     return sameMembers(env, sameMembers(env, guards, condition.left, true), condition.right, true);
   if (condition.kind !== 'compare' || condition.left.type.kind !== 'ref' || (condition.op === '==') !== holds) return guards;
   const [left, right] = [pathTo(env, condition.left), pathTo(env, condition.right)];
-  return left && right && left.key !== right.key ? markSame(guards, left.key, right.key) : guards;
+  return left && right && left.key !== right.key ? markSame(env.program.keys, guards, left, right) : guards;
 };
 
 export const checkLogic = (env: Env, expression: Expression & { kind: 'and' | 'or' }): Expr => {

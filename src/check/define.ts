@@ -93,12 +93,13 @@ export const withRoundedArguments = (
   if (known) return known;
   const problems: Diagnostic[] = [];
   const counters = { ...program.counters, expansions: 0 };
-  const silent: Program = { ...program, report: reportInto(problems), counters };
+  const silent: Program = { ...program, report: reportInto(problems), again: true, counters };
   const parameters = checkParameters(silent, declaration.parameters);
   const result =
     parameters && analyse({ ...parameters, env: { ...parameters.env, scope: taint(parameters, args) } }, declaration);
-  // Binders stay unique across both looks.
+  // Binders stay unique across both looks, and both are work.
   program.counters.binder = counters.binder;
+  program.counters.written = counters.written;
   const found: Tainted = {
     knowledge: result?.naming.knowledge ?? null,
     problem: problems.find((each) => each.severity === 'error') ?? null,

@@ -7,32 +7,39 @@ import { intersect, isAtLeast, isAtMost, type Interval } from '../types/interval
 import { add, negate, zero, type Rational } from '../types/rational.ts';
 import type { ComparisonOperator } from '../syntax/ast.ts';
 import type { Expr } from './checked.ts';
-import { differenceKey, keyOf, type Keys } from './keys.ts';
+import { differenceKey, keyOf, keyOfPath, type Keys, type Path } from './keys.ts';
+import { emptyLookup, isEmpty, look, put, type Lookup } from './lookup.ts';
 
 export type Guards = {
-  readonly ranges: ReadonlyMap<number, Interval>;
-  readonly nonzero: ReadonlySet<number>;
+  readonly ranges: Lookup<Interval>;
+  readonly nonzero: Lookup<true>;
   /** Optionals proved present. */
-  readonly present: ReadonlySet<number>;
+  readonly present: Lookup<true>;
   /** Paths of members proved to be the same: the first is read as the second. */
-  readonly same: ReadonlyMap<string, string>;
+  readonly same: Lookup<string>;
   /** Comparisons that hold, so that `a < b` and `b <= c` give `a < c`. */
   readonly orders: readonly Order[];
 };
 
 type Order = { readonly left: Expr; readonly right: Expr; readonly strict: boolean };
 
-export const noGuards: Guards = { ranges: new Map(), nonzero: new Set(), present: new Set(), same: new Map(), orders: [] };
+export const noGuards: Guards = {
+  ranges: emptyLookup,
+  nonzero: emptyLookup,
+  present: emptyLookup,
+  same: emptyLookup,
+  orders: [],
+};
 
 /** More comparisons than these are not combined with each other. */
 const mostOrders = 24;
 
 const narrow = (guards: Guards, key: number, range: Interval): Guards => {
-  const known = guards.ranges.get(key);
-  return { ...guards, ranges: new Map(guards.ranges).set(key, known ? intersect(known, range) : range) };
+  const known = look(guards.ranges, key);
+  return { ...guards, ranges: put(guards.ranges, key, known ? intersect(known, range) : range) };
 };
 
-const markNonzero = (guards: Guards, key: number): Guards => ({ ...guards, nonzero: new Set(guards.nonzero).add(key) });
+const markNonzero = (guards: Guards, key: number): Guards => ({ ...guards, nonzero: put(guards.nonzero, key, true) });
 
 const opposite: Record<ComparisonOperator, ComparisonOperator> = {
   '<': '>=',
@@ -43,8 +50,20 @@ const opposite: Record<ComparisonOperator, ComparisonOperator> = {
   '>=': '<',
 };
 
+/** What conditions have added to guards, so that a chain of `and`s is not learnt anew at each of its links. */
+export type Learnt = WeakMap<Guards, { readonly holds: WeakMap<Expr, Guards>; readonly fails: WeakMap<Expr, Guards> }>;
+
 /** The guards that hold where `condition` is `truth`. */
 export const learn = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
+  const from = keys.learnt.get(guards) ?? { holds: new WeakMap(), fails: new WeakMap() };
+  keys.learnt.set(guards, from);
+  const known = truth ? from.holds : from.fails;
+  const result = known.get(condition) ?? learnKind(keys, guards, condition, truth);
+  known.set(condition, result);
+  return result;
+};
+
+const learnKind = (keys: Keys, guards: Guards, condition: Expr, truth: boolean): Guards => {
   switch (condition.kind) {
     case 'not':
       return learn(keys, guards, condition.operand, !truth);
@@ -53,7 +72,7 @@ export const learn = (keys: Keys, guards: Guards, condition: Expr, truth: boolea
     case 'or':
       return truth ? guards : learn(keys, learn(keys, guards, condition.left, false), condition.right, false);
     case 'is none':
-      return truth ? guards : { ...guards, present: new Set(guards.present).add(keyOf(keys, condition.operand)) };
+      return truth ? guards : markPresent(guards, keyOf(keys, condition.operand));
     case 'compare':
       return condition.left.knowledge && condition.right.knowledge
         ? learnComparison(keys, guards, condition.left, truth ? condition.op : opposite[condition.op], condition.right)
@@ -131,8 +150,19 @@ const awayFromZero = (keys: Keys, guards: Guards, expr: Expr): Guards => {
   return marked;
 };
 
-export const markPresent = (guards: Guards, key: number): Guards => ({ ...guards, present: new Set(guards.present).add(key) });
-export const markSame = (guards: Guards, from: string, to: string): Guards => ({
+export const markPresent = (guards: Guards, key: number): Guards => ({ ...guards, present: put(guards.present, key, true) });
+
+export const markSame = (keys: Keys, guards: Guards, from: Path, to: Path): Guards => ({
   ...guards,
-  same: new Map(guards.same).set(from, to),
+  same: put(guards.same, keyOfPath(keys, from), to.key),
 });
+
+/** Whether anything is known of any number. */
+export const knowsNumbers = ({ ranges, nonzero }: Guards): boolean => !isEmpty(ranges) || !isEmpty(nonzero);
+
+export const rangeAt = (guards: Guards, key: number): Interval | undefined => look(guards.ranges, key);
+export const isNonzero = (guards: Guards, key: number): boolean => look(guards.nonzero, key) ?? false;
+export const isPresent = (guards: Guards, key: number): boolean => look(guards.present, key) ?? false;
+/** The key of the path that this one is read as. */
+export const sameAs = (keys: Keys, guards: Guards, path: Path): string | undefined =>
+  isEmpty(guards.same) ? undefined : look(guards.same, keyOfPath(keys, path));

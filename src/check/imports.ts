@@ -5,6 +5,8 @@
 import { diagnose, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Source, Span } from '../source/source.ts';
 import type { File, Import } from '../syntax/ast.ts';
+import { limits } from '../syntax/limits.ts';
+import { isFull, reportInto } from './report.ts';
 
 /**
  * A policy with the parts that share its names. An instance is a module of its own, read afresh: its spans lie in files
@@ -30,10 +32,13 @@ export type Loaded = {
   /** By the file names that spans carry, and by their real paths. */
   readonly sources: ReadonlyMap<string, Source>;
   readonly origins: ReadonlyMap<string, Origin>;
+  /** Characters of all files, those of an instance again in each. */
+  readonly size: number;
 };
 
-/** At most this many files make a policy; a file counts again in each instance. */
-export const mostFiles = 64;
+/** At most this many files make a policy, with so many characters together; a file counts again in each instance. */
+const mostFiles = 64;
+const mostText = 1_048_576;
 
 type Parse = (source: Source) => Result<File>;
 
@@ -53,12 +58,17 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   const diagnostics: Diagnostic[] = [];
   const sources = new Map<string, Source>();
   const origins = new Map<string, Origin>();
-  let opened = 0;
+  const report = reportInto(diagnostics);
+  let [opened, taken, full] = [0, 0, false];
 
   const open = (at: string, reading: Reading): File | null => {
     const text = read(at);
     if (text === null) return null;
     opened += 1;
+    // One file that is too long is refused when it is parsed.
+    taken += Math.min(text.length, limits.source + 1);
+    full = opened > mostFiles || taken > mostText;
+    if (full) return null;
     const { namespace, madeAt } = reading;
     const name = namespace.slice(0, -1);
     const file = madeAt === null ? at : `${at} as ${name}`;
@@ -77,13 +87,14 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
     if (isBroken(file)) return;
     const above = [...reading.above, at];
     for (const clause of file.imports) {
+      if (full || isFull(diagnostics)) return;
       const target = resolvePath(folders(path), at, clause.path);
       if (typeof target !== 'string') {
-        diagnostics.push(diagnose('FB6002', clause.pathSpan, { path: clause.path, problem: target.problem }));
+        report('FB6002', clause.pathSpan, { path: clause.path, problem: target.problem });
         continue;
       }
       const cycle = above.indexOf(target);
-      if (cycle >= 0) diagnostics.push(diagnose('FB6003', clause.pathSpan, { path: [...above.slice(cycle), target] }));
+      if (cycle >= 0) report('FB6003', clause.pathSpan, { path: [...above.slice(cycle), target] });
       else importInto({ ...reading, above }, clause, target);
     }
   };
@@ -91,22 +102,22 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   const importInto = (reading: Reading, clause: Import, target: string): void => {
     if (clause.alias === null && reading.files.has(target)) return;
     const inside = clause.alias === null ? reading : instanceOf(reading, clause, clause.alias.text);
-    const file = opened < mostFiles ? open(target, inside) : null;
+    const file = open(target, inside);
     if (file === null) {
-      if (opened < mostFiles) diagnostics.push(diagnose('FB6001', clause.pathSpan, { path: target }));
-      else diagnostics.push(diagnose('FB6012', clause.pathSpan, { most: mostFiles }));
+      if (full) report('FB6012', clause.pathSpan, { files: mostFiles, characters: mostText });
+      else report('FB6001', clause.pathSpan, { path: target });
     } else if (isBroken(file)) {
       return;
     } else if (clause.alias === null) {
       const [argument] = clause.arguments;
-      if (file.header !== null) diagnostics.push(diagnose('FB6004', clause.pathSpan, { path: target }));
-      else if (argument) diagnostics.push(diagnose('FB6005', argument.span, { path: target }));
+      if (file.header !== null) report('FB6004', clause.pathSpan, { path: target });
+      else if (argument) report('FB6005', argument.span, { path: target });
       else {
         follow(file, target, reading);
         reading.parts.push(file);
       }
     } else if (file.header === null) {
-      diagnostics.push(diagnose('FB6005', clause.alias.span, { path: target }));
+      report('FB6005', clause.alias.span, { path: target });
     } else {
       follow(file, target, inside);
       const { namespace, parts, instances } = inside;
@@ -130,7 +141,7 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   if (main === null) return { value: null, diagnostics: [diagnose('FB6001', { file: path, start: 0, end: 0 }, { path })] };
   follow(main, path, reading);
   const { namespace, parts, instances } = reading;
-  return { value: { module: { namespace, main, parts, instances }, sources, origins }, diagnostics };
+  return { value: { module: { namespace, main, parts, instances }, sources, origins, size: taken }, diagnostics };
 };
 
 /** `./parts/units.risk` seen from a file, inside the virtual root; or why it may not be read. */

@@ -5,15 +5,17 @@
  * counts for every other `debt(a)`. Keys are interned numbers, so that shared subtrees cost nothing.
  */
 import type { Expr } from './checked.ts';
+import type { Learnt } from './guards.ts';
 
 export type Keys = {
   readonly interned: Map<string, number>;
   readonly cache: WeakMap<Expr, number>;
+  readonly learnt: Learnt;
   /** The policy's names of binders, for messages. */
   readonly labels: Map<number, string>;
 };
 
-export const newKeys = (): Keys => ({ interned: new Map(), cache: new WeakMap(), labels: new Map() });
+export const newKeys = (): Keys => ({ interned: new Map(), cache: new WeakMap(), learnt: new WeakMap(), labels: new Map() });
 
 const intern = (keys: Keys, text: string): number => {
   const found = keys.interned.get(text);
@@ -118,6 +120,8 @@ const shape = (keys: Keys, expr: Expr): string => {
 
 /** A way to a member that is known when the policy is read: equal keys, the same member. */
 export type Path = { readonly key: string; readonly label: string };
+
+export const keyOfPath = (keys: Keys, path: Path): number => intern(keys, `path ${path.key}`);
 
 /** The path of a record or ref, or null when it cannot be told (`(if c then m else n)`). */
 export const pathOf = (keys: Keys, expr: Expr, nameOfField: (record: number, field: number) => string): Path | null => {

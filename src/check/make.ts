@@ -7,8 +7,10 @@ import type { Span } from '../source/source.ts';
 import { dimensionless, type Dimension } from '../types/dimension.ts';
 import type { Expr, ExprKind, Type } from './checked.ts';
 import { children } from './children.ts';
+import { knowsNumbers, rangeAt } from './guards.ts';
 import { keyOf } from './keys.ts';
 import type { Env } from './program.ts';
+import { countWork, isSpent } from './work.ts';
 
 /** No expression may be larger than this when written out in full: a chain of `let`s must not explode. */
 export const largestExpression = 20_000;
@@ -35,7 +37,8 @@ export const isTooWide = (env: Env, span: Span, bits: number): boolean => {
 
 /** Makes a node; a number's knowledge is narrowed by what the conditions around it have proved of it. */
 export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | null, kind: ExprKind): Expr => {
-  if (knowledge !== null && isTooWide(env, span, widthOf(knowledge))) return mistake(span);
+  countWork(env);
+  if (isSpent(env.program) || (knowledge !== null && isTooWide(env, span, widthOf(knowledge)))) return mistake(span);
   const made: Expr = { span, type, knowledge, ...kind };
   sizeOf(made);
   return knowledge === null ? made : guarded(env, made);
@@ -43,8 +46,8 @@ export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | nu
 
 /** The same expression, seen from a place where more may be known. */
 export const guarded = (env: Env, expr: Expr): Expr => {
-  if (expr.knowledge === null || (env.guards.ranges.size === 0 && env.guards.nonzero.size === 0)) return expr;
-  const range = env.guards.ranges.get(keyOf(env.program.keys, expr));
+  if (expr.knowledge === null || !knowsNumbers(env.guards)) return expr;
+  const range = rangeAt(env.guards, keyOf(env.program.keys, expr));
   if (range === undefined) return expr;
   const narrowed = intersect(expr.knowledge, range);
   if (narrowed.lo === expr.knowledge.lo && narrowed.hi === expr.knowledge.hi) return expr;

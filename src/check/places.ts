@@ -4,6 +4,7 @@ import type { Name } from '../syntax/ast.ts';
 import { baseDimension, type Base, type Dimension } from '../types/dimension.ts';
 import { multiply, rational, type Rational } from '../types/rational.ts';
 import type { Expr } from './checked.ts';
+import { sameAs } from './guards.ts';
 import { pathOf, type Path } from './keys.ts';
 import { literal, mistake } from './make.ts';
 import type { EntityUnit, Env, Program, RelativeDimension } from './program.ts';
@@ -16,8 +17,8 @@ export const fieldName = (program: Program, record: number, field: number): stri
 /** The path to a member, with members that a condition has proved to be the same taken as one. */
 export const pathTo = (env: Env, expr: Expr): Path | null => {
   const path = pathOf(env.program.keys, expr, (record, field) => fieldName(env.program, record, field));
-  const same = path && env.guards.same.get(path.key);
-  return path && same !== undefined && same !== null ? { ...path, key: same } : path;
+  const same = path === null ? undefined : sameAs(env.program.keys, env.guards, path);
+  return path && same !== undefined ? { ...path, key: same } : path;
 };
 
 /** The unit `unit` of the member at `path`. */

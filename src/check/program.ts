@@ -93,8 +93,16 @@ export type Program = {
   readonly report: Report;
   readonly diagnostics: readonly Diagnostic[];
   readonly totals: readonly Total[];
-  /** Counters that never repeat within one check. */
-  readonly counters: { binder: number; expansions: number };
+  /** This is a second look at a definition: what it makes has been made before. */
+  readonly again: boolean;
+  readonly counters: {
+    /** Never repeats within one check. */
+    binder: number;
+    /** `let`s put in place in this definition. */
+    expansions: number;
+    /** What was made besides what the text says: `let`s put in place, nodes in them, nodes of second looks. */
+    written: number;
+  };
 };
 
 /** A local name: an expression that stands for it, or (inside an expanded `let`) the same. */

@@ -1,4 +1,5 @@
 /** Reading parameters and fields: their unit at this place, what is known of them, and whether they may be missing. */
+import { isPresent } from './guards.ts';
 import { keyOf } from './keys.ts';
 import type { Span } from '../source/source.ts';
 import type { Name } from '../syntax/ast.ts';
@@ -133,7 +134,7 @@ const untilLatest = source({ lo: zero, hi: rational(latestNow) }, rational(1n));
 
 export const maybeRecord = (expr: Expr): boolean => expr.type.kind === 'optional' && expr.type.of.kind === 'record';
 
-export const proved = (env: Env, expr: Expr): boolean => env.guards.present.has(keyOf(env.program.keys, expr));
+export const proved = (env: Env, expr: Expr): boolean => isPresent(env.guards, keyOf(env.program.keys, expr));
 
 export const inside = (expr: Expr): Expr =>
   expr.type.kind === 'optional' ? { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr } : expr;
@@ -141,13 +142,13 @@ export const inside = (expr: Expr): Expr =>
 /** Inside a guard an optional is what it holds; elsewhere it stays an optional. */
 export const present = (env: Env, expr: Expr): Expr => {
   if (expr.type.kind !== 'optional' || expr.type.of.kind !== 'record') return expr;
-  if (env.guards.present.has(keyOf(env.program.keys, expr)))
+  if (isPresent(env.guards, keyOf(env.program.keys, expr)))
     return { span: expr.span, type: expr.type.of, knowledge: null, kind: 'the', value: expr };
   env.program.report('FB2016', expr.span, { what: 'this member of the list' });
   return mistake(expr.span);
 };
 
 export const unwrap = (env: Env, expr: Expr): Expr =>
-  expr.type.kind === 'optional' && env.guards.present.has(keyOf(env.program.keys, expr))
+  expr.type.kind === 'optional' && isPresent(env.guards, keyOf(env.program.keys, expr))
     ? make(env, expr.span, expr.type.of, expr.knowledge, { kind: 'the', value: expr })
     : expr;

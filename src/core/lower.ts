@@ -8,7 +8,7 @@ import type { Action, Checked, Define } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Expr } from '../check/checked.ts';
 import { usedFacts } from '../check/used-facts.ts';
-import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
+import { diagnose, hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import { bug } from '../source/assert-never.ts';
 import { checkNumbers } from '../types/check-number.ts';
 import type { Schema } from '../types/schema.ts';
@@ -16,17 +16,36 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
-import type { Program } from './lower/place.ts';
+import { isFull, type Program } from './lower/place.ts';
+
+/** Changes of one action: each stands inside the one before it, which may refuse, and no back end nests without end. */
+const mostChanges = 128;
 
 export const lower = (checked: Checked): Result<Core | null> => {
   const diagnostics: Diagnostic[] = [];
-  const program: Program = { checked, diagnostics, functions: [], made: new Map(), reads: readsOf(checked) };
-  const defines = checked.defines.map((each, index) => ({ entry: each, function: functionOf(program, index, []) }));
-  const actions = checked.actions.map((each) => {
-    const made = lowerAction(program, each);
+  const program: Program = {
+    checked,
+    diagnostics,
+    functions: [],
+    made: new Map(),
+    work: { nodes: 0, refused: 0 },
+    reads: readsOf(checked),
+  };
+  const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
+  for (const [index, entry] of checked.defines.entries()) {
+    if (!isFull(program)) defines.push({ entry, function: functionOf(program, index, []) });
+  }
+  const actions: { readonly entry: Action; readonly function: CoreFunction }[] = [];
+  for (const entry of checked.actions) {
+    if (isFull(program)) break;
+    if (entry.changes.length > mostChanges) {
+      diagnostics.push(diagnose('FB5003', entry.span, { name: entry.name }));
+      continue;
+    }
+    const made = lowerAction(program, entry);
     program.functions.push(made);
-    return { entry: each, function: made };
-  });
+    actions.push({ entry, function: made });
+  }
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const used = usedFacts(checked);
   const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);

@@ -8,6 +8,9 @@ export type Rational = { readonly n: bigint; readonly d: bigint };
 export const gcd = (a: bigint, b: bigint): bigint => {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
+  // Enclosures are full of powers of two, over which Euclid's way is long: their divisors are the lowest bits.
+  const [p, q] = [x & -x, y & -y];
+  if (y !== 0n && x !== 0n && (p === x || q === y)) return p < q ? p : q;
   while (y !== 0n) [x, y] = [y, x % y];
   return x;
 };

@@ -52,6 +52,31 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     `${fact}param t : tiers ratio -> ratio = {\n${Array.from({ length: 1_000 }, (_, at) => `  up to ${at + 1} : 1%`).join('\n')}\n  above : 2%\n}\ndefine y : ratio = ${Array.from({ length: 200 }, (_, at) => `t(x + ${at})`).join(' + ')}\n`,
     [],
   ],
+  [
+    'lets just below the limit, a hundred times',
+    `${fact}let f0(z) = z + 1\n${Array.from({ length: 9 }, (_, at) => `let f${at + 1}(z) = min(f${at}(z), f${at}(z + ${at + 1}))`).join('\n')}\n${Array.from({ length: 100 }, (_, at) => `define y${at} : ratio = f9(x + ${at})`).join('\n')}\n`,
+    ['FB2029'],
+  ],
+  [
+    'rounded arguments that fork',
+    `${fact}${Array.from({ length: 30 }, (_, at) => `define y${at}(z: ratio in 0 .. 1M) : ratio rounds up = ${at === 0 ? 'z / 3' : `min(y${at - 1}(min(y0(z) + ${at}, 1M)), 1k) / 3 + y${at - 1}(min(y0(z) * 2, 1M)) / 7`}`).join('\n')}\n`,
+    ['FB2029'],
+  ],
+  [
+    'a large table in many definitions',
+    `${fact}param t : tiers ratio -> ratio = {\n${Array.from({ length: 1_000 }, (_, at) => `  up to ${at / 1_000} : 1%`).join('\n')}\n  above : 2%\n}\n${Array.from({ length: 100 }, (_, at) => `define y${at} : ratio = t(x) * ${at}`).join('\n')}\n`,
+    ['FB5004'],
+  ],
+  [
+    'a thousand guards',
+    `${fact}define y : ratio = first matching {\n${Array.from({ length: 1_000 }, (_, at) => `  when x < 0.${at + 1_000} : ${at % 2}`).join('\n')}\n  otherwise : 1\n}\n`,
+    ['FB5003'],
+  ],
+  [
+    'an action of a thousand changes',
+    `${fact}${Array.from({ length: 1_000 }, (_, at) => `state s${at} : ratio in 0 .. 1 = 0 else refuse`).join('\n')}\naction t {\n${Array.from({ length: 1_000 }, (_, at) => `  changes s${at} to x`).join('\n')}\n}\n`,
+    ['FB5003'],
+  ],
   ['a file over 256 KiB', `${fact}// ${'x'.repeat(300_000)}\n`, ['FB1011']],
   [
     'more mistakes than anyone reads',
@@ -62,6 +87,13 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
 
 test.each(cases)('%s', (_, text, codes) => {
   expect(codesOf(text)).toEqual(codes);
+});
+
+test('a long file cannot be instantiated often', () => {
+  const long = `policy Long(scale n decimals 6)\n// ${'x'.repeat(250_000)}\nfact x : ratio @ n in 0 .. 1 else refuse\n`;
+  const main = `policy P\n${Array.from({ length: 6 }, (_, at) => `import "./long.risk" as i${at} (n = 6)`).join('\n')}\n`;
+  const { diagnostics } = compile('main.risk', (path) => (path === 'main.risk' ? main : path === 'long.risk' ? long : null));
+  expect(diagnostics.map((each) => each.code)).toEqual(['FB6012']);
 });
 
 test('nothing that a policy names becomes a key of an object', () => {

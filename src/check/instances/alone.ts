@@ -9,18 +9,21 @@ import type { Bound } from './scope.ts';
 /** What the parameters stand for in one trial, and its decimals in words: `base decimals 18`. */
 export type Trial = Bindings & { readonly declarations: readonly Declaration[]; readonly words: string };
 
-/** With more parameters than this only all lowest and all highest bounds are tried. */
+/** So many characters are compiled in all trials together. Where it would be more, only all lowest and all highest bounds are tried. */
+const mostTried = 131_072;
 const mostFree = 4;
 
 /** Null where only an instance can say what a parameter is. One trial without words where there are no parameters. */
-export const trialsOf = (header: Header | null): readonly Trial[] | PolicyParameter => {
+export const trialsOf = (header: Header | null, size: number): readonly Trial[] | PolicyParameter => {
   const parameters = header?.parameters ?? [];
   const unknown = parameters.find(needsInstance);
   if (unknown) return unknown;
   const ranged = parameters.flatMap((each) => ('decimals' in each ? [{ name: each.name.text, ...decimalsOf(each) }] : []));
   const free = ranged.filter(({ min, max }) => min !== max);
   const corners =
-    free.length > mostFree ? [0, 2 ** free.length - 1] : Array.from({ length: 2 ** free.length }, (_, corner) => corner);
+    free.length > mostFree || size * 2 ** free.length > mostTried
+      ? [0, 2 ** free.length - 1].slice(0, 2 ** free.length)
+      : Array.from({ length: 2 ** free.length }, (_, corner) => corner);
   return corners.map((corner) => {
     const decimals = new Map(ranged.map(({ name, min }) => [name, min]));
     free.forEach(({ name, min, max }, at) => decimals.set(name, Math.floor(corner / 2 ** at) % 2 === 0 ? max : min));

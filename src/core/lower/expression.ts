@@ -47,6 +47,8 @@ export const lowerExpression = (at: Place, expr: Expr): Value => {
 export const lowerTruth = (at: Place, expr: Expr): Bool => asTruth(lowerExpression(at, expr));
 
 const remembered = (at: Place, expr: Expr): Value | null => {
+  // What stands once is not met again: without this a branch a thousand deep would be searched for each of its parts.
+  if (at.frame.uses.get(expr) === 1) return null;
   for (let site: Site | null = at.site; site !== null; site = site.renewed ? null : site.parent) {
     const value = site.values.get(at.state)?.get(expr);
     if (value !== undefined) return value;

@@ -22,6 +22,8 @@ export type Program = {
   readonly functions: CoreFunction[];
   /** Functions made from a define, by its index and the changes it must see. */
   readonly made: Map<number, Map<string, CoreFunction>>;
+  /** How many nodes of Core were made, and how many functions were refused for their size. */
+  readonly work: { nodes: number; refused: number };
   /** For each define, the `record.field`s that it can read, through calls too. */
   readonly reads: readonly ReadonlySet<string>[];
 };
@@ -61,6 +63,12 @@ export type Place = { readonly frame: Frame; readonly site: Site; readonly state
 
 /** A function larger than this is refused: no back end would be served by it. */
 export const largestFunction = 10_000;
+
+/** And so is a policy of which all functions together are larger than this. */
+export const largestCore = 100_000;
+
+/** Each has cost as much as the largest function that is accepted. */
+const mostRefused = 5;
 
 export const newSite = (parent: Site | null, role: Site['role'], renewed = false): Site => ({
   parent,
@@ -129,12 +137,27 @@ export const boundBy = (statement: Statement): readonly Named[] => {
 
 const countSize = (at: Place, size: number): void => {
   at.frame.progress.size += size;
-  if (at.frame.progress.size > 4 * largestFunction) fail(at, 'FB5003', at.frame.span, { name: at.frame.title });
+  if (at.frame.progress.size > 4 * largestFunction) refuseSize(at);
 };
+
+/** Counts a node that will stand in the policy's Core. */
+export const countNode = (at: Place): void => {
+  const { work } = at.frame.program;
+  work.nodes += 1;
+  if (work.nodes > largestCore) fail(at, 'FB5004', at.frame.span, { name: at.frame.title, limit: largestCore });
+};
+
+/** No further function is lowered: there is too much already, or what is too large has been said often enough. */
+export const isFull = ({ work }: Program): boolean => work.nodes > largestCore || work.refused >= mostRefused;
 
 /** Refuses trees that would grow without bound when written out. */
 export const checkSize = (at: Place, value: Int | Bool): void => {
-  if (sizeOf(value) > largestFunction) fail(at, 'FB5003', at.frame.span, { name: at.frame.title });
+  if (sizeOf(value) > largestFunction) refuseSize(at);
+};
+
+const refuseSize = (at: Place): void => {
+  if (!at.frame.progress.failed) at.frame.program.work.refused += 1;
+  fail(at, 'FB5003', at.frame.span, { name: at.frame.title });
 };
 
 /** Binds an integer to a local. */

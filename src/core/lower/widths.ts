@@ -5,7 +5,7 @@ import type { Rational } from '../../types/rational.ts';
 import type { Bool, Int, Range } from '../core.ts';
 import { isNarrow } from '../core.ts';
 import { greatest } from './ints.ts';
-import { checkSize, fail, type Place } from './place.ts';
+import { checkSize, countNode, fail, type Place } from './place.ts';
 import { partsOf } from './structure.ts';
 
 const seen = new WeakSet<Int | Bool>();
@@ -18,6 +18,7 @@ export const checkWidths = (at: Place, value: Int | Bool, span: Span): void => {
     if (seen.has(node)) continue;
     if (!fits(at, node, span)) return;
     seen.add(node);
+    countNode(at);
     waiting.push(...partsOf(node));
   }
 };

@@ -61,4 +61,23 @@ export const loweringRules = {
       'define y : ratio = many(x)',
     ),
   }),
+  FB5004: rule({
+    severity: 'error',
+    title: 'a policy too large',
+    message: (facts: { name: string; limit: number }) =>
+      `with \`${facts.name}\`, the code of this policy takes more than ${facts.limit} operations`,
+    help: () =>
+      'name what several definitions compute with a `define`, and call it: a table is unrolled in each definition that reads it',
+    lesson:
+      'Each definition may be small enough for a contract and all of them together too large for anyone to compile, review or deploy. Most often one large table is read in many definitions, and unrolled in each.',
+    example: policy(
+      'param t : tiers ratio -> ratio = {',
+      ...Array.from({ length: 60 }, (_, at) => `  up to ${at + 1} : ${(at % 7) + 1}%`),
+      '  above : 9%',
+      '}',
+      'fact x : ratio in 0 .. 1M else refuse',
+      `let some(z) = ${Array.from({ length: 10 }, (_, at) => `t(z + ${at})`).join(' + ')}`,
+      ...Array.from({ length: 70 }, (_, at) => `define y${at} : ratio = some(x) * ${at}`),
+    ),
+  }),
 } as const;

@@ -257,6 +257,16 @@ export const typeRules = {
     lesson: 'A `let` is put in place where it is named, and checked there. One that nothing names could hold any mistake.',
     example: 'policy P\nlet idle = 1 + 1\n',
   }),
+  FB2029: rule({
+    severity: 'error',
+    title: 'a policy that is too large written out',
+    message: (facts: { name: string; limit: number }) =>
+      `with \`${facts.name}\`, the abbreviations of this policy take more than ${facts.limit} steps to write out`,
+    help: () => 'make an abbreviation that many definitions use a `define`: it is looked at once',
+    lesson:
+      'A `let` is checked anew wherever it is named, and a definition for each way in which its arguments are rounded. What a whole policy may take is bounded, so that no policy keeps the compiler, or whoever waits for it, busy.',
+    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\nlet f0(z) = z + 1\n${Array.from({ length: 9 }, (_, at) => `let f${at + 1}(z) = min(f${at}(z), f${at}(z + ${at + 1}))`).join('\n')}\n${Array.from({ length: 20 }, (_, at) => `define y${at} : ratio = f9(x + ${at})`).join('\n')}\n`,
+  }),
   FB2030: rule({
     severity: 'error',
     title: 'a state of what has no key',
