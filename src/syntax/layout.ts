@@ -112,7 +112,7 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     else if (isRound(type) || type === marks['{']) {
       if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first))
         while (isRound(innermost())) closeHere();
-      if (raw[at - 2]?.tokenType === words.policy) head = token;
+      if (open.length === 0 && raw[at - 2]?.tokenType === words.policy) head = token;
       put(token);
       open.push(token);
       if (open.length > limits.nesting) return { tokens, unclosed, tooDeep: token };
