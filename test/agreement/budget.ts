@@ -1,7 +1,7 @@
 /** What `npm test` compares. The seeded defects are measured against this very run, so it stands in one place. */
 import { compiled, text } from '../engine/policy.ts';
 import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } from './policies.ts';
-import { isPlayable } from './sequences.ts';
+import { isPlayable, shareOf } from './sequences.ts';
 
 export const budget = { seed: 20261122, cases: 50_000, generated: 24 } as const;
 
@@ -19,7 +19,7 @@ export const budgetOf = ({ seed, cases, generated: wanted }: typeof budget | Rec
 };
 
 /** What `npm test` plays. */
-export const sequenceBudget = { seed: 20261123, sequences: 1_500, generated: 24 } as const;
+export const sequenceBudget = { seed: 20261123, sequences: 1_600, generated: 12 } as const;
 
 type SequenceBudget = {
   readonly policies: readonly Compiled[];
@@ -36,7 +36,9 @@ export const sequenceBudgetOf = ({
   const generated = generatedPolicies(seed, wanted, true);
   const stateless = generatedPolicies(seed, Math.ceil(wanted / 8));
   const policies = [till(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(isPlayable);
-  return { policies, generated, plan: { seed, sequencesPerPolicy: Math.max(1, Math.ceil(sequences / policies.length)) } };
+  // A share of a large number is the weight of a policy.
+  const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
+  return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };
 };
 
 const till = (): Compiled => ({ name: 'till.risk', text, ...compiled() });

@@ -7,7 +7,7 @@ import type { Rational } from '../../src/types/rational.ts';
 import { rational, subtract } from '../../src/types/rational.ts';
 import type { Schema, Shape } from '../../src/types/schema.ts';
 import type { Value } from '../../src/types/value.ts';
-import { keyField } from '../../src/engine/state.ts';
+import { keepsState, keyField } from '../../src/engine/state.ts';
 import { sequenceMaker, type Sequence } from '../support/random-events.ts';
 import { stepCounter, type StepCounts } from './count-steps.ts';
 import { emptyLedger, specified, type Entered, type Ledger } from './ledger.ts';
@@ -37,6 +37,7 @@ export type SequenceReport = {
 
 export type SequencePlan = {
   readonly seed: number;
+  /** A policy without a state gets a part of it. */
   readonly sequencesPerPolicy: number;
   readonly drivers?: readonly Driver[];
   readonly progress?: (line: string) => void;
@@ -55,6 +56,12 @@ export const isPlayable = ({ checked: { schema } }: Compiled): boolean =>
     (each) => each.role !== 'entity' || keyField(each) !== null || each.fields.every((field) => field.stored === null),
   );
 
+/** Of `each` sequences, those that a policy is worth: events of one without a state do not hang together. */
+export const shareOf = ({ checked }: Compiled, each: number): number =>
+  keepsState(checked.schema) ? each : Math.ceil(each / stateless);
+
+const stateless = 8;
+
 export const playSequences = async (policies: readonly Compiled[], plan: SequencePlan): Promise<SequenceReport> => {
   const counts: StepCounts = new Map();
   const differences: SequenceDifference[] = [];
@@ -67,8 +74,9 @@ export const playSequences = async (policies: readonly Compiled[], plan: Sequenc
       for (const [at, policy] of group.entries()) {
         const next = specifiedSequences(policy, plan.seed);
         const count = stepCounter(policy.core, counts);
-        for (let start = 0; start < plan.sequencesPerPolicy; start += atOnce) {
-          const played = Array.from({ length: Math.min(atOnce, plan.sequencesPerPolicy - start) }, next);
+        const share = shareOf(policy, plan.sequencesPerPolicy);
+        for (let start = 0; start < share; start += atOnce) {
+          const played = Array.from({ length: Math.min(atOnce, share - start) }, next);
           sequences += played.length;
           for (const each of played) {
             steps += each.steps.length;
