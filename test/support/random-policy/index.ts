@@ -11,6 +11,7 @@ import { createExpressions, type Expressions } from './express.ts';
 import { move } from './move.ts';
 import { allowedRoundings, roundsAbove, roundsBelow } from './rounding.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
+import { viewsOf } from './view.ts';
 import { irrationalDefines, rootDefine, tieDefines, wideDefines } from './wide.ts';
 import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
@@ -37,8 +38,12 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   for (let at = 0; at < size.actions; at += 1)
     blocks.push(action(random, declared, expressions, { ...declared.common, callables }, `act${at}`));
   const common = { ...declared.common, callables };
+  const views = viewsOf(random, declared.kept);
+  blocks.push(...views.flatMap((each) => each.lines));
   for (let at = 0; at < moves; at += 1)
-    blocks.push(move(random, declared, expressions, common, `move${at}`, (scope) => requirement(random, expressions, scope)));
+    blocks.push(
+      move(random, declared, expressions, common, `move${at}`, views, (scope) => requirement(random, expressions, scope)),
+    );
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
   const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
   const irrational = random.chance(0.4) ? irrationalDefines(random) : { facts: [], defines: [] };

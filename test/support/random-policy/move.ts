@@ -7,6 +7,7 @@ import type { Expressions } from './express.ts';
 import { fieldText, type Holder, type Kept, type KeptNumber } from './keep.ts';
 import { allowedRoundings } from './rounding.ts';
 import type { Scope } from './scope.ts';
+import { viewed, type View } from './view.ts';
 import { either, inside, show, type Term } from './term.ts';
 
 type Writing = { readonly parameters: string[]; readonly clauses: string[] };
@@ -19,6 +20,7 @@ export const move = (
   expressions: Expressions,
   common: Scope,
   name: string,
+  views: readonly View[],
   require: (scope: Scope) => string,
 ): string => {
   const chosen = some(random, declared.kept, 1 + random.below(3));
@@ -37,6 +39,8 @@ export const move = (
     parameters.push('qty: m.base in -1M .. 1M');
     writing.clauses.push('changes a.positions[m].size by qty');
   }
+  const seen = views.filter(({ kept }) => chosen.includes(kept));
+  if (seen.length > 0 && random.chance(0.5)) writing.clauses.push(`require ${viewed(random, seen)} else "seen"`);
   for (let count = random.below(3); count > 0; count -= 1)
     writing.clauses.push(`require ${require(scope)} else "reason ${count}"`);
   return [
