@@ -14,7 +14,9 @@ export type Budget = {
 /** Every policy of the repository and some generated ones, with an equal share of the cases. */
 export const budgetOf = ({ seed, cases, generated: wanted }: typeof budget | Record<keyof typeof budget, number>): Budget => {
   const generated = generatedPolicies(seed, wanted);
-  const policies = [...repositoryPolicies(), ...generated.policies];
+  // A library is told the state, so it can be told one that no event leads to.
+  const keeping = generatedPolicies(seed, Math.ceil(wanted / 6), true);
+  const policies = [...repositoryPolicies(), till(), ...generated.policies, ...keeping.policies];
   return { policies, generated, plan: { seed, casesPerPolicy: Math.max(1, Math.ceil(cases / policies.length)) } };
 };
 

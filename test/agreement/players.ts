@@ -7,7 +7,7 @@ import { factsFor, transition, type Event, type Step } from '../../src/engine/tr
 import type { Core } from '../../src/core/core.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import type { Facts, Outcome } from '../../src/types/value.ts';
-import { deployMany, type EvmCall } from '../support/evm.ts';
+import { deployMany, type EvmCall, type EvmOptions } from '../support/evm.ts';
 import { loadTypescript } from '../support/typescript.ts';
 import type { Compiled } from './policies.ts';
 import { outcomeText, stepText, type StepText } from './step-text.ts';
@@ -24,23 +24,25 @@ export type Driver = {
 };
 
 type Decide = (entry: string, facts: Facts) => Outcome;
-type Transition = typeof transition;
+/** What `src/engine` gives. */
+export type Machine = { readonly initialState: typeof initialState; readonly transition: typeof transition };
+const machine: Machine = { initialState, transition };
 
 /** Plays with `src/engine`, deciding one event at a time. */
-export const player = (core: Core, decide: Decide, step: Transition = transition): Player => ({
-  play: (sequences) => Promise.resolve(sequences.map((events) => playOne(core, decide, step, events).map((each) => each.text))),
+export const player = (core: Core, decide: Decide, engine = machine): Player => ({
+  play: (sequences) => Promise.resolve(sequences.map((events) => playOne(core, decide, engine, events).map((each) => each.text))),
 });
 
 type Played = { readonly state: State; readonly outcome: Outcome | null; readonly text: StepText };
 
 /** The state before each event, and what came of it; what is thrown is an answer too, and the last one. */
-const playOne = (core: Core, decide: Decide, step: Transition, events: Events): readonly Played[] => {
+const playOne = (core: Core, decide: Decide, engine: Machine, events: Events): readonly Played[] => {
   const played: Played[] = [];
-  let state = initialState(core.schema);
+  let state = engine.initialState(core.schema);
   for (const event of events) {
     let outcome: Outcome | null = null;
     try {
-      const taken = step(core, (entry, facts) => (outcome = decide(entry, facts)), state, event);
+      const taken = engine.transition(core, (entry, facts) => (outcome = decide(entry, facts)), state, event);
       played.push({ state, outcome, text: stepText(core, taken, outcome) });
       if (taken.kind === 'done') state = taken.state;
     } catch (error) {
@@ -68,17 +70,20 @@ const alone = (name: string, open: (core: Core) => Promise<Decide>): Driver => (
  * The library on an EVM. All sides are in the same state as long as they agree, so the interpreter's states are sent with
  * all events at once: the first answer that differs is the first step that does.
  */
-export const solidity: Driver = {
+export const solidity = (options: EvmOptions = {}): Driver => ({
   name: 'Solidity',
   open: async (policies) => {
-    const chain = await deployMany(policies.map((each) => each.core));
+    const chain = await deployMany(
+      policies.map((each) => each.core),
+      options,
+    );
     return {
       close: chain.close,
       players: policies.map(({ core }, policy) => {
         const { evaluate } = prepare(core);
         return {
           play: async (sequences) => {
-            const all = sequences.map((events) => playOne(core, evaluate, transition, events));
+            const all = sequences.map((events) => playOne(core, evaluate, machine, events));
             const calls = all.flatMap((played, at) =>
               played.flatMap((each, place) => callOf(core, each, sequences[at]?.[place])),
             );
@@ -96,7 +101,7 @@ export const solidity: Driver = {
       }),
     };
   },
-};
+});
 
 const callOf = (core: Core, { state, outcome }: Played, event: Event | undefined): readonly EvmCall[] => {
   const entry = core.entries.find((each) => each.name === event?.entry);
@@ -115,5 +120,5 @@ const answered = (core: Core, { state, outcome, text }: Played, event: Event, fo
 export const drivers: readonly Driver[] = [
   alone('interpreter', (core) => Promise.resolve(prepare(core).evaluate)),
   alone('TypeScript', async (core) => (await loadTypescript(core)).evaluate),
-  solidity,
+  solidity(),
 ];

@@ -40,7 +40,7 @@ export const move = (
     writing.clauses.push('changes a.positions[m].size by qty');
   }
   const seen = views.filter(({ kept }) => chosen.includes(kept));
-  if (seen.length > 0 && random.chance(0.5)) writing.clauses.push(`require ${viewed(random, seen)} else "seen"`);
+  if (seen.length > 0 && random.chance(0.8)) writing.clauses.push(`require ${viewed(random, seen)} else "seen"`);
   for (let count = random.below(3); count > 0; count -= 1)
     writing.clauses.push(`require ${require(scope)} else "reason ${count}"`);
   return [

@@ -10,7 +10,7 @@ const equality = ['==', '!='];
 const order = ['<=', '>=', '<', '>', '!='];
 
 export const viewsOf = (random: Random, all: readonly Kept[]): readonly View[] =>
-  all.flatMap((kept, at) => (random.chance(0.6) ? [viewOf(random, kept, `view${at}`)] : []));
+  all.flatMap((kept, at) => (random.chance(0.85) ? [viewOf(random, kept, `view${at}`)] : []));
 
 /** A condition on the state after an action that changes some of these. */
 export const viewed = (random: Random, views: readonly View[]): string => {
