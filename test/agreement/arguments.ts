@@ -1,12 +1,13 @@
-/** Command line of the agreement run: `--cases N --seed S --policies K`, whole numbers. */
+/** Command line of the agreement run: `--cases N --seed S --policies K --sequences N`, whole numbers. With sequences, no cases. */
 
-export type Options = { readonly cases: number; readonly seed: number; readonly policies: number };
+export type Options = { readonly cases: number; readonly seed: number; readonly policies: number; readonly sequences: number };
 
 export const parseOptions = (words: readonly string[]): Options | string => {
   const options = new Map([
     ['--cases', 50_000],
     ['--seed', 1],
     ['--policies', 20],
+    ['--sequences', 0],
   ]);
   for (let at = 0; at < words.length; at += 2) {
     const [name = '', value = ''] = words.slice(at, at + 2);
@@ -14,5 +15,6 @@ export const parseOptions = (words: readonly string[]): Options | string => {
     if (!/^[0-9]{1,9}$/.test(value)) return `${name} wants a whole number`;
     options.set(name, Number(value));
   }
-  return { cases: options.get('--cases') ?? 0, seed: options.get('--seed') ?? 0, policies: options.get('--policies') ?? 0 };
+  const of = (name: string): number => options.get(name) ?? 0;
+  return { cases: of('--cases'), seed: of('--seed'), policies: of('--policies'), sequences: of('--sequences') };
 };

@@ -1,5 +1,7 @@
 /** What `npm test` compares. The seeded defects are measured against this very run, so it stands in one place. */
+import { compiled, text } from '../engine/policy.ts';
 import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } from './policies.ts';
+import { isPlayable, shareOf } from './sequences.ts';
 
 export const budget = { seed: 20261122, cases: 50_000, generated: 24 } as const;
 
@@ -12,6 +14,33 @@ export type Budget = {
 /** Every policy of the repository and some generated ones, with an equal share of the cases. */
 export const budgetOf = ({ seed, cases, generated: wanted }: typeof budget | Record<keyof typeof budget, number>): Budget => {
   const generated = generatedPolicies(seed, wanted);
-  const policies = [...repositoryPolicies(), ...generated.policies];
+  // A library is told the state, so it can be told one that no event leads to.
+  const keeping = generatedPolicies(seed, Math.ceil(wanted / 6), true);
+  const policies = [...repositoryPolicies(), till(), ...generated.policies, ...keeping.policies];
   return { policies, generated, plan: { seed, casesPerPolicy: Math.max(1, Math.ceil(cases / policies.length)) } };
 };
+
+/** What `npm test` plays. */
+export const sequenceBudget = { seed: 20261123, sequences: 1_600, generated: 12 } as const;
+
+type SequenceBudget = {
+  readonly policies: readonly Compiled[];
+  readonly generated: Generated;
+  readonly plan: { readonly seed: number; readonly sequencesPerPolicy: number };
+};
+
+/** Every policy of the repository, one with a state of every kind, and generated ones: most of these have a state. */
+export const sequenceBudgetOf = ({
+  seed,
+  sequences,
+  generated: wanted,
+}: typeof sequenceBudget | Record<keyof typeof sequenceBudget, number>): SequenceBudget => {
+  const generated = generatedPolicies(seed, wanted, true);
+  const stateless = generatedPolicies(seed, Math.ceil(wanted / 8));
+  const policies = [till(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(isPlayable);
+  // A share of a large number is the weight of a policy.
+  const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
+  return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };
+};
+
+const till = (): Compiled => ({ name: 'till.risk', text, ...compiled() });

@@ -2,9 +2,17 @@
 import { randomPolicy } from '../support/random-policy/index.ts';
 import { createRandom } from '../support/random.ts';
 
-/** `generated 7:12` is the policy of seed `7:12`: a run's seed and the number of the try. */
-export const generatedPolicy = (seed: string): string =>
-  randomPolicy(createRandom(seed), sizes[createRandom(`size ${seed}`).below(sizes.length)]);
+/**
+ * `generated 7:12` is the policy of seed `7:12`: a run's seed and the number of the try. Of those with a state the name says
+ * so: `generated state 7:12`.
+ */
+export const generatedPolicy = (seed: string): string => {
+  const moves = seed.startsWith(stateful) ? { moves: 1 + createRandom(`moves ${seed}`).below(4) } : {};
+  const size = sizes[createRandom(`size ${seed}`).below(sizes.length)] ?? sizes[0];
+  return randomPolicy(createRandom(seed), { ...size, ...moves });
+};
+
+export const stateful = 'state ';
 
 const sizes = [
   { defines: 3, actions: 1, depth: 3 },

@@ -85,9 +85,9 @@ describe('the side harness', () => {
 });
 
 test('options are whole numbers with known names', () => {
-  expect(parseOptions(['--cases', '10', '--seed', '2'])).toEqual({ cases: 10, seed: 2, policies: 20 });
+  expect(parseOptions(['--cases', '10', '--seed', '2'])).toEqual({ cases: 10, seed: 2, policies: 20, sequences: 0 });
   expect([parseOptions(['--case', '10']), parseOptions(['--cases', '-1']), parseOptions(['--seed'])]).toEqual([
-    'unknown option --case; there are --cases, --seed, --policies',
+    'unknown option --case; there are --cases, --seed, --policies, --sequences',
     '--cases wants a whole number',
     '--seed wants a whole number',
   ]);

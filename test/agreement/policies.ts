@@ -4,7 +4,7 @@ import { join, normalize } from 'node:path';
 import { compile } from '../../src/compile.ts';
 import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
-import { generatedPolicy } from './generated.ts';
+import { generatedPolicy, stateful } from './generated.ts';
 
 export type Compiled = { readonly name: string; readonly text: string; readonly checked: Checked; readonly core: Core };
 
@@ -38,12 +38,13 @@ const readOrNull = (path: string): string | null => {
   }
 };
 
-export const generatedPolicies = (seed: number, count: number): Generated => {
+/** `keeps`: policies with a state, or without one. */
+export const generatedPolicies = (seed: number, count: number, keeps = false): Generated => {
   const policies: Compiled[] = [];
   const refused = new Map<string, number>();
   let tried = 0;
   for (; policies.length < count && tried < 4 * count + 10; tried += 1) {
-    const name = `${seed}:${tried}`;
+    const name = `${keeps ? stateful : ''}${seed}:${tried}`;
     const text = generatedPolicy(name);
     const { checked, core, diagnostics } = compile('generated.risk', (path) => (path === 'generated.risk' ? text : null));
     if (checked !== null && core !== null) policies.push({ name: `generated ${name}`, text, checked, core });

@@ -9,6 +9,7 @@ import { build } from 'esbuild';
 import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
 import type { Interpreter } from '../../src/evaluate/prepare.ts';
+import type { Machine } from '../agreement/players.ts';
 
 /** What stands once in the text is replaced; where it is a pattern, `to` may name its groups: `$1`. */
 export type Change = { readonly from: string | RegExp; readonly to: string };
@@ -38,19 +39,26 @@ export const seeded = (code: string, defect: EmittedDefect, end: string): string
   return code.slice(0, start) + changed(code.slice(start, stop), defect, `${defect.name}: ${defect.within}`) + code.slice(stop);
 };
 
-type Machinery = {
+type Machinery = Machine & {
   readonly lower: (checked: Checked) => { readonly value: Core | null };
   readonly prepare: (core: Core) => Interpreter;
 };
 
-/** Lowering and the interpreter with the defect in them. */
+const exported = [
+  ['lower', 'core/lower.ts'],
+  ['prepare', 'evaluate/prepare.ts'],
+  ['transition', 'engine/transition.ts'],
+  ['initialState', 'engine/state.ts'],
+] as const;
+
+/** Lowering, the interpreter and the engine with the defect in them. */
 export const defective = async (defect: SourceDefect): Promise<Machinery> => {
   const root = process.cwd();
   const file = join(root, defect.file);
   const contents = changed(readFileSync(file, 'utf8'), defect, `${defect.name}: ${defect.file}`);
   const { outputFiles } = await build({
     stdin: {
-      contents: "export { lower } from './src/core/lower.ts'; export { prepare } from './src/evaluate/prepare.ts';",
+      contents: exported.map(([name, path]) => `export { ${name} } from './src/${path}';`).join('\n'),
       resolveDir: root,
     },
     bundle: true,
@@ -71,4 +79,4 @@ export const defective = async (defect: SourceDefect): Promise<Machinery> => {
 };
 
 const isMachinery = (loaded: unknown): loaded is Machinery =>
-  typeof loaded === 'object' && loaded !== null && 'lower' in loaded && 'prepare' in loaded;
+  typeof loaded === 'object' && loaded !== null && exported.every(([name]) => name in loaded);

@@ -20,7 +20,12 @@ export type RandomFactsOptions = {
   readonly landmarks?: readonly Rational[];
   /** Values for the parameters; those of the policy unless told. */
   readonly params?: readonly Value[];
+  /** Who the next member of a record is; drawn unless told, or where it gives null. */
+  readonly member?: (record: number) => Member | null;
 };
+
+/** The key of a member and, by their fields, the decimals of its units. */
+export type Member = { readonly key: bigint; readonly decimals: ReadonlyMap<number, bigint> };
 
 type Entry = { readonly arguments: readonly ArgumentSchema[] };
 
@@ -31,7 +36,7 @@ export const randomFacts = (
   used: UsedFacts,
   options: RandomFactsOptions = {},
 ): Facts => {
-  const maker = createMaker(random, schema, used, options.landmarks ?? []);
+  const maker = createMaker(random, schema, used, options);
   const entities = schema.records.map((): MutableValue[][] => []);
   for (const { id, bound } of schema.records) {
     if (bound === null) continue;
@@ -61,7 +66,8 @@ type Spoil = () => void;
 
 const uint256 = (1n << 256n) - 1n;
 
-const createMaker = (random: Random, schema: Schema, used: UsedFacts, landmarks: readonly Rational[]) => {
+const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: RandomFactsOptions) => {
+  const { landmarks = [], member = () => null } = options;
   const counts = new Map<number, number>();
   const members = new Map<number, MutableValue[][]>();
   const later: (() => void)[] = [];
@@ -260,7 +266,12 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, landmarks:
   const record = (id: number): MutableValue[] => {
     const values: MutableValue[] = [];
     types.set(values, id);
-    schema.records[id]?.fields.forEach((field, at) => fill(values, at, field.shape, field.outside, used.uses(id, at), values));
+    const known = member(id);
+    schema.records[id]?.fields.forEach((field, at) => {
+      fill(values, at, field.shape, field.outside, used.uses(id, at), values);
+      if (known !== null && field.source === 'key') values[at] = known.key;
+      values[at] = known?.decimals.get(at) ?? values[at] ?? 0n;
+    });
     return values;
   };
 

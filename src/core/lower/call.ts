@@ -47,6 +47,8 @@ const changesFor = (at: Place, define: number, given: readonly Argument[], span:
   for (const overlay of at.state.overlays) {
     if (!reads.has(`${overlay.record}.${overlay.field}`)) continue;
     if (overlay.of.kind === 'member') changes.push(withinMember(at, overlay, overlay.of, span));
+    if (overlay.of.kind === 'globals')
+      changes.push(change(at, { of: 'globals', ...shapeOf(overlay) }, overlay, overlay.value, [], span));
     given.forEach((argument, parameter) => {
       if (argument.type !== 'record') return;
       if (overlay.of.kind === 'local' && textOfRecord(argument.value) === textOfRecord(overlay.of)) {

@@ -13,9 +13,12 @@ import { slotsOf, termsOfShape, valueOfNames } from './terms.ts';
 import { yes } from './truths.ts';
 import type { Value } from './value.ts';
 
-/** A change as the callee knows it: of a record parameter, or of a member whose index is passed, or of a list element of either. */
+/**
+ * A change as the callee knows it: of the policy's own record, of a record parameter, or of a member whose index is passed, or of
+ * a list element of these.
+ */
 export type Passed = {
-  readonly of: { readonly parameter: number } | { readonly member: number };
+  readonly of: 'globals' | { readonly parameter: number } | { readonly member: number };
   readonly element: { readonly list: number; readonly record: number } | null;
   readonly record: number;
   readonly field: number;
@@ -69,14 +72,12 @@ const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]
     extra.push(named);
     return named;
   };
-  const of: Rec =
-    'parameter' in passed.of
-      ? recordParameter(opened.parameters[passed.of.parameter])
-      : {
-          kind: 'member',
-          record: passed.of.member,
-          index: intOf(parameter('changed', { type: 'int', ...indexRange(schema, passed.of.member) })),
-        };
+  const of = ((): Rec => {
+    if (passed.of === 'globals') return { kind: 'globals', record: 0 };
+    if ('parameter' in passed.of) return recordParameter(opened.parameters[passed.of.parameter]);
+    const index = intOf(parameter('changed', { type: 'int', ...indexRange(schema, passed.of.member) }));
+    return { kind: 'member', record: passed.of.member, index };
+  })();
   let element: Overlay['element'] = null;
   if (passed.element !== null) {
     const list = fieldOf(schema, of.record, passed.element.list).shape;

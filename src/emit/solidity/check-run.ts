@@ -121,6 +121,14 @@ const outside = (body: Body, value: Word, lo: Int, hi: Int): Expr | null => {
     return invoke(body, 'outside_', as(value, false), as(least, false), literal(span));
   }
   if (least.literal === 0n) return invoke(body, 'above_', as(value, false), as(most, false));
+  // A bound that is itself a fact may lie above the other one: then there is no span, and nothing is inside.
+  if (lo.kind === 'read' && !value.signed) {
+    const [below, above] = [
+      invoke(body, 'above_', as(least, false), as(value, false)),
+      invoke(body, 'above_', as(value, false), as(most, false)),
+    ];
+    return binary('|', below, above);
+  }
   return invoke(body, 'outside_', as(value, false), as(least, false), binary('-', as(most, false), as(least, false)));
 };
 

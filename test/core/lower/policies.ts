@@ -245,3 +245,41 @@ define g${at}(a: account) : ratio @ 40 rounds ${rounding} = a.x / (a.y * 3 + 1 U
   )
   .join('\n')}
 `;
+
+export const kept = `policy Kept
+
+unit USD decimals 6
+enum mode ordered { calm, busy, halted }
+
+entity market[..4] {
+  key   id   : address
+  state used : ratio @ 0 in 0 .. 10 = 0      else refuse
+}
+
+entity account {
+  key   id    : address
+  state spent : USD in 0 .. 1000 = 0         else refuse
+}
+
+state level : mode = calm
+state count : ratio @ 0 in 0 .. 10 = 0       else refuse
+state since : time or none = none
+
+define twice : ratio @ 0 = 2 * count
+define nested(m: market) : ratio @ 0 = twice + m.used + (if level == halted then 1 else 0)
+define total(a: account) : USD = a.spent + sum(m in market: m.used) * 1 USD + nested_all * 1 USD
+define nested_all : ratio @ 0 = sum(m in market: nested(m))
+define recent : bool = since is not none and now - since < 1 d
+
+action step(a: account, m: market, amount: USD in 0 .. 100, to: mode) {
+  changes count by 1
+  changes level to to
+  changes m.used by 1
+  changes a.spent by amount
+  changes since to if to == busy then now else none
+  require twice < 14                              else "too often"
+  require nested(m) > before nested(m) + 2        else "grows by three"
+  require total(a) > before total(a) + 50 USD     else "grows by more"
+  require recent or before recent                 else "long ago"
+}
+`;

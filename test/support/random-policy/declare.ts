@@ -2,9 +2,10 @@
 import { add, multiply, negate, rational, zero, type Rational } from '../../../src/types/rational.ts';
 import type { Random } from '../random.ts';
 import { per, ratio, showDim, unit, type Dim } from './dimension.ts';
+import { keep, nothingKept, type Kept } from './keep.ts';
 import type { ArrayParam, EnumDeclaration, List, Scope, TableParam } from './scope.ts';
 import { dataTable } from './table.ts';
-import { atom, product, type Term } from './term.ts';
+import { atom, product, show, type Term } from './term.ts';
 
 export type Declared = {
   readonly lines: readonly string[];
@@ -21,6 +22,8 @@ export type Declared = {
   readonly changeable: readonly Field[];
   readonly positionFields: readonly Field[];
   readonly hasTotal: boolean;
+  /** What the policy keeps from event to event. */
+  readonly kept: readonly Kept[];
 };
 
 export type Binding = (name: string, scope: Scope) => Scope;
@@ -30,7 +33,8 @@ export type Field = { readonly name: string; readonly term: (record: string) => 
 
 const decimalsOf = [0, 2, 6, 8, 18, 27];
 
-export const declare = (random: Random): Declared => {
+/** With `keeps`, the policy has a state, and names the time. */
+export const declare = (random: Random, keeps: boolean): Declared => {
   const lines: string[] = [];
   /** Numbers of up to 250 bits, whose products take two words. */
   const wide = random.chance(0.4);
@@ -89,6 +93,9 @@ export const declare = (random: Random): Declared => {
     return { type: `${showDim(dim)}${stated === null ? '' : ` @ ${stated}`}`, decimals: stated ?? 18 };
   };
 
+  const keeping = keeps ? keep(random, { units, enums, baseDecimals }) : nothingKept;
+  const stateOf = (holder: Kept['holder']): readonly string[] => keeping.lines.get(holder) ?? [];
+
   // The bounded entity.
   lines.push(
     '',
@@ -129,7 +136,7 @@ export const declare = (random: Random): Declared => {
   if (marketTime) lines.push('  fact updated : time');
   const marketTables = ['ladder', 'slope'].slice(0, random.below(3)).map((name) => dataTable(random, name, anyUnit()));
   for (const each of marketTables) lines.push(`  param ${each.text}`);
-  lines.push('}');
+  lines.push(...stateOf('m').map((each) => `  ${each}`), '}');
 
   // The account and its positions.
   const listMax = random.pick([1, 2, 3, 4, 8, 16]);
@@ -183,13 +190,14 @@ export const declare = (random: Random): Declared => {
     `    ${entryPrice.text} else refuse`,
     `    ${weight.text} else ${dropsOne ? 'drop' : 'refuse'}`,
     '  }',
+    ...stateOf('a').map((each) => `  ${each}`),
     '}',
   );
   if (hasTotal) lines.push('', 'total net of m: market : m.base in -1B .. 1B = sum over a: account of a.positions[m].size');
 
   // Facts and parameters of the policy.
   const globals: Field[] = [];
-  lines.push('', 'fact clock : time', 'fact stamp : time', 'fact calm : bool');
+  lines.push('', 'fact clock : time', 'fact stamp : time', 'fact calm : bool', ...stateOf(''));
   for (const name of ['index', 'reserve', 'load'].slice(0, 1 + random.below(3))) {
     const made = derived(name === 'load' ? ratio : unit(anyUnit().name));
     const dim = name === 'load' ? ratio : unit(made.type);
@@ -293,42 +301,48 @@ export const declare = (random: Random): Declared => {
       records: [...scope.records, { text: name, record: 'position' }, { text: `${name}.market`, record: 'market' }],
     }),
   });
-  const market: Binding = (name, scope) => ({
-    ...scope,
-    numbers: [
-      ...scope.numbers,
-      ...marketFields.map((each) => each.term(name)),
-      ...marketTables.map((each) => each.read(name)),
-      ...(hasTotal
-        ? [atom(`net(${name})`, unit(`${name}.base`), rational(-1_000_000_000n), rational(1_000_000_000n), baseDecimals ?? 18)]
-        : []),
-    ],
-    dims: [...scope.dims, unit(`${name}.base`)],
-    truths: [...scope.truths, `${name}.open`],
-    arrays: hasWeights
-      ? [
-          ...scope.arrays,
-          { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) },
-        ]
-      : scope.arrays,
-    tables: [...scope.tables, ...marketTables.map((each) => each.of(name))],
-    times: marketTime ? [...scope.times, `${name}.updated`] : scope.times,
-    enums: [...scope.enums, { text: `${name}.class`, enum: 'grade' }],
-    records: [...scope.records, { text: name, record: 'market' }],
-  });
-  const account: Binding = (name, scope) => ({
-    ...scope,
-    numbers: [...scope.numbers, ...accountFields.map((each) => each.term(name))],
-    truths: [...scope.truths, `${name}.vip`],
-    enums: [...scope.enums, { text: `${name}.tier_of`, enum: 'grade' }],
-    optionals: [
-      ...scope.optionals,
-      ...(optional === null ? [] : [{ text: `${name}.stop`, inner: (text: string) => ({ ...optional.field.term(''), text }) }]),
-      ...(rarely === null ? [] : [{ text: `${name}.hint`, inner: (text: string) => ({ ...rarely.field.term(''), text }) }]),
-    ],
-    records: [...scope.records, { text: name, record: 'account' }],
-    lists: [...scope.lists, positions(name), positions(name)],
-  });
+  const market: Binding = (name, outer) => {
+    const scope = keeping.bind('m', name, outer);
+    return {
+      ...scope,
+      numbers: [
+        ...scope.numbers,
+        ...marketFields.map((each) => each.term(name)),
+        ...marketTables.map((each) => each.read(name)),
+        ...(hasTotal
+          ? [atom(`net(${name})`, unit(`${name}.base`), rational(-1_000_000_000n), rational(1_000_000_000n), baseDecimals ?? 18)]
+          : []),
+      ],
+      dims: [...scope.dims, unit(`${name}.base`)],
+      truths: [...scope.truths, `${name}.open`],
+      arrays: hasWeights
+        ? [
+            ...scope.arrays,
+            { name: `${name}.weights`, enum: 'grade', item: (text: string) => atom(text, ratio, zero, rational(3n), 18) },
+          ]
+        : scope.arrays,
+      tables: [...scope.tables, ...marketTables.map((each) => each.of(name))],
+      times: marketTime ? [...scope.times, `${name}.updated`] : scope.times,
+      enums: [...scope.enums, { text: `${name}.class`, enum: 'grade' }],
+      records: [...scope.records, { text: name, record: 'market' }],
+    };
+  };
+  const account: Binding = (name, outer) => {
+    const scope = keeping.bind('a', name, outer);
+    return {
+      ...scope,
+      numbers: [...scope.numbers, ...accountFields.map((each) => each.term(name))],
+      truths: [...scope.truths, `${name}.vip`],
+      enums: [...scope.enums, { text: `${name}.tier_of`, enum: 'grade' }],
+      optionals: [
+        ...scope.optionals,
+        ...(optional === null ? [] : [{ text: `${name}.stop`, inner: (text: string) => ({ ...optional.field.term(''), text }) }]),
+        ...(rarely === null ? [] : [{ text: `${name}.hint`, inner: (text: string) => ({ ...rarely.field.term(''), text }) }]),
+      ],
+      records: [...scope.records, { text: name, record: 'account' }],
+      lists: [...scope.lists, positions(name), positions(name)],
+    };
+  };
   const withFinds: Declared['withFinds'] = (owner, member, scope) => {
     const text = `${owner}.positions[${member}]`;
     // The position found is of that very market, so its units are the market's.
@@ -355,11 +369,12 @@ export const declare = (random: Random): Declared => {
     changeable,
     positionFields: [size.field, entryPrice.field],
     hasTotal,
-    common: {
+    kept: keeping.kept,
+    common: keeping.bind('', '', {
       numbers: [...globals.map((each) => each.term('')), ...params],
       dims: [ratio, ...units.map((each) => unit(each.name))],
       truths: ['calm'],
-      times: ['clock', 'stamp'],
+      times: keeps ? ['clock', 'now', 'now'] : ['clock', 'stamp'],
       enums: [],
       optionals: [],
       records: [],
@@ -370,16 +385,6 @@ export const declare = (random: Random): Declared => {
       lists: random.chance(0.5) ? [markets, grades] : [],
       element: null,
       inFold: false,
-    },
+    }),
   };
-};
-
-/** A terminating decimal. */
-export const show = (x: Rational): string => {
-  const sign = x.n < 0n ? '-' : '';
-  const n = x.n < 0n ? -x.n : x.n;
-  let decimals = 0;
-  while ((n * 10n ** BigInt(decimals)) % x.d !== 0n) decimals += 1;
-  const digits = ((n * 10n ** BigInt(decimals)) / x.d).toString().padStart(decimals + 1, '0');
-  return decimals === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
 };

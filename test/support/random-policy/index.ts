@@ -4,19 +4,28 @@
  * the checker knows better costs a rejection, and rejections are counted where this is used.
  */
 import { absolute, ceil, compare, floor, maximum, multiply, negate, rational, zero } from '../../../src/types/rational.ts';
-import type { Rounding } from '../../../src/types/rounding.ts';
 import { bitLength, type Random } from '../random.ts';
 import { declare, type Declared } from './declare.ts';
 import { showDim, type Dim } from './dimension.ts';
 import { createExpressions, type Expressions } from './express.ts';
+import { move } from './move.ts';
+import { allowedRoundings, roundsAbove, roundsBelow } from './rounding.ts';
 import type { Callable, Parameter, Scope } from './scope.ts';
+import { viewsOf } from './view.ts';
 import { irrationalDefines, rootDefine, tableDefines, tieDefines, wideDefines } from './wide.ts';
 import { atom, constant, difference, either, inside, isExact, type Term } from './term.ts';
 
-export type RandomPolicySize = { readonly defines: number; readonly actions: number; readonly depth: number };
+export type RandomPolicySize = {
+  readonly defines: number;
+  readonly actions: number;
+  readonly depth: number;
+  /** Actions that change a state; none unless told: then there is no state. */
+  readonly moves?: number;
+};
 
 export const randomPolicy = (random: Random, size: RandomPolicySize = { defines: 5, actions: 2, depth: 3 }): string => {
-  const declared = declare(random);
+  const moves = size.moves ?? 0;
+  const declared = declare(random, moves > 0);
   const expressions = createExpressions(random, declared.enums);
   const callables: Callable[] = [];
   const blocks: string[] = [];
@@ -28,6 +37,13 @@ export const randomPolicy = (random: Random, size: RandomPolicySize = { defines:
   }
   for (let at = 0; at < size.actions; at += 1)
     blocks.push(action(random, declared, expressions, { ...declared.common, callables }, `act${at}`));
+  const common = { ...declared.common, callables };
+  const views = viewsOf(random, declared.kept);
+  blocks.push(...views.flatMap((each) => each.lines));
+  for (let at = 0; at < moves; at += 1)
+    blocks.push(
+      move(random, declared, expressions, common, `move${at}`, views, (scope) => requirement(random, expressions, scope)),
+    );
   const wide = random.chance(0.5) ? wideDefines(random) : { facts: [], defines: [] };
   const root = random.chance(0.4) ? rootDefine(random) : { facts: [], defines: [] };
   const irrational = random.chance(0.4) ? irrationalDefines(random) : { facts: [], defines: [] };
@@ -169,42 +185,17 @@ const typed = (random: Random, declared: Declared, dim: Dim, value: Term): Typin
   const type = `${showDim(dim)}${stated === null ? '' : ` @ ${stated}`}`;
   const fits = value.decimals !== null && value.decimals <= decimals && !(memberScaled && stated === null);
   if (fits) return { text: type, term: (text, of) => atom(text, of, value.lo, value.hi, decimals, value.above, value.below) };
-  const rounding = random.pick(allowed(value));
+  const rounding = random.pick(allowedRoundings(value));
   const accept = rounding.accepted ? ' accept because "generated"' : '';
   const lo = rational(floor(multiply(value.lo, rational(unit))), unit);
   const hi = rational(ceil(multiply(value.hi, rational(unit))), unit);
   const sides = rounding.accepted
     ? { above: false, below: false }
-    : { above: value.above || above(rounding.value, value), below: value.below || below(rounding.value, value) };
+    : { above: value.above || roundsAbove(rounding.value, value), below: value.below || roundsBelow(rounding.value, value) };
   return {
     text: `${type} rounds ${rounding.value}${accept}`,
     term: (text, of) => atom(text, of, lo, hi, decimals, sides.above, sides.below),
   };
-};
-
-const every: readonly Rounding[] = ['up', 'down', 'toward zero', 'away from zero', 'half up', 'half even'];
-
-const above = (rounding: Rounding, { lo, hi }: Term): boolean =>
-  rounding === 'up' ||
-  rounding.startsWith('half') ||
-  (rounding === 'toward zero' && lo.n < 0n) ||
-  (rounding === 'away from zero' && hi.n > 0n);
-const below = (rounding: Rounding, { lo, hi }: Term): boolean =>
-  rounding === 'down' ||
-  rounding.startsWith('half') ||
-  (rounding === 'toward zero' && hi.n > 0n) ||
-  (rounding === 'away from zero' && lo.n < 0n);
-
-/** `up` may not lie below the exact value, `down` not above; what is inexact both ways is accepted, or has no side. */
-const allowed = (value: Term): readonly { readonly value: Rounding; readonly accepted: boolean }[] => {
-  const right = every.filter(
-    (each) =>
-      !(value.below && each === 'up') &&
-      !(value.above && each === 'down') &&
-      (isExact(value) || each === 'up' || each === 'down'),
-  );
-  if (right.length > 0) return right.map((each) => ({ value: each, accepted: false }));
-  return every.map((each) => ({ value: each, accepted: true }));
 };
 
 const callable = (name: string, parameters: readonly Parameter[], dim: Dim, typing: Typing): Callable => ({
@@ -234,7 +225,7 @@ const action = (random: Random, declared: Declared, expressions: Expressions, co
   } else {
     const value = expressions.number(scope, term.dim, 2);
     const exact = value.decimals !== null && term.decimals !== null && value.decimals <= term.decimals;
-    const rounding = random.pick(allowed(value));
+    const rounding = random.pick(allowedRoundings(value));
     const words = exact ? '' : `, rounds ${rounding.value}${rounding.accepted ? ' accept because "generated"' : ''}`;
     clauses.push(`changes a.${target.name} to ${value.text}${words}`);
   }

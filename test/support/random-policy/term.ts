@@ -237,3 +237,13 @@ export const constant = (text: string, value: Rational, dim: Dim): Term => {
     divisorBits: 0,
   };
 };
+
+/** A terminating decimal. */
+export const show = (x: Rational): string => {
+  const sign = x.n < 0n ? '-' : '';
+  const n = x.n < 0n ? -x.n : x.n;
+  let decimals = 0;
+  while ((n * 10n ** BigInt(decimals)) % x.d !== 0n) decimals += 1;
+  const digits = ((n * 10n ** BigInt(decimals)) / x.d).toString().padStart(decimals + 1, '0');
+  return decimals === 0 ? `${sign}${digits}` : `${sign}${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+};
