@@ -8,13 +8,13 @@
 import { decodeValue, refuseUnknown, type Decoding } from '../facts/decode-value.ts';
 import { describe } from '../facts/decode-scalar.ts';
 import { encodeValue, encodingOf } from '../facts/encode.ts';
-import { decimalsOf } from '../facts/decimals.ts';
+import { decimalsOf, type Holder } from '../facts/decimals.ts';
 import { integerRangeAt } from '../facts/range.ts';
 import { parseJson, plainJson, type Json } from '../facts/json.ts';
 import { createComplaints, type Complain, type Decoded } from '../facts/malformed.ts';
 import { bug } from '../source/assert-never.ts';
 import { positionAt } from '../source/source.ts';
-import type { RecordSchema, Schema, Shape } from '../types/schema.ts';
+import type { NumberShape, RecordSchema, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { keptEntities, membersKey, ownKeys } from '../types/kept-layout.ts';
 import { keptFields, keyField, layoutOf, type State } from './state.ts';
@@ -176,20 +176,19 @@ const decodeKept = (
 };
 
 /** What every transition keeps is in its range; a file that says otherwise was not written by one. */
-const isInside = (
-  schema: Schema,
-  shape: Shape,
-  value: Value,
-  path: string,
-  self: { readonly record: number; readonly values: readonly Value[] },
-  complain: Complain,
-): boolean => {
+const isInside = (schema: Schema, shape: Shape, value: Value, path: string, self: Holder, complain: Complain): boolean => {
   const number = shape.kind === 'optional' ? shape.of : shape;
   const n = typeof value === 'bigint' ? value : value[0];
-  if (typeof n !== 'bigint' || number.kind !== 'number') return true;
-  const decimals = decimalsOf(number.scale, { schema, entities: [], self, argumentSchemas: [], arguments: [] });
-  const range = decimals === null ? null : integerRangeAt(number, decimals);
+  if (typeof n !== 'bigint' || (number.kind !== 'number' && number.kind !== 'time')) return true;
+  const range = number.kind === 'time' ? timeRange : rangeOf(schema, number, self);
   if (range !== null && n >= range.lo && n <= range.hi) return true;
   complain(path, 'it is outside the range that the policy keeps it in', 'give a file that `firebreak run --save` has written');
   return false;
+};
+
+const timeRange = { lo: 0n, hi: (1n << 40n) - 1n };
+
+const rangeOf = (schema: Schema, number: NumberShape, self: Holder) => {
+  const decimals = decimalsOf(number.scale, { schema, entities: [], self, argumentSchemas: [], arguments: [] });
+  return decimals === null ? null : integerRangeAt(number, decimals);
 };

@@ -83,7 +83,7 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
   const asked = ask(entry, at, reads, { module, scope, state, time, told, params: name('params') });
   const members = changedMembers(entry, asked, module, scope);
   const held = (argument: number): Expression => members.found.get(argument) ?? asked.arguments[argument] ?? bug('no argument');
-  const next = nextState(entry, at, { state, result, held }, module);
+  const { statements, next } = nextState(entry, at, { state, result, held }, module, scope);
   const effects = entry.results.map((each, place): readonly [string, Expression] => {
     const property_ = module.names.entries[at]?.results[place] ?? '';
     return [property_, effect(entry, each.target, property(result, property_), { state, held }, module)];
@@ -92,6 +92,7 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
     ...asked.statements,
     { kind: 'const', name: nameOf(result), type: null, value: asked.call },
     ...members.statements,
+    ...statements,
     { kind: 'return', value: object(['state', next], ['effects', object(...effects)]) },
   ];
   const event = { name: nameOf(told), type: module.engine.entries[at]?.told ?? '' };
@@ -198,29 +199,33 @@ const changedMembers = (entry: Entry, asked: Asked, module: EngineModule, scope:
 
 type After = { readonly state: Expression; readonly result: Expression; readonly held: (argument: number) => Expression };
 
-/** Changes in their order: two arguments may refer to the same member, and the later one wins. */
-const nextState = (entry: Entry, at: number, { state, result, held }: After, module: EngineModule): Expression => {
+/**
+ * The state after: members first, one after the other, then the policy's own. Two arguments may be the same member, but the
+ * compiler has refused a policy in which they change the same field.
+ */
+const nextState = (entry: Entry, at: number, { state, result, held }: After, module: EngineModule, scope: Scope) => {
   const globals: (readonly [string, Expression])[] = [];
-  const runs: { readonly argument: number; readonly changes: (readonly [string, Expression])[] }[] = [];
+  const changed = new Map<number, (readonly [string, Expression])[]>();
   entry.results.forEach(({ target }, place) => {
     if (target === null || target.kind === 'element') return;
     const value = property(result, module.names.entries[at]?.results[place] ?? '');
     const { own, record } = partsOf(target.kind === 'globals' ? 0 : recordOf(entry, target.argument), module);
     const change = [own.fields[target.field] ?? '', value] as const;
     if (target.kind === 'globals') globals.push(change);
-    else if (record.fields[target.field]?.stored != null) {
-      const last = runs.at(-1);
-      if (last?.argument === target.argument) last.changes.push(change);
-      else runs.push({ argument: target.argument, changes: [change] });
-    }
+    else if (record.fields[target.field]?.stored != null)
+      changed.set(target.argument, [...(changed.get(target.argument) ?? []), change]);
   });
   const own = ownProperty(module);
-  const members = runs.reduce<Expression>(
-    (before, { argument, changes }) =>
-      call(partsOf(recordOf(entry, argument), module).engine.keep, before, held(argument), object(...changes)),
-    state,
-  );
-  return object(spread(members), [own, object(spread(property(state, own)), ...globals)]);
+  const policy = object(spread(property(state, own)), ...globals);
+  if (changed.size === 0) return { statements: [], next: object(spread(state), [own, policy]) };
+  const next = scope.claim('next');
+  const statements = [...changed].map(([argument, changes], step): Statement => {
+    const { keep } = partsOf(recordOf(entry, argument), module).engine;
+    const value = call(keep, step === 0 ? state : name(next), held(argument), object(...changes));
+    if (step > 0) return { kind: 'assign', target: next, value };
+    return changed.size === 1 ? { kind: 'const', name: next, type: null, value } : { kind: 'let', name: next, type: null, value };
+  });
+  return { statements, next: object(spread(name(next)), [own, policy]) };
 };
 
 const recordOf = (entry: Entry, argument: number): number => {
