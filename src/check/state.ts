@@ -119,6 +119,10 @@ export const requireKey = ({ name, role, fields }: RecordSchema, isTimed: boolea
   if (first === undefined || role !== 'entity') return;
   const keys = fields.filter((each) => each.source === 'key').length;
   if (keys !== 1) report('FB2030', first.span, { entity: name, name: first.name, keys });
+  const key = fields.find((each) => each.source === 'key');
+  const isPlain = (shape: Shape): boolean => shape.kind === 'number' && shape.scale.kind === 'fixed';
+  if (key !== undefined && !isPlain(key.shape) && !['address', 'enum', 'time'].includes(key.shape.kind))
+    report('FB9001', key.span, { what: 'a state that is kept by a key of this type (write `key NAME : address`)' });
   for (const { span, shape } of kept) {
     const number = shape.kind === 'optional' ? shape.of : shape;
     if (number.kind === 'number' && number.scale.kind === 'member' && number.scale.path.length > 0)

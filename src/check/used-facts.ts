@@ -6,8 +6,10 @@
  * One set of fields per record: a record is checked alike wherever an entry reaches it. Always used are
  * - the unique field and the `drop` fields of a list that is read (a dropped record is in no fold and is never found),
  * - the fields on the way from a value to the decimals of its unit, and those decimals,
- * - the fields that an action writes, and the totals that it moves.
+ * - the fields that an action writes, and the totals that it moves,
+ * - the key of a member, where what is kept of it is used.
  */
+import { keepsState } from '../types/kept.ts';
 import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import { children } from './children.ts';
 import type { Action, Checked, Define, Expr } from './checked.ts';
@@ -132,12 +134,13 @@ const markArguments = (marks: Marks, all: readonly ArgumentSchema[]): void => {
 /** Marks one field, and what it always brings along. */
 const use = (marks: Marks, record: number, field: number): void => {
   const key = `${record}.${field}`;
-  const shape = marks.schema.records[record]?.fields[field]?.shape;
+  const fields = marks.schema.records[record]?.fields ?? [];
+  const { shape, stored } = fields[field] ?? {};
   if (shape === undefined || marks.fields.has(key)) return;
   marks.fields.add(key);
+  if (stored != null && keepsState(marks.schema)) fields.forEach((each, at) => each.source === 'key' && use(marks, record, at));
   // The time of an event is compared with that of the one before.
-  if (marks.schema.records[record]?.fields[field]?.source === 'now')
-    marks.schema.records[record].fields.forEach((each, at) => each.source === 'clock' && use(marks, record, at));
+  if (fields[field]?.source === 'now') fields.forEach((each, at) => each.source === 'clock' && use(marks, record, at));
   markScales(marks, record, [], shape);
   if (shape.kind !== 'list') return;
   if (shape.unique !== null) use(marks, shape.record, shape.unique);

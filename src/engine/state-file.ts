@@ -8,20 +8,21 @@
 import { decodeValue, refuseUnknown, type Decoding } from '../facts/decode-value.ts';
 import { describe } from '../facts/decode-scalar.ts';
 import { encodeValue, encodingOf } from '../facts/encode.ts';
-import { decimalsOf } from '../facts/decimals.ts';
+import { decimalsOf, type Holder } from '../facts/decimals.ts';
 import { integerRangeAt } from '../facts/range.ts';
 import { parseJson, plainJson, type Json } from '../facts/json.ts';
 import { createComplaints, type Complain, type Decoded } from '../facts/malformed.ts';
 import { bug } from '../source/assert-never.ts';
 import { positionAt } from '../source/source.ts';
-import type { RecordSchema, Schema, Shape } from '../types/schema.ts';
+import type { NumberShape, RecordSchema, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
+import { keptEntities, membersKey, ownKeys } from '../types/kept-layout.ts';
 import { keptFields, keyField, layoutOf, type State } from './state.ts';
 
 type Members = Extract<Json, { kind: 'object' }>['members'];
 
 const noFacts: Facts = { params: [], globals: [], entities: [], arguments: [] };
-const ownKey = 'state';
+const [, , ownKey] = ownKeys;
 
 export const encodeState = (schema: Schema, state: State): string => {
   const text = (value: string): Json => ({ kind: 'string', value });
@@ -31,22 +32,19 @@ export const encodeState = (schema: Schema, state: State): string => {
     ['layout', { kind: 'array', items: layoutOf(schema).map(text) }],
     [ownKey, encodeKept(schema, policy, state.globals)],
   ];
-  for (const record of keeping(schema)) {
+  for (const record of keptEntities(schema)) {
     const key = record.fields[keyField(record) ?? bug('a state without a key')]?.shape ?? bug('no key');
     const sorted = [...(state.members.get(record.id) ?? [])].sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
     const all = sorted.map(([at, values]): [string, Json] => [
       plain(encodeValue(key, at, encoding(schema))),
       encodeKept(schema, record, values),
     ]);
-    members.push([keyName(record), { kind: 'object', members: new Map(all) }]);
+    members.push([membersKey(record), { kind: 'object', members: new Map(all) }]);
   }
   return `${JSON.stringify(plainJson({ kind: 'object', members: new Map(members) }), null, 2)}\n`;
 };
 
 const encoding = (schema: Schema) => encodingOf(schema, noFacts, []);
-const keeping = (schema: Schema): readonly RecordSchema[] =>
-  schema.records.filter((each) => each.role === 'entity' && keptFields(each).length > 0);
-const keyName = ({ name }: RecordSchema): string => (['policy', 'layout', ownKey].includes(name) ? `${name}_` : name);
 const plain = (json: Json): string =>
   json.kind === 'string' ? json.value : json.kind === 'number' ? json.text : bug('a key of another kind');
 
@@ -85,10 +83,10 @@ const decodeDocument = (schema: Schema, json: Json, complain: Complain): State |
   }
   if (!isOurs(schema, json.members, complain)) return null;
   const policy = schema.records[0] ?? bug('a schema without the policy');
-  refuseUnknown(json.members.keys(), ['policy', 'layout', ownKey, ...keeping(schema).map(keyName)], '', complain);
+  refuseUnknown(json.members.keys(), [...ownKeys, ...keptEntities(schema).map(membersKey)], '', complain);
   const globals = decodeKept(schema, policy, json.members.get(ownKey), ownKey, complain);
-  const members = keeping(schema).map(
-    (record) => [record.id, decodeMembers(schema, record, json.members.get(keyName(record)), complain)] as const,
+  const members = keptEntities(schema).map(
+    (record) => [record.id, decodeMembers(schema, record, json.members.get(membersKey(record)), complain)] as const,
   );
   return globals && { globals, members: new Map(members.filter(([, all]) => all.size > 0)) };
 };
@@ -122,7 +120,7 @@ const decodeMembers = (
   complain: Complain,
 ): ReadonlyMap<bigint, readonly Value[]> => {
   const all = new Map<bigint, readonly Value[]>();
-  const path = keyName(record);
+  const path = membersKey(record);
   if (json?.kind !== 'object') {
     complain(path, json === undefined ? 'it is missing' : `${describe(json)} is no record of members`, 'write { key: { … }, … }');
     return all;
@@ -178,20 +176,19 @@ const decodeKept = (
 };
 
 /** What every transition keeps is in its range; a file that says otherwise was not written by one. */
-const isInside = (
-  schema: Schema,
-  shape: Shape,
-  value: Value,
-  path: string,
-  self: { readonly record: number; readonly values: readonly Value[] },
-  complain: Complain,
-): boolean => {
+const isInside = (schema: Schema, shape: Shape, value: Value, path: string, self: Holder, complain: Complain): boolean => {
   const number = shape.kind === 'optional' ? shape.of : shape;
   const n = typeof value === 'bigint' ? value : value[0];
-  if (typeof n !== 'bigint' || number.kind !== 'number') return true;
-  const decimals = decimalsOf(number.scale, { schema, entities: [], self, argumentSchemas: [], arguments: [] });
-  const range = decimals === null ? null : integerRangeAt(number, decimals);
+  if (typeof n !== 'bigint' || (number.kind !== 'number' && number.kind !== 'time')) return true;
+  const range = number.kind === 'time' ? timeRange : rangeOf(schema, number, self);
   if (range !== null && n >= range.lo && n <= range.hi) return true;
   complain(path, 'it is outside the range that the policy keeps it in', 'give a file that `firebreak run --save` has written');
   return false;
+};
+
+const timeRange = { lo: 0n, hi: (1n << 40n) - 1n };
+
+const rangeOf = (schema: Schema, number: NumberShape, self: Holder) => {
+  const decimals = decimalsOf(number.scale, { schema, entities: [], self, argumentSchemas: [], arguments: [] });
+  return decimals === null ? null : integerRangeAt(number, decimals);
 };

@@ -3,34 +3,18 @@
  * by its key; a member that no event has touched is as its declaration begins. May import: types, source.
  */
 import { bug } from '../source/assert-never.ts';
-import type { Rational } from '../types/rational.ts';
-import type { FieldSchema, RecordSchema, Schema } from '../types/schema.ts';
+import { keepsState, keptFields, keyField } from '../types/kept.ts';
+import { layoutOf } from '../types/kept-layout.ts';
+import type { Schema } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
+
+export { keepsState, keptFields, keyField, layoutOf };
 
 export type State = {
   /** Values of the policy's own stored fields, in the order of `keptFields`. */
   readonly globals: readonly Value[];
   /** By record id, then by the key of the member: the values of its stored fields. */
   readonly members: ReadonlyMap<number, ReadonlyMap<bigint, readonly Value[]>>;
-};
-
-/**
- * The places of the fields that are kept, ascending. Where something is kept of a member, so are its decimals: an event that
- * told others would give all kept numbers another meaning.
- */
-export const keptFields = (record: RecordSchema): readonly number[] => {
-  const isKept = ({ stored, source }: FieldSchema): boolean => stored !== null || source === 'decimals';
-  return record.fields.some((each) => each.stored !== null)
-    ? record.fields.flatMap((each, at) => (isKept(each) ? [at] : []))
-    : [];
-};
-
-export const keepsState = (schema: Schema): boolean => schema.records[0]?.fields.some((each) => each.source === 'clock') ?? false;
-
-/** The field that identifies a member; null where nothing does. */
-export const keyField = (record: RecordSchema): number | null => {
-  const at = record.fields.findIndex((each) => each.source === 'key');
-  return at < 0 ? null : at;
 };
 
 export const initialState = (schema: Schema): State => {
@@ -41,33 +25,3 @@ export const initialState = (schema: Schema): State => {
 /** What is kept of one member, or null when no event has touched it. */
 export const keptOf = (state: State, record: number, key: bigint): readonly Value[] | null =>
   state.members.get(record)?.get(key) ?? null;
-
-/** One line for each stored field: two states with the same lines fit the same policy. */
-export const layoutOf = (schema: Schema): readonly string[] =>
-  schema.records.flatMap((record) =>
-    keptFields(record).map((at) => {
-      const field = record.fields[at] ?? bug('a kept field that is not there');
-      return `${record.role === 'globals' ? '' : `${record.name}.`}${field.name}: ${describe(schema, field)}`;
-    }),
-  );
-
-const showExact = ({ n, d }: Rational): string => (d === 1n ? `${n}` : `${n}/${d}`);
-
-const describe = (schema: Schema, { shape }: FieldSchema): string => {
-  const optional = shape.kind === 'optional';
-  const inner = optional ? shape.of : shape;
-  const end = optional ? ' or none' : '';
-  switch (inner.kind) {
-    case 'number': {
-      const { scale, lo, hi, unit } = inner;
-      const decimals = scale.kind === 'fixed' ? `${scale.decimals}` : `${scale.min}..${scale.max}`;
-      return `${unit.replace(/ @ .*$/, '')} @ ${decimals} in ${showExact(lo)} .. ${showExact(hi)}${end}`;
-    }
-    case 'enum': {
-      const { name, members } = schema.enums[inner.enum] ?? bug('no enum');
-      return `${name} { ${members.join(', ')} }${end}`;
-    }
-    default:
-      return `${inner.kind}${end}`;
-  }
-};

@@ -93,7 +93,10 @@ export const transition = (core: Core, decide: (entry: string, facts: Facts) => 
   return { kind: 'done', effects, state: effects.reduce((kept, each) => keep(core, kept, facts, entry, each), state) };
 };
 
-/** Two records of one entity with the same key would share a state, and each would see half of what happens to it. */
+/**
+ * Two records of one entity with the same key would share a state, and each would see half of what happens to it. Looked at
+ * are the arguments, and the members of entities that the entry reads.
+ */
 const contradiction = (core: Core, state: State, { facts }: Event, entry: Entry): Step | null => {
   for (const record of core.schema.records) {
     const kept = keptFields(record);
@@ -103,7 +106,8 @@ const contradiction = (core: Core, state: State, { facts }: Event, entry: Entry)
       const value = facts.arguments[at];
       return shape.kind === 'record' && shape.record === record.id && typeof value === 'object' ? [value] : [];
     });
-    for (const values of [...(facts.entities[record.id] ?? []).filter((each) => typeof each === 'object'), ...passed]) {
+    const read = entry.entities.includes(record.id) ? (facts.entities[record.id] ?? []) : [];
+    for (const values of [...read, ...passed]) {
       const key = keyOf(record, values);
       if (seen.has(key)) return { kind: 'malformed', record: record.name, problem: 'twice', key };
       seen.add(key);

@@ -55,7 +55,7 @@ const equal = (a: Value, b: Value): boolean =>
   (typeof a !== 'bigint' && typeof b !== 'bigint' && a.length === b.length && a.every((each, at) => equal(each, b[at] ?? [])));
 
 /** A typed error as the refusal that it stands for; any other is thrown on. */
-const refusalOf = (error: unknown): Outcome => {
+export const refusalOf = (error: unknown): Outcome => {
   if (error instanceof Error && 'kind' in error) {
     if (error.kind === 'fact' && 'check' in error && 'index' in error && 'value' in error) {
       const { check, index, value } = error;
@@ -70,7 +70,8 @@ const refusalOf = (error: unknown): Outcome => {
   throw error;
 };
 
-const plain = (result: unknown, shape: Shape): Value => {
+/** A result as the value of Core that it stands for. */
+export const plain = (result: unknown, shape: Shape): Value => {
   if (typeof result === 'bigint') return shape.kind === 'optional' ? [result] : result;
   if (typeof result === 'boolean') return result ? 1n : 0n;
   if (result === null && shape.kind === 'optional') return [];
@@ -84,7 +85,7 @@ type Converters = {
   readonly params: (facts: Facts) => object;
 };
 
-const createConverters = (module: Module): Converters => {
+export const createConverters = (module: Module): Converters => {
   const { core, names, isArgument } = module;
   const { schema } = core;
   const records = schema.records.map((record, at): Convert => {

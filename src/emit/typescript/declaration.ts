@@ -8,6 +8,7 @@ export type Declaration = { readonly doc: readonly string[] } & (
   | {
       readonly kind: 'interface';
       readonly name: string;
+      readonly typeParameters?: readonly string[];
       readonly extends: readonly string[];
       readonly properties: readonly { readonly name: string; readonly type: string; readonly doc: readonly string[] }[];
     }
@@ -29,6 +30,16 @@ export type Declaration = { readonly doc: readonly string[] } & (
       readonly parameters: readonly string[];
       readonly returns: string;
       readonly body: string;
+    }
+  | {
+      readonly kind: 'class';
+      readonly name: string;
+      /** Private, each as `name: type`. */
+      readonly fields: readonly string[];
+      readonly constructor: Pick<Declaration & { readonly kind: 'function' }, 'parameters' | 'body'>;
+      readonly getters: readonly (Declaration & { readonly kind: 'function' })[];
+      readonly statics: readonly (Declaration & { readonly kind: 'function' })[];
+      readonly methods: readonly (Declaration & { readonly kind: 'function' })[];
     }
 );
 

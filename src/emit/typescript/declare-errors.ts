@@ -7,7 +7,7 @@ export const declareErrors = ({ core }: Module): readonly Declaration[] => {
   return [...factErrors, ...(hasVerdicts ? refusedErrors : [])];
 };
 
-const guard = (name: string, type: string, kind: string, doc: string): Declaration => ({
+export const guard = (name: string, type: string, kind: string, doc: string): Declaration => ({
   kind: 'function',
   exported: true,
   name,

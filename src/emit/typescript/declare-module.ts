@@ -9,7 +9,8 @@ import type { Declaration, DeclareFunction, TypescriptOptions } from './declarat
 import { declareCodec } from './declare-codec.ts';
 import { declareErrors } from './declare-errors.ts';
 import { declareSchema } from './declare-schema.ts';
-import { docLines } from './describe.ts';
+import { declareEngine } from './engine/declare.ts';
+import { docLines, entryThrows } from './describe.ts';
 import { translateEntry, type EntryText } from './entry.ts';
 import { closeHelpers, helperLines } from './helpers.ts';
 import type { Helper } from './helpers/helper.ts';
@@ -33,6 +34,7 @@ export const declareModule = (module: Module, options: TypescriptOptions): Decla
     const text = translated[at];
     return text === undefined ? [] : declareEntry(each, at, text, module, functionOf);
   });
+  const engine = declareEngine(module, translated, functionOf);
   const functions = translateReached(module, translated).map((each) => declarePure(each, functionOf));
   const shared = [...module.shared.values()].map((each) => declareShared(each, module, functionOf));
   const paramChecks = declareParamChecks(module, functionOf);
@@ -42,10 +44,11 @@ export const declareModule = (module: Module, options: TypescriptOptions): Decla
   const helpers = closeHelpers(used).map((each) => declareHelper(each, module));
   const declarations = [
     ...declareIdentity(module, options),
-    ...declareLiterals(schema, bodies),
+    ...declareLiterals([...schema, ...engine], bodies),
     ...schema,
     ...declareErrors(module),
     ...entries,
+    ...engine,
     ...functions,
     ...shared,
     ...paramChecks,
@@ -122,12 +125,10 @@ const declareEntry = (
   functionOf: DeclareFunction,
 ): readonly Declaration[] => {
   const named = module.names.entries[at] ?? bug(`entry ${entry.name} has no name`);
-  const refusals = entry.checks.length > 0 ? ['@throws FactError when a fact is not what the policy allows.'] : [];
-  const verdicts = entry.verdicts.length > 0 ? ['@throws RefusedError when the policy does not allow the action.'] : [];
   return [
     ...(translated.result.length === 0 ? [] : [resultInterface(named.resultType, translated.result, entry)]),
     ...(entry.verdicts.length === 0 ? [] : [verdictTable(named.verdicts, entry)]),
-    functionOf(named.name, translated, true, [...docLines(entry.doc), ...refusals, ...verdicts], entry.span),
+    functionOf(named.name, translated, true, [...docLines(entry.doc), ...entryThrows(entry)], entry.span),
   ];
 };
 

@@ -1,4 +1,5 @@
 /** Words for documentation comments: units, scales and ranges, all through `commentLines`. */
+import type { Entry } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
 import type { Rational } from '../../types/rational.ts';
 import { commentLines } from './text.ts';
@@ -7,6 +8,12 @@ import { commentLines } from './text.ts';
 export const docLines = (doc: string, ...more: readonly string[]): readonly string[] => [
   ...commentLines(doc),
   ...more.flatMap(commentLines),
+];
+
+/** The errors by which an entry refuses a call. */
+export const entryThrows = (entry: Entry): readonly string[] => [
+  ...(entry.checks.length > 0 ? ['@throws FactError when a fact is not what the policy allows.'] : []),
+  ...(entry.verdicts.length > 0 ? ['@throws RefusedError when the policy does not allow the action.'] : []),
 ];
 
 export const describeShape = (shape: Shape): string => {

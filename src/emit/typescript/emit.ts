@@ -6,7 +6,7 @@
  * compiled under this project's own flags, run against the interpreter, and read back for the declarations intended.
  *
  * The way: `body.ts`, `terms.ts`, `division.ts` translate Core into a small tree · `tidy.ts` leaves out what is unused ·
- * `checks.ts` and `entry.ts` put the boundary around it · `print.ts` makes text · ts-morph prints the module.
+ * `checks.ts` and `entry.ts` put the boundary around it · `engine/` adds what keeps a state · `print.ts` makes text · ts-morph prints the module.
  */
 import type { Core } from '../../core/core.ts';
 import { openModule } from './context.ts';

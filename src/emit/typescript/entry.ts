@@ -8,7 +8,7 @@ import { termsOfChecks } from './check-terms.ts';
 import { translateGroups } from './checks.ts';
 import { withLocal, worldType, type Module } from './context.ts';
 import { identifier, openScope } from './names.ts';
-import { needsOf, union } from './plan.ts';
+import { needsOf, union, type Needs } from './plan.ts';
 import { groupChecks } from './shared-checks.ts';
 import { tidy } from './tidy.ts';
 import { bigint, binary, call, conditional, helper, item, name, type Expression, type Statement } from './tree.ts';
@@ -17,6 +17,8 @@ import { typeOfShape } from './types.ts';
 export type EntryText = FunctionText & {
   /** The interface of an action's new values, when it has any. */
   readonly result: readonly { readonly name: string; readonly type: string }[];
+  /** What it takes besides its arguments. */
+  readonly needs: Needs;
 };
 
 export const translateEntry = (entry: Entry, at: number, of: CoreFunction, module: Module): EntryText => {
@@ -56,6 +58,7 @@ export const translateEntry = (entry: Entry, at: number, of: CoreFunction, modul
     returns: entry.kind === 'define' ? resultType(entry, module) : entry.results.length === 0 ? 'void' : named.resultType,
     body: needs.params ? [paramCheck, ...body] : body,
     titled: [],
+    needs,
     result:
       entry.kind === 'define'
         ? []

@@ -9,8 +9,15 @@ import { boundaryHelpers } from './helpers/boundary.ts';
 import { irrationalHelpers } from './helpers/irrational.ts';
 import type { Helper } from './helpers/helper.ts';
 import { jsonHelpers } from './helpers/json.ts';
+import { stateHelpers } from './helpers/state.ts';
 
-export const helperTable: readonly Helper[] = [...arithmeticHelpers, ...irrationalHelpers, ...boundaryHelpers, ...jsonHelpers];
+export const helperTable: readonly Helper[] = [
+  ...arithmeticHelpers,
+  ...irrationalHelpers,
+  ...boundaryHelpers,
+  ...stateHelpers,
+  ...jsonHelpers,
+];
 
 /** The rows that `names` need, theirs included, in the table's order. */
 export const closeHelpers = (used: ReadonlySet<string>): readonly Helper[] => {

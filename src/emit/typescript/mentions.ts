@@ -53,8 +53,9 @@ const parts = (expression: Expression): readonly Expression[] => {
     case 'text':
     case 'boolean':
     case 'null':
-    case 'new':
       return [];
+    case 'new':
+      return expression.arguments ?? [];
     case 'property':
       return [expression.of];
     case 'item':
@@ -75,6 +76,8 @@ const parts = (expression: Expression): readonly Expression[] => {
       return expression.entries.map(([, value]) => value);
     case 'as':
       return [expression.value];
+    case 'spread':
+      return [expression.of];
     case 'arrow':
       return [expression.body];
     case 'method':

@@ -4,6 +4,8 @@
  */
 import type { Core } from '../../core/core.ts';
 import type { Shape } from '../../types/schema.ts';
+import { keepsState } from '../../types/kept.ts';
+import { engineNames, nameEngine, type EngineNames } from './engine/names.ts';
 import { helperTable } from './helpers.ts';
 import { amountName, identifier, openScope, propertyNames, typeName, type Scope } from './names.ts';
 
@@ -61,12 +63,14 @@ export type ModuleNames = {
   readonly params: readonly string[];
   readonly amounts: ReadonlyMap<string, AmountNames>;
   readonly helpers: ReadonlyMap<string, string>;
+  /** Null for a policy that keeps no state. */
+  readonly engine: EngineNames | null;
 };
 
 export const nameModule = (core: Core): ModuleNames => {
   const { schema } = core;
   const scope = openScope();
-  for (const name of fixedNames) scope.claim(name);
+  for (const name of keepsState(schema) ? [...fixedNames, ...engineNames] : fixedNames) scope.claim(name);
   const entryNames = core.entries.map((each) => scope.claim(identifier(each.name)));
   const enums = schema.enums.map((each) => ({ type: scope.claim(typeName(each.name)), members: propertyNames(each.members) }));
   const recordTypes = schema.records.map((each) => scope.claim(each.role === 'globals' ? 'Globals' : typeName(each.name)));
@@ -88,6 +92,7 @@ export const nameModule = (core: Core): ModuleNames => {
     resultType: scope.claim(`${typeName(each.name)}Result`),
     verdicts: scope.claim(`_verdictsOf${typeName(each.name)}`),
   }));
+  const engine = nameEngine(core, scope, recordTypes);
   const functions = new Map(core.functions.map((each) => [each.name, scope.claim(`_${identifier(each.name)}`)]));
   const helpers = new Map(helperTable.map((each) => [each.name, scope.claim(each.name)]));
   return {
@@ -99,6 +104,7 @@ export const nameModule = (core: Core): ModuleNames => {
     params: propertyNames(schema.params.map((each) => each.name)),
     amounts,
     helpers,
+    engine,
   };
 };
 

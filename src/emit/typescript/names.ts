@@ -15,7 +15,7 @@ const reserved: ReadonlySet<string> = new Set(
     'accessor defer toString valueOf hasOwnProperty',
     // Globals and types that the module itself uses, and those whose loss would surprise a reader.
     'Array BigInt Boolean Date Error Function Infinity JSON Map Math NaN Number Object Partial Pick Promise Proxy RangeError',
-    'Readonly ReadonlyArray Record Reflect RegExp Set String Symbol TypeError Uint8Array console isFinite isNaN process',
+    'Omit Readonly ReadonlyArray ReadonlyMap ReadonlySet Record Reflect RegExp Set String Symbol TypeError Uint8Array console isFinite isNaN process',
   ].flatMap((row) => row.split(' ')),
 );
 

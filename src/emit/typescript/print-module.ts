@@ -55,6 +55,7 @@ const structureOf = (of: Declaration, leadingTrivia: string): StatementStructure
         kind: StructureKind.Interface,
         isExported: true,
         name: of.name,
+        typeParameters: [...(of.typeParameters ?? [])],
         extends: [...of.extends],
         properties: of.properties.map((each) => ({ isReadonly: true, name: each.name, type: each.type, docs: docs(each.doc) })),
         docs: docs(of.doc),
@@ -72,8 +73,28 @@ const structureOf = (of: Declaration, leadingTrivia: string): StatementStructure
         statements: of.body,
         docs: docs(of.doc),
       };
+    case 'class':
+      return {
+        kind: StructureKind.Class,
+        leadingTrivia,
+        isExported: true,
+        name: of.name,
+        properties: of.fields.map(parameter),
+        ctors: [{ parameters: of.constructor.parameters.map(parameter), statements: of.constructor.body }],
+        getAccessors: of.getters.map(({ parameters: _, ...each }) => member({ ...each, parameters: [] })),
+        methods: [...of.statics.map((each) => ({ ...member(each), isStatic: true })), ...of.methods.map(member)],
+        docs: docs(of.doc),
+      };
   }
 };
+
+const member = (of: Declaration & { readonly kind: 'function' }) => ({
+  name: of.name,
+  parameters: of.parameters.map(parameter),
+  returnType: of.returns,
+  statements: of.body,
+  docs: docs(of.doc),
+});
 
 /** As text, because ts-morph would indent the lines of its value once more. */
 const constant = (of: Declaration & { readonly kind: 'constant' }): string => {

@@ -69,6 +69,7 @@ const levelOf = (value: Expression): number => {
     case 'method':
       return callLevel;
     case 'arrow':
+    case 'spread':
       return arrowLevel;
     case 'name':
     case 'text':
@@ -137,8 +138,10 @@ const layoutOf = (value: Expression, names: HelperNames): Layout => {
         `(${value.parameters.join(', ')}) => `,
         expression(value.body, value.body.kind === 'object' ? primaryLevel + 1 : arrowLevel, names),
       );
+    case 'spread':
+      return sequence('...', expression(value.of, precedence['||'], names));
     case 'new':
-      return `new ${value.of}()`;
+      return listed(`new ${value.of}(`, value.arguments ?? [], ')', names);
     case 'typeof':
       return sequence('typeof ', expression(value.operand, callLevel, names));
     case 'as':
@@ -172,7 +175,9 @@ const listed = (open: string, parts: readonly Expression[], close: string, names
 const object = (entries: readonly (readonly [key: string, value: Expression])[], names: HelperNames): Layout => {
   if (entries.length === 0) return '{}';
   const parts = entries.map(([key, value]) =>
-    value.kind === 'name' && value.name === key ? key : sequence(`${propertyKey(key)}: `, expression(value, 0, names)),
+    value.kind === 'spread' || (value.kind === 'name' && value.name === key)
+      ? expression(value, 0, names)
+      : sequence(`${propertyKey(key)}: `, expression(value, 0, names)),
   );
   return group('{', indent(line, joined(parts, sequence(',', line))), ifBroken(','), line, '}');
 };

@@ -23,11 +23,13 @@ export type Expression =
   | { readonly kind: 'conditional'; readonly condition: Expression; readonly then: Expression; readonly else: Expression }
   | { readonly kind: 'array'; readonly items: readonly Expression[] }
   | { readonly kind: 'object'; readonly entries: readonly (readonly [key: string, value: Expression])[] }
+  /** All properties of another object, as an entry of one: see `spread`. */
+  | { readonly kind: 'spread'; readonly of: Expression }
   /** Types of the parameters follow from where it stands. */
   | { readonly kind: 'arrow'; readonly parameters: readonly string[]; readonly body: Expression }
   | { readonly kind: 'method'; readonly of: Expression; readonly name: string; readonly arguments: readonly Expression[] }
-  /** `new Name()`, of a global class. */
-  | { readonly kind: 'new'; readonly of: string }
+  /** `new Name(…)`, of a class of the module or a global one. */
+  | { readonly kind: 'new'; readonly of: string; readonly arguments?: readonly Expression[] }
   | { readonly kind: 'typeof'; readonly operand: Expression }
   | { readonly kind: 'as'; readonly value: Expression; readonly type: string };
 
@@ -61,6 +63,12 @@ export const call = (callee: string, ...values: readonly Expression[]): Expressi
   kind: 'call',
   callee,
   arguments: values,
+});
+/** An entry of an object that stands for all properties of `of`. */
+export const spread = (of: Expression): readonly [key: string, value: Expression] => ['...', { kind: 'spread', of }];
+export const object = (...entries: readonly (readonly [key: string, value: Expression])[]): Expression => ({
+  kind: 'object',
+  entries,
 });
 export const helper = (which: string, ...values: readonly Expression[]): Expression => ({
   kind: 'helper',

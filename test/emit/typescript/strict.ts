@@ -49,7 +49,9 @@ export const anyTyped = (code: string): readonly string[] => {
   const visit = (node: ts.Node): void => {
     if (ts.isTypeNode(node) || ts.isTypeAliasDeclaration(node) || ts.isInterfaceDeclaration(node)) return;
     const isName = ts.isIdentifier(node) && !ts.isBindingName(node.parent);
-    if ((ts.isExpression(node) && !ts.isIdentifier(node)) || isName) {
+    // What a private name is of stands in the access around it.
+    const isNamed = ts.isIdentifier(node) || ts.isPrivateIdentifier(node);
+    if ((ts.isExpression(node) && !isNamed) || isName) {
       if ((checker.getTypeAtLocation(node).flags & ts.TypeFlags.Any) !== 0)
         found.push(`${node.getText()} in ${node.parent.getText()}`);
     }

@@ -27,6 +27,17 @@ export const boundaryHelpers: readonly Helper[] = [
     ],
   },
   {
+    name: 'eventError',
+    parameters: ['entity: string', "problem: EventError['problem']", 'key: bigint'],
+    returns: 'EventError',
+    doc: 'The error of an event that contradicts itself or the state.',
+    lines: [
+      "const words = problem === 'twice' ? 'is told twice' : 'had other decimals before';",
+      'const error = new Error(`${entity} 0x${key.toString(16)} ${words}`);',
+      "return Object.assign(error, { name: 'EventError', kind: 'event' as const, entity, problem, key });",
+    ],
+  },
+  {
     name: 'refusedError',
     parameters: ['verdict: bigint', 'verdicts: readonly Verdict[]'],
     returns: 'RefusedError',

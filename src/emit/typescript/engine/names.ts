@@ -1,0 +1,64 @@
+/** Names of what keeps the state. None are taken in a module of a policy that keeps none. */
+import type { Core } from '../../../core/core.ts';
+import { keepsState } from '../../../types/kept.ts';
+import { propertyNames, typeName, type Scope } from '../names.ts';
+
+/** Exported by every module that keeps a state. */
+export const engineNames = [
+  ['State', 'GlobalState', 'GlobalFacts', 'WorldFacts', 'initialState', 'stateLayout', 'encodeState', 'decodeState'],
+  ['Step', 'Effect', 'EventError', 'isEventError', 'Engine', 'encodeGlobalState', 'decodeGlobalState'],
+].flat();
+
+export type EngineNames = {
+  readonly records: readonly {
+    /** What is kept of a member. */
+    readonly state: string;
+    /** What an event tells about it. */
+    readonly facts: string;
+    readonly fill: string;
+    readonly keep: string;
+    readonly encode: string;
+    readonly decode: string;
+  }[];
+  readonly entries: readonly {
+    /** The type of what an event, or a question, tells. */
+    readonly told: string;
+    /** Its properties, by the argument's place. */
+    readonly arguments: readonly string[];
+    readonly effects: string;
+    readonly apply: string;
+    readonly method: string;
+  }[];
+};
+
+/** Names of the class's own. */
+const members = ['constructor', 'state', 'save', 'restore'];
+
+export const nameEngine = (core: Core, scope: Scope, recordTypes: readonly string[]): EngineNames | null => {
+  const { schema } = core;
+  if (!keepsState(schema)) return null;
+  const records = schema.records.map(({ role }, at) => {
+    const type = role === 'globals' ? 'Global' : (recordTypes[at] ?? '');
+    const claim = (wanted: string): string => (role === 'globals' ? wanted : scope.claim(wanted));
+    return {
+      state: claim(`${type}State`),
+      facts: claim(`${type}Facts`),
+      fill: claim(`fill${type}`),
+      keep: claim(`keep${type}`),
+      encode: claim(`encode${type}State`),
+      decode: claim(`decode${type}State`),
+    };
+  });
+  const methods = propertyNames([...members, ...core.entries.map((each) => each.name)]).slice(members.length);
+  const entries = core.entries.map((each, at) => {
+    const type = typeName(each.name);
+    return {
+      told: scope.claim(`${type}${each.kind === 'action' ? 'Event' : 'Query'}`),
+      arguments: propertyNames(['world', ...each.arguments.map((argument) => argument.name)]).slice(1),
+      effects: scope.claim(`${type}Effects`),
+      apply: scope.claim(`apply${type}`),
+      method: methods[at] ?? '',
+    };
+  });
+  return { records, entries };
+};
