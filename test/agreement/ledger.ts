@@ -4,6 +4,7 @@
  * one ledger: the policy's own fields under `0`, those of a member under its record and key.
  */
 import type { Action, Checked, Define } from '../../src/check/checked.ts';
+import { usedFacts } from '../../src/check/used-facts.ts';
 import type { Event } from '../../src/engine/transition.ts';
 import { reference } from '../../src/reference/reference.ts';
 import type { FieldSchema, RecordSchema } from '../../src/types/schema.ts';
@@ -48,9 +49,10 @@ const open = ({ fields }: RecordSchema, values: readonly Value[]): Account =>
 
 export const specified = (checked: Checked): ((ledger: Ledger, event: Event) => Entered) => {
   const { evaluate } = reference(checked);
+  const used = usedFacts(checked);
   const { records } = checked.schema;
   const entries = new Map<string, Define | Action>([...checked.defines, ...checked.actions].map((each) => [each.name, each]));
-  return (ledger, { entry: name, at, facts }) => {
+  return (ledger, { entry: name, at, by, facts }) => {
     const entry = entries.get(name);
     if (entry === undefined) throw new Error(`no entry ${name}`);
     const refuse = (outcome: Entered['outcome'], head: string): Entered => ({
@@ -59,7 +61,9 @@ export const specified = (checked: Checked): ((ledger: Ledger, event: Event) => 
       outcome,
       written: [],
     });
-    const wrong = problem(records, ledger, facts, entry);
+    const roles = 'roles' in entry ? entry.roles : null;
+    if (roles !== null && !roles.some((each) => each === by)) return refuse('malformed', `forbidden ${roles.join(' ')}`);
+    const wrong = problem(records, ledger, facts, entry, used.get(name)?.entities ?? []);
     if (wrong !== null) return refuse('malformed', wrong);
     const known = remember(records, ledger, facts, entry, at);
     const outcome = evaluate(name, known);
@@ -81,10 +85,17 @@ const passed = (facts: Facts, entry: Define | Action, record: number): readonly 
   });
 
 /** The first member that comes a second time, or with decimals other than those it is kept with. */
-const problem = (records: readonly RecordSchema[], ledger: Ledger, facts: Facts, entry: Define | Action): string | null => {
+const problem = (
+  records: readonly RecordSchema[],
+  ledger: Ledger,
+  facts: Facts,
+  entry: Define | Action,
+  read: readonly number[],
+): string | null => {
   for (const record of records.filter((each) => each.role === 'entity' && keeps(each))) {
     const met = new Set<string>();
-    for (const values of [...(facts.entities[record.id] ?? []), ...passed(facts, entry, record.id)]) {
+    const told = read.includes(record.id) ? (facts.entities[record.id] ?? []) : [];
+    for (const values of [...told, ...passed(facts, entry, record.id)]) {
       const title = titleOf(record.id, keyAt(record, values));
       const account = ledger.get(title);
       if (met.has(title)) return `malformed twice ${title}`;

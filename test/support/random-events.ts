@@ -39,7 +39,9 @@ export const sequenceMaker = (checked: Checked, seed: string): (() => Sequence) 
         if (uses === undefined) throw new Error(`no facts known of ${entry.name}`);
         const near = random.chance(0.3) ? [...landmarks(), ...constants] : constants;
         const facts = randomFacts(random, schema, entry, uses, { spoilt: 0.1, landmarks: near, member: members() });
-        return { entry: entry.name, at: times(clock), facts };
+        const roles = 'roles' in entry && entry.roles !== null ? entry.roles : [];
+        const by = random.chance(0.8) && roles.length > 0 ? random.pick(roles) : random.chance(0.1) ? 'nobody' : null;
+        return { entry: entry.name, at: times(clock), by, facts };
       },
     };
   };

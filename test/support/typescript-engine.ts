@@ -69,7 +69,7 @@ export const driveEngine = (core: Core, exports: object): StateEngine => {
         result = invoke(current, engine.entries[at]?.method ?? '', event.at, ...(told[at]?.(event, convert) ?? []));
       } catch (error) {
         if (stateNow() !== before) return bug('a refused event has changed the state');
-        const contradiction = contradictionOf(error);
+        const contradiction = contradictionOf(error, entry);
         if (contradiction !== null) return { ...contradiction, outcome: null };
         const outcome = refusalOf(error);
         return outcome.kind === 'refused' ? { ...outcome, outcome } : bug('an error that is a value');
@@ -96,12 +96,12 @@ const eventOf = (entry: Entry, at: number, module: EngineModule): ((event: Event
   const reads = translateEntry(entry, at, of, module).needs.records;
   if (toldProperties(entry, at, reads, module).length === 0) return () => [];
   const names = module.engine.entries[at]?.arguments ?? [];
-  return ({ facts }, convert) => {
+  return ({ facts, by }, convert) => {
     const given = entry.arguments.map(({ shape }, place): readonly [string, unknown] => [
       names[place] ?? '',
       convert.argument(shape)(facts.arguments[place] ?? bug('an argument is missing')),
     ]);
-    return [{ world: convert.world(facts), ...Object.fromEntries(given) }];
+    return [{ by, world: convert.world(facts), ...Object.fromEntries(given) }];
   };
 };
 
@@ -146,9 +146,10 @@ const effectOf = (of: unknown, result: EntryResult, entry: Entry, module: Engine
   return { ...values, member: { record, key: key === null ? 0n : keyOf(key) } };
 };
 
-const contradictionOf = (error: unknown): (Step & { readonly kind: 'malformed' }) | null => {
+const contradictionOf = (error: unknown, { roles }: Entry): (Step & { readonly kind: 'malformed' | 'forbidden' }) | null => {
   if (!(error instanceof Error) || read(error, 'kind') !== 'event') return null;
-  const [entity, problem, key] = ['entity', 'problem', 'key'].map((each) => read(error, each));
+  const [entity, problem, key] = ['subject', 'problem', 'key'].map((each) => read(error, each));
+  if (problem === 'role' && roles !== null) return { kind: 'forbidden', roles };
   if (typeof entity !== 'string' || typeof key !== 'bigint' || (problem !== 'twice' && problem !== 'decimals')) return null;
   return { kind: 'malformed', record: entity, problem, key };
 };

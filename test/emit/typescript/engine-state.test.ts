@@ -103,7 +103,7 @@ test('effects tell what becomes of each value, and a state once read does not ch
 
 test('a key that is no address is refused before anything is kept under it', () => {
   const facts = { params: [], globals: core.schema.records[0]?.fields.map(() => 0n) ?? [], entities: [[], [], []] };
-  const event = { entry: 'spend', at: 200n, facts: { ...facts, arguments: [[1n << 160n, 1_000n, 0n], 1n] } };
+  const event = { entry: 'spend', at: 200n, by: null, facts: { ...facts, arguments: [[1n << 160n, 1_000n, 0n], 1n] } };
   expect(driveEngine(core, module).step(event)).toMatchObject({ kind: 'refused', refusal: { kind: 'fact', value: 1n << 160n } });
   expect(text).toContain('key   id    : address');
 });

@@ -49,7 +49,8 @@ const eventsOf = (random: Random, checked: Checked): ((clock: bigint) => Event) 
       return record === undefined || typeof value === 'bigint' ? value : known(record, value);
     });
     const at = random.pick([clock, clock + 1n, clock + random.natural(16), clock + 3600n, clock === 0n ? 1n << 39n : clock - 1n]);
-    return { entry: entry.name, at, facts: { ...facts, entities: members, arguments: passed } };
+    const by = random.chance(0.7) ? ('roles' in entry ? (entry.roles?.[0] ?? null) : null) : null;
+    return { entry: entry.name, by, at, facts: { ...facts, entities: members, arguments: passed } };
   };
 };
 
@@ -65,6 +66,7 @@ const show = (of: unknown): string => JSON.stringify(of, (_, each: unknown) => (
 /** All but the state, which is compared as text. */
 const showStep = (step: Step): string => {
   if (step.kind === 'malformed') return show([step.problem, step.record, step.key]);
+  if (step.kind === 'forbidden') return show(step.roles);
   if (step.kind === 'refused') {
     const { refusal } = step;
     return show(refusal.kind === 'fact' ? [refusal.check, refusal.index, refusal.value] : refusal.verdict);
@@ -85,7 +87,7 @@ describe.each(policies)('$name', ({ core, checked }) => {
   test('is in the same state, with the same effects and refusals, after every event', async () => {
     const exports = await importTypescript(typescriptOf(core));
     const { evaluate } = prepare(core);
-    const counts = { done: 0, refused: 0, malformed: 0, saved: 0 };
+    const counts = { done: 0, refused: 0, forbidden: 0, malformed: 0, saved: 0 };
     for (let sequence = 0; sequence < sequences; sequence += 1) {
       const random = createRandom(`${seed} ${sequence}`);
       const next = eventsOf(random, checked);

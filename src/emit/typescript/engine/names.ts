@@ -54,7 +54,7 @@ export const nameEngine = (core: Core, scope: Scope, recordTypes: readonly strin
     const type = typeName(each.name);
     return {
       told: scope.claim(`${type}${each.kind === 'action' ? 'Event' : 'Query'}`),
-      arguments: propertyNames(['world', ...each.arguments.map((argument) => argument.name)]).slice(1),
+      arguments: propertyNames(['world', 'by', ...each.arguments.map((argument) => argument.name)]).slice(2),
       effects: scope.claim(`${type}Effects`),
       apply: scope.claim(`apply${type}`),
       method: methods[at] ?? '',

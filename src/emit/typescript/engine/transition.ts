@@ -89,6 +89,7 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
     return [property_, effect(entry, each.target, property(result, property_), { state, held }, module)];
   });
   const body: readonly Statement[] = [
+    ...roleCheck(entry, told),
     ...asked.statements,
     { kind: 'const', name: nameOf(result), type: null, value: asked.call },
     ...members.statements,
@@ -107,6 +108,16 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
     body,
     titled: [],
   };
+};
+
+/** Before all else: the action is for some roles only. */
+const roleCheck = (entry: Entry, told: Expression): readonly Statement[] => {
+  if (entry.roles === null) return [];
+  const condition = entry.roles
+    .map((role) => binary('!==', property(told, 'by'), text(role)))
+    .reduce((all, each) => binary('&&', all, each));
+  const value = helper('eventError', text(entry.name), text('role'), { kind: 'bigint', value: 0n });
+  return [{ kind: 'if', condition, then: [{ kind: 'throw', value }], else: [] }];
 };
 
 type Asking = {

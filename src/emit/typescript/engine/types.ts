@@ -158,9 +158,13 @@ const eventErrors: readonly Declaration[] = [
     extends: ['Error'],
     properties: [
       { name: 'kind', type: "'event'", doc: ['Tells it from other errors.'] },
-      { name: 'entity', type: 'string', doc: ['The entity as the policy names it.'] },
-      { name: 'problem', type: "'twice' | 'decimals'", doc: ['A member is told twice, or with other decimals than before.'] },
-      { name: 'key', type: 'bigint', doc: ['The key of the member.'] },
+      { name: 'subject', type: 'string', doc: ['The entity, or the action, as the policy names it.'] },
+      {
+        name: 'problem',
+        type: "'role' | 'twice' | 'decimals'",
+        doc: ['The action is not for that role; a member is told twice, or with other decimals than before.'],
+      },
+      { name: 'key', type: 'bigint', doc: ['The key of the member; 0 for an action.'] },
     ],
     doc: ['An event that contradicts itself or the state.'],
   },
@@ -205,5 +209,15 @@ export const toldProperties = (entry: Entry, at: number, reads: readonly number[
     type: shape.kind === 'record' ? factsType(shape.record, module) : typeOfShape(shape, core.schema, names),
     doc: shape.kind === 'ref' ? [`An index in \`world.${names.records[shape.entity]?.world ?? ''}\`.`] : [],
   }));
-  return [...world, ...given];
+  const by =
+    entry.roles === null
+      ? []
+      : [
+          {
+            name: 'by',
+            type: unionOf(entry.roles),
+            doc: ['The role of who does it; that they have it is for the caller to see.'],
+          },
+        ];
+  return [...by, ...world, ...given];
 };

@@ -28,13 +28,14 @@ export const boundaryHelpers: readonly Helper[] = [
   },
   {
     name: 'eventError',
-    parameters: ['entity: string', "problem: EventError['problem']", 'key: bigint'],
+    parameters: ['subject: string', "problem: EventError['problem']", 'key: bigint'],
     returns: 'EventError',
     doc: 'The error of an event that contradicts itself or the state.',
     lines: [
-      "const words = problem === 'twice' ? 'is told twice' : 'had other decimals before';",
-      'const error = new Error(`${entity} 0x${key.toString(16)} ${words}`);',
-      "return Object.assign(error, { name: 'EventError', kind: 'event' as const, entity, problem, key });",
+      "const words = { role: 'is not for that role', twice: 'is told twice', decimals: 'had other decimals before' };",
+      "const whose = problem === 'role' ? subject : `${subject} 0x${key.toString(16)}`;",
+      'const error = new Error(`${whose} ${words[problem]}`);',
+      "return Object.assign(error, { name: 'EventError', kind: 'event' as const, subject, problem, key });",
     ],
   },
   {
