@@ -154,7 +154,6 @@ const use = (marks: Marks, record: number, field: number): void => {
 const markScales = (marks: Marks, self: number | null, all: readonly ArgumentSchema[], shape: Shape): void => {
   if (shape.kind === 'number') markScale(marks, self, all, shape.scale);
   if (shape.kind === 'array' || shape.kind === 'optional') markScales(marks, self, all, shape.of);
-  if (shape.kind === 'table') for (const each of [shape.input, shape.output]) markScale(marks, self, all, each.scale);
 };
 
 const markScale = (marks: Marks, self: number | null, all: readonly ArgumentSchema[], scale: Scale | null): void => {

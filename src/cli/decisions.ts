@@ -96,8 +96,6 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, t
         : `${label} has ${refusal.value} records; the most is ${check.max}`;
     case 'reference':
       return `${label} names nothing that was supplied`;
-    case 'ascending rows':
-      return `${label} is ${shown}, below the row before it`;
     case 'ascending':
       return `${label} is not above the one before it`;
   }

@@ -39,10 +39,7 @@ export type Slot =
   | { readonly kind: 'whole' }
   | { readonly kind: 'present' }
   | { readonly kind: 'inner' }
-  | { readonly kind: 'item'; readonly index: Int }
-  /** `tiers` and `marginal`: upper bound of a row; `curve`: input of a point. Rows are constants. */
-  | { readonly kind: 'bound'; readonly row: number }
-  | { readonly kind: 'output'; readonly row: number };
+  | { readonly kind: 'item'; readonly index: Int };
 
 export type Int = Range &
   (
@@ -183,14 +180,6 @@ export type Check =
     }
   /** The value is the index of a member that was supplied. Refused with the value. */
   | { readonly kind: 'reference'; readonly number: number; readonly path: string; readonly value: Int; readonly entity: number }
-  /** Bounds or inputs of a table do not descend (`strict`: ascend). Refused with the bound that is too low. */
-  | {
-      readonly kind: 'ascending rows';
-      readonly number: number;
-      readonly path: string;
-      readonly rows: readonly Int[];
-      readonly strict: boolean;
-    }
   /**
    * For each record in turn: the checks in order. `ascending` names a field that must exceed the record's before it;
    * it is tested after the checks of the record, and refused with the value of that field.

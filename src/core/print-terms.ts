@@ -104,9 +104,6 @@ const printSlot = (slot: Slot, schema: Schema): string => {
       return `.${slot.kind}`;
     case 'item':
       return `[${printInt(slot.index, schema)}]`;
-    case 'bound':
-    case 'output':
-      return `.${slot.kind}${slot.row}`;
     default:
       return assertNever(slot);
   }

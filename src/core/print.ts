@@ -126,8 +126,6 @@ const printCheck = (check: Check, schema: Schema, indent: string): readonly stri
       ];
     case 'reference':
       return [`${head}${printInt(check.value, schema)} is a ${schema.records[check.entity]?.name ?? ''}`];
-    case 'ascending rows':
-      return [`${head}${check.rows.map((row) => printInt(row, schema)).join(check.strict ? ' < ' : ' <= ')}`];
     case 'each': {
       const { ascending } = check;
       const by =

@@ -64,18 +64,6 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
         return at < 0 || at >= members.length ? refuse(check.number, place, held) : null;
       };
     }
-    case 'ascending rows': {
-      const rows = check.rows.map((row) => compileInt(row, cells));
-      return () => {
-        let before: bigint | null = null;
-        for (const row of rows) {
-          const held = row();
-          if (before !== null && (held < before || (check.strict && held === before))) return refuse(check.number, place, held);
-          before = held;
-        }
-        return null;
-      };
-    }
     case 'each':
       return compileEach(check, cells);
     case 'within': {

@@ -79,14 +79,6 @@ export const compileSlot = (slot: Slot, holder: () => readonly Value[], at: numb
       const index = compileInt(slot.index, cells);
       return () => integerAt(valuesAt(holder(), at), Number(index()));
     }
-    case 'bound': {
-      const { row } = slot;
-      return () => integerAt(valuesAt(valuesAt(holder(), at), 0), row);
-    }
-    case 'output': {
-      const { row } = slot;
-      return () => integerAt(valuesAt(valuesAt(holder(), at), 1), row);
-    }
     default:
       return assertNever(slot);
   }

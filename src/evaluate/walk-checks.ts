@@ -68,14 +68,6 @@ const walkCheck = (check: Check, place: number, env: Env, walk: Walk): Refused |
       const count = BigInt((walk.facts.entities[check.entity] ?? []).length);
       return held.value < 0n || held.value >= count ? refuse(check, place, held.value, held.why) : null;
     }
-    case 'ascending rows': {
-      const rows = check.rows.map((row) => valueOf(row, env, walk));
-      const low = rows.find((row, at) => {
-        const before = rows[at - 1];
-        return before !== undefined && (row.value < before.value || (check.strict && row.value === before.value));
-      });
-      return low === undefined ? null : refuse(check, place, low.value, low.why);
-    }
     case 'each':
       return walkEach(check, env, walk);
     case 'within':

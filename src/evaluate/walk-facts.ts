@@ -47,12 +47,6 @@ export const slotOf = (
       const { value, why } = known(integerAt(valuesAt(holder, at), index), `${path}[${member}]`, shape.of);
       return { value, why: both(item.why, why) };
     }
-    case 'bound':
-    case 'output': {
-      if (shape.kind !== 'table') return bug(`${path} is no table`);
-      const [of, place] = slot.kind === 'bound' ? [shape.input, 0] : [shape.output, 1];
-      return known(integerAt(valuesAt(valuesAt(holder, at), place), slot.row), `${path}, ${slot.kind} ${slot.row + 1}`, of);
-    }
     default:
       return assertNever(slot);
   }

@@ -1,7 +1,7 @@
 /** One value or record of JSON to its positional form, by its shape. */
-import { assertNever } from '../source/assert-never.ts';
+import { assertNever, bug } from '../source/assert-never.ts';
 import { closest } from '../source/closest.ts';
-import type { ArgumentSchema, FieldSchema, NumberShape, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
+import type { ArgumentSchema, FieldSchema, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { decodeMember, decodeNumber, decodeReference, decodeTime, describe, refuse } from './decode-scalar.ts';
 import type { Holder } from './decimals.ts';
@@ -53,7 +53,7 @@ export const decodeValue = (shape: Shape, json: Json, path: string, self: Holder
     case 'array':
       return decodeArray(shape, json, path, self, decoding);
     case 'table':
-      return decodeTable(shape, json, path, self, decoding);
+      return bug('a table is written in the policy');
     case 'list': {
       if (json.kind !== 'array')
         return refuse(complain, path, `${describe(json)} is not a list`, 'write [ … ], one object for each record');
@@ -142,8 +142,6 @@ const scalesOf = (shape: Shape): readonly MemberScale[] => {
     case 'optional':
     case 'array':
       return scalesOf(shape.of);
-    case 'table':
-      return [...scalesOf(shape.input), ...scalesOf(shape.output)];
     default:
       return [];
   }
@@ -205,34 +203,4 @@ const decodeArray = (
       return decodeValue(shape.of, given, join(path, member), self, decoding);
     }),
   );
-};
-
-const decodeTable = (
-  shape: Extract<Shape, { kind: 'table' }>,
-  json: Json,
-  path: string,
-  self: Holder | null,
-  decoding: Decoding,
-): Value | null => {
-  const { complain } = decoding;
-  if (json.kind !== 'object')
-    return refuse(complain, path, `${describe(json)} is no table`, 'write { "bounds": […], "outputs": […] }');
-  refuseUnknown(json.members.keys(), ['bounds', 'outputs'], path, complain);
-  const column = (name: 'bounds' | 'outputs', of: NumberShape, count: number): Value | null => {
-    const given = json.members.get(name);
-    const place = join(path, name);
-    if (given?.kind !== 'array')
-      return refuse(
-        complain,
-        place,
-        given === undefined ? 'it is missing' : `${describe(given)} is not a list`,
-        `write a list of ${count}`,
-      );
-    if (given.items.length !== count) return refuse(complain, place, `it has ${given.items.length} numbers`, `write ${count}`);
-    return whole(given.items.map((item, at) => decodeValue(of, item, `${place}[${at}]`, self, decoding)));
-  };
-  return whole([
-    column('bounds', shape.input, shape.form === 'curve' ? shape.rows : shape.rows - 1),
-    column('outputs', shape.output, shape.rows),
-  ]);
 };

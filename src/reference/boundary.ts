@@ -147,18 +147,7 @@ function* plain(boundary: Boundary, world: World, spot: Spot, shape: Shape, valu
     case 'array':
       for (const [item, each] of many(value).entries()) yield* range(world, spot, shape.of, integer(each), item);
       return;
-    case 'table': {
-      const [bounds = [], outputs = []] = many(value).map((each) => many(each).map(integer));
-      for (const [item, each] of bounds.entries()) yield* range(world, spot, shape.input, each, item);
-      for (const [item, each] of outputs.entries()) yield* range(world, spot, shape.output, each, bounds.length + item);
-      for (const [row, bound] of bounds.entries()) {
-        const before = bounds[row - 1];
-        if (before === undefined) continue;
-        if (shape.form === 'curve' ? bound <= before : bound < before)
-          yield refusal(spot.number('rows ascend'), spot.index, bound);
-      }
-      return;
-    }
+    case 'table':
     case 'list':
       return;
   }

@@ -11,7 +11,7 @@
 import { bug } from '../source/assert-never.ts';
 import type { ArgumentSchema, Schema, Shape } from './schema.ts';
 
-export type Aspect = 'range' | 'length' | 'ascending' | 'reference' | 'rows ascend' | 'present';
+export type Aspect = 'range' | 'length' | 'ascending' | 'reference' | 'present';
 
 /** What is numbered of one field, argument or entity: `item` counts the integers of an array or table. */
 type Numbered = { readonly aspect: Aspect; readonly item: number };
@@ -67,7 +67,7 @@ const numbered = (schema: Schema, shape: Shape): readonly Numbered[] => {
     case 'array':
       return ranges(schema.enums[shape.by]?.members.length ?? 0);
     case 'table':
-      return [...ranges(shape.form === 'curve' ? 2 * shape.rows : 2 * shape.rows - 1), { aspect: 'rows ascend', item: 0 }];
+      return [];
     case 'list':
       return [
         { aspect: 'length', item: 0 },

@@ -51,7 +51,7 @@ export type Shape =
   /** `T by enum`: one number for each member, in the enum's order. */
   | { readonly kind: 'array'; readonly by: number; readonly of: NumberShape }
   /**
-   * A table with a fixed number of rows. `tiers` and `marginal` have `rows` values and `rows - 1` inclusive or exclusive
+   * A table that is written in the policy: only a parameter has one. `tiers` and `marginal` have `rows` values and `rows - 1` inclusive or exclusive
    * upper bounds (`inclusive`), not descending; a `curve` has `rows` points with ascending inputs.
    */
   | {

@@ -114,10 +114,6 @@ export const countOperations = (core: Core, counts: Counts): ((entry: string, fa
           return asInteger(parts[0] ?? 0n);
         case 'item':
           return asInteger(parts[Number(int(frame, at.index))]);
-        case 'bound':
-          return asInteger(asRecord(parts[0])[at.row]);
-        case 'output':
-          return asInteger(asRecord(parts[1])[at.row]);
       }
     };
 

@@ -27,7 +27,7 @@ define worth(a: account) = define_worth reading market
     within m = market[p.of]
       check 4 a.positions.of.decimals: m.decimals in 0 .. 18
       check 5 a.positions.of.mark: m.mark in 0 .. 1e12
-      check 6 a.positions.of.weight: m.weight[0] < m.weight[1]
+      check 6 a.positions.of.weight: m.weight[1] in 0 .. 10000
     check 7 a.positions.size: p.size in (-1000 * pow10(market[p.of].decimals)) .. (1000 * pow10(market[p.of].decimals))
     when p.stop.present
       check 8 a.positions.stop: p.stop.inner in 0 .. 100000
@@ -42,7 +42,7 @@ action withdraw(a: account, amount: number, forced: bool) = action_withdraw read
     within m = market[p.of]
       check 4 a.positions.of.decimals: m.decimals in 0 .. 18
       check 5 a.positions.of.mark: m.mark in 0 .. 1e12
-      check 6 a.positions.of.weight: m.weight[0] < m.weight[1]
+      check 6 a.positions.of.weight: m.weight[1] in 0 .. 10000
     check 7 a.positions.size: p.size in (-1000 * pow10(market[p.of].decimals)) .. (1000 * pow10(market[p.of].decimals))
     when p.stop.present
       check 8 a.positions.stop: p.stop.inner in 0 .. 100000

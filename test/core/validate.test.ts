@@ -155,11 +155,6 @@ const broken: readonly (readonly [string, Core, RegExp])[] = [
     /an item may be 2 of 2/,
   ],
   [
-    'a row past its table',
-    giving(read({ kind: 'member', record: ids.market, index: constant(0n) }, 4, { lo: 0n, hi: 1n }, { kind: 'bound', row: 1 })),
-    /a table of 2 rows has no bound 1/,
-  ],
-  [
     'a negative index',
     giving(read({ kind: 'member', record: ids.market, index: x }, 1, { lo: 0n, hi: 1n })),
     /an index may be -10/,

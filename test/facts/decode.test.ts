@@ -17,7 +17,6 @@ const btc = {
   mark: '60000',
   limit: '2.5',
   weight: { junk: '0.1', good: '1' },
-  fee: { bounds: ['5'], outputs: ['0.01', '0.02'] },
 };
 const eth = { ...btc, $name: 'ETH', decimals: 18, mark: '2000', limit: '0.000000000000000001' };
 const alice = {
@@ -52,8 +51,8 @@ describe('decodeFacts', () => {
     expect(base.params).toEqual([500n, 7n]);
     expect(base.globals).toEqual([0n, 1_700_000_000n]);
     expect(base.entities[ids.market]).toEqual([
-      [8n, 60_000_000_000n, 250_000_000n, [1000n, 10_000n], [[500n], [100n, 200n]]],
-      [18n, 2_000_000_000n, 1n, [1000n, 10_000n], [[500n], [100n, 200n]]],
+      [8n, 60_000_000_000n, 250_000_000n, [1000n, 10_000n]],
+      [18n, 2_000_000_000n, 1n, [1000n, 10_000n]],
     ]);
     const id = BigInt(alice.id);
     // The list keeps its order: whether it ascends is for the boundary to say.
@@ -236,12 +235,6 @@ describe('decodeFacts', () => {
       market({ weight: { junk: '0', good: '0', best: '0' } }),
       'market[1].weight: there is no "best" here; known are junk, good',
     ],
-    [
-      'a table with too few rows',
-      market({ fee: { bounds: [], outputs: ['0', '0'] } }),
-      'market[1].fee.bounds: it has 0 numbers; write 1',
-    ],
-    ['a table without outputs', market({ fee: { bounds: ['1'] } }), 'market[1].fee.outputs: it is missing; write a list of 2'],
     ['a call of nobody', call({ entry: 'withdrw' }), 'calls[0].entry: the policy has no "withdrw"; did you mean "withdraw"?'],
     ['a call without entry', call({ a: 'alice' }), 'calls[0].entry: it is missing; known are worth, withdraw'],
     [

@@ -180,28 +180,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: R
         return;
       }
       case 'table':
-        holder[at] = [];
-        later.push(() => {
-          const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
-          const drawn = Array.from({ length: count }, () => inside(shape.input, self));
-          const rows: MutableValue[] = ascending(drawn, shape.form === 'curve', bounds(shape.input, self).hi);
-          const outputs: MutableValue[] = Array.from({ length: shape.rows }, () => inside(shape.output, self));
-          holder[at] = [rows, outputs];
-          if (!readable) return;
-          if (rows.length > 1)
-            spoils.push(
-              () =>
-                void rows.splice(
-                  random.below(rows.length - 1) + 1,
-                  1,
-                  bounds(shape.input, self).lo - 1n < 0n ? 0n : bounds(shape.input, self).lo,
-                ),
-            );
-          spoils.push(() => void outputs.splice(random.below(outputs.length), 1, outside(shape.output, self) ?? 0n));
-          if (rows.length > 0)
-            spoils.push(() => void rows.splice(random.below(rows.length), 1, outside(shape.input, self) ?? 0n));
-        });
-        return;
+        throw new Error('a table is written in the policy');
       case 'list':
         return fillList(holder, at, shape, readable);
     }
@@ -307,18 +286,6 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: R
       for (let left = random.chance(0.7) ? 1 : 2; left > 0; left -= 1) random.pick(spoils)();
     },
   };
-};
-
-/** Sorted; `strictly`, with no two equal and none above `hi`. */
-export const ascending = (drawn: readonly bigint[], strictly: boolean, hi: bigint): bigint[] => {
-  const sorted = [...drawn].sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-  if (!strictly) return sorted;
-  // Equal inputs move up; what is pushed past the end moves back down.
-  for (let at = 1; at < sorted.length; at += 1)
-    if ((sorted[at] ?? 0n) <= (sorted[at - 1] ?? 0n)) sorted[at] = (sorted[at - 1] ?? 0n) + 1n;
-  for (let at = sorted.length - 1, top = hi; at >= 0; at -= 1, top = (sorted[at + 1] ?? 0n) - 1n)
-    if ((sorted[at] ?? 0n) > top) sorted[at] = top;
-  return sorted;
 };
 
 const asArray = (value: MutableValue | undefined): MutableValue[] =>

@@ -2,7 +2,6 @@
 import { ceil, floor, multiply, powerOfTen } from '../../src/types/rational.ts';
 import type { NumberShape, Schema, Shape } from '../../src/types/schema.ts';
 import type { Value } from '../../src/types/value.ts';
-import { ascending } from './random-facts.ts';
 import type { Random } from './random.ts';
 
 export const randomParams = (random: Random, schema: Schema): readonly Value[] =>
@@ -24,15 +23,7 @@ const valueOf = (random: Random, schema: Schema, shape: Shape): Value => {
       return random.chance(0.7) ? [valueOf(random, schema, shape.of)] : [];
     case 'array':
       return (schema.enums[shape.by]?.members ?? []).map(() => numberOf(random, shape.of));
-    case 'table': {
-      const isCurve = shape.form === 'curve';
-      const count = isCurve ? shape.rows : shape.rows - 1;
-      const inputs = Array.from({ length: count }, () => numberOf(random, shape.input));
-      return [
-        ascending(inputs, isCurve, bounds(shape.input).hi),
-        Array.from({ length: shape.rows }, () => numberOf(random, shape.output)),
-      ];
-    }
+    case 'table':
     case 'ref':
     case 'list':
       throw new Error(`a parameter is no ${shape.kind}`);

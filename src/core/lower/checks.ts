@@ -211,9 +211,8 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
       );
     }
     case 'table':
-      return tableChecks(context, spot, shape, value);
     case 'list':
-      return bug('a list as a plain value');
+      return bug(`a ${shape.kind} as a plain value`);
     default:
       return assertNever(shape);
   }
@@ -229,21 +228,4 @@ const numberCheck = (context: Context, spot: Spot, shape: NumberShape, value: In
     lo: boundInt(shape.lo, 'lo', decimals),
     hi: boundInt(shape.hi, 'hi', decimals),
   };
-};
-
-const tableChecks = (
-  context: Context,
-  spot: Spot,
-  shape: Shape & { readonly kind: 'table' },
-  value: (slot: Slot, range: Range) => Int,
-): readonly Check[] => {
-  const count = shape.form === 'curve' ? shape.rows : shape.rows - 1;
-  const bounds = Array.from({ length: count }, (_, row) => value({ kind: 'bound', row }, suppliedRange(shape.input)));
-  const outputs = Array.from({ length: shape.rows }, (_, row) => value({ kind: 'output', row }, suppliedRange(shape.output)));
-  const at = (name: string): Spot => ({ ...spot, path: `${spot.path}.${name}` });
-  return [
-    ...bounds.map((each, item) => numberCheck(context, at(`bounds[${item}]`), shape.input, each, item)),
-    ...outputs.map((each, item) => numberCheck(context, at(`values[${item}]`), shape.output, each, count + item)),
-    { kind: 'ascending rows', number: spot.number('rows ascend'), path: spot.path, rows: bounds, strict: shape.form === 'curve' },
-  ];
 };

@@ -104,7 +104,7 @@ const numberOfKind = (numbering: Numbering, node: Int | Bool): number => {
 
 const numberOfSlot = (numbering: Numbering, slot: Slot): number => {
   if (slot.kind === 'item') return intern(numbering, 'item', [numberOf(numbering, slot.index)]);
-  return intern(numbering, slot.kind === 'bound' || slot.kind === 'output' ? `${slot.kind} ${slot.row}` : slot.kind, []);
+  return intern(numbering, slot.kind, []);
 };
 
 const numberOfList = (numbering: Numbering, list: List): number =>

@@ -80,10 +80,7 @@ export const textOfRecord = (value: Rec): string => {
 export const textOfList = (value: List): string =>
   value.kind === 'field' ? `list ${textOfRecord(value.of)} ${value.field}` : `members ${value.record}`;
 
-const textOfSlot = (slot: Slot): string => {
-  if (slot.kind === 'item') return `item ${textOfInt(slot.index)}`;
-  return slot.kind === 'bound' || slot.kind === 'output' ? `${slot.kind} ${slot.row}` : slot.kind;
-};
+const textOfSlot = (slot: Slot): string => (slot.kind === 'item' ? `item ${textOfInt(slot.index)}` : slot.kind);
 
 /** Tells every local name that a term or an argument reads. */
 export const namesOf = (argument: Argument, tell: (name: string) => void): void =>

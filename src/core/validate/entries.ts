@@ -97,9 +97,6 @@ const validateCheck = (check: Check, scope: Scope): void => {
       validateInt(check.value, scope, 'narrow');
       validateList({ kind: 'members', record: check.entity }, scope);
       return;
-    case 'ascending rows':
-      for (const row of check.rows) validateInt(row, scope, 'narrow');
-      return;
     case 'each': {
       const listed = validateList(check.list, scope);
       if (listed !== null && listed !== check.record)

@@ -205,11 +205,6 @@ const validateSlot = (slot: Slot, shape: Shape, scope: Scope, arm: 'arm' | 'free
     const members = scope.core.schema.enums[shape.by]?.members.length ?? 0;
     if (slot.index.hi >= BigInt(members)) scope.report(`an item may be ${slot.index.hi} of ${members}`);
   }
-  if ((slot.kind === 'bound' || slot.kind === 'output') && shape.kind === 'table') {
-    const rows = slot.kind === 'bound' && shape.form !== 'curve' ? shape.rows - 1 : shape.rows;
-    if (!Number.isInteger(slot.row) || slot.row < 0 || slot.row >= rows)
-      scope.report(`a table of ${shape.rows} rows has no ${slot.kind} ${slot.row}`);
-  }
 };
 
 const slotsOf = (shape: Shape): readonly Slot['kind'][] => {
@@ -226,7 +221,6 @@ const slotsOf = (shape: Shape): readonly Slot['kind'][] => {
     case 'array':
       return ['item'];
     case 'table':
-      return ['bound', 'output'];
     case 'list':
       return [];
     default:

@@ -97,9 +97,6 @@ const writeField = (shape: Shape, value: Value, into: bigint[]): void => {
     case 'array':
       for (const each of listOf(value)) into.push(word(each));
       return;
-    case 'table':
-      for (const half of listOf(value)) for (const each of listOf(half)) into.push(word(each));
-      return;
     case 'optional': {
       const [inside] = listOf(value);
       into.push(inside === undefined ? 0n : 1n, inside === undefined ? 0n : word(inside));
@@ -194,8 +191,6 @@ const signedChecks = (layout: Layout, signs: ReadonlyMap<string, boolean>, check
   switch (check.kind) {
     case 'range':
       return isSigned(layout, signs, check.value) ? [check.number] : [];
-    case 'ascending rows':
-      return check.rows.some((each) => isSigned(layout, signs, each)) ? [check.number] : [];
     case 'each': {
       const inner = check.checks.flatMap((each) => signedChecks(layout, signs, each));
       const { ascending } = check;

@@ -64,20 +64,6 @@ export const check = (way: Way, node: Check, index: Expr): void => {
           way.fail(body, invoke(body, 'notAbove_', lengthOf(body, members), as(value, false)), node.number, index, () => value);
         }),
       );
-    case 'ascending rows':
-      node.rows.forEach((row, place) => {
-        const before = node.rows[place - 1];
-        if (!before) return;
-        emitBlock(
-          body,
-          within(body, () => {
-            const value = rawWord(body, row);
-            const previous = rawWord(body, before);
-            way.fail(body, descends(body, value, previous, node.strict), node.number, index, () => value);
-          }),
-        );
-      });
-      return;
     case 'each':
       return emitBlock(
         body,

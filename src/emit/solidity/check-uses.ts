@@ -18,8 +18,6 @@ export const usesOf = (checks: readonly Check[]): Uses => {
       case 'reference':
         uses.entities.add(node.entity);
         return namesInInt(node.value, uses);
-      case 'ascending rows':
-        return node.rows.forEach((each_) => namesInInt(each_, uses));
       case 'each':
         namesInList(node.list, uses);
         return node.checks.forEach(visit);

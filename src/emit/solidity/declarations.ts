@@ -86,7 +86,7 @@ const structOf = (layout: Layout, library: Library, record: RecordLayout): TopLe
   const schema = layout.schema.records[record.record] ?? bug('no record');
   const docOf = (place: number, member: AbiMember): readonly Doc[] => {
     const field = schema.fields[place];
-    if (!field || member.role === 'inner' || member.role === 'outputs') return [];
+    if (!field || member.role === 'inner') return [];
     const meaning = describe({ library }, field.shape);
     return [{ tag: 'dev', text: field.doc === '' ? meaning : `${field.doc} (${meaning})` }];
   };

@@ -106,7 +106,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const values = valuesOf(params, [...own, ...helpers], core);
   const libraryMembers: readonly Member[] = [...values, ...[...own, ...helpers].map(functionMember)];
   const given = immutables ? file.take('Governed') : '';
-  const constructorOf = immutables ? [governedConstructor(params, core.schema, given)] : [];
+  const constructorOf = immutables ? [governedConstructor(params, given)] : [];
   const docs = policyDocs(core);
   const items: readonly TopLevel[] = [
     ...structsOf(layout, lib, core, [...functions.values()]),

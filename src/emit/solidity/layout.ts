@@ -13,7 +13,7 @@ export type WordType = 'uint256' | 'int256';
 /** One member of a struct (or one parameter): `count` words of `type`, or a list of records. */
 export type AbiMember = {
   readonly name: string;
-  readonly role: 'whole' | 'present' | 'inner' | 'items' | 'bounds' | 'outputs' | 'list';
+  readonly role: 'whole' | 'present' | 'inner' | 'items' | 'list';
   readonly type: WordType;
   /** Null for a single word. */
   readonly count: number | null;
@@ -99,13 +99,9 @@ export const shapeMembers = (shape: Shape, schema: Schema, name: string): readon
       return [word('whole', 'uint256')];
     case 'array':
       return words('items', numberType(shape.of), schema.enums[shape.by]?.members.length ?? 0);
-    case 'table': {
-      const bounds = shape.form === 'curve' ? shape.rows : shape.rows - 1;
-      return [
-        ...words('bounds', numberType(shape.input), bounds, '_bounds'),
-        ...words('outputs', numberType(shape.output), shape.rows, '_outputs'),
-      ];
-    }
+    // Its rows stand in the code that looks them up.
+    case 'table':
+      return [];
     case 'optional':
       return [
         word('present', 'uint256', '_present'),

@@ -74,12 +74,7 @@ const partsOf = (shape: Shape, value: Value): readonly Part[] => {
     case 'array':
       return [{ role: 'items', integers: list(value) }];
     case 'table':
-      return typeof value === 'bigint'
-        ? bug('a table is two lists')
-        : [
-            { role: 'bounds', integers: list(value[0]) },
-            { role: 'outputs', integers: list(value[1]) },
-          ];
+      return [];
     case 'optional': {
       const inside = list(value);
       return [
@@ -118,16 +113,15 @@ const integerBounds = (schema: Schema, shape: Shape, role: ParamWord['role']): {
       return { lo: 0n, hi: (1n << 40n) - 1n };
     case 'array':
       return numberBounds(shape.of);
-    case 'table':
-      return numberBounds(role === 'bounds' ? shape.input : shape.output);
     case 'optional':
       return role === 'present'
         ? { lo: 0n, hi: 1n }
         : shape.of.kind === 'number'
           ? numberBounds(shape.of)
           : { lo: 0n, hi: (1n << 40n) - 1n };
+    case 'table':
     case 'list':
-      return bug('a parameter is not a list');
+      return bug(`a ${shape.kind} has no words`);
     default:
       return assertNever(shape);
   }
@@ -141,10 +135,6 @@ const roleOf = (slot: Slot): ParamWord['role'] => {
       return slot.kind;
     case 'item':
       return 'items';
-    case 'bound':
-      return 'bounds';
-    case 'output':
-      return 'outputs';
     default:
       return assertNever(slot);
   }
@@ -160,7 +150,6 @@ export const paramReader =
       words.find((each) => each.place === place) ?? bug(`no word ${place} of parameter ${param}`);
     const reads = words.some((each) => each.governed);
     const read = (each: ParamWord): Word => ({ expr: name(each.name), signed: each.type === 'int256', literal: null });
-    if (slot.kind === 'bound' || slot.kind === 'output') return { word: read(wordAt(slot.row)), reads };
     if (slot.kind !== 'item' || !index) {
       const word = read(wordAt(0));
       if (slot.kind !== 'inner') return { word, reads };
@@ -211,10 +200,9 @@ export const paramMembers = (
 const literalOf = (each: ParamWord): Expr => as(constant(each.value), each.type === 'int256');
 
 /**
- * The constructor sets each governed parameter, by one struct in the order of the policy, and refuses a value outside its range
- * and tables that do not ascend.
+ * The constructor sets each governed parameter, by one struct in the order of the policy, and refuses a value outside its range.
  */
-export const governedConstructor = (params: Params, schema: Schema, struct: string): Member => {
+export const governedConstructor = (params: Params, struct: string): Member => {
   const governed = params.words.filter((each) => each.governed);
   const given = (each: ParamWord): Expr => ({ kind: 'field', of: name('given_'), name: each.name });
   const refuse = (each: ParamWord): Statement => ({
@@ -226,14 +214,7 @@ export const governedConstructor = (params: Params, schema: Schema, struct: stri
     const signed = each.type === 'int256';
     const below = each.lo > (signed ? -(1n << 255n) : 0n) ? [binary('<', given(each), literal(each.lo))] : [];
     const above = each.hi < (signed ? (1n << 255n) - 1n : (1n << 256n) - 1n) ? [binary('>', given(each), literal(each.hi))] : [];
-    const before =
-      each.role === 'bounds' && each.place > 0
-        ? governed.find((other) => other.param === each.param && other.role === 'bounds' && other.place === each.place - 1)
-        : undefined;
-    const shape = schema.params[each.param]?.shape;
-    const strict = shape?.kind === 'table' && shape.form === 'curve';
-    const descends = before ? [binary(strict ? '<=' : '<', given(each), given(before))] : [];
-    const tests = [...below, ...above, ...descends];
+    const tests = [...below, ...above];
     const test = tests.reduce<Expr | null>((all, next) => (all ? binary('||', all, next) : next), null);
     return test ? [{ kind: 'if', condition: test, then: [refuse(each)], else: [] }] : [];
   });

@@ -5,7 +5,7 @@ import { invoke, valueOf, type Body } from './body.ts';
 import { intAs } from './ints.ts';
 import { memberOf, recordOf } from './layout.ts';
 import { listOf, recordAt } from './library.ts';
-import { binary, field, literal, type Expr } from './tree.ts';
+import { binary, field, type Expr } from './tree.ts';
 import { as, type Word } from './words.ts';
 
 /** A reference to a record. */
@@ -47,7 +47,7 @@ export const recordOfList = (body: Body, node: List): number =>
 /** One integer of a field, with the type that the ABI gives it. */
 export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
   const { layout } = body.shared.library;
-  const read = (role: 'whole' | 'present' | 'inner' | 'items' | 'bounds' | 'outputs', index: Expr | null): Word => {
+  const read = (role: 'whole' | 'present' | 'inner' | 'items', index: Expr | null): Word => {
     const member = memberOf(layout, recordId, fieldId, role);
     const whole = field(of, member.name);
     return { expr: index ? { kind: 'index', of: whole, index } : whole, signed: member.type === 'int256', literal: null };
@@ -65,10 +65,6 @@ export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number
     }
     case 'item':
       return read('items', intAs(body, slot.index, false));
-    case 'bound':
-      return read('bounds', literal(BigInt(slot.row)));
-    case 'output':
-      return read('outputs', literal(BigInt(slot.row)));
     default:
       return assertNever(slot);
   }

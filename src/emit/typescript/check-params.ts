@@ -3,7 +3,6 @@ import type { NumberShape, ParamSchema, Shape } from '../../types/schema.ts';
 import { ceil, floor, multiply, powerOfTen } from '../../types/rational.ts';
 import type { Module } from './context.ts';
 import { bigint, binary, call, helper, item, name, number, property, text, type Expression, type Statement } from './tree.ts';
-import { boundCount } from './types.ts';
 
 /** Refusals have check 0, which no fact has, and the place in the parameter as path. */
 export const translateParamChecks = ({ core, names, isArgument }: Module): readonly Statement[] =>
@@ -28,14 +27,13 @@ const checkShape = (shape: Shape, value: Expression, path: string, enums: Enums)
       return within(value, { lo: 0n, hi: (1n << 160n) - 1n }, path);
     case 'array':
       return (enums[shape.by]?.members ?? []).flatMap((_, at) => checkShape(shape.of, item(value, at), `${path}[${at}]`, enums));
-    case 'table':
-      return checkTable(shape, value, path, enums);
     case 'optional': {
       const inner = checkShape(shape.of, value, path, enums);
       return inner.length === 0 ? [] : [{ kind: 'if', condition: binary('!==', value, { kind: 'null' }), then: inner, else: [] }];
     }
     case 'ref':
     case 'list':
+    case 'table':
       return [];
   }
 };
@@ -61,22 +59,3 @@ const refuse = (condition: Expression, path: string, value: Expression): readonl
     else: [],
   },
 ];
-
-const checkTable = (
-  shape: Shape & { readonly kind: 'table' },
-  value: Expression,
-  path: string,
-  enums: Enums,
-): readonly Statement[] => {
-  const bounds = Array.from({ length: boundCount(shape) }, (_, row) => item(property(value, 'bounds'), row));
-  const outputs = Array.from({ length: shape.rows }, (_, row) => item(property(value, 'outputs'), row));
-  const strict = shape.form === 'curve';
-  return [
-    ...bounds.flatMap((each, row) => checkShape(shape.input, each, `${path}.bounds[${row}]`, enums)),
-    ...outputs.flatMap((each, row) => checkShape(shape.output, each, `${path}.outputs[${row}]`, enums)),
-    ...bounds.slice(1).flatMap((each, row) => {
-      const before = bounds[row];
-      return before === undefined ? [] : refuse(binary(strict ? '<=' : '<', each, before), `${path}.bounds[${row + 1}]`, each);
-    }),
-  ];
-};

@@ -12,8 +12,6 @@ export const termsOfChecks = (checks: readonly Check[]): readonly Node[] =>
         return [list(check.list)];
       case 'reference':
         return [int(check.value), list({ kind: 'members', record: check.entity })];
-      case 'ascending rows':
-        return check.rows.map(int);
       case 'each':
         return [list(check.list), ...termsOfChecks(check.checks)];
       case 'within':

@@ -61,13 +61,6 @@ const translateCheck = (check: Check, index: Expression, context: Context): read
       const value = intExpression(check.value, context);
       return [{ kind: 'call', value: helper('checkReference', number(check.number), text(check.path), index, value, members) }];
     }
-    case 'ascending rows':
-      return check.rows.flatMap((row, at) => {
-        const before = check.rows[at - 1];
-        if (before === undefined || isFixed([int(row), int(before)], context)) return [];
-        const value = intExpression(row, context);
-        return refuse(binary(check.strict ? '<=' : '<', value, intExpression(before, context)), check, index, value);
-      });
     case 'each':
       return eachCheck(check, context);
     case 'within':

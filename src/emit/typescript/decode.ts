@@ -9,7 +9,6 @@ import {
   call,
   conditional,
   helper,
-  item,
   method,
   name,
   number,
@@ -18,7 +17,7 @@ import {
   type Expression,
   type Statement,
 } from './tree.ts';
-import { boundCount, typeOfShape } from './types.ts';
+import { typeOfShape } from './types.ts';
 
 type Reader = {
   readonly module: Module;
@@ -121,7 +120,7 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
       };
     }
     case 'table':
-      return readTable(shape, source, path, reader);
+      return bug('a table is written in the policy');
     case 'list': {
       const element = module.names.records[shape.record] ?? bug(`record ${shape.record} has no name`);
       const parameters = [scope.claim('each'), scope.claim('place')];
@@ -131,39 +130,6 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
     default:
       return assertNever(shape);
   }
-};
-
-const readTable = (
-  shape: Shape & { readonly kind: 'table' },
-  source: Expression,
-  path: Expression,
-  reader: Reader,
-): Expression => {
-  const { scope, statements } = reader;
-  const table = scope.claim('table');
-  const keys: Expression = { kind: 'array', items: [text('bounds'), text('outputs')] };
-  statements.push({ kind: 'const', name: table, type: null, value: helper('readObject', source, path, keys) });
-  const column = (key: string, count: number, of: Shape): Expression => {
-    const found = helper('readRows', method(name(table), 'get', text(key)), under(path, `.${key}`), number(count));
-    if (count === 0) {
-      statements.push({ kind: 'call', value: found });
-      return { kind: 'array', items: [] };
-    }
-    const rows = scope.claim(key);
-    statements.push({ kind: 'const', name: rows, type: null, value: found });
-    const items = Array.from({ length: count }, (_, row) =>
-      readShape(of, item(name(rows), row), under(path, `.${key}[${row}]`), reader),
-    );
-    return { kind: 'array', items };
-  };
-  const bounds = column('bounds', boundCount(shape), shape.input);
-  return {
-    kind: 'object',
-    entries: [
-      ['bounds', bounds],
-      ['outputs', column('outputs', shape.rows, shape.output)],
-    ],
-  };
 };
 
 const decimals = (scale: Scale, path: Expression, reader: Reader): Expression => {

@@ -18,7 +18,6 @@ import {
   type Expression,
   type Statement,
 } from './tree.ts';
-import { boundCount } from './types.ts';
 
 export const encodeRecord = (record: RecordSchema, module: Module): FunctionText => {
   const scope = openScope(module.names.scope);
@@ -75,19 +74,8 @@ const writeShape = (shape: Shape, value: Expression, writer: Writer): Expression
         kind: 'object',
         entries: (schema.enums[shape.by]?.members ?? []).map((each, at) => [each, writeShape(shape.of, item(value, at), writer)]),
       };
-    case 'table': {
-      const column = (key: string, count: number, of: Shape): Expression => ({
-        kind: 'array',
-        items: Array.from({ length: count }, (_, row) => writeShape(of, item(property(value, key), row), writer)),
-      });
-      return {
-        kind: 'object',
-        entries: [
-          ['bounds', column('bounds', boundCount(shape), shape.input)],
-          ['outputs', column('outputs', shape.rows, shape.output)],
-        ],
-      };
-    }
+    case 'table':
+      return bug('a table is written in the policy');
     case 'list': {
       const each = scope.claim('each');
       const element = module.names.records[shape.record] ?? bug(`record ${shape.record} has no name`);

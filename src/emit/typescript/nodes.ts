@@ -175,5 +175,5 @@ const slotKey = (of: string, slot: Slot): string | null => {
     const index = keyOfInt(slot.index);
     return index === null ? null : `${of}[${index}]`;
   }
-  return slot.kind === 'bound' || slot.kind === 'output' ? `${of} ${slot.kind}${slot.row}` : `${of} ${slot.kind}`;
+  return `${of} ${slot.kind}`;
 };

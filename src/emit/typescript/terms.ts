@@ -206,9 +206,6 @@ const slotExpression = (stored: Expression, slot: Slot, shape: Shape, context: C
     case 'item':
       if (slot.index.kind === 'const') return item(stored, Number(slot.index.value));
       return helper('at', stored, intExpression(slot.index, context));
-    case 'bound':
-    case 'output':
-      return item(property(stored, slot.kind === 'bound' ? 'bounds' : 'outputs'), slot.row);
     default:
       return assertNever(slot);
   }

@@ -43,6 +43,6 @@ export const recordType = (record: number, names: ModuleNames): string =>
 type Table = Extract<Shape, { kind: 'table' }>;
 
 /** The last row of `tiers` and `marginal` has no bound. */
-export const boundCount = (table: Table): number => (table.form === 'curve' ? table.rows : table.rows - 1);
+const boundCount = (table: Table): number => (table.form === 'curve' ? table.rows : table.rows - 1);
 
 const tuple = (of: string, length: number): string => `readonly [${new Array<string>(length).fill(of).join(', ')}]`;

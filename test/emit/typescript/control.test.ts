@@ -65,11 +65,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
     records: [
       record(0, 'globals', 'globals', []),
       record(1, 'item', 'member', [field('amount', amount)]),
-      record(2, 'account', 'entity', [
-        field('items', { kind: 'list', record: 1, min: 0, max: 8, unique: null, table: null }),
-        field('curve', { kind: 'table', form: 'curve', rows: 2, inclusive: true, input: amount, output: amount }),
-        field('tiers', { kind: 'table', form: 'tiers', rows: 3, inclusive: true, input: amount, output: amount }),
-      ]),
+      record(2, 'account', 'entity', [field('items', { kind: 'list', record: 1, min: 0, max: 8, unique: null, table: null })]),
     ],
   },
   functions: [
@@ -101,11 +97,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
 const account: Rec = recLocal('a', 2);
 const takesAccount: readonly Parameter[] = [{ name: 'a', type: 'record', record: 2 }];
 const items: List = { kind: 'field', of: account, field: 0 };
-const given = (amounts: readonly bigint[], curve: readonly bigint[] = [0n, 1n], tiers: readonly bigint[] = [0n, 1n]): Value => [
-  amounts.map((each) => [each]),
-  [curve, [0n, 0n]],
-  [tiers, [0n, 0n, 0n]],
-];
+const given = (amounts: readonly bigint[]): Value => [amounts.map((each) => [each])];
 
 /** What the module answers; the interpreter has to answer the same, and the module has to be strict. */
 const run = async (core: Core, ...values: readonly Value[]): Promise<Outcome> => {
@@ -226,11 +218,8 @@ describe('equality', () => {
   });
 });
 
-describe('checks of rows', () => {
-  const rows = (at: number): readonly Int[] => [0, 1].map((row) => read(account, at, int256, { kind: 'bound', row }));
+describe('checks', () => {
   const checks: readonly Check[] = [
-    { kind: 'ascending rows', number: 1, path: 'a.curve', rows: rows(1), strict: true },
-    { kind: 'ascending rows', number: 2, path: 'a.tiers', rows: rows(2), strict: false },
     { kind: 'length', number: 3, path: 'a.items', list: items, min: 0, max: 2 },
     {
       kind: 'range',
@@ -249,13 +238,6 @@ describe('checks of rows', () => {
   const refused = (check: number, off: bigint): Outcome => ({
     kind: 'refused',
     refusal: { kind: 'fact', check, index: 0n, value: off },
-  });
-
-  test('inputs of a curve ascend, bounds of tiers do not descend', async () => {
-    expect(await run(core, given([], [5n, 5n]), 0n)).toEqual(refused(1, 5n));
-    expect(await run(core, given([], [5n, 4n]), 0n)).toEqual(refused(1, 4n));
-    expect(await run(core, given([], [5n, 6n], [7n, 7n]), 0n)).toEqual(value(0n));
-    expect(await run(core, given([], [5n, 6n], [7n, 6n]), 0n)).toEqual(refused(2, 6n));
   });
 
   test('both ends of a range belong to it', async () => {

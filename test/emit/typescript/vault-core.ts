@@ -114,7 +114,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
   });
   const equityOf = (name: string) => local(name, { lo: -(10n ** 60n), hi: 10n ** 60n });
   const amount = local('amount', { lo: 0n, hi: 10n ** 18n });
-  const cap = param(1, { lo: 0n, hi: 10n ** 18n }, { kind: 'bound', row: 0 });
+  const cap = constant(500n * million);
 
   return {
     schema: {

@@ -85,23 +85,6 @@ const createWalk = (layout: Layout, numbers: Numbers): Walk => {
             integers(shape.of),
           ),
         );
-      case 'table': {
-        const bound = (row: number): Int => read(rec, at, word(shape.input), { kind: 'bound', row });
-        const bounds = Array.from({ length: shape.form === 'curve' ? shape.rows : shape.rows - 1 }, (_, row) => bound(row));
-        return [
-          ...bounds.map((each) => range(`${key} bound`, path, each, integers(shape.input))),
-          ...Array.from({ length: shape.rows }, (_, row) =>
-            range(`${key} output`, path, read(rec, at, word(shape.output), { kind: 'output', row }), integers(shape.output)),
-          ),
-          {
-            kind: 'ascending rows' as const,
-            number: numbers(`${key} rows ascend`),
-            path,
-            rows: bounds,
-            strict: shape.form === 'curve',
-          },
-        ];
-      }
       case 'optional': {
         const present = read(rec, at, uint256, { kind: 'present' });
         const inner = shape.of.kind === 'time' ? uint256 : word(shape.of);

@@ -3,7 +3,7 @@ import type { Entry } from '../../../src/core/core.ts';
 import type { NumberShape, Schema, Shape } from '../../../src/types/schema.ts';
 import type { Facts, Value } from '../../../src/types/value.ts';
 import type { Random } from '../random.ts';
-import { ascendingIn, checkedRange, integers, timeLimit, word } from './schema.ts';
+import { checkedRange, integers, timeLimit, word } from './schema.ts';
 
 /** `offShare` of the calls have a value that its check refuses. */
 export const randomFacts = (random: Random, schema: Schema, entry: Entry, offShare = 0.35): Facts => {
@@ -57,18 +57,6 @@ const fieldValue = (world: World, shape: Shape, refused: boolean, before: readon
   switch (shape.kind) {
     case 'array':
       return (world.schema.enums[shape.by]?.members ?? []).map(() => plainValue(world, shape.of));
-    case 'table': {
-      const sorted = ascendingIn(
-        random,
-        integers(shape.input),
-        shape.form === 'curve' ? shape.rows : shape.rows - 1,
-        shape.form === 'curve',
-      );
-      return [
-        world.spoil() ? [...sorted].reverse() : sorted,
-        Array.from({ length: shape.rows }, () => plainValue(world, shape.output)),
-      ];
-    }
     case 'optional':
       return random.chance(0.4) ? [] : [plainValue(world, shape.of)];
     case 'list':

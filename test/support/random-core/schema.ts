@@ -181,34 +181,6 @@ const memberNumber = (random: Random, entity: number, at: number): NumberShape =
   };
 };
 
-const randomTable = (random: Random): Shape => ({
-  kind: 'table',
-  form: random.pick(['tiers', 'marginal', 'curve']),
-  rows: 1 + random.below(4),
-  inclusive: random.chance(0.5),
-  input: roomyNumber(random),
-  output: randomNumber(random),
-});
-
-/** A range with room for the distinct inputs of a curve. */
-const roomyNumber = (random: Random): NumberShape => {
-  for (;;) {
-    const shape = randomNumber(random);
-    const { lo, hi } = integers(shape);
-    if (hi - lo >= 8n) return shape;
-  }
-};
-
-/** Ascending integers in a range; strictly, where a curve needs it. */
-export const ascendingIn = (random: Random, { lo, hi }: Range, count: number, strict: boolean): readonly bigint[] => {
-  const drawn: bigint[] = [];
-  while (drawn.length < count) {
-    const value = random.within(lo, hi);
-    if (!strict || !drawn.includes(value)) drawn.push(value);
-  }
-  return drawn.sort((a, b) => (a < b ? -1 : a > b ? 1 : 0));
-};
-
 const randomField = (random: Random, name: string, enums: readonly EnumSchema[], entities: readonly number[]): FieldSchema => {
   switch (random.below(12)) {
     case 0:
@@ -220,7 +192,7 @@ const randomField = (random: Random, name: string, enums: readonly EnumSchema[],
     case 3:
       return field(name, { kind: 'array', by: random.below(enums.length), of: randomNumber(random) });
     case 4:
-      return field(name, randomTable(random));
+      return field(name, { kind: 'address' });
     case 5:
       return field(name, { kind: 'optional', of: random.chance(0.7) ? randomNumber(random) : { kind: 'time' } });
     case 6:
@@ -238,7 +210,6 @@ const randomParam = (random: Random, name: string, enums: readonly EnumSchema[])
     randomNumber(random),
     { kind: 'bool' },
     { kind: 'array', by: random.below(enums.length), of: randomNumber(random) },
-    randomTable(random),
   ]);
   return { name, doc: '', span: nowhere, shape, default: defaultOf(random, shape, enums), governed: random.chance(0.5) };
 };
@@ -251,15 +222,6 @@ const defaultOf = (random: Random, shape: Shape, enums: readonly EnumSchema[]): 
     }
     case 'array':
       return (enums[shape.by]?.members ?? []).map(() => defaultOf(random, shape.of, enums));
-    case 'table': {
-      const bounds = ascendingIn(
-        random,
-        integers(shape.input),
-        shape.form === 'curve' ? shape.rows : shape.rows - 1,
-        shape.form === 'curve',
-      );
-      return [bounds, Array.from({ length: shape.rows }, () => defaultOf(random, shape.output, enums))];
-    }
     default:
       return BigInt(random.below(2));
   }

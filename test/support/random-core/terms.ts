@@ -247,12 +247,7 @@ const randomSlot = (context: Context, shape: Shape): { readonly slot: Slot; read
       const members = layout.schema.enums[shape.by]?.members.length ?? 1;
       return { slot: { kind: 'item', index: smallIndex(context, members) }, range: integers(shape.of) };
     }
-    case 'table': {
-      const rows = shape.form === 'curve' ? shape.rows : shape.rows - 1;
-      return rows > 0 && random.chance(0.5)
-        ? { slot: { kind: 'bound', row: random.below(rows) }, range: integers(shape.input) }
-        : { slot: { kind: 'output', row: random.below(shape.rows) }, range: integers(shape.output) };
-    }
+    case 'table':
     case 'list':
       return null;
     default: {

@@ -38,17 +38,6 @@ export const jsonHelpers: readonly Helper[] = [
     ],
   },
   {
-    name: 'readRows',
-    parameters: ['json: unknown', 'path: string', 'count: number'],
-    returns: 'readonly unknown[]',
-    doc: 'An array with exactly so many members.',
-    lines: [
-      'const rows = #readList(json, path, (each) => each);',
-      'if (rows.length !== count) throw #decodeError(path, `has ${rows.length} rows, not ${count}`);',
-      'return rows;',
-    ],
-  },
-  {
     name: 'readDecimal',
     parameters: ['json: unknown', 'path: string', 'decimals: number'],
     returns: 'bigint',
