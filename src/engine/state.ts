@@ -3,34 +3,18 @@
  * by its key; a member that no event has touched is as its declaration begins. May import: types, source.
  */
 import { bug } from '../source/assert-never.ts';
+import { keepsState, keptFields, keyField } from '../types/kept.ts';
 import type { Rational } from '../types/rational.ts';
-import type { FieldSchema, RecordSchema, Schema } from '../types/schema.ts';
+import type { FieldSchema, Schema } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
+
+export { keepsState, keptFields, keyField };
 
 export type State = {
   /** Values of the policy's own stored fields, in the order of `keptFields`. */
   readonly globals: readonly Value[];
   /** By record id, then by the key of the member: the values of its stored fields. */
   readonly members: ReadonlyMap<number, ReadonlyMap<bigint, readonly Value[]>>;
-};
-
-/**
- * The places of the fields that are kept, ascending. Where something is kept of a member, so are its decimals: an event that
- * told others would give all kept numbers another meaning.
- */
-export const keptFields = (record: RecordSchema): readonly number[] => {
-  const isKept = ({ stored, source }: FieldSchema): boolean => stored !== null || source === 'decimals';
-  return record.fields.some((each) => each.stored !== null)
-    ? record.fields.flatMap((each, at) => (isKept(each) ? [at] : []))
-    : [];
-};
-
-export const keepsState = (schema: Schema): boolean => schema.records[0]?.fields.some((each) => each.source === 'clock') ?? false;
-
-/** The field that identifies a member; null where nothing does. */
-export const keyField = (record: RecordSchema): number | null => {
-  const at = record.fields.findIndex((each) => each.source === 'key');
-  return at < 0 ? null : at;
 };
 
 export const initialState = (schema: Schema): State => {

@@ -1,0 +1,21 @@
+/** What of a record is kept from event to event. May import: types. */
+import type { FieldSchema, RecordSchema, Schema } from './schema.ts';
+
+/**
+ * The places of the fields that are kept, ascending. Where something is kept of a member, so are its decimals: an event that
+ * told others would give all kept numbers another meaning.
+ */
+export const keptFields = (record: RecordSchema): readonly number[] => {
+  const isKept = ({ stored, source }: FieldSchema): boolean => stored !== null || source === 'decimals';
+  return record.fields.some((each) => each.stored !== null)
+    ? record.fields.flatMap((each, at) => (isKept(each) ? [at] : []))
+    : [];
+};
+
+export const keepsState = (schema: Schema): boolean => schema.records[0]?.fields.some((each) => each.source === 'clock') ?? false;
+
+/** The field that identifies a member; null where nothing does. */
+export const keyField = (record: RecordSchema): number | null => {
+  const at = record.fields.findIndex((each) => each.source === 'key');
+  return at < 0 ? null : at;
+};
