@@ -36,7 +36,10 @@ export type Pieces = {
   readonly structNames: readonly ((suffix: string) => string)[];
   readonly entry: (place: number, form: EntryForm) => EmittedEntry;
   /** All that the entries and `roots` need, once they are written: values first, then functions. */
-  readonly finish: (roots: readonly FunctionNode[]) => { readonly values: readonly Member[]; readonly functions: readonly Member[] };
+  readonly finish: (roots: readonly FunctionNode[]) => {
+    readonly values: readonly Member[];
+    readonly functions: readonly Member[];
+  };
 };
 
 export const piecesOf = (core: Core, { params: mode, location, file, library, entryName }: Blueprint): Pieces => {
