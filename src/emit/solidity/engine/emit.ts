@@ -72,7 +72,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   );
   const given = immutables ? file.take('Governed') : '';
   const own = [...entries.map((each) => each.node), ...getters.map((each) => getterNode(context, each))];
-  const inner = [...entries.flatMap((each) => each.inner), ...context.functions.values()];
+  const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
   const items: readonly TopLevel[] = [

@@ -28,7 +28,9 @@ import { isKept, storeLines, type Answered } from './store.ts';
 
 export type EngineEntry = {
   readonly node: FunctionNode;
-  readonly inner: readonly FunctionNode[];
+  /** The decision, which has seen to its stack itself, and what else is only for this entry. */
+  readonly decision: FunctionNode;
+  readonly own: readonly FunctionNode[];
   readonly structs: readonly TopLevel[];
   readonly event: Member | null;
   /** Whether it takes one struct. */
@@ -63,7 +65,7 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
     .filter((each) => each.packed || words <= onStack.mostParameters);
   for (const form of possible) {
     const written = write(context, about, form);
-    if ([written.node, ...written.inner].every((each) => deepestReach(each) <= reach)) return written;
+    if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
   }
   return bug(`${about.entry.name} does not fit the stack`);
 };
@@ -104,7 +106,7 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
   if (entry.kind === 'define') {
     const body: readonly Statement[] = [...decided.statements, { kind: 'return', values: [decided.call] }];
     const node: FunctionNode = { ...base, mutability: reads ? 'view' : 'pure', body };
-    return { node, inner: [decision.node], structs, event: null, packed: form.packed };
+    return { node, decision: decision.node, own: [], structs, event: null, packed: form.packed };
   }
   const words = resultWords(schema, entry);
   const locals: readonly Variable[] =
@@ -145,7 +147,8 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
         ];
   return {
     node: { ...base, mutability: 'none', body },
-    inner: [decision.node, event.node],
+    decision: decision.node,
+    own: [event.node],
     structs: [...structs, ...answers],
     event: event.event,
     packed: form.packed,

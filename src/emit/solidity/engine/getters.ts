@@ -5,7 +5,7 @@ import type { Schema } from '../../../types/schema.ts';
 import { describe } from '../describe.ts';
 import type { Scope } from '../names.ts';
 import type { StoredMember } from '../storage.ts';
-import { declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
+import { call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, recordSchema, type Context, type StoredAt } from './context.ts';
 
 /** Which field a function reads. */
@@ -71,5 +71,5 @@ const valueOf = (members: readonly StoredMember[], each: StoredMember, kept: Exp
   const own = field(kept, each.name);
   const flag = members.find((one) => one.role === 'present');
   if (each.role !== 'inner' || flag === undefined) return own;
-  return { kind: 'conditional', condition: field(kept, flag.name), then: own, else: literal(0n) };
+  return { kind: 'conditional', condition: field(kept, flag.name), then: own, else: call(each.type, literal(0n)) };
 };
