@@ -18,7 +18,7 @@ import { keptFields, keyField, type State } from '../../src/engine/state.ts';
 import type { Event } from '../../src/engine/transition.ts';
 import type { FieldSchema, RecordSchema, Shape } from '../../src/types/schema.ts';
 import type { Refusal, Value } from '../../src/types/value.ts';
-import { gasLimit, RpcError, startAnvil } from './evm/anvil.ts';
+import { gasLimit, revertData, startAnvil } from './evm/anvil.ts';
 import { compileCached, type Compiled } from './evm/solc-cache.ts';
 import { factErrorSelector, refusalSelector } from './evm.ts';
 
@@ -68,7 +68,12 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
       return receipt;
     }
   };
-  const { contractAddress: address = '' } = await send({ data: `0x${contract.creation}${encodeWords(given)}` });
+  const { contractAddress: address = '' } = await send({ data: `0x${contract.creation}${encodeWords(given)}` }).catch(
+    async (error: unknown) => {
+      await close();
+      throw error;
+    },
+  );
   const selectors = new Map(
     Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
   );
@@ -91,21 +96,22 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     const [entry, own] = [core.entries[place], solidity.entries[place]];
     if (!entry || !own) throw new Error(`no entry ${name}`);
     for (const [record, key] of keysIn(core, entry, facts)) seen.set(record, (seen.get(record) ?? new Set()).add(key));
-    const data = `0x${selector(own.function)}${encodeWords(encodeTold(told, core, entry, facts, own.packed))}`;
+    const input = `0x${selector(own.function)}${encodeWords(encodeTold(told, core, entry, facts, own.packed))}`;
     try {
-      const answers = decodeWords(shownResults(core, entry), await call(data, at));
+      const answers = decodeWords(shownResults(core, entry), await call(input, at));
       if (entry.kind === 'define') return { kind: 'done', answers, gas: 0, transaction: null };
       await rpc('evm_setNextBlockTimestamp', [`0x${at.toString(16)}`]);
-      const { gasUsed, transactionHash } = await send({ to: address, data });
+      const { gasUsed, transactionHash } = await send({ to: address, data: input });
       return { kind: 'done', answers, gas: Number(gasUsed), transaction: transactionHash };
     } catch (error) {
-      if (!(error instanceof RpcError) || error.data === null) throw error;
-      const [kind, words] = [error.data.slice(0, 8), wordsOf(error.data.slice(8))];
+      const data = revertData(error);
+      if (data === null) throw error;
+      const [kind, words] = [data.slice(0, 8), wordsOf(data.slice(8))];
       const problem = malformed.get(kind);
       if (problem !== undefined) return { kind: 'malformed', problem, key: words[0] ?? 0n };
       const outcome =
         kind === factErrorSelector ? decodeFactError(codec, words) : kind === refusalSelector ? decodeRefusal(words) : null;
-      if (outcome?.kind !== 'refused') throw new Error(`${name} reverted with 0x${error.data}`, { cause: error });
+      if (outcome?.kind !== 'refused') throw new Error(`${name} reverted with 0x${data}`, { cause: error });
       return outcome;
     }
   };
@@ -119,8 +125,10 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
   /** What is kept of one record; null for a member that no event has changed. */
   const readKept = async (record: RecordSchema, key: bigint | null): Promise<readonly Value[] | null> => {
     const values: Value[] = [];
-    for (const at of keptFields(record)) {
-      const words = await readField(record.id, at, key);
+    const fields = keptFields(record);
+    const read = await Promise.all(fields.map((at) => readField(record.id, at, key)));
+    for (const [place, at] of fields.entries()) {
+      const words = read[place] ?? [];
       const field = record.fields[at];
       if (!field) throw new Error('no such field');
       if (field.source === 'decimals' && words[0] === 0n) return null;

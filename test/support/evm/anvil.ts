@@ -5,19 +5,14 @@ import { createRequire } from 'node:module';
 export const gasLimit = '0xe8d4a51000';
 
 export type Anvil = {
-  /** Throws `RpcError` where anvil answers with an error. */
+  /** Throws where anvil answers with an error; see `revertData`. */
   readonly rpc: (method: string, params: readonly unknown[]) => Promise<unknown>;
   readonly close: () => Promise<void>;
 };
 
-/** `data`: what a call that reverted gave, without `0x`; null for any other error. */
-export class RpcError extends Error {
-  readonly data: string | null;
-  constructor(message: string, data: string | null) {
-    super(message);
-    this.data = data;
-  }
-}
+/** What a call that reverted gave, without `0x`; null for any other error. */
+export const revertData = (error: unknown): string | null =>
+  error instanceof Error && 'data' in error && typeof error.data === 'string' ? error.data : null;
 
 type Answer = { readonly result?: unknown; readonly error?: { readonly message: string; readonly data?: unknown } };
 
@@ -42,7 +37,8 @@ export const startAnvil = async (): Promise<Anvil> => {
       });
       const { result, error } = (await response.json()) as Answer;
       if (error === undefined) return result ?? '0x';
-      throw new RpcError(`anvil ${method}: ${error.message}`, typeof error.data === 'string' ? error.data.slice(2) : null);
+      const data = typeof error.data === 'string' ? error.data.slice(2) : null;
+      throw Object.assign(new Error(`anvil ${method}: ${error.message}`), { data });
     },
     close: () =>
       new Promise((resolve) => {
