@@ -1,6 +1,7 @@
 /** What the gas ledger holds: net gas of leaf operations, and the health factor beside what is written by hand. */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { keptRows } from './kept.ts';
 import { compile } from '../../src/compile.ts';
 import { encodeArguments, codecOf, encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { Core } from '../../src/core/core.ts';
@@ -26,6 +27,7 @@ const checkedLimit: Readonly<Record<(typeof sizes)[number], number>> = { 1: 2086
 export const measure = async (of: readonly Pipeline[] = pipelines): Promise<readonly Row[]> => [
   ...(await leafRows(of)),
   ...(await healthRows(healthCore(), of)),
+  ...(await keptRowsOf(of)),
 ];
 
 const leafRows = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
@@ -54,6 +56,12 @@ const leafRows = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
 
 /** From the root of the project, where every script runs: this file may have been bundled elsewhere. */
 const here = (path: string): string => readFileSync(join('bench', 'gas', path), 'utf8');
+
+const keptRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const { name, viaIR } of of) rows.push(...(await keptRows(name, viaIR)));
+  return rows;
+};
 
 /** The kernel as the compiler gives it; another Core with the same entry can be measured in its place. */
 export const healthCore = (): Core => {

@@ -1,5 +1,6 @@
 /** What `build` tells each target, and what targets share. */
 import type { Core } from '../core/core.ts';
+import type { StoragePlace } from '../emit/solidity/storage.ts';
 import { lineIndex } from '../diagnostics/line-index.ts';
 import type { Span } from '../source/source.ts';
 import type { Document } from '../facts/decode.ts';
@@ -27,9 +28,12 @@ export type Job = {
   readonly document: Document | null;
 };
 
+/** Where a contract keeps what. */
+export type Storage = { readonly contract: string; readonly places: readonly StoragePlace[] };
+
 /** The files of a target, or why there can be none. */
 export type Prepared =
-  | { readonly ok: true; readonly files: readonly OutputFile[] }
+  | { readonly ok: true; readonly files: readonly OutputFile[]; readonly storage?: Storage }
   | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
 
 /** Which lines of generated code come from where, one entry a line, for tools that map back. */

@@ -2,11 +2,16 @@
 import { compileSolidity, type CompileProblem } from '../emit/solidity/compile-solc.ts';
 import type { Core } from '../core/core.ts';
 import { emitSolidity } from '../emit/solidity/emit.ts';
+import { emitEngine } from '../emit/solidity/engine/emit.ts';
+import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
 import { foundryProject, type Vector } from '../emit/solidity/foundry.ts';
+import { initialState } from '../engine/state.ts';
+import { transition } from '../engine/transition.ts';
 import { prepare } from '../evaluate/prepare.ts';
 import type { Document } from '../facts/decode.ts';
 import { sampleFacts } from '../facts/samples.ts';
 import { bug } from '../source/assert-never.ts';
+import { keepsState } from '../types/kept.ts';
 import { lineMapFile, type Job, type Prepared } from './build-job.ts';
 import { exitCode } from './host.ts';
 
@@ -14,8 +19,12 @@ export const solidityFiles = async ({ core, document, identity, loaded, options 
   const { params, location } = options;
   const solidity = emitSolidity(core, { ...identity, params, location });
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
+  // A file of its own, since it has the decisions with facts in memory inside.
+  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params }) : null;
+  const engineFile = `src/${engine?.contract ?? ''}.sol`;
+  const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : [])];
   const { default: solc } = await import('solc');
-  const { problems, warnings } = compileSolidity(new Map([[file, solidity.code]]), solc);
+  const { problems, warnings } = compileSolidity(new Map(sources), solc);
   const rejected = problems.find((each) => each.kind === 'solc');
   const tooLarge = problems.find((each) => each.kind === 'too large');
   if (rejected === undefined && tooLarge !== undefined) return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
@@ -23,7 +32,14 @@ export const solidityFiles = async ({ core, document, identity, loaded, options 
     return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...warnings].join('\n')}`);
   const project = foundryProject(core, solidity, vectorsOf(core, document));
   const files = [...project].map(([path, text]) => ({ path, text, executable: path.endsWith('.mjs') }));
-  return { ok: true, files: [...files, lineMapFile(`${file}.lines.json`, solidity.map, loaded)] };
+  const maps = [lineMapFile(`${file}.lines.json`, solidity.map, loaded)];
+  if (engine === null) return { ok: true, files: [...files, ...maps] };
+  const kept = [
+    { path: engineFile, text: engine.code },
+    { path: `test/${engine.contract}.t.sol`, text: engineTest(core, engine, sequenceOf(core)) },
+    lineMapFile(`${engineFile}.lines.json`, engine.map, loaded),
+  ];
+  return { ok: true, files: [...files, ...maps, ...kept], storage: { contract: engine.contract, places: engine.storage } };
 };
 
 /** What the interpreter answers to the given calls, and at the corners of the ranges: the contract must answer the same. */
@@ -32,6 +48,26 @@ const vectorsOf = (core: Core, document: Document | null): readonly Vector[] => 
   const given = document?.calls ?? [];
   const corners = core.entries.flatMap((entry) => sampleFacts(core, entry).map((facts) => ({ entry: entry.name, facts })));
   return [...given, ...corners].map(({ entry, facts }) => ({ entry, facts, outcome: evaluate(entry, facts) }));
+};
+
+/** How far apart the events of the replayed sequence are, in seconds, and when the first one is. */
+const [firstEvent, betweenEvents] = [1_700_000_000n, 3_600n];
+
+/** Events at the corners of the ranges, each on the state that the ones before it left. */
+const sequenceOf = (core: Core): readonly ReplayedEvent[] => {
+  const { evaluate } = prepare(core);
+  let state = initialState(core.schema);
+  const events = core.entries
+    .filter((each) => each.kind === 'action' && each.roles === null)
+    .flatMap((entry) => sampleFacts(core, entry).map((facts) => ({ entry: entry.name, facts })));
+  return events.flatMap((told, place): readonly ReplayedEvent[] => {
+    const event = { ...told, by: null, at: firstEvent + betweenEvents * BigInt(place) };
+    const step = transition(core, evaluate, state, event);
+    if (step.kind === 'malformed' || step.kind === 'forbidden') return [];
+    if (step.kind === 'refused') return [{ ...event, refusal: step.refusal, state }];
+    state = step.state;
+    return [{ ...event, refusal: null, state }];
+  });
 };
 
 const messagesOf = (problem: CompileProblem | undefined): readonly string[] => (problem?.kind === 'solc' ? problem.messages : []);

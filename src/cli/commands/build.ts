@@ -5,7 +5,7 @@ import type { Core } from '../../core/core.ts';
 import { visible } from '../../diagnostics/visible.ts';
 import { closest } from '../../source/closest.ts';
 import { compilerVersion } from '../../version.ts';
-import type { BuildOptions, Job, Prepared } from '../build-job.ts';
+import type { BuildOptions, Job, Prepared, Storage } from '../build-job.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
 import { isOpen, jsonDiagnostics, loadPolicy, parametersAsked, printDiagnostics } from '../load.ts';
 import { printJson, printLine, wrongUse } from '../output.ts';
@@ -37,9 +37,21 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   const written = writeFiles(resolve(host.directory, options.out), options.out, prepared.files);
   if (!written.ok) return wrongUse(host, json, written.reason);
   const paths = prepared.files.map((each) => `${options.out.replace(/\/+$/, '')}/${each.path}`);
-  if (json) printJson(host, { ok: true, policyHash: identity.policyHash, files: paths });
-  else for (const path of paths) printLine(host, `wrote ${path}`);
+  const { storage } = prepared;
+  if (json) printJson(host, { ok: true, policyHash: identity.policyHash, files: paths, ...(storage && { storage }) });
+  else for (const line of [...paths.map((path) => `wrote ${path}`), ...storageLines(storage)]) printLine(host, line);
   return exitCode.good;
+};
+
+/** `  market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. */
+const storageLines = (storage: Storage | undefined): readonly string[] => {
+  if (storage === undefined) return [];
+  const slots = new Map<string, string[]>();
+  for (const { entity, name, slot, offset, bits } of storage.places) {
+    const head = `  ${entity === null ? '' : `each ${entity}, `}slot ${slot}`;
+    slots.set(head, [...(slots.get(head) ?? []), `${name} ${offset}..${offset + bits - 1}`]);
+  }
+  return [`storage of ${storage.contract}, in bits:`, ...[...slots].map(([head, fields]) => `${head}: ${fields.join(', ')}`)];
 };
 
 /** The policy with only these entry points, or what is wrong with their names. */
@@ -58,5 +70,6 @@ const prepareFiles = async (job: Job): Promise<Prepared> => {
   const solidity = target === 'typescript' ? null : await (await import('../build-solidity.ts')).solidityFiles(job);
   const parts = [typescript, solidity].filter((each) => each !== null);
   const failed = parts.find((each) => !each.ok);
-  return failed ?? { ok: true, files: parts.flatMap((each) => (each.ok ? each.files : [])) };
+  const storage = solidity?.ok === true ? solidity.storage : undefined;
+  return failed ?? { ok: true, files: parts.flatMap((each) => (each.ok ? each.files : [])), ...(storage && { storage }) };
 };

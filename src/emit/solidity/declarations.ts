@@ -105,7 +105,7 @@ const structOf = (layout: Layout, library: Library, record: RecordLayout): TopLe
 export const policyDocs = (core: Core): readonly Doc[] =>
   core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc }];
 
-export const headerOf = (core: Core, options: SolidityOptions): readonly string[] => [
+export const headerOf = (core: Core, options: Pick<SolidityOptions, 'policyHash' | 'compiler'>): readonly string[] => [
   `Generated from the policy ${core.schema.policy}. Change the policy, not this file.`,
   ...(options.policyHash === undefined ? [] : [`Policy hash: ${options.policyHash}`]),
   ...(options.compiler === undefined ? [] : [`Compiler: ${options.compiler}`]),

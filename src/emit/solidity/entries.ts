@@ -24,8 +24,7 @@ import {
 import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
-import { shapeMembers } from './layout.ts';
-import { identifier } from './names.ts';
+import { resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';
 import { tidy } from './tidy.ts';
@@ -44,9 +43,14 @@ import {
 } from './tree.ts';
 import { as, type Word } from './words.ts';
 
-/** Beyond these an entry takes, or gives, one struct. */
-const mostParameters = 8;
-const mostResults = 3;
+/** Who calls an entry, and how many words it takes, or gives; beyond these it is one struct. */
+export type EntryForm = {
+  readonly visibility: 'external' | 'internal';
+  readonly mostParameters: number;
+  readonly mostResults: number;
+};
+
+export const externalForm: EntryForm = { visibility: 'external', mostParameters: 8, mostResults: 3 };
 
 export type EntryNames = {
   readonly name: string;
@@ -54,7 +58,13 @@ export type EntryNames = {
   readonly struct: (suffix: string) => string;
 };
 
-export type EmittedEntry = { readonly node: FunctionNode; readonly structs: readonly TopLevel[] };
+export type EmittedEntry = {
+  readonly node: FunctionNode;
+  readonly structs: readonly TopLevel[];
+  /** Whether it takes one struct, and the name of the struct that it gives. */
+  readonly packed: boolean;
+  readonly answer: string | null;
+};
 
 type Parameter = {
   readonly name: string;
@@ -63,41 +73,22 @@ type Parameter = {
   readonly bind: (body: Body, local: Local) => void;
 };
 
-/** One word of the answer and its type in the ABI. */
-export type ResultWord = { readonly name: string; readonly type: 'bool' | 'uint256' | 'int256' };
-
-export const resultWords = (shared: Pick<Shared, 'library'>, entry: Entry): readonly ResultWord[] => {
-  const taken = new Set<string>();
-  // `a.positions.size` is a name for people.
-  const apart = (wanted: string): string => {
-    let free = wanted === '' ? 'result' : identifier(wanted);
-    while (taken.has(free)) free += '_';
-    taken.add(free);
-    return free;
-  };
-  return entry.results.flatMap((each) =>
-    shapeMembers(each.shape, shared.library.layout.schema, each.name).map((member): ResultWord => ({
-      name: apart(member.name),
-      type: member.role === 'present' || each.shape.kind === 'bool' ? 'bool' : member.type,
-    })),
-  );
-};
-
 export const emitEntry = (
   shared: Shared,
   entry: Entry,
   edge: Boundary,
   refuse: Signature | null,
   names: EntryNames,
+  form: EntryForm,
 ): EmittedEntry => {
   const parameters = parametersOf(shared, entry);
   const words = parameters.reduce((sum, each) => sum + (each.kind.kind === 'list' ? 2 : 1), 0);
-  const packed = words > mostParameters ? names.struct('Arguments') : null;
+  const packed = words > form.mostParameters ? names.struct('Arguments') : null;
   if (!packed) {
-    const onStack = attempt(shared, entry, edge, refuse, names, parameters, 'stack', null);
+    const onStack = attempt(shared, entry, edge, refuse, names, form, parameters, 'stack', null);
     if (deepestReach(onStack.node) <= reach) return onStack;
   }
-  return attempt(shared, entry, edge, refuse, names, parameters, 'frame', packed);
+  return attempt(shared, entry, edge, refuse, names, form, parameters, 'frame', packed);
 };
 
 const parametersOf = (shared: Shared, entry: Entry): readonly Parameter[] => [
@@ -131,6 +122,7 @@ const attempt = (
   edge: Boundary,
   refuse: Signature | null,
   names: EntryNames,
+  form: EntryForm,
   parameters: readonly Parameter[],
   mode: Mode,
   packed: string | null,
@@ -161,8 +153,8 @@ const attempt = (
     store(body, kept, [own ? valueOf(body, own) : field(name(all ?? ''), ownName)]);
     each.bind(body, kept);
   }
-  const results = resultWords(shared, entry);
-  const answer = results.length > mostResults ? names.struct('Result') : null;
+  const results = resultWords(shared.library.layout.schema, entry);
+  const answer = results.length > form.mostResults ? names.struct('Result') : null;
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
   writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
   const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
@@ -172,7 +164,7 @@ const attempt = (
     name: names.name,
     doc: [...(entry.doc === '' ? [] : [{ tag: 'notice', text: entry.doc } as const]), ...docs],
     parameters: given,
-    visibility: 'external',
+    visibility: form.visibility,
     mutability: body.views ? 'view' : 'pure',
     returns:
       answer === null
@@ -196,7 +188,7 @@ const attempt = (
       ? []
       : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
-  return { node: tidy(node), structs };
+  return { node: tidy(node), structs, packed: packed !== null, answer };
 };
 
 const writeBody = (

@@ -7,7 +7,7 @@ import type { Value } from '../../types/value.ts';
 import type { Shared } from './body.ts';
 import { shapeMembers } from './layout.ts';
 import { identifier, type Scope } from './names.ts';
-import { binary, call, literal, name, type Expr, type FunctionNode, type Member, type Statement, type Variable } from './tree.ts';
+import { binary, call, literal, name, type Expr, type FunctionNode, type Member, type Statement, type TopLevel } from './tree.ts';
 import { as, constant, type Word } from './words.ts';
 
 /** One integer of a parameter. */
@@ -227,5 +227,10 @@ export const governedConstructor = (params: Params, struct: string): Member => {
   };
 };
 
-export const governedFields = (params: Params): readonly Variable[] =>
-  params.words.filter((each) => each.governed).map((each) => ({ type: each.type, name: each.name }));
+/** What the constructor takes. */
+export const governedStruct = (params: Params, own: string): TopLevel => ({
+  kind: 'struct',
+  name: own,
+  doc: [{ tag: 'dev', text: 'The governed parameters.' }],
+  fields: params.words.filter((each) => each.governed).map((each) => ({ type: each.type, name: each.name, doc: [] })),
+});

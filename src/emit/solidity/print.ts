@@ -72,6 +72,10 @@ const member = (each: Member): readonly Line[] => {
       return [...docs(each.doc), at(`${each.type} ${each.visibility} constant ${each.name} = ${expression(each.value)};`)];
     case 'immutable':
       return [...docs(each.doc), at(`${each.type} public immutable ${each.name};`)];
+    case 'stored':
+      return [...docs(each.doc), at(`${each.type} private ${each.name};`)];
+    case 'event':
+      return [...docs(each.doc), at(`event ${each.name}(${variables(each.parameters)});`)];
     case 'constructor':
       return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) `, statements(each.body))];
     default:

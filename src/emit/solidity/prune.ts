@@ -5,10 +5,22 @@
 import { assertNever } from '../../source/assert-never.ts';
 import type { Argument, Block, Bool, Int, List, Named, Rec, Slot, Statement, Term } from '../../core/core.ts';
 
-/** What is read: locals, members of entities, the policy's own facts; and the functions called. */
-export type Uses = { readonly names: Set<string>; readonly entities: Set<number>; readonly calls: Set<string>; globals: boolean };
+/** What is read: locals, members of entities, the policy's own facts, fields; and the functions called. */
+export type Uses = {
+  readonly names: Set<string>;
+  readonly entities: Set<number>;
+  readonly calls: Set<string>;
+  /** As `fieldId` names them. */
+  readonly fields: Set<string>;
+  globals: boolean;
+};
 
-export const noUses = (): Uses => ({ names: new Set(), entities: new Set(), calls: new Set(), globals: false });
+export const noUses = (): Uses => ({
+  ...{ names: new Set(), entities: new Set(), calls: new Set(), fields: new Set() },
+  globals: false,
+});
+
+export const fieldId = (record: number, field: number): string => `${record}.${field}`;
 
 /** What an integer reads, added to `into`. */
 export const namesInInt = (node: Int, into: Uses): void => {
@@ -21,6 +33,7 @@ export const namesInInt = (node: Int, into: Uses): void => {
     case 'param':
       return namesInSlot(node.slot, into);
     case 'read':
+      into.fields.add(fieldId(node.of.record, node.field));
       namesInRec(node.of, into);
       return namesInSlot(node.slot, into);
     case 'length':

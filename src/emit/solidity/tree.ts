@@ -84,6 +84,15 @@ export type Member =
       readonly visibility: 'internal' | 'public';
     }
   | { readonly kind: 'immutable'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
+  /** In storage, private. */
+  | { readonly kind: 'stored'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
+  | {
+      readonly kind: 'event';
+      readonly name: string;
+      readonly doc: readonly Doc[];
+      /** The type of an indexed one ends in ` indexed`. */
+      readonly parameters: readonly Variable[];
+    }
   | {
       readonly kind: 'constructor';
       readonly doc: readonly Doc[];

@@ -2,8 +2,7 @@
  * Two EVMs behind one door: anvil (a process, fast) and @ethereumjs/evm (in this process). Calls go in batches through a
  * small contract that calls each target in turn and returns whether it succeeded, its gas and what it returned.
  */
-import { spawn, type ChildProcess } from 'node:child_process';
-import { createRequire } from 'node:module';
+import { gasLimit, startAnvil } from './anvil.ts';
 import { compileCached } from './solc-cache.ts';
 
 export type RawCall = { readonly target: number; readonly data: string };
@@ -100,72 +99,19 @@ const runBatch = async (machine: Machine, calls: readonly RawCall[], overhead: n
   });
 };
 
-const gasLimit = '0xe8d4a51000';
-
 const openAnvil = async (): Promise<Machine> => {
-  const require = createRequire(import.meta.url);
-  const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
-  const binary = require.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`);
-  const child = spawn(
-    binary,
-    [
-      '--port',
-      '0',
-      '--gas-limit',
-      String(BigInt(gasLimit)),
-      '--no-request-size-limit',
-      '--hardfork',
-      'cancun',
-      '--accounts',
-      '1',
-    ],
-    {
-      stdio: ['ignore', 'pipe', 'ignore'],
-    },
-  );
-  const stop = (): void => void child.kill('SIGKILL');
-  process.once('exit', stop);
-  const port = await listeningPort(child);
-  const url = `http://127.0.0.1:${port}`;
-  let id = 0;
-  const rpc = async (method: string, params: readonly unknown[]): Promise<string> => {
-    const response = await fetch(url, {
-      method: 'POST',
-      headers: { 'content-type': 'application/json' },
-      body: JSON.stringify({ jsonrpc: '2.0', id: ++id, method, params }),
-    });
-    const answer = (await response.json()) as { result?: string; error?: { message: string } };
-    if (answer.error) throw new Error(`anvil ${method}: ${answer.error.message}`);
-    return answer.result ?? '0x';
-  };
+  const { rpc, close } = await startAnvil();
   return {
     setCode: async (address, code) => {
       await rpc('anvil_setCode', [`0x${address}`, `0x${code}`]);
     },
     call: async (address, data) => {
       const to = address === null ? {} : { to: `0x${address}` };
-      return (await rpc('eth_call', [{ ...to, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2);
+      return String(await rpc('eth_call', [{ ...to, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2);
     },
-    close: () =>
-      new Promise((resolve) => {
-        process.off('exit', stop);
-        child.once('exit', () => resolve());
-        stop();
-      }),
+    close,
   };
 };
-
-const listeningPort = (child: ChildProcess): Promise<string> =>
-  new Promise((resolve, reject) => {
-    let text = '';
-    child.stdout?.on('data', (chunk: Buffer) => {
-      text += chunk.toString();
-      const port = /Listening on 127\.0\.0\.1:(\d+)/.exec(text)?.[1];
-      if (port !== undefined) resolve(port);
-    });
-    child.once('error', reject);
-    child.once('exit', (code) => reject(new Error(`anvil ended with ${String(code)}: ${text.slice(-300)}`)));
-  });
 
 const openEthereumjs = async (): Promise<Machine> => {
   const [{ createEVM }, { createAddressFromString, hexToBytes, bytesToHex }, { Common, Hardfork, Mainnet }] = await Promise.all([

@@ -1,0 +1,65 @@
+/** The call of a decision with what is kept in its place, and what of it contradicts the state. */
+import { bug } from '../../../source/assert-never.ts';
+import type { Entry } from '../../../core/core.ts';
+import type { EmittedEntry } from '../entries.ts';
+import { assign, binary, call, declare, field, name, type Expr, type Statement } from '../tree.ts';
+import { isPartlyTold, keyOf, recordSchema, structOf, type Context } from './context.ts';
+import { loaded, loadedGlobals, loadedList, twice } from './load.ts';
+import type { Told } from './parameters.ts';
+
+/** `struct`: the one that the decision takes, where it takes one. */
+export const decisionOf = (
+  context: Context,
+  entry: Entry,
+  decision: EmittedEntry,
+  struct: string,
+  parameters: readonly Told[],
+  used: ReadonlySet<string>,
+  take: (wanted: string) => string,
+): { readonly statements: readonly Statement[]; readonly call: Expr } => {
+  const facts = decision.packed ? take('facts') : null;
+  const statements: Statement[] = facts === null ? [] : [declare(`${struct} memory`, facts, null)];
+  const ready = new Map<Told, Expr>();
+  // In this order it is looked for what contradicts the state: record by record, members before arguments.
+  const staged = parameters.filter((each) => each.record !== null && each.record > 0 && isPartlyTold(context, each.record));
+  for (const each of [...staged].sort(
+    (a, b) => (a.record ?? 0) - (b.record ?? 0) || Number(b.kind === 'list') - Number(a.kind === 'list'),
+  )) {
+    const record = each.record ?? bug('a word has no record');
+    statements.push(...differs(context, record, each, staged));
+    const value = each.kind === 'list' ? loadedList(context, record, used, each.expr) : loaded(context, record, used, each.expr);
+    if (facts !== null) {
+      statements.push(assign(field(name(facts), `${each.name}_`), value));
+      continue;
+    }
+    const local = take(each.name);
+    statements.push(declare(`${structOf(context, record)}${each.kind === 'list' ? '[]' : ''} memory`, local, value));
+    ready.set(each, name(local));
+  }
+  const told = (wanted: (each: Told) => boolean): readonly Told[] => parameters.filter(wanted);
+  const [globals] = told((each) => each.record === 0);
+  const inOrder: readonly (readonly [string, Expr])[] = [
+    ...told((each) => each.argument !== null).map((each) => [each.name, ready.get(each) ?? each.expr] as const),
+    ...(entry.globals ? [['globals', loadedGlobals(context, used, globals?.expr ?? null)] as const] : []),
+    ...told((each) => each.kind === 'list').map((each) => [each.name, ready.get(each) ?? each.expr] as const),
+  ];
+  if (facts === null) return { statements, call: call(decision.node.name, ...inOrder.map(([, value]) => value)) };
+  const done = new Set(staged.map((each) => each.name));
+  const rest = inOrder.filter(([own]) => !done.has(own)).map(([own, value]) => assign(field(name(facts), `${own}_`), value));
+  return { statements: [...statements, ...rest], call: call(decision.node.name, name(facts)) };
+};
+
+/** One member may not come as two arguments. */
+const differs = (context: Context, record: number, each: Told, staged: readonly Told[]): readonly Statement[] => {
+  if (each.kind !== 'record' || recordSchema(context, record).role !== 'entity') return [];
+  const key = keyOf(context, record, each.expr);
+  return staged
+    .slice(0, staged.indexOf(each))
+    .filter((other) => other.kind === 'record' && other.record === record)
+    .map((other) => ({
+      kind: 'if',
+      condition: binary('==', key, keyOf(context, record, other.expr)),
+      then: [twice(key)],
+      else: [],
+    }));
+};

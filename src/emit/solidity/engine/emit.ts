@@ -1,0 +1,224 @@
+/**
+ * A policy that keeps a state as a contract that keeps it: in storage packed from the declared ranges, with the time of the
+ * block. One external function for each entry takes what is told, and is otherwise the decision that the library makes. It
+ * calls nobody, so that nobody can call back.
+ *
+ * Comes in: Core that keeps a state. Goes out: text, a map of its lines, and where in storage what lies.
+ * Tested by sequences of events on an EVM beside the interpreter (`test/emit/solidity/engine.test.ts`).
+ */
+import { bug } from '../../../source/assert-never.ts';
+import type { Core } from '../../../core/core.ts';
+import { errorsOf, headerOf, structsOf } from '../declarations.ts';
+import { describe } from '../describe.ts';
+import type { SolidityOptions } from '../emit.ts';
+import { memberType, recordOf } from '../layout.ts';
+import { scope, typeName, identifier } from '../names.ts';
+import { governedConstructor, governedStruct } from '../params.ts';
+import { functionMember, piecesOf } from '../pieces.ts';
+import { print, type LineMap } from '../print.ts';
+import { storagePlaces, storedRecords, type StoragePlace } from '../storage.ts';
+import { isTold } from '../told.ts';
+import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
+import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
+import { engineEntry } from './entry.ts';
+import { getterNode, gettersOf, type Getter } from './getters.ts';
+import { fieldsUsed } from './used.ts';
+
+export type EngineOptions = Omit<SolidityOptions, 'location'>;
+
+export type SolidityEngine = {
+  readonly code: string;
+  readonly map: LineMap;
+  readonly contract: string;
+  /** The external function of each entry, by its place in `core.entries`, and whether it takes one struct. */
+  readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
+  readonly getters: readonly Getter[];
+  /** The integers that the constructor takes after the operator, and the struct that holds them. */
+  readonly governed: readonly { readonly param: number; readonly value: bigint }[];
+  readonly governedStruct: string;
+  readonly storage: readonly StoragePlace[];
+};
+
+const errors = [
+  'FactOutOfRange',
+  'Refused',
+  'ParamOutOfRange',
+  'NotOperator',
+  'NotInRole',
+  'MemberTwice',
+  'DecimalsChanged',
+] as const;
+
+export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine => {
+  const file = scope();
+  const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
+  for (const each of errors) file.take(each);
+  const contract = file.take(`${typeName(core.schema.policy)}Engine`);
+  const operator = file.take('operator');
+  const roles = new Map(rolesOf(core).map((each) => [each, file.take(`${identifier(each)}_role`)]));
+  const functions = core.entries.map((each) => file.take(each.name));
+  const getters = gettersOf(core.schema, file);
+  const pieces = piecesOf(core, {
+    ...{ params: immutables ? 'immutables' : 'constants', location: 'memory', file, library: null },
+    entryName: (entry) => `decide__${entry.name}`,
+  });
+  const stored = storedRecords(pieces.layout).map((each): StoredAt => {
+    const { struct } = recordOf(pieces.layout, each.record);
+    const own = core.schema.records[each.record]?.name ?? '';
+    return { ...each, struct: file.take(`Stored${struct}`), variable: file.take(`kept__${own}`) };
+  });
+  const partly = core.schema.records.filter((each) => each.fields.some(isTold) && !each.fields.every(isTold));
+  const context: Context = {
+    ...{ core, pieces, names: pieces.outside, operator, roles, functions: new Map() },
+    told: new Map(partly.map((each) => [each.id, file.take(`${recordOf(pieces.layout, each.id).struct}Facts`)])),
+    stored: new Map(stored.map((each) => [each.record, each])),
+  };
+  const entries = core.entries.map((entry, place) =>
+    engineEntry(context, {
+      ...{ entry, place, name: functions[place] ?? bug('no name'), used: fieldsUsed(core, entry) },
+      title: file.take(typeName(entry.name)),
+    }),
+  );
+  const given = immutables ? file.take('Governed') : '';
+  const own = [...entries.map((each) => each.node), ...getters.map((each) => getterNode(context, each))];
+  const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
+  const rest = pieces.finish([...own, ...inner]);
+  const policy = pieces.functions;
+  const items: readonly TopLevel[] = [
+    ...structsOf(pieces.layout, pieces.library, core, policy),
+    ...partly.map((each) => toldStructOf(context, each.id)),
+    ...stored.map((each) => storedStructOf(context, each)),
+    ...entries.flatMap((each) => each.structs),
+    ...(immutables ? [governedStruct(pieces.params, given)] : []),
+    ...errorsOf(core, immutables),
+    ...engineErrors(core),
+    {
+      ...{ kind: 'contract', name: contract, doc: docsOf(core) },
+      members: [
+        ...entries.flatMap((each) => (each.event ? [each.event] : [])),
+        ...rest.values,
+        operatorOf(operator),
+        ...[...roles].map(([role, variable]) => holderOf(role, variable)),
+        ...stored.map(variableOf(context)),
+        constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
+        ...[...own, ...inner].map(functionMember),
+        ...rest.functions,
+      ],
+    },
+  ];
+  const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
+  return {
+    ...{ code, map, contract, getters, governedStruct: given, storage: storagePlaces(core.schema, stored) },
+    entries: core.entries.map((each, place) => ({
+      ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
+    })),
+    governed: pieces.params.words.filter((each) => each.governed).map(({ param, value }) => ({ param, value })),
+  };
+};
+
+const docsOf = (core: Core): readonly Doc[] => [
+  ...(core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc } as const]),
+  { tag: 'dev', text: 'Keeps the state of the policy. Facts are told by the operator, the time is that of the block.' },
+];
+
+const operatorOf = (operator: string): Member => ({
+  ...{ kind: 'immutable', type: 'address', name: operator },
+  doc: [{ tag: 'notice', text: 'The only one who may act: the protocol, which tells the facts.' }],
+});
+
+/** The roles that some action is for, in the order in which they are first named. */
+export const rolesOf = (core: Core): readonly string[] => [...new Set(core.entries.flatMap((each) => each.roles ?? []))];
+
+const holderOf = (role: string, variable: string): Member => ({
+  ...{ kind: 'immutable', type: 'address', name: variable },
+  doc: [{ tag: 'notice', text: `Who acts as ${role}.` }],
+});
+
+const variableOf =
+  (context: Context) =>
+  ({ record, struct, variable }: StoredAt): Member => {
+    const { role, name: own } = recordSchema(context, record);
+    const isEntity = role === 'entity';
+    return {
+      ...{ kind: 'stored', type: isEntity ? `mapping(uint256 key => ${struct})` : struct, name: variable },
+      doc: [{ tag: 'dev', text: isEntity ? `What is kept of each ${own}.` : 'What is kept of the policy itself.' }],
+    };
+  };
+
+const constructorOf = (context: Context, governed: Member | null): Member => {
+  const rest = governed?.kind === 'constructor' ? governed : null;
+  const policy = context.stored.get(0);
+  const holders = [...context.roles.values()];
+  const begins = (policy?.members ?? []).filter((each) => each.initial !== 0n);
+  return {
+    kind: 'constructor',
+    doc: [{ tag: 'notice', text: rest?.doc[0]?.text ?? 'Sets who may act.' }],
+    parameters: [
+      { type: 'address', name: 'operator_' },
+      ...holders.map((each) => ({ type: 'address', name: `${each}_` })),
+      ...(rest?.parameters ?? []),
+    ],
+    body: [
+      ...(rest?.body ?? []),
+      assign(name(context.operator), name('operator_')),
+      ...holders.map((each) => assign(name(each), name(`${each}_`))),
+      ...begins.map((each) => assign(field(name(policy?.variable ?? ''), each.name), initialExpr(each.type, each.initial))),
+    ],
+  };
+};
+
+const toldStructOf = (context: Context, record: number): TopLevel => {
+  const { layout, library } = context.pieces;
+  const { name: own, fields } = recordSchema(context, record);
+  const docOf = (member: string): readonly Doc[] => {
+    const at = recordOf(layout, record).fields.findIndex((members) => members[0]?.name === member);
+    const schema = fields[at];
+    if (schema === undefined) return [];
+    const meaning = describe({ library }, schema.shape);
+    return [{ tag: 'dev', text: schema.doc === '' ? meaning : `${schema.doc} (${meaning})` }];
+  };
+  return {
+    ...{ kind: 'struct', name: context.told.get(record) ?? bug('a record that is told whole') },
+    doc: [{ tag: 'dev', text: record === 0 ? 'What is told of the policy.' : `What is told of a ${own}.` }],
+    fields: toldMembers(context, record).map((each) => ({
+      ...{ type: memberType(layout, each), name: each.name, doc: docOf(each.name) },
+    })),
+  };
+};
+
+const storedStructOf = (context: Context, { record, struct, known, members }: StoredAt): TopLevel => ({
+  ...{ kind: 'struct', name: struct },
+  doc: [
+    {
+      tag: 'dev',
+      text: record === 0 ? 'What is kept of the policy.' : `What is kept of a ${recordSchema(context, record).name}.`,
+    },
+  ],
+  fields: [
+    ...(known === null
+      ? []
+      : [{ type: 'bool', name: known, doc: [{ tag: 'dev', text: 'Whether an event has changed it yet.' } as const] }]),
+    ...members.map((each) => ({ type: each.type, name: each.name, doc: [] })),
+  ],
+});
+
+const engineErrors = (core: Core): readonly TopLevel[] => {
+  const key = [{ type: 'uint256', name: 'key' }];
+  const entities = core.schema.records.filter((each) => each.role === 'entity' && each.fields.some((one) => one.stored !== null));
+  const isMeasured = entities.some((each) => each.fields.some((one) => one.source === 'decimals'));
+  const twice: TopLevel = { kind: 'error', name: 'MemberTwice', doc: says('One member comes twice.'), parameters: key };
+  const moved: TopLevel = {
+    ...{ kind: 'error', name: 'DecimalsChanged', parameters: key },
+    doc: says('A member comes with other decimals than those in which its numbers are kept.'),
+  };
+  return [
+    { kind: 'error', name: 'NotOperator', doc: says('Only the operator may act.'), parameters: [] },
+    ...(rolesOf(core).length > 0
+      ? [{ kind: 'error', name: 'NotInRole', doc: says('The action is for another role.'), parameters: [] } as const]
+      : []),
+    ...(entities.length > 0 ? [twice] : []),
+    ...(isMeasured ? [moved] : []),
+  ];
+};
+
+const says = (text: string): readonly Doc[] => [{ tag: 'notice', text }];

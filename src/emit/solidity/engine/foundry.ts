@@ -1,0 +1,133 @@
+/**
+ * A Foundry test for a contract that keeps the state: events of the interpreter one after the other, each at its time, with
+ * what was refused and the whole of the policy's own state after each.
+ */
+import { bug } from '../../../source/assert-never.ts';
+import type { Core } from '../../../core/core.ts';
+import { keptFields } from '../../../types/kept.ts';
+import type { Facts, Refusal, Value } from '../../../types/value.ts';
+import { encodeRefusal, encodeWords } from '../abi.ts';
+import { print } from '../print.ts';
+import { encodeTold, toldCodec } from '../told.ts';
+import { binary, call, declare, literal, name, not, type Expr, type Member, type Statement, type TopLevel } from '../tree.ts';
+import { rolesOf, type SolidityEngine } from './emit.ts';
+
+/** An event, why it was refused (null: it was not), and the policy's own kept values after it. */
+export type ReplayedEvent = {
+  readonly entry: string;
+  readonly at: bigint;
+  readonly facts: Facts;
+  readonly refusal: Refusal | null;
+  readonly state: { readonly globals: readonly Value[] };
+};
+
+/** More would not fit the code of one test. */
+const mostEvents = 40;
+
+export const engineTest = (core: Core, engine: SolidityEngine, events: readonly ReplayedEvent[]): string => {
+  const shown = events.slice(0, mostEvents);
+  const kinds = new Set(shown.map((each) => each.refusal?.kind));
+  const imported = [
+    engine.contract,
+    ...(kinds.has('fact') ? ['FactOutOfRange'] : []),
+    ...(kinds.has('verdict') ? ['Refused'] : []),
+    ...(engine.governed.length > 0 ? [engine.governedStruct] : []),
+  ];
+  const given = engine.governed.map((each) => literal(each.value));
+  const made = call(
+    `new ${engine.contract}`,
+    call('address', name('this')),
+    ...rolesOf(core).map(() => call('address', name('this'))),
+    ...(given.length > 0 ? [call(engine.governedStruct, ...given)] : []),
+  );
+  const body: readonly Statement[] = [
+    declare(engine.contract, 'engine_', made),
+    ...shown.flatMap((each) => replayed(core, engine, each)),
+  ];
+  const items: readonly TopLevel[] = [
+    {
+      ...{ kind: 'contract', name: `${engine.contract}Test`, doc: [] },
+      members: [test(body), sends(engine.contract)],
+    },
+  ];
+  const header = ['Generated: events as the interpreter answered them, replayed on the contract.'];
+  const imports = [{ names: imported, path: `../src/${engine.contract}.sol` }];
+  return print({ license: 'MIT', pragma: '^0.8.24', header, imports, items }).code;
+};
+
+const hex = (words: readonly bigint[]): Expr => ({ kind: 'hex', digits: encodeWords(words) });
+const selector = (of: string): Expr => name(`${of}.selector`);
+
+const replayed = (core: Core, engine: SolidityEngine, event: ReplayedEvent): readonly Statement[] => {
+  const place = core.entries.findIndex((each) => each.name === event.entry);
+  const [entry, own] = [core.entries[place] ?? bug('no entry'), engine.entries[place] ?? bug('no entry')];
+  const data = encodeTold(toldCodec(core), core, entry, event.facts, own.packed);
+  const sent = call('bytes.concat', selector(`${engine.contract}.${own.function}`), hex(data));
+  const { refusal } = event;
+  const refused = refusal === null ? null : encodeRefusal(entry, { kind: 'refused', refusal });
+  const expected: Expr =
+    refused === null ? { kind: 'text', value: '' } : call('bytes.concat', selector(refused.error), hex(refused.words));
+  const step = call('sends_', name('engine_'), literal(event.at), sent, { kind: 'truth', value: refusal === null }, expected);
+  return [{ kind: 'expression', value: step }, ...ownState(core, engine, event)];
+};
+
+const ownState = (core: Core, engine: SolidityEngine, { state, at }: ReplayedEvent): readonly Statement[] => {
+  const policy = core.schema.records[0] ?? bug('no policy');
+  return keptFields(policy).flatMap((field, place): readonly Statement[] => {
+    const shape = policy.fields[field]?.shape;
+    const getter = engine.getters.find((each) => each.record === 0 && each.field === field)?.name;
+    const value = state.globals[place];
+    if (shape === undefined || getter === undefined || typeof value !== 'bigint') return [];
+    const read = call(`engine_.${getter}`);
+    const holds = shape.kind === 'bool' ? (value === 0n ? not(read) : read) : binary('==', read, literal(value));
+    const text: Expr = { kind: 'text', value: `${getter} after the event at ${at}` };
+    return [{ kind: 'expression', value: call('require', holds, text) }];
+  });
+};
+
+const test = (body: readonly Statement[]): Member => ({
+  ...{ kind: 'function', name: 'test_events', doc: [], parameters: [], visibility: 'external', mutability: 'none' },
+  ...{ returns: [], body },
+});
+
+/** The address at which forge answers calls that change the chain itself. */
+const cheats = 'address(uint160(uint256(keccak256("hevm cheat code"))))';
+
+const sends = (contract: string): Member => {
+  const answered = binary('==', call('keccak256', name('data_')), call('keccak256', name('expected_')));
+  const warp = call('abi.encodeWithSignature', { kind: 'text', value: 'warp(uint256)' }, name('at_'));
+  return {
+    ...{ kind: 'function', name: 'sends_', doc: [], visibility: 'private', mutability: 'none', returns: [] },
+    parameters: [
+      { type: contract, name: 'engine_' },
+      { type: 'uint256', name: 'at_' },
+      { type: 'bytes memory', name: 'call_' },
+      { type: 'bool', name: 'isDone_' },
+      { type: 'bytes memory', name: 'expected_' },
+    ],
+    body: [
+      {
+        kind: 'declare',
+        variables: [
+          { type: 'bool', name: 'ok_' },
+          { type: '', name: '' },
+        ],
+        value: call(`${cheats}.call`, warp),
+      },
+      { kind: 'expression', value: call('require', name('ok_'), { kind: 'text', value: 'no way to set the time' }) },
+      { kind: 'declare', variables: [{ type: 'bytes memory', name: 'data_' }], value: null },
+      {
+        ...{ kind: 'assign', targets: [name('ok_'), name('data_')], op: '=' },
+        value: call('address(engine_).call', name('call_')),
+      },
+      {
+        kind: 'expression',
+        value: call(
+          'require',
+          binary('&&', binary('==', name('ok_'), name('isDone_')), binary('||', name('isDone_'), answered)),
+          { kind: 'text', value: 'another answer than the interpreter gave' },
+        ),
+      },
+    ],
+  };
+};

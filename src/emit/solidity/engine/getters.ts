@@ -1,0 +1,75 @@
+/** The state as anybody may read it: one function for each kept field, its numbers as the policy counts them. */
+import { bug } from '../../../source/assert-never.ts';
+import { keptFields } from '../../../types/kept.ts';
+import type { Schema } from '../../../types/schema.ts';
+import { describe } from '../describe.ts';
+import type { Scope } from '../names.ts';
+import type { StoredMember } from '../storage.ts';
+import { call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
+import { initialExpr, recordSchema, type Context, type StoredAt } from './context.ts';
+
+/** Which field a function reads. */
+export type Getter = { readonly record: number; readonly field: number; readonly name: string };
+
+export const gettersOf = (schema: Schema, names: Scope): readonly Getter[] =>
+  schema.records.flatMap((record) =>
+    keptFields(record).map((at): Getter => {
+      const own = record.fields[at]?.name ?? '';
+      return { record: record.id, field: at, name: names.take(record.role === 'globals' ? own : `${record.name}_${own}`) };
+    }),
+  );
+
+export const getterNode = (context: Context, getter: Getter): FunctionNode => {
+  const stored = context.stored.get(getter.record) ?? bug('nothing is kept');
+  const schema = recordSchema(context, getter.record);
+  const { doc, shape, source } = schema.fields[getter.field] ?? bug('no such field');
+  const members = stored.members.filter((each) => each.field === getter.field);
+  const names = context.names.inner();
+  const isEntity = schema.role === 'entity';
+  const key = isEntity ? names.take('key') : '';
+  const kept = isEntity ? names.take('kept') : stored.variable;
+  const flagged = source === 'decimals' ? stored.known : null;
+  const meaning = describe({ library: context.pieces.library }, shape);
+  const begins = members.filter((each) => each.initial !== 0n);
+  const values = members.map((each) => valueOf(members, each, name(kept)));
+  const initial: readonly Statement[] =
+    stored.known === null || begins.length === 0
+      ? []
+      : [
+          {
+            kind: 'if',
+            condition: { kind: 'unary', op: '!', operand: field(name(kept), stored.known) },
+            then: [{ kind: 'return', values: members.map((each) => initialExpr(each.type, each.initial)) }],
+            else: [],
+          },
+        ];
+  return {
+    name: getter.name,
+    doc: [
+      { tag: 'notice', text: doc === '' ? `${schema.fields[getter.field]?.name ?? ''}: ${meaning}` : doc },
+      ...(doc === '' ? [] : [{ tag: 'dev', text: meaning } as const]),
+      ...(flagged === null ? [] : [{ tag: 'dev', text: 'The first says whether an event has told them yet.' } as const]),
+    ],
+    parameters: isEntity ? [{ type: 'uint256', name: key }] : [],
+    visibility: 'external',
+    mutability: 'view',
+    returns: [...(flagged === null ? [] : ['bool']), ...members.map(wideType)].map((type) => ({ type, name: '' })),
+    body: [
+      ...(isEntity ? [declare(`${stored.struct} storage`, kept, element(stored, key))] : []),
+      ...initial,
+      { kind: 'return', values: [...(flagged === null ? [] : [field(name(kept), flagged)]), ...values] },
+    ],
+  };
+};
+
+const element = (stored: StoredAt, key: string): Expr => ({ kind: 'index', of: name(stored.variable), index: name(key) });
+
+const wideType = ({ type }: StoredMember): string => (type === 'bool' ? 'bool' : type.startsWith('int') ? 'int256' : 'uint256');
+
+/** What stands beside a flag that is not set is no value. */
+const valueOf = (members: readonly StoredMember[], each: StoredMember, kept: Expr): Expr => {
+  const own = field(kept, each.name);
+  const flag = members.find((one) => one.role === 'present');
+  if (each.role !== 'inner' || flag === undefined) return own;
+  return { kind: 'conditional', condition: field(kept, flag.name), then: own, else: call(each.type, literal(0n)) };
+};

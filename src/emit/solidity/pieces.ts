@@ -1,0 +1,167 @@
+/**
+ * What every contract of a policy is made of: the functions of Core, the boundaries and refusals of its entries, the entries
+ * themselves, and the helpers and parameters that all of these use. `emit.ts` and `engine.ts` put them together.
+ */
+import { bug } from '../../source/assert-never.ts';
+import type { Core, Entry } from '../../core/core.ts';
+import type { Shared, Signature } from './body.ts';
+import { boundary } from './checks.ts';
+import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
+import { coreFunction, writeFunction, type Emitted } from './functions.ts';
+import { layoutOf, type Layout, type Location } from './layout.ts';
+import { libraryOf, reachable, type Library } from './library.ts';
+import { typeName, type Scope } from './names.ts';
+import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
+import { binary, literal, name, type FunctionNode, type Member, type Statement } from './tree.ts';
+import { namesRead } from './walk.ts';
+
+export type Blueprint = {
+  readonly params: 'constants' | 'immutables';
+  readonly location: Location;
+  /** The names of the file, and whether the functions of Core stand in a library of their own. */
+  readonly file: Scope;
+  readonly library: string | null;
+  /** What the functions of entries are called. */
+  readonly entryName: (entry: Entry) => string;
+};
+
+export type Pieces = {
+  readonly layout: Layout;
+  readonly library: Library;
+  readonly params: Params;
+  readonly functions: readonly Signature[];
+  /** The scope of whoever calls: a library's names are not in it. */
+  readonly outside: Scope;
+  readonly entryNames: readonly string[];
+  readonly structNames: readonly ((suffix: string) => string)[];
+  readonly entry: (place: number, form: EntryForm) => EmittedEntry;
+  /** All that the entries and `roots` need, once they are written: values first, then functions. */
+  readonly finish: (roots: readonly FunctionNode[]) => {
+    readonly values: readonly Member[];
+    readonly functions: readonly Member[];
+  };
+};
+
+export const piecesOf = (core: Core, { params: mode, location, file, library, entryName }: Blueprint): Pieces => {
+  const layout = layoutOf(core.schema, location, file);
+  // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
+  const inside = file.inner();
+  const lib = libraryOf(layout, inside);
+  const outside = library === null ? inside : file.inner();
+  const entryNames = core.entries.map((each) => outside.take(entryName(each)));
+  const structNames = core.entries.map((each) => structNamer(file, typeName(each.name)));
+  const functionNames = new Map(core.functions.map((each) => [each.name, inside.take(each.name)]));
+  const edges = core.entries.map((each) => ({
+    unfit: inside.take(`unfit_${each.name}_`),
+    explain: inside.take(`explain_${each.name}_`),
+    refuse: inside.take(`refuse_${each.name}_`),
+  }));
+  // Entry names are seen by the contract's functions only, but a local avoids them everywhere.
+  const params = paramsOf(core.schema, mode, inside);
+  const functions = new Map<string, Signature>();
+  const shared: Shared = {
+    library: lib,
+    functions,
+    param: paramReader(params, inside),
+    groups: new Map(),
+    qualify: (callee) => callee,
+  };
+  const emitted: Emitted[] = [];
+  for (const each of core.functions) {
+    const one = coreFunction(shared, each, functionNames.get(each.name) ?? bug('no name'));
+    functions.set(each.name, one.signature);
+    emitted.push(one);
+  }
+  const outer: Shared = {
+    ...shared,
+    library: { ...lib, names: library === null ? inside : merged(outside, inside) },
+    qualify: (callee) => (library === null ? callee : `${library}.${callee}`),
+  };
+  const prepared = core.entries.map((entry, place) => {
+    const own = edges[place] ?? bug('no names');
+    const keys = core.functions.find((each) => each.name === entry.function)?.parameters.map((each) => each.name) ?? [];
+    const edge = boundary(shared, entry, keys, own);
+    const refuse = entry.kind === 'action' && entry.verdicts.length > 0 ? refusal(shared, entry, own.refuse) : null;
+    return { entry, edge, refuse };
+  });
+  for (const each of params.pickers.values()) lib.functions.set(each.name, each);
+  return {
+    ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames },
+    entry: (place, form) => {
+      const { entry, edge, refuse } = prepared[place] ?? bug('no entry');
+      const names = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
+      return emitEntry(outer, entry, edge, refuse?.signature ?? null, names, form);
+    },
+    finish: (roots) => {
+      const own = [
+        ...emitted.map((each) => each.node),
+        ...prepared.flatMap((each) => (each.refuse ? [each.refuse.node] : [])),
+        ...[...shared.groups.values()].map((each) => each.node),
+      ];
+      const helpers = reachable(lib, [...own, ...roots]);
+      return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers].map(functionMember) };
+    },
+  };
+};
+
+export const functionMember = (node: FunctionNode): Member => ({ kind: 'function', ...node });
+
+/** A scope for the contract's functions, whose locals shall not take a name of the library either. */
+const merged = (first: Scope, second: Scope): Scope => {
+  const self = (base: Scope): Scope => ({
+    has: (each) => base.has(each) || second.has(each),
+    take: (wanted) => {
+      let free = wanted;
+      while (second.has(free)) free += '_';
+      return base.take(free);
+    },
+    inner: () => self(base.inner()),
+  });
+  return self(first);
+};
+
+const structNamer = (file: Scope, base: string): ((suffix: string) => string) => {
+  const known = new Map<string, string>();
+  return (suffix) => {
+    const name = known.get(suffix) ?? file.take(`${base}${suffix}`);
+    known.set(suffix, name);
+    return name;
+  };
+};
+
+/** Reverts with the policy's words for a verdict. */
+const refusal = (shared: Shared, entry: Entry, own: string): Emitted =>
+  writeFunction(shared, {
+    name: own,
+    doc: [{ tag: 'dev', text: `Why ${entry.name} was refused.` }],
+    parameters: [{ name: 'verdict_', kind: { kind: 'word', signed: false } }],
+    results: [],
+    globals: false,
+    entities: [],
+    write: (body) => {
+      entry.verdicts.forEach((each, place) => {
+        const revert: Statement = {
+          kind: 'revert',
+          error: 'Refused',
+          arguments: [literal(BigInt(place + 1)), { kind: 'text', value: each.reason }],
+        };
+        if (place === entry.verdicts.length - 1) body.sink.push(revert);
+        else
+          body.sink.push({
+            kind: 'if',
+            condition: binary('==', name('verdict_'), literal(BigInt(place + 1))),
+            then: [revert],
+            else: [],
+          });
+      });
+    },
+  });
+
+const valuesOf = (params: Params, functions: readonly FunctionNode[], core: Core): readonly Member[] => {
+  const names = new Set(functions.flatMap((each) => [...namesRead(each.body)]));
+  return paramMembers(
+    params,
+    (each) => names.has(each),
+    (param) => core.schema.params[param]?.doc ?? '',
+  );
+};

@@ -1,0 +1,42 @@
+/** What is told to a contract that keeps the state itself: facts without the kept fields and without the time. */
+import { bug } from '../../source/assert-never.ts';
+import type { Core, Entry } from '../../core/core.ts';
+import type { FieldSchema, RecordSchema } from '../../types/schema.ts';
+import type { Facts, Value } from '../../types/value.ts';
+import { codecOf, encodeArguments, type Codec } from './abi.ts';
+
+export const isTold = ({ stored, source }: FieldSchema): boolean => stored === null && source !== 'now';
+
+/** Whether a caller tells the record whole. */
+export const isToldWhole = ({ fields }: RecordSchema): boolean => fields.every(isTold);
+
+/** For `encodeTold`: the layout of what is told. */
+export const toldCodec = (core: Core): Codec => {
+  const records = core.schema.records.map((each) => ({ ...each, fields: each.fields.filter(isTold) }));
+  return codecOf({ ...core, schema: { ...core.schema, records }, entries: [] });
+};
+
+export const takesGlobals = (core: Core, entry: Entry): boolean =>
+  entry.globals && (core.schema.records[0]?.fields.some(isTold) ?? false);
+
+/** The words after the selector, from facts that have a value, of whatever kind, in every place. */
+export const encodeTold = (codec: Codec, core: Core, entry: Entry, facts: Facts, packed: boolean): readonly bigint[] => {
+  const told = (record: number, value: Value): Value => {
+    const { fields } = core.schema.records[record] ?? bug('no such record');
+    return typeof value === 'bigint' ? value : value.filter((_, at) => isTold(fields[at] ?? bug('a value too many')));
+  };
+  const list = (record: number, value: Value): readonly Value[] => {
+    const only = told(record, value);
+    return typeof only === 'bigint' ? bug('a record that is none') : only;
+  };
+  const reduced: Facts = {
+    params: facts.params,
+    globals: list(0, facts.globals),
+    entities: facts.entities.map((members, record) => members.map((each) => list(record, each))),
+    arguments: facts.arguments.map((value, place) => {
+      const shape = entry.arguments[place]?.shape;
+      return shape?.kind === 'record' ? told(shape.record, value) : value;
+    }),
+  };
+  return encodeArguments(codec, { ...entry, globals: takesGlobals(core, entry) }, reduced, packed);
+};
