@@ -107,7 +107,8 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
   for (const [at, token] of raw.entries()) {
     const type = token.tokenType;
     const last = tokens.at(-1)?.tokenType;
-    if (last === undefined || last === NewLine || last === marks['{'] || last === marks['}']) first = token.image;
+    if (last === undefined || last === NewLine || last === marks['{'] || last === marks['}'])
+      first = raw[at + 1]?.tokenType === marks[':'] ? '' : token.image;
     if (type === NewLine) newLine(token, raw[at + 1], raw[at + 2]);
     else if (isRound(type) || type === marks['{']) {
       if (type === marks['{'] && raw[at + 1]?.tokenType === NewLine && opensBody.has(first))
