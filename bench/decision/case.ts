@@ -30,11 +30,13 @@ export const scaled = (text: string, decimals: number): bigint => {
 /** The facts document of the policy. */
 export const document = (): string =>
   JSON.stringify({
+    facts: { now: 1_700_000_000 },
     market: positions.map(({ mark, volatility }, at) => ({
       $name: `M${at}`,
       id: `0x${String(at + 1).repeat(40)}`,
       mark,
       volatility,
+      fall: '0',
       max_skew: '1000',
       margin: brackets,
       net: '0',
