@@ -24,13 +24,13 @@ export const not = (operand: Bool): Bool => {
 
 export const and = (left: Bool, right: Bool): Bool => {
   if (left.kind === 'false' || right.kind === 'true') return left;
-  if (left.kind === 'true') return right;
+  if (left.kind === 'true' || right.kind === 'false') return right;
   return { kind: 'and', left, right };
 };
 
 export const or = (left: Bool, right: Bool): Bool => {
   if (left.kind === 'true' || right.kind === 'false') return left;
-  if (left.kind === 'false') return right;
+  if (left.kind === 'false' || right.kind === 'true') return right;
   return { kind: 'or', left, right };
 };
 
