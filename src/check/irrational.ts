@@ -18,7 +18,7 @@ import {
   zero,
   type Rational,
 } from '../types/rational.ts';
-import { exact, isExact } from '../types/reckoning.ts';
+import { exact, increasingKnowledge } from '../types/reckoning.ts';
 import type { Alone } from './alone.ts';
 import { operandOf } from './builtins.ts';
 import { dimensionOf } from './dimensions.ts';
@@ -70,20 +70,9 @@ const knowledgeOf = (of: Irrational, operand: Knowledge): Knowledge => {
     lo: range.lo && bounds(of, range.lo).lo,
     hi: range.hi && bounds(of, range.hi).hi,
   });
-  const known = over(operand);
-  const exactly = isExact(operand) ? known : over(exact(operand));
   const range = hull(operand, exact(operand));
   const [slope, own] = [slopeOf(of, range), errorOf(of, range)];
-  return {
-    lo: known.lo,
-    hi: known.hi,
-    exactLo: exactly.lo,
-    exactHi: exactly.hi,
-    grid: null,
-    above: operand.above,
-    below: operand.below,
-    error: operand.error && slope && own && add(multiply(operand.error, slope), own),
-  };
+  return increasingKnowledge(operand, over, operand.error && slope && own && add(multiply(operand.error, slope), own));
 };
 
 const enoughBits = 160;

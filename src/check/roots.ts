@@ -4,7 +4,7 @@ import { equalDimensions, raiseDimension, showDimension } from '../types/dimensi
 import { hull, type Interval, isAtLeast } from '../types/interval.ts';
 import type { Knowledge } from '../types/knowledge.ts';
 import { ceil, floor, multiply, powerOfTen, type Rational, rational, zero } from '../types/rational.ts';
-import { exact, isExact } from '../types/reckoning.ts';
+import { exact, increasingKnowledge, isExact } from '../types/reckoning.ts';
 import type { Scale } from '../types/schema.ts';
 import type { Alone } from './alone.ts';
 import { operandOf } from './builtins.ts';
@@ -46,18 +46,7 @@ const rootKnowledge = (operand: Knowledge, scale: Scale): Knowledge => {
   const above = (value: Rational): Rational =>
     multiply(rational(integerRoot(ceil(multiply(value, square))) + 1n), powerOfTen(-decimals));
   const over = (range: Interval): Interval => ({ lo: range.lo && below(range.lo), hi: range.hi && above(range.hi) });
-  const known = over(operand);
-  const exactly = isExact(operand) ? known : over(exact(operand));
-  return {
-    lo: known.lo,
-    hi: known.hi,
-    exactLo: exactly.lo,
-    exactHi: exactly.hi,
-    grid: null,
-    above: operand.above,
-    below: operand.below,
-    error: isExact(operand) ? zero : null,
-  };
+  return increasingKnowledge(operand, over, isExact(operand) ? zero : null);
 };
 
 const integerRoot = (value: bigint): bigint => {

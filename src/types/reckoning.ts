@@ -233,3 +233,17 @@ export const refine = (a: Knowledge, guard: Interval): Knowledge => {
 
 /** The two values whose distance a decision looks at: how far, and to which side, it can be wrong. */
 export const differenceKnowledge = (a: Knowledge, b: Knowledge): Knowledge => addKnowledge(a, negateKnowledge(b));
+
+/** Of an increasing function without a grid; `over` bounds its values over an interval. */
+export const increasingKnowledge = (
+  operand: Knowledge,
+  over: (range: Interval) => Interval,
+  error: Knowledge['error'],
+): Knowledge => {
+  const known = over(operand);
+  const exactly = isExact(operand) ? known : over(exact(operand));
+  return {
+    ...{ lo: known.lo, hi: known.hi, exactLo: exactly.lo, exactHi: exactly.hi },
+    ...{ grid: null, above: operand.above, below: operand.below, error },
+  };
+};

@@ -120,7 +120,7 @@ const replay = (
       done += 1;
       state = step.state;
       world = worldAfter(core, told.value, step.effects);
-      const effects = step.effects.filter((each) => each.result.name !== 'clock');
+      const effects = step.effects.filter((each) => !isClock(core, each));
       print(host, options, {
         kind: 'done',
         told: told.value,
@@ -130,6 +130,10 @@ const replay = (
   }
   return ok({ state, done, refused });
 };
+
+/** The time of the event stands before it already. */
+const isClock = ({ schema }: Core, { result: { target } }: Effect): boolean =>
+  target?.kind === 'globals' && schema.records[0]?.fields[target.field]?.source === 'clock';
 
 const whyRefused = (core: Core, interpreter: Interpreter, { event, label, nameOf }: ToldEvent, facts: Facts): string =>
   decideCall(core, interpreter, { nameOf }, { entry: event.entry, facts, label }).reason ??
