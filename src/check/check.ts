@@ -5,12 +5,12 @@
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import { checkAction } from './action.ts';
-import { writeOutBreakers } from './breakers.ts';
 import type { Checked } from './checked.ts';
 import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
 import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
+import { writeOutMechanisms } from './mechanisms/write-out.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
 import { isFull, reportInto } from './report.ts';
@@ -25,7 +25,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     report('FB2021', { file: main.path, start: 0, end: 0 }, {});
     return { value: null, diagnostics };
   }
-  const collected = collect(writeOutBreakers([...imported, main], report), report);
+  const collected = collect(writeOutMechanisms([...imported, main], report), report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,

@@ -3,17 +3,18 @@
  * time of the event before, so that time never runs backwards. Both are fields of the policy's own record.
  */
 import { childrenOf } from '../syntax/children.ts';
-import type { Declaration, Expression, File } from '../syntax/ast.ts';
+import type { Expression, PlainDeclaration } from '../syntax/ast.ts';
+import type { WrittenFile } from './mechanisms/write-out.ts';
 
 export type Clock = { readonly now: boolean; readonly clock: boolean };
 
-export const clockOf = (files: readonly File[]): Clock => {
+export const clockOf = (files: readonly WrittenFile[]): Clock => {
   const declarations = files.flatMap((file) => file.declarations);
   const clock = declarations.some(keepsState);
   return { now: clock || declarations.some((each) => expressionsOf(each).some(namesNow)), clock };
 };
 
-const keepsState = (declaration: Declaration): boolean =>
+const keepsState = (declaration: PlainDeclaration): boolean =>
   declaration.kind === 'field'
     ? declaration.word === 'state'
     : declaration.kind === 'entity' && declaration.members.some((each) => each.kind === 'field' && each.word === 'state');
@@ -27,7 +28,7 @@ const namesNow = (root: Expression): boolean => {
   return false;
 };
 
-const expressionsOf = (declaration: Declaration): readonly Expression[] => {
+const expressionsOf = (declaration: PlainDeclaration): readonly Expression[] => {
   switch (declaration.kind) {
     case 'let':
       return declaration.parameters.some(isNow) ? [] : [declaration.value];

@@ -1,16 +1,16 @@
 /** First look at the declarations: which names there are, and which records. Types are read in the second (`schema.ts`). */
 import type {
-  Declaration,
   EntityDeclaration,
   EnumDeclaration,
   FieldDeclaration,
-  File,
   ListDeclaration,
   Name,
+  PlainDeclaration,
   UnitDeclaration,
 } from '../syntax/ast.ts';
 import { namespaceOf, plainName, type Span } from '../source/source.ts';
 import { clockOf } from './clock.ts';
+import type { WrittenFile } from './mechanisms/write-out.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
 import type { Report } from './report.ts';
@@ -71,7 +71,7 @@ const what: Record<Meaning['kind'], string> = {
   instance: 'an instance',
 };
 
-export const collect = (files: readonly File[], report: Report): Collected => {
+export const collect = (files: readonly WrittenFile[], report: Report): Collected => {
   const names = new Map<string, Named>();
   const records: RecordDraft[] = [];
   const entityUnits: EntityUnit[][] = [];
@@ -182,7 +182,7 @@ export const collect = (files: readonly File[], report: Report): Collected => {
     }
   };
 
-  const addDeclaration = (declaration: Declaration): void => {
+  const addDeclaration = (declaration: PlainDeclaration): void => {
     switch (declaration.kind) {
       case 'unit': {
         const { min, max, span } = declaration.decimals ?? { min: usualDecimals, max: usualDecimals, span: declaration.span };
@@ -222,9 +222,6 @@ export const collect = (files: readonly File[], report: Report): Collected => {
               ? { kind: 'define', declaration }
               : { kind: 'action', declaration },
         );
-        return;
-      case 'breaker':
-        // Written out by now.
         return;
       case 'unsupported':
         report('FB9001', declaration.word.span, { what: `\`${declaration.word.text}\`` });

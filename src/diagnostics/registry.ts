@@ -1,7 +1,7 @@
 /**
  * Every diagnostic of the compiler, by code. A phase adds its own file here and nothing else.
  * FB1 text and syntax · FB2 names, types and units · FB3 ranges and totality · FB4 rounding and its sides ·
- * FB5 limits of lowering · FB6 imports · FB9 not supported yet.
+ * FB5 limits of lowering · FB6 imports · FB7 mechanisms · FB9 not supported yet.
  */
 import { syntaxRules } from './rules/syntax.ts';
 import { typeRules } from './rules/types.ts';
@@ -9,6 +9,7 @@ import { rangeRules } from './rules/ranges.ts';
 import { roundingRules } from './rules/rounding.ts';
 import { loweringRules } from './rules/lowering.ts';
 import { importRules } from './rules/imports.ts';
+import { mechanismRules } from './rules/mechanisms.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -18,5 +19,6 @@ export const registry = {
   ...roundingRules,
   ...loweringRules,
   ...importRules,
+  ...mechanismRules,
   ...supportRules,
 } as const;

@@ -3,7 +3,7 @@
  * Made by `parse.ts`, printed by `print.ts`, read by `check/`.
  */
 import type { Span } from '../source/source.ts';
-import type { BreakerDeclaration } from './mechanisms.ts';
+import type { KeepsClause, MechanismDeclaration } from './mechanisms.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Outside } from '../types/schema.ts';
 import type { Accept, Expression, Name, RangeExpression, TypeExpression } from './ast-expression.ts';
@@ -61,7 +61,8 @@ export type Import = {
   readonly span: Span;
 };
 
-export type Declaration =
+/** What a policy says in the end: mechanisms are written out as declarations of these kinds before anything is checked. */
+export type PlainDeclaration =
   | UnitDeclaration
   | EnumDeclaration
   | RoleDeclaration
@@ -70,8 +71,9 @@ export type Declaration =
   | LetDeclaration
   | DefineDeclaration
   | ActionDeclaration
-  | BreakerDeclaration
   | UnsupportedDeclaration;
+
+export type Declaration = PlainDeclaration | MechanismDeclaration;
 
 /** `decimals 6` or `decimals 0 .. 18`, both ends included. */
 export type Decimals = { readonly min: number; readonly max: number; readonly span: Span };
@@ -219,6 +221,7 @@ export type ActionClause =
     }
   /** `by governance, guardian`: who may do it. Without, anyone to whom the protocol gives the action. */
   | { readonly kind: 'by'; readonly roles: readonly Name[]; readonly span: Span }
+  | KeepsClause
   /** `needs …`, `moves …`: words of later mechanisms. */
   | UnsupportedDeclaration;
 

@@ -2,6 +2,18 @@
 import type { Span } from '../source/source.ts';
 import type { Binder, Doc, Expression, Name } from './ast.ts';
 
+export type MechanismDeclaration = BreakerDeclaration;
+
+/** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
+export type KeepsClause = {
+  readonly kind: 'keeps';
+  readonly kept: readonly Kept[];
+  readonly span: Span;
+};
+
+/** `price_shock(m)`, where m is an argument of the action; a mechanism of the whole policy has none. */
+export type Kept = { readonly name: Name; readonly member: Name | null; readonly span: Span };
+
 /** `breaker price_shock of m: market { level caution when … { … } level halt when … { … } reset by governance }` */
 export type BreakerDeclaration = {
   readonly kind: 'breaker';

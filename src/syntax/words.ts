@@ -38,7 +38,7 @@ export const topWords = [
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = ['at', 'refuses', 'leaves'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
@@ -68,6 +68,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   ...entityWords,
   'changes',
   'require',
+  'keeps',
   ...breakerWords,
   'refuses',
   'leaves',

@@ -327,6 +327,11 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     span: fc.constant(span),
   }),
   fc.record({ kind: fc.constant('by' as const), roles: fc.array(name, { minLength: 1, maxLength: 3 }), span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('keeps' as const),
+    kept: fc.array(fc.record({ name, member: maybe(name), span: fc.constant(span) }), { minLength: 1, maxLength: 3 }),
+    span: fc.constant(span),
+  }),
   laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 

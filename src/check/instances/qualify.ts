@@ -1,40 +1,9 @@
 /** Declarations of a module under the names of the whole policy. Fields and members of enums keep theirs. */
 import { assertNever } from '../../source/assert-never.ts';
-import type {
-  ActionClause,
-  Binder,
-  BreakerDeclaration,
-  Declaration,
-  EntityDeclaration,
-  Expression,
-  FieldDeclaration,
-  LevelRule,
-  ListDeclaration,
-  Local,
-  Name,
-  RangeExpression,
-  TypeExpression,
-  Typing,
-  UnitExpression,
-} from '../../syntax/ast.ts';
-import { qualifyExpression } from './qualify-expression.ts';
-import { lookUp, typeWords, unknownName, type ModuleScope } from './scope.ts';
-
-/** What is bound around a place: `locals` by a parameter or fold, `fields` and `units` by the record in which it stands. */
-type Around = {
-  readonly locals: ReadonlySet<string>;
-  readonly fields: ReadonlySet<string>;
-  readonly units: ReadonlySet<string>;
-};
-
-const nowhere: Around = { locals: new Set(), fields: new Set(), units: new Set() };
-
-const within = (around: Around, ...names: readonly Name[]): Around => ({
-  ...around,
-  locals: new Set([...around.locals, ...names.map((each) => each.text)]),
-});
-
-const own = (scope: ModuleScope, name: Name): Name => ({ ...name, text: `${scope.namespace}${name.text}` });
+import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
+import { qualifyMechanism } from './qualify-mechanisms.ts';
+import { binder, binders, expression, nowhere, own, range, type, typing, within, type Around } from './qualify-parts.ts';
+import type { ModuleScope } from './scope.ts';
 
 export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration): Declaration => {
   switch (declaration.kind) {
@@ -79,7 +48,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       };
     }
     case 'breaker':
-      return qualifyBreaker(scope, declaration);
+      return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
     default:
@@ -101,31 +70,13 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, condition: expression(scope, around, each.condition) };
     case 'by':
       return { ...each, roles: each.roles.map((role) => own(scope, role)) };
+    case 'keeps':
+      return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
     case 'unsupported':
       return each;
     default:
       return assertNever(each);
   }
-};
-
-const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
-  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
-  const asked = (each: Expression): Expression => expression(scope, around, each);
-  const rule = (each: LevelRule): LevelRule => {
-    if (each.kind === 'least') return { ...each, duration: asked(each.duration) };
-    if (each.kind === 'refuses') return { ...each, actions: each.actions.map((action) => own(scope, action)) };
-    return { ...each, when: asked(each.when), hold: each.hold && asked(each.hold) };
-  };
-  return {
-    ...declaration,
-    name: own(scope, declaration.name),
-    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
-    clauses: declaration.clauses.map((each) =>
-      each.kind === 'reset'
-        ? { ...each, roles: each.roles.map((role) => own(scope, role)) }
-        : { ...each, when: asked(each.when), rules: each.rules.map(rule) },
-    ),
-  };
 };
 
 const qualifyEntity = (scope: ModuleScope, declaration: EntityDeclaration): EntityDeclaration => {
@@ -164,77 +115,4 @@ const qualifyField = (scope: ModuleScope, record: Around, field: FieldDeclaratio
       path: expression(scope, within(around, sum.binder.name), sum.path),
     },
   };
-};
-
-/** A type of a parameter may name the units of the parameters before it. */
-const binders = (scope: ModuleScope, list: readonly Binder[]): readonly Binder[] => {
-  const around = within(nowhere, ...list.map((each) => each.name));
-  return list.map((each) => binder(scope, around, each));
-};
-
-const binder = (scope: ModuleScope, around: Around, each: Binder): Binder => ({
-  ...each,
-  type: type(scope, around, each.type),
-  range: each.range && range(scope, around, each.range),
-});
-
-const typing = (scope: ModuleScope, around: Around, typed: Typing): Typing => ({
-  ...typed,
-  type: type(scope, around, typed.type),
-  range: typed.range && range(scope, around, typed.range),
-});
-
-const range = (scope: ModuleScope, around: Around, each: RangeExpression): RangeExpression => ({
-  ...each,
-  lo: expression(scope, around, each.lo),
-  hi: expression(scope, around, each.hi),
-});
-
-const expression = (scope: ModuleScope, around: Around, each: Expression): Expression =>
-  qualifyExpression(scope, around.locals, each);
-
-const type = (scope: ModuleScope, around: Around, each: TypeExpression): TypeExpression => {
-  switch (each.kind) {
-    case 'quantity': {
-      const decimals = each.decimals?.value;
-      const bound = typeof decimals === 'object' ? scope.bound.get(decimals.text) : undefined;
-      return {
-        ...each,
-        unit: unit(scope, around, each.unit),
-        decimals: each.decimals && bound?.kind === 'decimals' ? { ...each.decimals, value: bound.decimals } : each.decimals,
-      };
-    }
-    case 'by': {
-      const path = each.key.text.split('.').map((text) => ({ text, span: each.key.span }));
-      const [key = each.key, ...rest] = qualifyPath(scope, nowhere, path);
-      const text = [key, ...rest].map((part) => part.text).join('.');
-      return { ...each, of: type(scope, around, each.of), key: { ...key, text } };
-    }
-    case 'table':
-      return { ...each, input: type(scope, around, each.input), output: type(scope, around, each.output) };
-    case 'optional':
-      return { ...each, of: type(scope, around, each.of) };
-    case 'unsupported':
-      return each;
-    default:
-      return assertNever(each);
-  }
-};
-
-const unit = (scope: ModuleScope, around: Around, each: UnitExpression): UnitExpression => ({
-  ...each,
-  factors: each.factors.map((factor) => ({ ...factor, path: qualifyPath(scope, around, factor.path) })),
-});
-
-/** A path in a type: words of the language, then what is bound around it, then the module's names. */
-const qualifyPath = (scope: ModuleScope, around: Around, path: readonly Name[]): readonly Name[] => {
-  const [first] = path;
-  if (first === undefined) return path;
-  const isAlone = path.length === 1;
-  if (isAlone && typeWords.has(first.text)) return path;
-  if (!isAlone && (around.locals.has(first.text) || around.fields.has(first.text))) return path;
-  const found = lookUp(scope, path);
-  const isOwn = isAlone && around.units.has(first.text);
-  if (found !== null && !(isOwn && found.declared?.kind === 'other')) return [found.name, ...path.slice(found.used)];
-  return isOwn ? path : [unknownName(scope, first), ...path.slice(1)];
 };

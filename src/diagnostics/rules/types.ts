@@ -277,23 +277,4 @@ export const typeRules = {
       'What is kept of a member is found again by its key at the next event. Without one, two members could share a state, or one could lose it.',
     example: 'policy P\nentity market[..4] {\n  state trips : ratio in 0 .. 10 = 0\n}\n',
   }),
-  FB2031: rule({
-    severity: 'error',
-    title: 'a breaker that makes no sense',
-    message: (facts: { name: string; problem: string }) => `in \`${facts.name}\`, ${facts.problem}`,
-    lesson:
-      'A breaker has levels in order, each graver than the one before. A level says when it trips, what it refuses, how long it holds at least, and when and to which lower level it leaves.',
-    example:
-      'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level halt when drop > 20% {\n    refuses trade\n    leaves when drop < 5%\n  }\n}\n',
-  }),
-  FB2032: rule({
-    severity: 'error',
-    title: 'a breaker that cannot be left',
-    message: (facts: { name: string; level: string }) => `nothing ends \`${facts.level}\` of \`${facts.name}\``,
-    help: () => 'say when it `leaves`, or who may put it back: `reset by ROLE`',
-    lesson:
-      'A halt that nobody can end locks all funds behind it. Every level is left by a condition, or by somebody who is named.',
-    example:
-      'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level halt when drop > 20% { at least 1 h }\n}\n',
-  }),
 } as const;

@@ -8,6 +8,7 @@ import type {
   Declaration,
   DefineDeclaration,
   Expression,
+  Kept,
   LetDeclaration,
   Local,
   Name as NameNode,
@@ -155,6 +156,7 @@ export abstract class DefinitionParser extends TypeParser {
       { ALT: () => this.SUBRULE(this.changesClause) },
       { ALT: () => this.SUBRULE(this.requireClause) },
       { ALT: () => this.SUBRULE(this.byClause) },
+      { ALT: () => this.SUBRULE(this.keepsClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -197,6 +199,28 @@ export abstract class DefinitionParser extends TypeParser {
   readonly byClause: Rule<[], ActionClause> = this.RULE('byClause', (): ActionClause => {
     const start = this.CONSUME(words.by);
     return { kind: 'by', roles: this.SUBRULE(this.names), span: this.since(start) };
+  });
+
+  readonly keepsClause: Rule<[], ActionClause> = this.RULE('keepsClause', (): ActionClause => {
+    const start = this.CONSUME(words.keeps);
+    const kept: Kept[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: marks[','],
+      ERR_MSG: 'what is kept',
+      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
+    });
+    return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
+    const start = this.CONSUME(Name);
+    const member = this.OPTION(() => {
+      this.CONSUME(marks['(']);
+      const found = this.nameOf(this.CONSUME2(Name));
+      this.CONSUME(marks[')']);
+      return found;
+    });
+    return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
   });
 
   /** `trade, withdraw` */

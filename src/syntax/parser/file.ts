@@ -5,7 +5,7 @@ import { unquote } from '../strings.ts';
 import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
 import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
-import { BreakerParser } from './breakers.ts';
+import { BreakerParser } from './mechanisms/breakers.ts';
 import type { Rule } from './operations.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */

@@ -20,7 +20,8 @@ import { quote } from '../strings.ts';
 import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
-import { breakerLines } from './breakers.ts';
+import { breakerLines } from './mechanisms/breakers.ts';
+import { printKept } from './mechanisms/kept.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
 
@@ -216,6 +217,8 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
     }
     case 'by':
       return entry(place, [`by ${namesIn(clause.roles)}`], room, () => []);
+    case 'keeps':
+      return entry(place, [`keeps ${clause.kept.map(printKept).join(', ')}`], room, () => []);
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:

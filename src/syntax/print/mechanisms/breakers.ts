@@ -1,10 +1,10 @@
 /** Circuit breakers, level by level. */
-import { assertNever } from '../../source/assert-never.ts';
-import type { BreakerDeclaration, BreakerLevel, LevelRule } from '../ast.ts';
-import { glue, led } from './layout.ts';
-import { entry, type Page } from './lines.ts';
-import { edges, inBraces, namesIn, placeOf } from './parts.ts';
-import { printBinder } from './types.ts';
+import { assertNever } from '../../../source/assert-never.ts';
+import type { BreakerDeclaration, BreakerLevel, LevelRule } from '../../ast.ts';
+import { glue, led } from '../layout.ts';
+import { entry, type Page } from '../lines.ts';
+import { edges, inBraces, namesIn, placeOf } from '../parts.ts';
+import { printBinder } from '../types.ts';
 
 export const breakerLines = (declaration: BreakerDeclaration, page: Page, room: number): readonly string[] => {
   const { name, scope, clauses } = declaration;

@@ -1,9 +1,9 @@
 /** Circuit breakers: their levels, when each trips and leaves, and what it refuses. */
-import type { BreakerClause, BreakerDeclaration, BreakerLevel, LevelRule } from '../ast.ts';
-import { marks, Name, words } from '../tokens.ts';
-import { breakerWords, levelWords } from '../words.ts';
-import { DeclarationParser } from './declarations.ts';
-import type { Rule } from './operations.ts';
+import type { BreakerClause, BreakerDeclaration, BreakerLevel, LevelRule } from '../../ast.ts';
+import { marks, Name, words } from '../../tokens.ts';
+import { breakerWords, levelWords } from '../../words.ts';
+import { DeclarationParser } from '../declarations.ts';
+import type { Rule } from '../operations.ts';
 
 export abstract class BreakerParser extends DeclarationParser {
   readonly breakerDeclaration: Rule<[], BreakerDeclaration> = this.RULE('breakerDeclaration', (): BreakerDeclaration => {

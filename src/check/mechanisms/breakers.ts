@@ -21,31 +21,20 @@ import type {
   EnumDeclaration,
   Expression,
   FieldDeclaration,
-  File,
   LetDeclaration,
   LevelRule,
-} from '../syntax/ast.ts';
-import { plainName, type Span } from '../source/source.ts';
+} from '../../syntax/ast.ts';
+import { plainName, type Span } from '../../source/source.ts';
 import { maker, prefixed, type Maker } from './maker.ts';
-import type { Report } from './report.ts';
+import { entityOf, type Written } from './written.ts';
+import type { Report } from '../report.ts';
 
 const normal = 'normal';
 
-/** The files with their breakers written out; what makes no sense is reported, and left out. */
-export const writeOutBreakers = (files: readonly File[], report: Report): readonly File[] => {
-  const breakers = files.flatMap((file) => file.declarations.filter((each) => each.kind === 'breaker'));
-  if (breakers.length === 0) return files;
-  const actions = new Set(
-    files.flatMap((file) => file.declarations.flatMap((each) => (each.kind === 'action' ? [each.name.text] : []))),
-  );
-  const sound = breakers.filter((each) => isSound(each, actions, report));
-  return files.map((file) => ({
-    ...file,
-    declarations: file.declarations.flatMap((each): readonly Declaration[] => {
-      if (each.kind === 'breaker') return sound.includes(each) ? writtenOut(each) : [];
-      return [each.kind === 'action' ? guarded(each, sound, report) : each];
-    }),
-  }));
+/** The breakers that make sense; what is wrong with the others is reported. */
+export const breakersOf = (declarations: readonly Declaration[], report: Report): readonly BreakerDeclaration[] => {
+  const actions = new Set(declarations.flatMap((each) => (each.kind === 'action' ? [each.name.text] : [])));
+  return declarations.filter((each) => each.kind === 'breaker').filter((each) => isSound(each, actions, report));
 };
 
 const levelsOf = ({ clauses }: BreakerDeclaration): readonly BreakerLevel[] => clauses.filter((each) => each.kind === 'level');
@@ -56,7 +45,7 @@ const leastOf = ({ rules }: BreakerLevel): Expression | null => rules.find((each
 const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, report: Report): boolean => {
   const problems: string[] = [];
   const problem = (span: Span, text: string): void => {
-    report('FB2031', span, { name: breaker.name.text, problem: text });
+    report('FB7101', span, { name: breaker.name.text, problem: text });
     problems.push(text);
   };
   const levels = levelsOf(breaker);
@@ -74,7 +63,7 @@ const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, repo
     }
     const leaves = leavesOf(level);
     if (leaves === null && resets.length === 0) {
-      report('FB2032', name.span, { name: breaker.name.text, level: name.text });
+      report('FB7102', name.span, { name: breaker.name.text, level: name.text });
       problems.push('no end');
     }
     const to = leaves?.to ?? null;
@@ -92,15 +81,26 @@ const isSound = (breaker: BreakerDeclaration, actions: ReadonlySet<string>, repo
 
 // What a breaker becomes
 
-const writtenOut = (breaker: BreakerDeclaration): readonly Declaration[] => {
+export const writeOutBreaker = (breaker: BreakerDeclaration): Written => {
   const made = maker(breaker.name, breaker.scope);
-  return [
-    levelEnum(breaker, made),
-    ...keptFields(breaker, made),
-    levelDefine(breaker, made),
-    ...newValues(breaker, made),
-    ...actionsOf(breaker, made),
-  ];
+  return {
+    declarations: [
+      levelEnum(breaker, made),
+      ...keptFields(breaker, made),
+      levelDefine(breaker, made),
+      ...newValues(breaker, made),
+      ...actionsOf(breaker, made),
+    ],
+    keeper: {
+      name: breaker.name,
+      scope: breaker.scope,
+      looksAt: levelsOf(breaker).flatMap((level) => {
+        const leaves = leavesOf(level);
+        return leaves === null ? [level.when] : [level.when, leaves.when];
+      }),
+      changes: (member) => keeping(breaker, maker(breaker.name, member)),
+    },
+  };
 };
 
 const levelEnum = (breaker: BreakerDeclaration, { name, title, span }: Maker): EnumDeclaration => ({
@@ -194,7 +194,7 @@ const actionsOf = (breaker: BreakerDeclaration, made: Maker): readonly ActionDec
       span,
     },
   });
-  const update = action('update', `Keeps the level of ${title.text} that holds now. Anyone may.`, keeping(breaker, made));
+  const update = action('update', `Keeps the level of ${title.text} that holds now. Anyone may.`, [made.keeps()]);
   const reset = breaker.clauses.find((each) => each.kind === 'reset');
   if (reset === undefined) return [update];
   return [
@@ -209,7 +209,7 @@ const actionsOf = (breaker: BreakerDeclaration, made: Maker): readonly ActionDec
 };
 
 /** An action that a level refuses looks at the level first, and keeps it where one argument says whose it is. */
-const guarded = (action: ActionDeclaration, breakers: readonly BreakerDeclaration[], report: Report): ActionDeclaration =>
+export const guarded = (action: ActionDeclaration, breakers: readonly BreakerDeclaration[], report: Report): ActionDeclaration =>
   breakers.reduce((sofar, breaker) => {
     const refusing = levelsOf(breaker).find(({ rules }) =>
       rules.some((each) => each.kind === 'refuses' && each.actions.some((name) => name.text === action.name.text)),
@@ -224,12 +224,12 @@ const guard = (
   report: Report,
 ): ActionDeclaration => {
   const { scope, name } = breaker;
-  const entity = scope === null ? null : typeName(scope);
+  const entity = scope === null ? null : entityOf(scope);
   const whose: readonly (Binder | null)[] =
-    scope === null ? [null] : action.parameters.filter((each) => typeName(each) === entity);
+    scope === null ? [null] : action.parameters.filter((each) => entityOf(each) === entity);
   if (whose.length === 0) {
     const problem = `\`${action.name.text}\` takes no ${entity ?? 'member'}, so nothing says whose level refuses it`;
-    report('FB2031', action.name.span, { name: name.text, problem });
+    report('FB7101', action.name.span, { name: name.text, problem });
     return action;
   }
   const reason = `${plainName(name.text)} is at ${refusing.name.text}`;
@@ -239,9 +239,6 @@ const guard = (
     return { kind: 'require', condition, reason, reasonSpan: span, span: refusing.name.span };
   });
   const [only = null] = whose;
-  const keeps = whose.length === 1 ? keeping(breaker, maker(name, only)) : [];
+  const keeps = whose.length === 1 ? [maker(name, only).keeps()] : [];
   return { ...action, clauses: [...requires, ...keeps, ...action.clauses] };
 };
-
-const typeName = ({ type }: Binder): string | null =>
-  type.kind === 'quantity' ? (type.unit.factors[0]?.path.map((each) => each.text).join('.') ?? null) : null;

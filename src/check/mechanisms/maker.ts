@@ -1,6 +1,14 @@
 /** Syntax that the compiler makes for a mechanism: ordinary declarations, placed where the name of the mechanism stands. */
-import type { ActionClause, Binder, Expression, FieldDeclaration, LetDeclaration, Name, TypeExpression } from '../syntax/ast.ts';
-import { plainName } from '../source/source.ts';
+import type {
+  ActionClause,
+  Binder,
+  Expression,
+  FieldDeclaration,
+  LetDeclaration,
+  Name,
+  TypeExpression,
+} from '../../syntax/ast.ts';
+import { plainName } from '../../source/source.ts';
 
 export type Maker = ReturnType<typeof maker>;
 
@@ -63,6 +71,10 @@ export const maker = (title: Name, member: Binder | null) => {
     let: (suffix: string, value: Expression): LetDeclaration => ({
       ...{ kind: 'let', doc: '', name: name(`${text}${suffix}`), value, span },
       parameters: member === null ? [] : [{ name: member.name, type: member.type, span }],
+    }),
+    /** Keeps what the mechanism says, in an action of which the member is an argument. */
+    keeps: (): ActionClause => ({
+      ...{ kind: 'keeps', kept: [{ name: title, member: member?.name ?? null, span }], span },
     }),
     change: (target: Expression, value: Expression): ActionClause => ({
       ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, span },

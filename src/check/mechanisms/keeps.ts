@@ -1,0 +1,99 @@
+/**
+ * `keeps price_shock(m)`: the changes that keep what a mechanism says at an event, put into an action. What keeps a mechanism
+ * also keeps those that it looks at, as far as they are of the same member or of the whole policy, so that a level is never
+ * kept on grounds that are forgotten.
+ */
+import { closest } from '../../source/closest.ts';
+import { childrenOf } from '../../syntax/children.ts';
+import type { ActionClause, ActionDeclaration, Binder, Declaration, Expression, Kept } from '../../syntax/ast.ts';
+import type { Report } from '../report.ts';
+import { entityOf, type Keeper, type Written } from './written.ts';
+
+export type Keepers = {
+  readonly byName: ReadonlyMap<string, Keeper>;
+  /** All mechanisms by name, those that make no sense too. */
+  readonly declared: ReadonlySet<string>;
+  /** By mechanism, the names of those that are kept with it, itself included. */
+  readonly together: ReadonlyMap<string, readonly string[]>;
+};
+
+export const keepersOf = (written: readonly Written[], declarations: readonly Declaration[]): Keepers => {
+  const byName = new Map(written.flatMap(({ keeper }) => (keeper === null ? [] : [[keeper.name.text, keeper] as const])));
+  const bodies = new Map(declarations.flatMap((each) => bodyOf(each)));
+  const together = new Map([...byName].map(([name, keeper]) => [name, togetherWith(keeper, byName, bodies)] as const));
+  return {
+    byName,
+    declared: new Set(declarations.flatMap((each) => (each.kind === 'breaker' ? [each.name.text] : []))),
+    together,
+  };
+};
+
+/** What a name stands for, as far as it may name mechanisms. */
+const bodyOf = (declaration: Declaration): readonly (readonly [string, readonly Expression[]])[] => {
+  if (declaration.kind === 'let') return [[declaration.name.text, [declaration.value]]];
+  if (declaration.kind !== 'define') return [];
+  return [[declaration.name.text, [...declaration.locals.map((each) => each.value), declaration.value]]];
+};
+
+const togetherWith = (
+  keeper: Keeper,
+  byName: ReadonlyMap<string, Keeper>,
+  bodies: ReadonlyMap<string, readonly Expression[]>,
+): readonly string[] => {
+  const seen = new Set([keeper.name.text]);
+  const waiting = [...keeper.looksAt];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    waiting.push(...childrenOf(at));
+    const name = at.kind === 'name' || (at.kind === 'call' && at.of === null) ? at.name.text : null;
+    if (name === null || seen.has(name)) continue;
+    seen.add(name);
+    waiting.push(...(byName.get(name)?.looksAt ?? bodies.get(name) ?? []));
+  }
+  const isNear = ({ scope }: Keeper): boolean =>
+    scope === null || (keeper.scope !== null && entityOf(scope) === entityOf(keeper.scope));
+  return [...byName.values()].filter((each) => seen.has(each.name.text) && isNear(each)).map((each) => each.name.text);
+};
+
+/** The clauses of an action with each `keeps` written out, each mechanism of a member once. */
+export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Report): readonly ActionClause[] => {
+  const done = new Set<string>();
+  return action.clauses.flatMap((clause) => {
+    if (clause.kind !== 'keeps') return [clause];
+    return clause.kept.flatMap((each) => {
+      const keeper = keepers.byName.get(each.name.text);
+      if (keeper === undefined) {
+        if (keepers.declared.has(each.name.text)) return [];
+        const better = closest(each.name.text, [...keepers.byName.keys()]);
+        report('FB7001', each.span, { name: each.name.text, problem: 'is nothing that is kept from event to event', better });
+        return [];
+      }
+      const member = memberOf(action, keeper, each, report);
+      if (member === undefined) return [];
+      return (keepers.together.get(keeper.name.text) ?? []).flatMap((name) => {
+        const other = keepers.byName.get(name);
+        const whose = other?.scope == null ? null : member;
+        const key = `${name} ${whose?.name.text ?? ''}`;
+        if (other === undefined || done.has(key)) return [];
+        done.add(key);
+        return other.changes(whose);
+      });
+    });
+  });
+};
+
+/** The argument of the action that is meant; undefined after a reported mistake. */
+const memberOf = (action: ActionDeclaration, keeper: Keeper, kept: Kept, report: Report): Binder | null | undefined => {
+  const { scope, name } = keeper;
+  const problem = (text: string, better: string | null): undefined => {
+    report('FB7001', kept.span, { name: name.text, problem: text, better });
+    return undefined;
+  };
+  if (scope === null)
+    { kept.member === null ? null : problem('is kept for the whole policy, and not for a member', name.text); return; }
+  const fitting = action.parameters.filter((each) => entityOf(each) === entityOf(scope));
+  const found = fitting.find((each) => each.name.text === kept.member?.text);
+  if (found !== undefined) return found;
+  const [first] = fitting;
+  const better = first === undefined ? null : `${name.text}(${first.name.text})`;
+  problem(`is kept for each ${entityOf(scope) ?? 'member'}: name the argument that it is kept for`, better);
+};
