@@ -68,7 +68,7 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
         return [];
       }
       const member = memberOf(action, keeper, each, report);
-      if (member === undefined) return [];
+      if (member === 'wrong') return [];
       return (keepers.together.get(keeper.name.text) ?? []).flatMap((name) => {
         const other = keepers.byName.get(name);
         const whose = other?.scope == null ? null : member;
@@ -81,19 +81,18 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
   });
 };
 
-/** The argument of the action that is meant; undefined after a reported mistake. */
-const memberOf = (action: ActionDeclaration, keeper: Keeper, kept: Kept, report: Report): Binder | null | undefined => {
+/** The argument of the action that is meant, null for a mechanism of the whole policy; `wrong` after a reported mistake. */
+const memberOf = (action: ActionDeclaration, keeper: Keeper, kept: Kept, report: Report): Binder | null | 'wrong' => {
   const { scope, name } = keeper;
-  const problem = (text: string, better: string | null): undefined => {
-    report('FB7001', kept.span, { name: name.text, problem: text, better });
-    return undefined;
+  const wrong = (problem: string, better: string | null): 'wrong' => {
+    report('FB7001', kept.span, { name: name.text, problem, better });
+    return 'wrong';
   };
-  if (scope === null)
-    { kept.member === null ? null : problem('is kept for the whole policy, and not for a member', name.text); return; }
+  if (scope === null && kept.member === null) return null;
+  if (scope === null) return wrong('is kept for the whole policy, and not for a member', name.text);
   const fitting = action.parameters.filter((each) => entityOf(each) === entityOf(scope));
   const found = fitting.find((each) => each.name.text === kept.member?.text);
   if (found !== undefined) return found;
-  const [first] = fitting;
-  const better = first === undefined ? null : `${name.text}(${first.name.text})`;
-  problem(`is kept for each ${entityOf(scope) ?? 'member'}: name the argument that it is kept for`, better);
+  const better = fitting[0] === undefined ? null : `${name.text}(${fitting[0].name.text})`;
+  return wrong(`is kept for each ${entityOf(scope) ?? 'member'}: name the argument that it is kept for`, better);
 };
