@@ -103,7 +103,9 @@ const dependents = (reads: ReadonlyMap<Statement, ReadonlySet<string>>, name: st
   });
 };
 
-const termOf = (named: Named | Exclude<CoreFunction['parameters'][number], { readonly type: 'record' }>): Block['results'][number] =>
+const termOf = (
+  named: Named | Exclude<CoreFunction['parameters'][number], { readonly type: 'record' }>,
+): Block['results'][number] =>
   named.type === 'int'
     ? { type: 'int', value: { kind: 'local', name: named.name, lo: named.lo, hi: named.hi } }
     : { type: 'bool', value: { kind: 'truth', name: named.name } };
@@ -142,12 +144,7 @@ const shareWithin = (of: CoreFunction, splits: ReadonlyMap<string, Split>, used:
   return { ...of, body: rewrite(of.body, new Map()) };
 };
 
-const findTwice = (
-  block: Block,
-  splits: ReadonlyMap<string, Split>,
-  before: ReadonlySet<string>,
-  twice: Set<string>,
-): void => {
+const findTwice = (block: Block, splits: ReadonlyMap<string, Split>, before: ReadonlySet<string>, twice: Set<string>): void => {
   const seen = new Set(before);
   for (const each of block.statements) {
     for (const inner of blocksOf(each)) findTwice(inner, splits, seen, twice);

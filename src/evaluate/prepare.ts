@@ -39,6 +39,7 @@ export const prepare = (core: Core): Interpreter => {
   return {
     evaluate: (name, facts) => {
       const run = entries.get(name) ?? bug(`there is no entry ${name}`);
+      world.evaluation.value += 1;
       world.params.value = facts.params;
       world.globals.value = facts.globals;
       world.entities.value = facts.entities;

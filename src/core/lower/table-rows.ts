@@ -104,10 +104,10 @@ const marginal = (rows: Rows): Num => {
   const [input, row] = sameScale(turn, x, rows.bounds.lo < 0n ? extreme(turn, 'max', bound, zero) : bound);
   // Compared and then added from, each turn: worth a name even where it is short.
   const end = isNarrow(row.n) ? number(row.scale, bindInt(turn, row.n, 'end'), row.d, row.known) : row;
-  const ends = shareBool(turn, or(compare('==', intOf(loop.index), last), compareNumbers(turn, '<=', input, end)));
-  const reached = shared(turn, selectNumber(turn, ends, input, end));
-  const from = carriedFrom(rows, 'from', union(zeroInt, reached.n));
-  const inRow = subtractNumbers(turn, reached, number(reached.scale, carriedInt(from), reached.d));
+  const ends = shareBool(turn, or(compareNumbers(turn, '<=', input, end), compare('==', intOf(loop.index), last)));
+  const from = carriedFrom(rows, 'from', union(zeroInt, end.n));
+  const start = number(end.scale, carriedInt(from), end.d);
+  const inRow = subtractNumbers(turn, selectNumber(turn, ends, input, end), start);
   const amount = multiplyNumbers(shared(turn, know(inRow, { lo: q.zero, hi: most })), value);
   const range = totalRange(amount, loop.most, most && rateTimes(rows.values.number, most));
   const total = carryName(loop, nameInt(at, 'total', range));
@@ -116,7 +116,7 @@ const marginal = (rows: Rows): Num => {
     loop,
     [
       { bind: total, initial: zeroTerm, next: { type: 'int', value: refine(add(carriedInt(total), amount.n), range) } },
-      { bind: from, initial: zeroTerm, next: { type: 'int', value: reached.n } },
+      { bind: from, initial: zeroTerm, next: { type: 'int', value: end.n } },
       { bind: done, initial: { type: 'bool', value: no }, next: { type: 'bool', value: ends } },
     ],
     truth(done.name),
