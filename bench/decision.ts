@@ -31,14 +31,18 @@ const adapted = bindTypescript(core, exports);
 /** The module's own function on the module's own objects, as a protocol's code would call it. */
 const generated = (): (() => unknown) => {
   const entry: unknown = Reflect.get(exports, 'standing_of');
-  if (typeof entry !== 'function') throw new Error('the module has no standing_of');
+  if (!isEntry(entry)) throw new Error('the module has no standing_of');
   const ids = markets.map((_, at) => BigInt(at + 1));
   const margin = brackets.map(({ up_to, rate }) => ({ up_to: scaled(up_to, 6), rate: scaled(rate, 4) }));
   const market = markets.map((each, at) => ({ ...each, id: ids[at], max_skew: 1000n, margin, net: 0n }));
   const world = { market };
   const given = { id: 1n, ...account };
-  return () => Reflect.apply(entry, undefined, [world, given]) as unknown;
+  return () => entry(world, given);
 };
+
+type GeneratedEntry = (world: object, account: object) => unknown;
+
+const isEntry = (value: unknown): value is GeneratedEntry => typeof value === 'function';
 
 const answers = [interpreter.evaluate(call.entry, call.facts), adapted.evaluate(call.entry, call.facts)].map((each) =>
   each.kind === 'value' ? each.values[0] : null,

@@ -1,5 +1,6 @@
 /** A Core with only some of its entry points, and only the functions that those reach. */
-import type { Block, Core, Statement } from './core.ts';
+import type { Block, Core } from './core.ts';
+import { blocksOf } from './names.ts';
 
 /** `names` are entries of the policy; the order of the policy is kept. */
 export const selectEntries = (core: Core, names: ReadonlySet<string>): Core => {
@@ -15,9 +16,4 @@ const calledIn = ({ statements }: Block, wanted: Set<string>): void => {
     if (statement.kind === 'call') wanted.add(statement.function);
     for (const block of blocksOf(statement)) calledIn(block, wanted);
   }
-};
-
-const blocksOf = (statement: Statement): readonly Block[] => {
-  if (statement.kind === 'if') return [statement.then, statement.else];
-  return statement.kind === 'loop' ? [statement.body] : [];
 };

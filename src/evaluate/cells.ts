@@ -13,6 +13,8 @@ export type World = {
   readonly params: Cell<readonly Value[]>;
   readonly globals: Cell<Record>;
   readonly entities: Cell<readonly (readonly Record[])[]>;
+  /** Which evaluation it is: what was looked up in an earlier one does not hold any more. */
+  readonly evaluation: Cell<number>;
 };
 
 /** The cells of one function, by the name that Core gives them. */
@@ -21,15 +23,39 @@ export type Cells = {
   readonly ints: Map<string, Cell<bigint>>;
   readonly truths: Map<string, Cell<boolean>>;
   readonly records: Map<string, Cell<Record>>;
+  /** Integers that stand as numbers: turns of a loop over a list, and what is made of them and of lengths. */
+  readonly counts: Map<string, Cell<number>>;
+  /** Fields of the records that loops go over, by `fieldKey`: filled as each turn begins. */
+  readonly fields: Map<string, Cell<bigint>>;
+  /** Members that a field refers to, by where it stands. */
+  readonly members: Map<string, () => Record>;
 };
 
-export const createWorld = (): World => ({ params: { value: [] }, globals: { value: [] }, entities: { value: [] } });
+export const createWorld = (): World => ({
+  params: { value: [] },
+  globals: { value: [] },
+  entities: { value: [] },
+  evaluation: { value: 0 },
+});
 
-export const createCells = (world: World): Cells => ({ world, ints: new Map(), truths: new Map(), records: new Map() });
+export const createCells = (world: World): Cells => ({
+  world,
+  ints: new Map(),
+  truths: new Map(),
+  records: new Map(),
+  counts: new Map(),
+  fields: new Map(),
+  members: new Map(),
+});
 
 export const intCell = (cells: Cells, name: string): Cell<bigint> => cellOf(cells.ints, name, 0n);
 export const truthCell = (cells: Cells, name: string): Cell<boolean> => cellOf(cells.truths, name, false);
+export const countCell = (cells: Cells, name: string): Cell<number> => cellOf(cells.counts, name, 0);
 export const recordCell = (cells: Cells, name: string): Cell<Record> => cellOf(cells.records, name, none);
+
+export const fieldKey = (name: string, field: number): string => `${name}.${field}`;
+export const fieldCell = (cells: Cells, name: string, field: number): Cell<bigint> =>
+  cellOf(cells.fields, fieldKey(name, field), 0n);
 
 const none: Record = [];
 

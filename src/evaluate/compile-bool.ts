@@ -3,6 +3,7 @@ import type { Bool, Comparison, Int } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
 import { truthCell } from './cells.ts';
 import type { Cell, Cells } from './cells.ts';
+import { compareCounts } from './compile-count.ts';
 import { cellOfInt, compileInt } from './compile-int.ts';
 
 export const compileBool = (bool: Bool, cells: Cells): (() => boolean) => {
@@ -35,9 +36,31 @@ export const compileBool = (bool: Bool, cells: Cells): (() => boolean) => {
 };
 
 const compileCompare = (op: Comparison, left: Int, right: Int, cells: Cells): (() => boolean) => {
+  const counts = compareCounts(op, left, right, cells);
+  if (counts !== null) return counts;
+  const [a, b] = [cellOfInt(left, cells), cellOfInt(right, cells)];
+  if (a !== null && b !== null) return compareCells(op, a, b);
   const x = compileInt(left, cells);
-  const b = cellOfInt(right, cells);
   return b === null ? compareWith(op, x, compileInt(right, cells)) : compareWithCell(op, x, b);
+};
+
+const compareCells = (op: Comparison, a: Cell<bigint>, b: Cell<bigint>): (() => boolean) => {
+  switch (op) {
+    case '<':
+      return () => a.value < b.value;
+    case '<=':
+      return () => a.value <= b.value;
+    case '>':
+      return () => a.value > b.value;
+    case '>=':
+      return () => a.value >= b.value;
+    case '==':
+      return () => a.value === b.value;
+    case '!=':
+      return () => a.value !== b.value;
+    default:
+      return assertNever(op);
+  }
 };
 
 const compareWithCell = (op: Comparison, x: () => bigint, b: Cell<bigint>): (() => boolean) => {

@@ -3,7 +3,7 @@ import type { Check } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
 import type { Refusal } from '../types/value.ts';
 import { integerAt, recordAt, recordCell } from './cells.ts';
-import type { Cell, Cells } from './cells.ts';
+import type { Cell, Cells, Record } from './cells.ts';
 import { compileInt } from './compile-int.ts';
 import { cellOfRec, compileList, compileRec } from './compile-records.ts';
 
@@ -13,7 +13,7 @@ export const compileChecks = (checks: readonly Check[], cells: Cells): Checker =
 
 /** `place` holds the place in the innermost list. */
 const inOrder = (checks: readonly Check[], cells: Cells, place: Cell<number>): Checker => {
-  const all = checks.map((check) => compileCheck(check, cells, place));
+  const all = inRuns(checks, cells).map((run) => compileRun(run, cells, place));
   const [first, second, third] = all;
   if (first === undefined) return () => null;
   if (second === undefined) return first;
@@ -28,6 +28,8 @@ const inOrder = (checks: readonly Check[], cells: Cells, place: Cell<number>): C
   };
 };
 
+const none: readonly Record[] = [];
+
 const refuse = (check: number, place: Cell<number>, value: bigint): Refusal => ({
   kind: 'fact',
   check,
@@ -35,11 +37,70 @@ const refuse = (check: number, place: Cell<number>, value: bigint): Refusal => (
   value,
 });
 
+type Range = Extract<Check, { kind: 'range' }>;
+
+/** The field of a record in a cell that a check with constant bounds is about. */
+type Fixed = { readonly number: number; readonly field: number; readonly lo: bigint; readonly hi: bigint };
+
+const fixedOf = ({ number, value, lo, hi }: Range): Fixed | null =>
+  value.kind === 'read' && value.slot.kind === 'whole' && lo.kind === 'const' && hi.kind === 'const'
+    ? { number, field: value.field, lo: lo.value, hi: hi.value }
+    : null;
+
+/** Checks in a row of fields of one record, which are made in one go; every other check by itself. */
+const inRuns = (checks: readonly Check[], cells: Cells): readonly (readonly Check[])[] => {
+  const runs: Check[][] = [];
+  for (const check of checks) {
+    const last = runs.at(-1);
+    const holder = holderOf(check, cells);
+    if (last?.[0] !== undefined && holder !== null && holderOf(last[0], cells) === holder) last.push(check);
+    else runs.push([check]);
+  }
+  return runs;
+};
+
+const holderOf = (check: Check, cells: Cells): Cell<Record> | null =>
+  check.kind === 'range' && check.value.kind === 'read' && fixedOf(check) !== null ? cellOfRec(check.value.of, cells) : null;
+
+const compileRun = (run: readonly Check[], cells: Cells, place: Cell<number>): Checker => {
+  const [first] = run;
+  if (first === undefined) return () => null;
+  const holder = holderOf(first, cells);
+  if (holder === null) return compileCheck(first, cells, place);
+  const fixed = run.flatMap((each) => (each.kind === 'range' ? (fixedOf(each) ?? []) : []));
+  const [a, b] = fixed;
+  if (a === undefined) return () => null;
+  if (b === undefined)
+    return () => {
+      const held = integerAt(holder.value, a.field);
+      return held < a.lo || held > a.hi ? refuse(a.number, place, held) : null;
+    };
+  return () => firstOff(fixed, holder.value, place);
+};
+
+const isOf = ({ value }: Range, element: string): boolean =>
+  value.kind === 'read' && value.of.kind === 'local' && value.of.name === element;
+
+const firstOff = (fixed: readonly Fixed[], record: Record, place: Cell<number>): Refusal | null => {
+  for (let at = 0; at < fixed.length; at += 1) {
+    const each = fixed[at];
+    if (each === undefined) continue;
+    const held = integerAt(record, each.field);
+    if (held < each.lo || held > each.hi) return refuse(each.number, place, held);
+  }
+  return null;
+};
+
 const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker => {
   switch (check.kind) {
     case 'range': {
-      if (check.lo.kind === 'const' && check.hi.kind === 'const')
-        return compileRange(check, check.lo.value, check.hi.value, cells, place);
+      if (check.lo.kind === 'const' && check.hi.kind === 'const') {
+        const [value, lo, hi] = [compileInt(check.value, cells), check.lo.value, check.hi.value];
+        return () => {
+          const held = value();
+          return held < lo || held > hi ? refuse(check.number, place, held) : null;
+        };
+      }
       const [value, lo, hi] = [compileInt(check.value, cells), compileInt(check.lo, cells), compileInt(check.hi, cells)];
       return () => {
         const held = value();
@@ -55,10 +116,13 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
     }
     case 'reference': {
       const { entities } = cells.world;
-      const value = compileInt(check.value, cells);
+      const { value: of, entity } = check;
+      const holder = of.kind === 'read' && of.slot.kind === 'whole' ? cellOfRec(of.of, cells) : null;
+      const value = compileInt(of, cells);
+      const field = of.kind === 'read' ? of.field : 0;
       return () => {
-        const held = value();
-        const members = entities.value[check.entity] ?? [];
+        const held = holder === null ? value() : integerAt(holder.value, field);
+        const members = entities.value[entity] ?? none;
         // As a double a large integer stays large and a negative one negative, which is all that is asked.
         const at = Number(held);
         return at < 0 || at >= members.length ? refuse(check.number, place, held) : null;
@@ -85,35 +149,32 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
   }
 };
 
-const compileRange = (
-  check: Extract<Check, { kind: 'range' }>,
-  lo: bigint,
-  hi: bigint,
-  cells: Cells,
-  place: Cell<number>,
-): Checker => {
-  const { number, value: int } = check;
-  const holder = int.kind === 'read' && int.slot.kind === 'whole' ? cellOfRec(int.of, cells) : null;
-  if (int.kind === 'read' && holder !== null) {
-    const { field } = int;
-    return () => {
-      const held = integerAt(holder.value, field);
-      return held < lo || held > hi ? refuse(number, place, held) : null;
-    };
-  }
-  const value = compileInt(int, cells);
-  return () => {
-    const held = value();
-    return held < lo || held > hi ? refuse(number, place, held) : null;
-  };
-};
-
 const compileEach = (check: Extract<Check, { kind: 'each' }>, cells: Cells): Checker => {
   const place: Cell<number> = { value: 0 };
   const element = recordCell(cells, check.element);
   const list = compileList(check.list, cells);
   const checks = inOrder(check.checks, cells, place);
   const { ascending } = check;
+  const own = check.checks.flatMap((each) => (each.kind === 'range' && isOf(each, check.element) ? (fixedOf(each) ?? []) : []));
+  const [bound, value, third] = own;
+  // Rows of a table are all of this form, and there are many of them.
+  if (ascending !== null && bound !== undefined && value !== undefined && third === undefined && check.checks.length === 2)
+    return () => {
+      const records = list();
+      let before = 0n;
+      for (let at = 0; at < records.length; at += 1) {
+        const record = recordAt(records, at);
+        place.value = at;
+        const held = integerAt(record, bound.field);
+        if (held < bound.lo || held > bound.hi) return refuse(bound.number, place, held);
+        const other = integerAt(record, value.field);
+        if (other < value.lo || other > value.hi) return refuse(value.number, place, other);
+        const key = integerAt(record, ascending.field);
+        if (at > 0 && key <= before) return refuse(ascending.number, place, key);
+        before = key;
+      }
+      return null;
+    };
   return () => {
     const records = list();
     let before: bigint | null = null;

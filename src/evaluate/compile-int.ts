@@ -8,8 +8,8 @@ import { irrational } from '../arithmetic/irrational.ts';
 import { root } from '../arithmetic/root.ts';
 import type { Int, Rec } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
-import { integerAt, intCell, recordAt } from './cells.ts';
-import type { Cell, Cells, Record, World } from './cells.ts';
+import { fieldKey, integerAt, intCell, recordAt, truthCell } from './cells.ts';
+import type { Cell, Cells, Record } from './cells.ts';
 import { compileBool } from './compile-bool.ts';
 import { cellOfRec, compileList, compileRec, compileSlot } from './compile-records.ts';
 
@@ -20,6 +20,8 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
       return () => value;
     }
     case 'local': {
+      const count = cells.counts.get(int.name);
+      if (count !== undefined) return () => BigInt(count.value);
       const cell = intCell(cells, int.name);
       return () => cell.value;
     }
@@ -48,6 +50,8 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
       return () => -operand();
     }
     case 'abs': {
+      const cell = cellOfInt(int.operand, cells);
+      if (cell !== null) return () => (cell.value < 0n ? -cell.value : cell.value);
       const operand = compileInt(int.operand, cells);
       return () => {
         const value = operand();
@@ -78,6 +82,12 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
     }
     case 'select': {
       const condition = compileBool(int.condition, cells);
+      const [a, b] = [cellOfInt(int.then, cells), cellOfInt(int.else, cells)];
+      if (a !== null && b !== null) {
+        if (int.condition.kind !== 'truth') return () => (condition() ? a.value : b.value);
+        const test = truthCell(cells, int.condition.name);
+        return () => (test.value ? a.value : b.value);
+      }
       const [then, otherwise] = [compileInt(int.then, cells), compileInt(int.else, cells)];
       return () => (condition() ? then() : otherwise());
     }
@@ -89,36 +99,52 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
 /** The cell an operand stands in, when it needs no work. */
 export const cellOfInt = (int: Int, cells: Cells): Cell<bigint> | null => {
   if (int.kind === 'const') return { value: int.value };
-  return int.kind === 'local' ? intCell(cells, int.name) : null;
+  if (int.kind === 'read')
+    return int.of.kind === 'local' && int.slot.kind === 'whole' ? heldField(int.of.name, int.field, cells) : null;
+  return int.kind === 'local' && !cells.counts.has(int.name) ? intCell(cells, int.name) : null;
 };
+
+const heldField = (name: string, field: number, cells: Cells): Cell<bigint> | null =>
+  cells.fields.get(fieldKey(name, field)) ?? null;
 
 const compileRead = (int: Extract<Int, { kind: 'read' }>, cells: Cells): (() => bigint) => {
   const { field } = int;
+  const held = cellOfInt(int, cells);
+  if (held !== null) return () => held.value;
   const cell = cellOfRec(int.of, cells);
   if (cell !== null && int.slot.kind === 'whole') return () => integerAt(cell.value, field);
   const member = memberOf(int.of, cells);
-  if (member !== null && int.slot.kind === 'whole') {
-    const { entities, entity, holder, reference } = member;
-    return () => integerAt(recordAt(entities.value[entity] ?? none, Number(integerAt(holder.value, reference))), field);
-  }
+  if (member !== null && int.slot.kind === 'whole') return () => integerAt(member(), field);
   return compileSlot(int.slot, cell === null ? compileRec(int.of, cells) : () => cell.value, field, cells);
 };
 
 const none: Record = [];
 
-/** A member that a field of a record in a cell refers to: `market[p.market]`, what most reads in a fold go through. */
-export const memberOf = (
-  rec: Rec,
-  cells: Cells,
-): {
-  readonly entities: World['entities'];
-  readonly entity: number;
-  readonly holder: Cell<Record>;
-  readonly reference: number;
-} | null => {
+/**
+ * A member that a field of a record in a cell refers to: `market[p.market]`, what most reads in a fold go through. It is
+ * looked up once for each record that the cell holds in turn, as long as the facts are the same.
+ */
+export const memberOf = (rec: Rec, cells: Cells): (() => Record) | null => {
   if (rec.kind !== 'member' || rec.index.kind !== 'read' || rec.index.slot.kind !== 'whole') return null;
-  const holder = cellOfRec(rec.index.of, cells);
-  return holder === null ? null : { entities: cells.world.entities, entity: rec.record, holder, reference: rec.index.field };
+  const { of, field: reference } = rec.index;
+  const holder = cellOfRec(of, cells);
+  if (holder === null) return null;
+  const key = `${of.kind === 'local' ? of.name : ''}.${reference}.${rec.record}`;
+  const known = cells.members.get(key);
+  if (known !== undefined) return known;
+  const { entities, evaluation } = cells.world;
+  const { record: entity } = rec;
+  let [from, found, when] = [none, none, 0];
+  const member = (): Record => {
+    const of = holder.value;
+    if (of === from && when === evaluation.value) return found;
+    found = recordAt(entities.value[entity] ?? none, Number(integerAt(of, reference)));
+    from = of;
+    when = evaluation.value;
+    return found;
+  };
+  cells.members.set(key, member);
+  return member;
 };
 
 const compileAdd = (left: Int, right: Int, cells: Cells): (() => bigint) => {

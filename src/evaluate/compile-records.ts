@@ -4,6 +4,7 @@ import type { List, Rec, Slot } from '../core/core.ts';
 import { integerAt, recordAt, recordCell, valuesAt } from './cells.ts';
 import type { Cell, Cells, Record } from './cells.ts';
 import type { Value } from '../types/value.ts';
+import { compileCount } from './compile-count.ts';
 import { compileInt, memberOf } from './compile-int.ts';
 
 /** A cell for the record, when it stands in one; what most reads in a hot loop do. */
@@ -21,10 +22,7 @@ export const compileRec = (rec: Rec, cells: Cells): (() => Record) => {
     }
     case 'member': {
       const member = memberOf(rec, cells);
-      if (member !== null) {
-        const { entities, entity, holder, reference } = member;
-        return () => recordAt(entities.value[entity] ?? [], Number(integerAt(holder.value, reference)));
-      }
+      if (member !== null) return member;
       const { entities } = cells.world;
       const { record } = rec;
       const index = compileInt(rec.index, cells);
@@ -32,6 +30,8 @@ export const compileRec = (rec: Rec, cells: Cells): (() => Record) => {
     }
     case 'element': {
       const list = compileList(rec.list, cells);
+      const count = compileCount(rec.index, cells);
+      if (count !== null) return () => recordAt(list(), count());
       const index = compileInt(rec.index, cells);
       return () => recordAt(list(), Number(index()));
     }

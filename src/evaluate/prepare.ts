@@ -4,6 +4,7 @@
  * Tested by running it against the walker of `walk.ts`, the generated TypeScript and Solidity on random Core.
  */
 import type { Core, Entry } from '../core/core.ts';
+import { shareCalls } from '../core/share.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Facts, Outcome } from '../types/value.ts';
 import { createWorld, intCell, recordAt, recordCell, truthCell, integerAt, createCells } from './cells.ts';
@@ -28,15 +29,17 @@ export type Interpreter = {
 export const prepare = (core: Core): Interpreter => {
   const world = createWorld();
   const functions = new Map<string, Compiled>();
-  for (const each of core.functions) functions.set(each.name, compileFunction(each, world, functions));
+  const shared = shareCalls(core);
+  for (const each of shared.functions) functions.set(each.name, compileFunction(each, world, functions));
   const entries = new Map<string, (facts: Facts) => Outcome>();
-  for (const entry of core.entries) {
+  for (const entry of shared.entries) {
     const callee = functions.get(entry.function) ?? bug(`there is no function ${entry.function}`);
     entries.set(entry.name, compileEntry(entry, callee, world));
   }
   return {
     evaluate: (name, facts) => {
       const run = entries.get(name) ?? bug(`there is no entry ${name}`);
+      world.evaluation.value += 1;
       world.params.value = facts.params;
       world.globals.value = facts.globals;
       world.entities.value = facts.entities;

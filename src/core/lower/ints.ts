@@ -50,6 +50,9 @@ export const negate = (operand: Int): Int => {
 export const minimum = (left: Int, right: Int): Int => {
   if (left.hi <= right.lo) return left;
   if (right.hi <= left.lo) return right;
+  // What is capped twice is capped by the lower cap alone, also where it was raised to a floor in between.
+  if (right.kind === 'const' && left.kind === 'max' && left.left.kind === 'min' && left.left.right.kind === 'const')
+    if (right.value <= left.left.right.value) return minimum(maximum(left.left.left, left.right), right);
   return { kind: 'min', left, right, lo: least(left.lo, right.lo), hi: least(left.hi, right.hi) };
 };
 

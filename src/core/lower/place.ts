@@ -8,6 +8,7 @@ import type { Span } from '../../source/source.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Bool, CoreFunction, Int, List, Named, Range, Statement, Term, Title } from '../core.ts';
 import { isNarrow } from '../core.ts';
+import { boundBy } from '../names.ts';
 import { local, refine } from './ints.ts';
 import { lengthOf, numberOfStatement, numberResults, type Numbering } from './numbering.ts';
 import { mentions, sizeOf, statementMentions } from './structure.ts';
@@ -128,11 +129,6 @@ const place = (at: Place, site: Site, statement: Statement, number: number): rea
     names.map((each) => each.name),
   );
   return names;
-};
-
-export const boundBy = (statement: Statement): readonly Named[] => {
-  if (statement.kind === 'let') return [statement.bind];
-  return statement.kind === 'loop' ? statement.carry.map((each) => each.bind) : statement.bind;
 };
 
 const countSize = (at: Place, size: number): void => {

@@ -1,6 +1,6 @@
 /** Leaves out statements whose results nothing reads. All work in Core is free of effects, so that this changes no outcome. */
 import type { Block, Statement } from '../core.ts';
-import { boundBy } from './place.ts';
+import { boundBy } from '../names.ts';
 import { namesOf, ownPartsOf } from './structure.ts';
 
 /** Names stand once in a function, so that one set says what is read anywhere in it. */

@@ -7,11 +7,12 @@ import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import * as q from '../../types/rational.ts';
 import type { NumberShape, TableForm } from '../../types/schema.ts';
-import type { List, Named, Range, Rec, Term } from '../core.ts';
+import { isNarrow, type List, type Named, type Range, type Rec, type Term } from '../core.ts';
 import { carriesOf, chosenIn } from './fold.ts';
 import { add, constant, greatest, least, lengthOf, local, oneInt, refine, subtract, union, zeroInt } from './ints.ts';
 import { carriedInt, carryName, closeLoop, openList, type Carry, type Loop } from './loop.ts';
 import {
+  align,
   compareNumbers,
   extreme,
   know,
@@ -26,9 +27,9 @@ import {
   type Known,
   type Num,
 } from './number.ts';
-import { bindInt, intOf, nameBool, nameInt, type Place } from './place.ts';
+import { bindInt, intOf, nameBool, nameInt, shareBool, type Place } from './place.ts';
 import { checkedRange, fieldOf, readField } from './read.ts';
-import { compare, no, truth } from './truths.ts';
+import { compare, no, or, truth } from './truths.ts';
 import { asNumber, termsOf, valueOf } from './value.ts';
 
 type Data = Extract<Table, { readonly kind: 'field' }>;
@@ -88,18 +89,25 @@ const chosenRow = (rows: Rows, value: Num, inclusive: boolean, carries: readonly
   return know(asNumber(valueOf(names.slice(1, own.length), chosen.layout)), { lo, hi });
 };
 
-/** Each row's rate, on the part of the input that lies in the row; the first row begins at 0, the last one has no end. */
+/**
+ * Each row's rate, on the part of the input that lies in the row; the first row begins at 0, the last one has no end. The
+ * row that the input ends in is the last turn, so that every turn adds from where the one before has ended.
+ */
 const marginal = (rows: Rows): Num => {
-  const { at, loop, list, bound, value, x, span } = rows;
+  const { at, loop, list, bound, value, span } = rows;
   const { turn } = loop;
   const zero = numberConst(q.zero);
-  const last = bindInt(at, refine(subtract(lengthOf(list, loop.most), oneInt), { lo: 0n, hi: null }), 'last');
-  const from = carriedFrom(rows, 'from', union(zeroInt, rows.bounds));
-  const done = carryName(loop, nameBool(at, 'done'));
-  const isLast = compare('==', intOf(loop.index), last);
-  const reached = selectNumber(turn, isLast, x, extreme(turn, 'min', x, bound));
   const most = rows.most && q.maximum(rows.most, q.zero);
-  const inRow = extreme(turn, 'max', subtractNumbers(turn, reached, number(bound.scale, carriedInt(from))), zero);
+  const x = know(shared(at, extreme(at, 'max', rows.x, zero)), { lo: q.zero, hi: most });
+  const last = bindInt(at, refine(subtract(lengthOf(list, loop.most), oneInt), { lo: 0n, hi: null }), 'last');
+  const done = carryName(loop, nameBool(at, 'done'));
+  const [input, row] = sameScale(turn, x, rows.bounds.lo < 0n ? extreme(turn, 'max', bound, zero) : bound);
+  // Compared and then added from, each turn: worth a name even where it is short.
+  const end = isNarrow(row.n) ? number(row.scale, bindInt(turn, row.n, 'end'), row.d, row.known) : row;
+  const ends = shareBool(turn, or(compareNumbers(turn, '<=', input, end), compare('==', intOf(loop.index), last)));
+  const from = carriedFrom(rows, 'from', union(zeroInt, end.n));
+  const start = number(end.scale, carriedInt(from), end.d);
+  const inRow = subtractNumbers(turn, selectNumber(turn, ends, input, end), start);
   const amount = multiplyNumbers(shared(turn, know(inRow, { lo: q.zero, hi: most })), value);
   const range = totalRange(amount, loop.most, most && rateTimes(rows.values.number, most));
   const total = carryName(loop, nameInt(at, 'total', range));
@@ -108,17 +116,20 @@ const marginal = (rows: Rows): Num => {
     loop,
     [
       { bind: total, initial: zeroTerm, next: { type: 'int', value: refine(add(carriedInt(total), amount.n), range) } },
-      { bind: from, initial: zeroTerm, next: { type: 'int', value: bound.n } },
-      {
-        bind: done,
-        initial: { type: 'bool', value: no },
-        next: { type: 'bool', value: compareNumbers(turn, '<=', x, bound) },
-      },
+      { bind: from, initial: zeroTerm, next: { type: 'int', value: end.n } },
+      { bind: done, initial: { type: 'bool', value: no }, next: { type: 'bool', value: ends } },
     ],
     truth(done.name),
     span,
   );
   return number(amount.scale, intOf(sum), amount.d);
+};
+
+/** Over one denominator, so that what is multiplied to get there is multiplied once. */
+const sameScale = (at: Place, a: Num, b: Num): readonly [Num, Num] => {
+  const { scale, d, ns } = align(at, [a, b]);
+  const [left = zeroInt, right = zeroInt] = ns;
+  return [number(scale, left, d, a.known), number(scale, right, d, b.known)];
 };
 
 const zeroTerm: Term = { type: 'int', value: zeroInt };

@@ -5,8 +5,8 @@ import { withLocal, type Context } from './context.ts';
 import { mentions } from './mentions.ts';
 import { claimLocal, identifier } from './names.ts';
 import { bool, keyOfRec, ownTerms, term, within, type Node } from './nodes.ts';
-import { boolExpression, listExpression, recExpression, select, termExpression } from './terms.ts';
-import { call, item, name, type Expression, type Statement } from './tree.ts';
+import { boolExpression, countExpression, listExpression, recExpression, select, termExpression } from './terms.ts';
+import { call, item, name, number, type Expression, type Statement } from './tree.ts';
 
 /** A local's or a result's type. */
 export const typeOf = (slot: Slotted): string => (slot.type === 'int' ? 'bigint' : 'boolean');
@@ -54,7 +54,7 @@ const recordName = (rec: Rec, { module }: Context): string => {
 const translateStatement = (statement: CoreStatement, context: Context): Translated => {
   switch (statement.kind) {
     case 'let': {
-      const bound = bindOne(statement.bind, termExpression(statement.value, context), context);
+      const bound = bindLet(statement.bind, statement.value, context);
       const local = bound.context.locals.get(statement.bind.name)?.value;
       if (statement.title !== null && local?.kind === 'name')
         context.titled.push({ name: local.name, span: statement.title.span });
@@ -69,6 +69,17 @@ const translateStatement = (statement: CoreStatement, context: Context): Transla
     default:
       return assertNever(statement);
   }
+};
+
+/** What is made of counts alone stays a count, until an amount is made of it. */
+const bindLet = (bind: Named, value: Term, context: Context): Translated => {
+  const count = value.type === 'int' && value.value.kind !== 'const' ? countExpression(value.value, context) : null;
+  if (count === null) return bindOne(bind, termExpression(value, context), context);
+  const local = claim(bind, context);
+  return {
+    statements: [{ kind: 'const', name: local, type: null, value: count }],
+    context: withLocal(context, bind.name, { type: 'turn', value: name(local) }),
+  };
 };
 
 /** Binds `bind` as a constant. The type is written, so that a literal stays an integer like any other. */
@@ -170,7 +181,7 @@ const translateLoop = (loop: CoreStatement & { readonly kind: 'loop' }, outer: C
     return { local, bind: each.bind };
   });
   const index = claim(loop.index, outer);
-  let turn = withLocal(context, loop.index.name, { type: 'int', value: name(index) });
+  let turn = withLocal(context, loop.index.name, { type: loop.over.kind === 'list' ? 'turn' : 'int', value: name(index) });
   const element = loop.over.kind === 'list' ? claimLocal(outer.scope, loop.over.element) : '';
   if (loop.over.kind === 'list') turn = withLocal(turn, loop.over.element, { type: 'record', value: name(element) });
 
@@ -197,7 +208,7 @@ const turns = (
   if (loop.over.kind === 'count') return [{ kind: 'for count', name: index, end: BigInt(loop.over.count), body }];
   const list = listExpression(loop.over.list, context);
   return [
-    { kind: 'let', name: index, type: null, value: { kind: 'bigint', value: 0n } },
+    { kind: 'let', name: index, type: null, value: number(0) },
     { kind: 'for of', name: element, list, body: [...body, { kind: 'increment', target: index }] },
   ];
 };

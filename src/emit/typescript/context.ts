@@ -7,7 +7,11 @@ import { planFunctions, type Needs } from './plan.ts';
 import { planSharedChecks, type SharedChecks } from './shared-checks.ts';
 import type { Expression } from './tree.ts';
 
-export type Local = { readonly type: 'int' | 'bool' | 'record'; readonly value: Expression };
+export type Local = {
+  /** A `turn` is an integer that is a JavaScript number: it counts turns, or is made of counts of them. */
+  readonly type: 'int' | 'turn' | 'bool' | 'record';
+  readonly value: Expression;
+};
 
 /** The module as a whole. */
 export type Module = {

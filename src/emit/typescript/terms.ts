@@ -17,6 +17,7 @@ import {
   name,
   negative,
   not,
+  number,
   or,
   property,
   type Expression,
@@ -106,7 +107,10 @@ const difference = (a: Expression, b: Expression): Expression =>
 
 const local = (wanted: string, context: Context): Local => context.locals.get(wanted) ?? bug(`${wanted} is not bound`);
 
-const asInt = (from: Local): Expression => (from.type === 'bool' ? conditional(from.value, bigint(1n), bigint(0n)) : from.value);
+const asInt = (from: Local): Expression => {
+  if (from.type === 'bool') return conditional(from.value, bigint(1n), bigint(0n));
+  return from.type === 'turn' ? call('BigInt', from.value) : from.value;
+};
 const asBool = (from: Local): Expression => (from.type === 'int' ? binary('!==', from.value, bigint(0n)) : from.value);
 
 export const select = (condition: Expression, then: Expression, otherwise: Expression): Expression => {
@@ -118,6 +122,8 @@ export const select = (condition: Expression, then: Expression, otherwise: Expre
 
 const comparison = (op: Comparison, left: Int, right: Int, context: Context): Expression => {
   if (left.kind === 'const' && right.kind === 'const') return boolean(decide(op, left.value, right.value));
+  const counts = comparedCounts(op, left, right, context);
+  if (counts !== null) return counts;
   const a = intExpression(left, context);
   const b = intExpression(right, context);
   if (op !== '==' && op !== '!=') return binary(op, a, b);
@@ -125,6 +131,38 @@ const comparison = (op: Comparison, left: Int, right: Int, context: Context): Ex
   if (truth !== null) return op === '==' ? truth : not(truth);
   return equality(op === '==', left, right, a, b, context);
 };
+
+/** Turns and lengths are compared as the numbers that they are. */
+const comparedCounts = (op: Comparison, left: Int, right: Int, context: Context): Expression | null => {
+  const [a, b] = [countExpression(left, context), countExpression(right, context)];
+  if (a === null || b === null) return null;
+  if (op !== '==' && op !== '!=') return binary(op, a, b);
+  return isPlain(left, context) && isPlain(right, context) ? binary(op === '==' ? '===' : '!==', a, b) : null;
+};
+
+/** A small integer as a JavaScript number, where it is made of turns, lengths and constants; else null. */
+export const countExpression = (int: Int, context: Context): Expression | null => {
+  switch (int.kind) {
+    case 'const':
+      return int.value >= 0n && int.value <= mostCounted ? number(Number(int.value)) : null;
+    case 'local': {
+      const from = local(int.name, context);
+      return from.type === 'turn' ? from.value : null;
+    }
+    case 'length':
+      return property(listExpression(int.list, context), 'length');
+    case 'add':
+    case 'sub': {
+      const [a, b] = [countExpression(int.left, context), countExpression(int.right, context)];
+      return a === null || b === null ? null : binary(int.kind === 'add' ? '+' : '-', a, b);
+    }
+    default:
+      return null;
+  }
+};
+
+/** Far below what a number holds exactly, however many of them are added. */
+const mostCounted = 0xffff_ffffn;
 
 const decide = (op: Comparison, a: bigint, b: bigint): boolean => {
   switch (op) {
