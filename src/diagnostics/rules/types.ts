@@ -286,6 +286,16 @@ export const typeRules = {
     example:
       'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level halt when drop > 20% {\n    refuses trade\n    leaves when drop < 5%\n  }\n}\n',
   }),
+  FB2033: rule({
+    severity: 'error',
+    title: 'a whole number that is none, or a ring where there can be none',
+    message: (facts: { place: string; problem: string }) => `${facts.place} ${facts.problem}`,
+    help: () => 'count with `ticks(now, 5 min)`, or with whole numbers of your own: `ratio @ 0`',
+    lesson:
+      'A ring is kept by a `state`, and its items are counted: an index is a whole number without a unit, that no rounding has moved. Every such number is good: what comes after the last item is the first one again.',
+    example:
+      'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nstate flows : ring[8] of USD in 0 .. 1M = 0 else refuse\ndefine flow : USD = flows[part]\n',
+  }),
   FB2032: rule({
     severity: 'error',
     title: 'a breaker that cannot be left',
