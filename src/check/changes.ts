@@ -2,11 +2,12 @@
 import type { ActionClause, Expression } from '../syntax/ast.ts';
 import { contains, type Interval } from '../types/interval.ts';
 import { maxKnowledge, minKnowledge, addKnowledge } from '../types/reckoning.ts';
-import { rational } from '../types/rational.ts';
+import { rational, zero } from '../types/rational.ts';
 import type { FieldSchema, NumberShape, Scale, Shape, Target } from '../types/schema.ts';
 import type { Binder, Change, Expr, Naming } from './checked.ts';
 import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
-import { asNumber, check } from './expression.ts';
+import { choose, where } from './conditions.ts';
+import { asNumber, check, checkTruth } from './expression.ts';
 import { isMistake, literal, make } from './make.ts';
 import { nameValue, type NamedValue, type NameRequest } from './naming.ts';
 import { showInterval } from './numbers.ts';
@@ -148,10 +149,30 @@ const globalOf = (env: Env, { name, span }: Expression & { kind: 'name' }): Chan
 export const changeOf = (env: Env, binders: readonly Binder[], clause: Clause, target: Changed | null): Change | null => {
   if (target === null || isMistake(target.old)) return null;
   const { shape } = target;
-  const named = shape.kind === 'number' ? newNumber(env, clause, target, shape) : newValue(env, clause, target, shape);
+  const when = clause.when && checkTruth(env, clause.when, 'when something changes');
+  if (clause.when !== null && when === null) return null;
+  const inside = when === null ? env : where(env, when, true);
+  const named =
+    shape.kind === 'number' ? newNumber(inside, clause, target, shape, when) : newValue(inside, clause, target, shape, when);
   if (named === null || !staysInside(env, clause, target, named.naming)) return null;
   const placed = shape.kind === 'number' ? placeResult(env, clause, target, shape, binders) : shape;
-  return placed && changed(clause, target, named, placed, binders);
+  return (
+    placed &&
+    changed(clause, { ...target, item: target.item && itemWhen(env, target, target.item, when) }, named, placed, binders)
+  );
+};
+
+/** Where it does not change, the place is none of the ring: its length. */
+const itemWhen = (env: Env, { schema: { shape } }: Changed, item: Expr, when: Expr | null): Expr => {
+  if (when === null || shape.kind !== 'array' || shape.by.kind !== 'ring') return item;
+  return choose(env, item.span, when, item, literal(env, item.span, rational(BigInt(shape.by.length))));
+};
+
+/** What the field is where nothing changes; an item is then not looked at. */
+const valueWhen = (env: Env, { item, old }: Changed, value: Expr, when: Expr | null): Expr => {
+  if (when === null || isMistake(value)) return value;
+  const other = item === null ? old : literal(env, value.span, zero, dimensionOf(value));
+  return choose(env, value.span, when, value, other);
 };
 
 const changed = (
@@ -176,7 +197,8 @@ const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
   return at < 0 ? null : at;
 };
 
-const newNumber = (env: Env, clause: Clause, { schema, path, old }: Changed, shape: NumberShape): NamedValue | null => {
+const newNumber = (env: Env, clause: Clause, target: Changed, shape: NumberShape, when: Expr | null): NamedValue | null => {
+  const { schema, path, old } = target;
   const moved = asNumber(env, check(env, clause.value), 'a change');
   if (moved === null || old.knowledge === null || old.type.kind !== 'number' || old.type.scale === null) return null;
   let value: Expr = moved;
@@ -188,6 +210,8 @@ const newNumber = (env: Env, clause: Clause, { schema, path, old }: Changed, sha
       right: moved,
     });
   }
+  value = valueWhen(env, target, value, when);
+  if (isMistake(value)) return null;
   if (schema.stored?.full === 'nearest') value = clamped(env, value, shape);
   const declared = { kind: 'number', dimension: old.type.dimension, scale: old.type.scale, unit: shape.unit } as const;
   return nameValue(env, requestOf(clause, path, declared), value);
@@ -211,14 +235,16 @@ const clamped = (env: Env, value: Expr, range: NumberShape): Expr => {
 };
 
 /** What is no plain number has no sum, so it is only changed `to` something. */
-const newValue = (env: Env, clause: Clause, { path, old }: Changed, shape: Shape): NamedValue | null => {
+const newValue = (env: Env, clause: Clause, target: Changed, shape: Shape, when: Expr | null): NamedValue | null => {
   const { program } = env;
+  const { path, old } = target;
   if (clause.mode === 'by') {
     program.report('FB2019', clause.span, { problem: `\`${path}\` is no number that can be moved: say what it changes \`to\`` });
     return null;
   }
   const type = old.kind === 'the' ? old.value.type : old.type;
-  const value = check(env, clause.value, type);
+  const given = check(env, clause.value, type);
+  const value = valueWhen(env, target, given, when);
   if (isMistake(value)) return null;
   if (type.kind === 'optional' && type.of.kind === 'number' && type.of.scale !== null && shape.kind === 'optional') {
     const { dimension, scale } = type.of;

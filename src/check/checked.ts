@@ -170,7 +170,7 @@ export type Change = {
   readonly record: { readonly binder: number | null; readonly record: number };
   readonly element: { readonly list: number; readonly record: number; readonly unique: number; readonly key: Expr } | null;
   readonly field: number;
-  /** Which item changes of a ring, as in an `item`; null where the field changes whole. */
+  /** Which item changes of a ring, as in an `item`, or none of them: its length; null where the field changes whole. */
   readonly item: Expr | null;
   /** The new value of the field or item, `by` included. */
   readonly value: Expr;

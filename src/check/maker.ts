@@ -65,7 +65,7 @@ export const maker = (title: Name, member: Binder | null) => {
       parameters: member === null ? [] : [{ name: member.name, type: member.type, span }],
     }),
     change: (target: Expression, value: Expression): ActionClause => ({
-      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, span },
+      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, span },
     }),
   };
 };

@@ -17,7 +17,7 @@ import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import { isFull, type Program } from './lower/place.ts';
-import { placeShape, ringLength } from './lower/ring.ts';
+import { placeShape } from './lower/ring.ts';
 
 /** Changes of one action: each stands inside the one before it, which may refuse, and no back end nests without end. */
 const mostChanges = 128;
@@ -85,14 +85,11 @@ const resultsOf = ({ changes, totals }: Action, schema: Schema): readonly EntryR
 ];
 
 /** Of an item of a ring its place, then its value. */
-const resultsOfChange = (
-  { record, field, item, shape, target }: Change,
-  name: string,
-  schema: Schema,
-): readonly EntryResult[] => {
+const resultsOfChange = (change: Change, name: string, schema: Schema): readonly EntryResult[] => {
+  const { item, shape, target } = change;
   const value: EntryResult = { name, shape, target };
   if (item === null) return [value];
-  return [{ name: `${name}.index`, shape: placeShape(ringLength(schema, record.record, field)), target: null }, value];
+  return [{ name: `${name}.index`, shape: placeShape(schema, change), target: null }, value];
 };
 
 /** Items of one ring are told apart by their order. */

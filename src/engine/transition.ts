@@ -24,7 +24,7 @@ export type Effect = {
   /** The member whose field it is, by record and key; null for the policy's own. */
   readonly member: { readonly record: number; readonly key: bigint } | null;
   readonly isKept: boolean;
-  /** Which item of a ring it is; null for all that is no item. */
+  /** Which item of a ring it is, or its length where none changes; null for all that is no item. */
   readonly index: number | null;
   readonly before: Value;
   readonly after: Value;
@@ -137,7 +137,8 @@ const effectOf = (
   const before = (of: Value | undefined): Value => {
     if (of === undefined) return bug('no such field');
     if (typeof item !== 'bigint') return of;
-    return result.target === null || typeof of === 'bigint' ? after : (of[Number(item)] ?? bug('no such item'));
+    // Where no item changes, the place is none of the ring.
+    return result.target === null || typeof of === 'bigint' ? after : (of[Number(item)] ?? after);
   };
   const index = result.target === null || typeof item !== 'bigint' ? null : Number(item);
   if (target.kind === 'globals') {
@@ -177,7 +178,8 @@ const keep = (
 ): State => {
   const moved = (of: Value | undefined): Value => {
     if (index === null) return after;
-    return typeof of === 'object' ? of.with(index, after) : bug('an item of what is no ring');
+    if (typeof of !== 'object') return bug('an item of what is no ring');
+    return index < of.length ? of.with(index, after) : of;
   };
   if (!isKept || target === null || target.kind === 'element') return state;
   if (target.kind === 'globals' || member === null) {

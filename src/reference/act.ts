@@ -9,7 +9,7 @@ import { evaluate, findElement, placeIn, type Env } from './expression.ts';
 import { nameValue } from './naming.ts';
 import { decode, encode, fieldSchema, isOutside, many, recordAt, write, type Place, type World } from './place.ts';
 
-/** What a change writes: of a ring the item at a place. */
+/** What a change writes: of a ring the item at a place, if there is one. */
 type Write = { readonly place: Place; readonly field: number; readonly item: number | null; readonly value: Value };
 
 /**
@@ -53,8 +53,12 @@ export const act = (env: Env, action: Action): Outcome => {
   return { kind: 'value', values: [...values, ...sums] };
 };
 
-const made = (world: World, { place, field, item, value }: Write): World =>
-  write(world, place, field, item === null ? value : many(recordAt(world, place)[field]).with(item, value));
+const made = (world: World, { place, field, item, value }: Write): World => {
+  if (item === null) return write(world, place, field, value);
+  const ring = many(recordAt(world, place)[field]);
+  // The place after the last one: nothing changes.
+  return item < ring.length ? write(world, place, field, ring.with(item, value)) : world;
+};
 
 /** The record that a change writes to; null when the list has no member with that key. */
 const changedRecord = (env: Env, { record, element }: Change): Place | null => {

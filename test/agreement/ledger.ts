@@ -180,11 +180,11 @@ const enter = (
     if (at !== null && typeof all === 'object') {
       const account = after.get(title) ?? open(owner, holder);
       const ring = account.get(field) ?? all;
-      const renewed = typeof ring === 'object' ? ring.with(at, value) : ring;
+      const renewed = typeof ring === 'object' && at < ring.length ? ring.with(at, value) : ring;
       after.set(title, new Map([...account, [field, renewed]]));
       written.push({ record: owner, field: about, before: ring, after: renewed });
       const place = outcomeText({ kind: 'value', values: [BigInt(at), BigInt(at)] });
-      const moved = outcomeText({ kind: 'value', values: [all[at] ?? 0n, value] });
+      const moved = outcomeText({ kind: 'value', values: [all[at] ?? value, value] });
       return `${title} place kept ${place}; ${title} ${field}[${at}] kept ${moved}`;
     }
     const before = all;

@@ -329,6 +329,7 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     value: expression,
     rounding: maybe(rounding),
     accept: maybe(accept),
+    when: maybe(expression),
     span: fc.constant(span),
   }),
   fc.record({

@@ -16,7 +16,7 @@ import { constant, refine, zeroInt } from './ints.ts';
 import { nameExpression } from './name.ts';
 import { addNumbers, powerOfTen, subtractNumbers } from './number.ts';
 import { bindBool, boolOf, branch, emit, fresh, intOf, type Place, type Program } from './place.ts';
-import { changedShape, placeOf, placeShape, ringLength } from './ring.ts';
+import { changedPlace, changedShape, placeShape } from './ring.ts';
 import { decimalsOf, fieldOf, isInside, memberAt, quantityOf, readField, valueOfInt, type Roots } from './read.ts';
 import { before, type Overlay, type State } from './state.ts';
 import { slotsOf, termsOfShape } from './terms.ts';
@@ -34,7 +34,7 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const slots: readonly Slotted[] = [
     { type: 'int', lo: 0n, hi: BigInt(verdictsOf(program, action).length) },
     ...action.changes.flatMap((each) => [
-      ...(each.item === null ? [] : slotsOf(schema, placeShape(ringLength(schema, each.record.record, each.field)))),
+      ...(each.item === null ? [] : slotsOf(schema, placeShape(schema, each))),
       ...slotsOf(schema, changedShape(schema, each)),
     ]),
     ...action.totals.flatMap((each) => slotsOf(schema, fieldOf(schema, each.entity, each.field).shape)),
@@ -74,7 +74,7 @@ const locate = (about: About, at: Place, verdict: number, targets: readonly Targ
   const of = recordOf(at, each);
   const { element, field } = each;
   if (element === null) {
-    const item = each.item && placeOf(at, each.item, ringLength(at.frame.program.checked.schema, of.record, field));
+    const item = each.item && changedPlace(at, each, each.item);
     return locate(about, at, verdict, [...targets, { of, element: null, record: of.record, field, item }]);
   }
   const key = lowerExpression(at, element.key);

@@ -94,7 +94,7 @@ const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]
       ? of
       : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
   const item = passed.isItem
-    ? intOf(parameter('changed', { type: 'int', lo: 0n, hi: BigInt(ringLength(schema, passed.record, passed.field) - 1) }))
+    ? intOf(parameter('changed', { type: 'int', lo: 0n, hi: BigInt(ringLength(schema, passed.record, passed.field)) }))
     : null;
   const value = valueOfNames(
     at,

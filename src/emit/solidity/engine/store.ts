@@ -4,7 +4,7 @@ import type { Entry } from '../../../core/core.ts';
 import type { Target } from '../../../types/schema.ts';
 import type { ResultWord } from '../result-words.ts';
 import { memberOf } from '../layout.ts';
-import { assign, binary, call, declare, field, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
+import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context } from './context.ts';
 import type { Holder } from './parameters.ts';
 
@@ -72,9 +72,15 @@ const write = (
   const role = isItem ? 'items' : each.role;
   const member = stored.find((one) => one.field === target.field && one.role === role) ?? bug('a change of what is not kept');
   const own = field(kept, member.name);
-  const index = places.get(each.result - 1) ?? null;
-  const place: Expr = isItem ? { kind: 'index', of: own, index: index ?? bug('an item without its place') } : own;
-  return assign(place, narrowed(member.type, each.type, each.value));
+  const value = narrowed(member.type, each.type, each.value);
+  if (!isItem || member.length === null) return assign(own, value);
+  const index = places.get(each.result - 1) ?? bug('an item without its place');
+  const change = assign({ kind: 'index', of: own, index }, value);
+  const shape = entry.results[each.result - 1]?.shape;
+  const length = BigInt(member.length);
+  // A change on a condition may have no place in the ring.
+  if (shape?.kind === 'number' && shape.hi.n < length) return change;
+  return { kind: 'if', condition: binary('<', index, literal(length)), then: [change], else: [] };
 };
 
 const opened = (context: Context, record: number, told: Expr): Expr => {

@@ -19,6 +19,14 @@ export const stateHelpers: readonly Helper[] = [
     lines: ['return items.map((each, at) => (BigInt(at) === index ? value : each));'],
   },
   {
+    name: 'itemOr',
+    typeParameters: 'T',
+    parameters: ['items: readonly T[]', 'index: bigint', 'value: T'],
+    returns: 'T',
+    doc: 'An item of a ring; where no item changes, the place is none of it.',
+    lines: ['return items[Number(index)] ?? value;'],
+  },
+  {
     name: 'writeMembers',
     typeParameters: 'T',
     parameters: ['members: ReadonlyMap<bigint, T>', 'writeKey: (key: bigint) => string', 'write: (value: T) => Json'],
