@@ -2,17 +2,19 @@
 import type { ActionClause, Expression } from '../syntax/ast.ts';
 import { contains, type Interval } from '../types/interval.ts';
 import { maxKnowledge, minKnowledge, addKnowledge } from '../types/reckoning.ts';
-import { rational } from '../types/rational.ts';
+import { rational, zero } from '../types/rational.ts';
 import type { FieldSchema, NumberShape, Scale, Shape, Target } from '../types/schema.ts';
 import type { Binder, Change, Expr, Naming } from './checked.ts';
 import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
-import { asNumber, check } from './expression.ts';
+import { choose, where } from './conditions.ts';
+import { asNumber, check, checkTruth } from './expression.ts';
 import { isMistake, literal, make } from './make.ts';
 import { nameValue, type NamedValue, type NameRequest } from './naming.ts';
 import { showInterval } from './numbers.ts';
 import { fieldName } from './places.ts';
 import type { Env, Program } from './program.ts';
 import { policyAt, readField } from './read.ts';
+import { ringPlace, wholeNumber } from './rings.ts';
 
 /** The field that a clause changes. */
 export type Changed = {
@@ -20,6 +22,10 @@ export type Changed = {
   readonly element: Change['element'];
   readonly field: number;
   readonly schema: FieldSchema;
+  /** Of the field, or of its item. */
+  readonly shape: Shape;
+  /** The item of a ring that changes. */
+  readonly item: Expr | null;
   readonly path: string;
   readonly old: Expr;
   /** The member of a list, which has to be there. */
@@ -28,8 +34,30 @@ export type Changed = {
 
 type Clause = ActionClause & { readonly kind: 'changes' };
 
-/** `level`, `m.reserve`, `a.collateral` or `a.positions[m].size`. Null after a reported mistake. */
+/** `level`, `m.reserve`, `a.collateral`, `a.positions[m].size` or, of a ring, `m.flows[i]`. Null after a reported mistake. */
 export const targetOf = (env: Env, expression: Expression): Changed | null => {
+  const ring = expression.kind === 'index' ? check(env, expression.of) : null;
+  if (ring !== null && isMistake(ring)) return null;
+  const isItem = expression.kind === 'index' && ring?.type.kind === 'array' && ring.type.by.kind === 'ring';
+  const whole = wholeOf(env, isItem ? expression.of : expression);
+  if (isItem && whole !== null) return itemOf(env, expression, whole);
+  if (whole?.shape.kind !== 'array') return whole;
+  env.program.report('FB2019', expression.span, {
+    problem: `\`${whole.path}\` is a ring: say which item changes, \`${whole.path}[i]\``,
+  });
+  return null;
+};
+
+const itemOf = (env: Env, { key, span }: Expression & { kind: 'index' }, whole: Changed): Changed | null => {
+  const { shape, old } = whole;
+  const index = wholeNumber(env, key, 'an index');
+  if (index === null || shape.kind !== 'array' || shape.by.kind !== 'ring' || old.type.kind !== 'array') return null;
+  const item = ringPlace(env, key.span, index, shape.by.length);
+  const read = make(env, span, old.type.of, old.knowledge, { kind: 'item', array: old, key: item });
+  return { ...whole, shape: shape.of, item, old: read };
+};
+
+const wholeOf = (env: Env, expression: Expression): Changed | null => {
   const { program } = env;
   const refuse = (problem: string): null => {
     program.report('FB2019', expression.span, { problem });
@@ -88,6 +116,8 @@ export const targetOf = (env: Env, expression: Expression): Changed | null => {
     element: element && list !== null ? { list, record: element.record, unique: element.unique, key: element.key } : null,
     field,
     schema,
+    shape: schema.shape,
+    item: null,
     path: `${label}.${path}`,
     old: readField(env, expression.span, parent, record, field),
     found: element,
@@ -101,22 +131,53 @@ const globalOf = (env: Env, { name, span }: Expression & { kind: 'name' }): Chan
   const schema = program.schema.records[0]?.fields[field];
   if (schema?.source !== 'state') return null;
   const old = readField(env, span, policyAt(span), 0, field);
-  return { record: { binder: null, record: 0 }, element: null, field, schema, path: name.text, old, found: null };
+  const { shape } = schema;
+  return {
+    record: { binder: null, record: 0 },
+    element: null,
+    field,
+    schema,
+    shape,
+    item: null,
+    path: name.text,
+    old,
+    found: null,
+  };
 };
 
 /** The new value of the field; what happens when it leaves its range is said, or proved not to happen. */
 export const changeOf = (env: Env, binders: readonly Binder[], clause: Clause, target: Changed | null): Change | null => {
   if (target === null || isMistake(target.old)) return null;
-  const { shape } = target.schema;
-  const named = shape.kind === 'number' ? newNumber(env, clause, target, shape) : newValue(env, clause, target, shape);
+  const { shape } = target;
+  const when = clause.when && checkTruth(env, clause.when, 'when something changes');
+  if (clause.when !== null && when === null) return null;
+  const inside = when === null ? env : where(env, when, true);
+  const named =
+    shape.kind === 'number' ? newNumber(inside, clause, target, shape, when) : newValue(inside, clause, target, shape, when);
   if (named === null || !staysInside(env, clause, target, named.naming)) return null;
-  const placed = target.schema.shape.kind === 'number' ? placeResult(env, clause, target, target.schema.shape, binders) : shape;
-  return placed && changed(clause, target, named, placed, binders);
+  const placed = shape.kind === 'number' ? placeResult(env, clause, target, shape, binders) : shape;
+  return (
+    placed &&
+    changed(clause, { ...target, item: target.item && itemWhen(env, target, target.item, when) }, named, placed, binders)
+  );
+};
+
+/** Where it does not change, the place is none of the ring: its length. */
+const itemWhen = (env: Env, { schema: { shape } }: Changed, item: Expr, when: Expr | null): Expr => {
+  if (when === null || shape.kind !== 'array' || shape.by.kind !== 'ring') return item;
+  return choose(env, item.span, when, item, literal(env, item.span, rational(BigInt(shape.by.length))));
+};
+
+/** What the field is where nothing changes; an item is then not looked at. */
+const valueWhen = (env: Env, { item, old }: Changed, value: Expr, when: Expr | null): Expr => {
+  if (when === null || isMistake(value)) return value;
+  const other = item === null ? old : literal(env, value.span, zero, dimensionOf(value));
+  return choose(env, value.span, when, value, other);
 };
 
 const changed = (
   { span }: Pick<Clause, 'span'>,
-  { record, element, field, path }: Changed,
+  { record, element, field, item, path }: Changed,
   { value, naming }: NamedValue,
   shape: Shape,
   binders: readonly Binder[],
@@ -124,11 +185,11 @@ const changed = (
   const argument = binders.findIndex((each) => each.id === record.binder);
   const target: Target =
     record.binder === null
-      ? { kind: 'globals', field }
+      ? { kind: 'globals', field, isItem: item !== null }
       : element === null
-        ? { kind: 'argument', argument, field }
+        ? { kind: 'argument', argument, field, isItem: item !== null }
         : { kind: 'element', argument, list: element.list, key: keyArgument(element.key, binders), field };
-  return { span, path, record, element, field, value, naming, shape, target };
+  return { span, path, record, element, field, item, value, naming, shape, target };
 };
 
 const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
@@ -136,7 +197,8 @@ const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
   return at < 0 ? null : at;
 };
 
-const newNumber = (env: Env, clause: Clause, { schema, path, old }: Changed, shape: NumberShape): NamedValue | null => {
+const newNumber = (env: Env, clause: Clause, target: Changed, shape: NumberShape, when: Expr | null): NamedValue | null => {
+  const { schema, path, old } = target;
   const moved = asNumber(env, check(env, clause.value), 'a change');
   if (moved === null || old.knowledge === null || old.type.kind !== 'number' || old.type.scale === null) return null;
   let value: Expr = moved;
@@ -148,6 +210,8 @@ const newNumber = (env: Env, clause: Clause, { schema, path, old }: Changed, sha
       right: moved,
     });
   }
+  value = valueWhen(env, target, value, when);
+  if (isMistake(value)) return null;
   if (schema.stored?.full === 'nearest') value = clamped(env, value, shape);
   const declared = { kind: 'number', dimension: old.type.dimension, scale: old.type.scale, unit: shape.unit } as const;
   return nameValue(env, requestOf(clause, path, declared), value);
@@ -171,14 +235,16 @@ const clamped = (env: Env, value: Expr, range: NumberShape): Expr => {
 };
 
 /** What is no plain number has no sum, so it is only changed `to` something. */
-const newValue = (env: Env, clause: Clause, { path, old }: Changed, shape: Shape): NamedValue | null => {
+const newValue = (env: Env, clause: Clause, target: Changed, shape: Shape, when: Expr | null): NamedValue | null => {
   const { program } = env;
+  const { path, old } = target;
   if (clause.mode === 'by') {
     program.report('FB2019', clause.span, { problem: `\`${path}\` is no number that can be moved: say what it changes \`to\`` });
     return null;
   }
   const type = old.kind === 'the' ? old.value.type : old.type;
-  const value = check(env, clause.value, type);
+  const given = check(env, clause.value, type);
+  const value = valueWhen(env, target, given, when);
   if (isMistake(value)) return null;
   if (type.kind === 'optional' && type.of.kind === 'number' && type.of.scale !== null && shape.kind === 'optional') {
     const { dimension, scale } = type.of;
@@ -193,8 +259,8 @@ const newValue = (env: Env, clause: Clause, { path, old }: Changed, shape: Shape
 };
 
 /** A state stays in its range by proof, or says how a change ends that leaves it. */
-const staysInside = (env: Env, clause: Clause, { schema, path }: Changed, { knowledge }: Naming): boolean => {
-  const range = rangeOf(schema.shape);
+const staysInside = (env: Env, clause: Clause, { schema, shape, path }: Changed, { knowledge }: Naming): boolean => {
+  const range = rangeOf(shape);
   if (schema.source !== 'state' || schema.stored?.full !== null || range === null || knowledge === null) return true;
   if (contains(range, knowledge)) return true;
   env.program.report('FB3015', clause.span, { name: path, found: showInterval(knowledge), declared: showInterval(range) }, [
@@ -251,7 +317,8 @@ export const clockChange = (program: Program, env: Env, span: Expr['span']): Cha
     knowledge: value.knowledge,
   };
   const target: Changed = {
-    ...{ record: { binder: null, record: 0 }, element: null, field, schema, path: schema.name, found: null },
+    ...{ record: { binder: null, record: 0 }, element: null, field, schema, shape: schema.shape, path: schema.name },
+    ...{ item: null, found: null },
     old: readField(env, span, policyAt(span), 0, field),
   };
   return changed({ span }, target, { value, naming }, schema.shape, []);

@@ -38,7 +38,11 @@ const expressionsOf = (declaration: PlainDeclaration): readonly Expression[] => 
     case 'action':
       if (declaration.parameters.some(isNow)) return [];
       return declaration.clauses.flatMap((each) =>
-        each.kind === 'changes' ? [each.value] : each.kind === 'require' ? [each.condition] : [],
+        each.kind === 'changes'
+          ? [each.value, ...(each.when === null ? [] : [each.when])]
+          : each.kind === 'require'
+            ? [each.condition]
+            : [],
       );
     default:
       return [];

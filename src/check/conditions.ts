@@ -110,7 +110,8 @@ const settled = (env: Env, result: Expr): Expr => {
   return mistake(result.span);
 };
 
-const choose = (env: Env, span: Span, condition: Expr, then: Expr, otherwise: Expr): Expr => {
+/** One of two values that have been checked; the branch is seen under what the condition proves. */
+export const choose = (env: Env, span: Span, condition: Expr, then: Expr, otherwise: Expr): Expr => {
   if (isMistake(then) || isMistake(otherwise)) return mistake(span);
   const [a, b] = lift(then, otherwise);
   const joined = join(env, a, b);

@@ -209,6 +209,8 @@ export type ActionClause =
       readonly value: Expression;
       readonly rounding: { readonly value: Rounding; readonly span: Span } | null;
       readonly accept: Accept | null;
+      /** `when c`: only then. */
+      readonly when: Expression | null;
       readonly span: Span;
     }
   /** `require condition else "reason"` */

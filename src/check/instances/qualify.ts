@@ -65,7 +65,12 @@ export const qualifyTopField = (scope: ModuleScope, field: FieldDeclaration): Fi
 const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionClause => {
   switch (each.kind) {
     case 'changes':
-      return { ...each, target: expression(scope, around, each.target), value: expression(scope, around, each.value) };
+      return {
+        ...each,
+        target: expression(scope, around, each.target),
+        value: expression(scope, around, each.value),
+        when: each.when && expression(scope, around, each.when),
+      };
     case 'require':
       return { ...each, condition: expression(scope, around, each.condition) };
     case 'by':

@@ -77,7 +77,7 @@ export const maker = (title: Name, member: Binder | null) => {
       ...{ kind: 'keeps', kept: [{ name: title, member: member?.name ?? null, span }], span },
     }),
     change: (target: Expression, value: Expression): ActionClause => ({
-      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, span },
+      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, span },
     }),
   };
 };

@@ -12,6 +12,7 @@ import { maxJsonLength, plainJson } from '../../facts/json.ts';
 import type { Decoded } from '../../facts/malformed.ts';
 import { showTime, showValue } from '../../facts/show.ts';
 import { bug } from '../../source/assert-never.ts';
+import { countOf } from '../../types/places.ts';
 import type { Facts, Value } from '../../types/value.ts';
 import { decideCall } from '../decisions.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
@@ -120,7 +121,7 @@ const replay = (
       done += 1;
       state = step.state;
       world = worldAfter(core, told.value, step.effects);
-      const effects = step.effects.filter((each) => !isClock(core, each));
+      const effects = step.effects.filter((each) => isShown(core, each));
       print(host, options, {
         kind: 'done',
         told: told.value,
@@ -129,6 +130,14 @@ const replay = (
     }
   }
   return ok({ state, done, refused });
+};
+
+/** Of a ring the item that changes, if one does, and not its place once more. The time of the event stands before it already. */
+const isShown = (core: Core, effect: Effect): boolean => {
+  const { target } = effect.result;
+  if (target === null || isClock(core, effect)) return false;
+  const shape = core.schema.records[effect.member?.record ?? 0]?.fields[target.field]?.shape;
+  return effect.index === null || shape?.kind !== 'array' || effect.index < countOf(core.schema, shape.by);
 };
 
 /** The time of the event stands before it already. */
@@ -150,7 +159,8 @@ type Change = {
 const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect: Effect): Change => {
   const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
   const encoding = encodingOf(core.schema, facts, entry.arguments, nameOf);
-  const { name, shape } = effect.result;
+  const { name: field, shape } = effect.result;
+  const name = effect.index === null ? field : `${field}[${effect.index}]`;
   const show = (value: Value): string => showValue(shape, value, encoding);
   const json = plainJson(encodeValue(shape, effect.after, encoding));
   return { name, before: show(effect.before), after: show(effect.after), json, kept: effect.isKept };

@@ -179,7 +179,12 @@ export abstract class DefinitionParser extends TypeParser {
     const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
     this.OPTION3({ GATE: () => this.is(words.accept, 2), DEF: () => this.CONSUME2(marks[',']) });
     const accept = this.OPTION4(() => this.SUBRULE(this.acceptClause));
-    return { kind: 'changes', target, mode, value, rounding: rounding ?? null, accept: accept ?? null, span: this.since(start) };
+    const when = this.OPTION5(() => {
+      this.CONSUME(words.when);
+      return this.part(() => this.SUBRULE2(this.expression), isComma);
+    });
+    const how = { rounding: rounding ?? null, accept: accept ?? null, when: when ?? null };
+    return { kind: 'changes', target, mode, value, ...how, span: this.since(start) };
   });
 
   readonly requireClause: Rule<[], ActionClause> = this.RULE('requireClause', (): ActionClause => {

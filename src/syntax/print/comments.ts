@@ -161,7 +161,7 @@ const memberItem = (member: Extract<Declaration, { kind: 'entity' }>['members'][
 };
 
 const actionItem = (action: ActionClause): Item =>
-  clause(action, action.kind === 'require' ? [action.condition] : action.kind === 'changes' ? [action.value] : []);
+  clause(action, action.kind === 'require' ? [action.condition] : action.kind === 'changes' ? [action.value, action.when] : []);
 
 /** The outermost blocks in an expression: arms, rows, and members of literals stand on lines in them. */
 const blocksIn = (expression: Expression): readonly Item[] => {

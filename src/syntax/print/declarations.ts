@@ -207,8 +207,10 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       const head = `changes ${flat(clause.target, precedence.postfix)} ${clause.mode}`;
       const rounding = clause.rounding === null ? '' : `,${printRounding(clause.rounding)}`;
       const accept = clause.accept === null ? '' : `, accept because ${quote(clause.accept.reason)}`;
-      const cells = isFlat(clause.value, page) ? [`${head} ${flat(clause.value)}${rounding}${accept}`] : [null];
-      return entry(place, cells, room, () => glue(led(head, clause.value, page, room), `${rounding}${accept}`, ['']));
+      const when = clause.when === null ? '' : ` when ${flat(clause.when)}`;
+      const tail = `${rounding}${accept}${when}`;
+      const cells = isFlat(clause.value, page) ? [`${head} ${flat(clause.value)}${tail}`] : [null];
+      return entry(place, cells, room, () => glue(led(head, clause.value, page, room), tail, ['']));
     }
     case 'require': {
       const reason = `else ${quote(clause.reason)}`;
