@@ -1,6 +1,7 @@
 /** What `npm test` compares. The seeded defects are measured against this very run, so it stands in one place. */
 import { compiled, text } from '../engine/policy.ts';
 import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } from './policies.ts';
+import { keepsState } from '../../src/engine/state.ts';
 import { isPlayable, shareOf } from './sequences.ts';
 
 export const budget = { seed: 20261122, cases: 50_000, generated: 24 } as const;
@@ -41,6 +42,15 @@ export const sequenceBudgetOf = ({
   // A share of a large number is the weight of a policy.
   const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
   return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };
+};
+
+/** Of the policies of a run those with a state, each with an equal share of the sequences. */
+export const deployedBudgetOf = (
+  policies: readonly Compiled[],
+  sequences: number,
+): { readonly policies: readonly Compiled[]; readonly sequencesPerPolicy: number } => {
+  const keeping = policies.filter((each) => keepsState(each.checked.schema));
+  return { policies: keeping, sequencesPerPolicy: Math.ceil(sequences / keeping.length) };
 };
 
 const till = (): Compiled => ({ name: 'till.risk', text, ...compiled() });

@@ -43,12 +43,14 @@ export type DeployedEngine = {
 export type EngineOptions = CompileOptions & { readonly params?: 'constants' | 'immutables' };
 
 /** The first four bytes of the hash of `NotInRole()`. */
-const notInRole = '96bb66bf';
+export const notInRole = '96bb66bf';
 
 /** The first four bytes of the hashes of `MemberTwice(uint256)` and `DecimalsChanged(uint256)`. */
+export const malformedSelectors = { twice: 'c56873f2', decimals: '369be7a7' } as const;
+
 const malformed: ReadonlyMap<string, 'twice' | 'decimals'> = new Map([
-  ['c56873f2', 'twice'],
-  ['369be7a7', 'decimals'],
+  [malformedSelectors.twice, 'twice'],
+  [malformedSelectors.decimals, 'decimals'],
 ]);
 
 export const deployEngine = async (core: Core, options: EngineOptions = {}): Promise<DeployedEngine> => {
@@ -205,7 +207,7 @@ export const shownResults = (core: Core, entry: Entry): readonly EntryResult[] =
     return core.schema.records[record]?.fields[target.field]?.stored === null;
   });
 
-const keysIn = (core: Core, entry: Entry, facts: Event['facts']): readonly (readonly [number, bigint])[] =>
+export const keysIn = (core: Core, entry: Entry, facts: Event['facts']): readonly (readonly [number, bigint])[] =>
   core.schema.records.flatMap((record) => {
     const at = keyField(record);
     if (record.role !== 'entity' || keptFields(record).length === 0 || at === null) return [];
