@@ -48,7 +48,8 @@ export const runJob = async (options: Options, worker: number, progress: (line: 
   };
 };
 
-const told = <
+/** What is sent: differences and policies as text. */
+export const told = <
   D extends { readonly policy: Compiled },
   T extends { readonly differences: readonly D[]; readonly oversized: readonly Compiled[] },
 >(
