@@ -14,7 +14,7 @@ export const shareOut = (program: string, options: Options, progress: (line: str
 
 const start = (program: string, workerData: Start, progress: (line: string) => void): Promise<Result> =>
   new Promise((resolve, reject) => {
-    const thread = new Worker(new URL(program), { workerData });
+    const thread = new Worker(new URL(program), { workerData, resourceLimits: { maxYoungGenerationSizeMb: 128 } });
     thread.on('message', (message: Message) => {
       if ('progress' in message) progress(message.progress);
       else resolve(message.result);
