@@ -1,10 +1,10 @@
 /**
- * The fixed budget of sequences on deployed contracts: what they return, revert with, tell and store is what the policy says, after
- * every event. More, or another seed: `npm run agreement -- --deployed M --seed S --policies K`.
+ * The fixed budget of sequences on what keeps the state itself: what deployed contracts return, revert with, tell and store is what
+ * the policy says, after every event, and so is what the generated `Engine` answers and keeps. More, or another seed: `npm run agreement -- --deployed M --seed S --policies K`.
  */
 import { expect, test } from 'vitest';
 import { deployedBudget, deployedBudgetOf, sequenceBudgetOf } from './budget.ts';
-import { deployed } from './deployed.ts';
+import { keepers } from './deployed.ts';
 import { contract, showSequences } from './report.ts';
 import { playSequences, showSequenceDifference } from './sequences.ts';
 
@@ -12,7 +12,7 @@ test(`deployed contracts agree after every event, seed ${deployedBudget.seed}`, 
   const { policies, sequencesPerPolicy } = deployedBudgetOf(sequenceBudgetOf(deployedBudget).policies, deployedBudget.sequences);
   expect(policies.length).toBeGreaterThan(deployedBudget.generated);
 
-  const plan = { seed: deployedBudget.seed, sequencesPerPolicy, drivers: [deployed()] };
+  const plan = { seed: deployedBudget.seed, sequencesPerPolicy, drivers: keepers };
   const report = await playSequences(policies, plan);
   process.stdout.write(`${showSequences(report, policies.length, contract)}\n`);
 

@@ -13,6 +13,7 @@ import { fits, type Due } from '../support/kept-words.ts';
 import { titled } from '../support/titled.ts';
 import { playOne, type Driver, type Events, type Played, type Player } from './players.ts';
 import type { StepText } from './step-text.ts';
+import { typescriptEngine } from './typescript-engine.ts';
 
 /** Requests that are under way at once. */
 const atOnce = 8;
@@ -97,3 +98,6 @@ const stateDifferences = (found: readonly string[], { reads }: SimulatedAnswer):
     const data = reads[at]?.ok === true ? reads[at].data : 'nothing';
     return data === wanted ? [] : [`keeps 0x${data} in place ${at}, where it is to keep 0x${wanted}`];
   });
+
+/** All that keep the state themselves: for policies that have one. */
+export const keepers: readonly Driver[] = [typescriptEngine, deployed()];

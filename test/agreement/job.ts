@@ -5,7 +5,7 @@
 import { agree, mergeReports, showDifference, type ReportOf } from './agree.ts';
 import type { Options } from './arguments.ts';
 import { budgetOf, deployedBudgetOf, sequenceBudgetOf } from './budget.ts';
-import { deployed } from './deployed.ts';
+import { keepers } from './deployed.ts';
 import { drivers, type Driver } from './players.ts';
 import type { Compiled, Generated } from './policies.ts';
 import { mergeSequences, playSequences, showSequenceDifference, type SequenceReportOf } from './sequences.ts';
@@ -44,7 +44,7 @@ export const runJob = async (options: Options, worker: number, progress: (line: 
     generated: { ...generated, policies: [] },
     cases: null,
     sequences: options.sequences === 0 ? null : await play(policies, plan.sequencesPerPolicy, drivers),
-    deployed: options.deployed === 0 ? null : await play(kept.policies, kept.sequencesPerPolicy, [deployed()]),
+    deployed: options.deployed === 0 ? null : await play(kept.policies, kept.sequencesPerPolicy, keepers),
   };
 };
 

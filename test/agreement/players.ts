@@ -69,7 +69,7 @@ export const playOne = (core: Core, decide: Decide, events: Events, engine: Mach
   return played;
 };
 
-const thrown = (error: unknown): StepText => ({
+export const thrown = (error: unknown): StepText => ({
   head: `threw ${error instanceof Error ? error.message : String(error)}`,
   body: '',
 });

@@ -21,7 +21,7 @@ export const showReport = (report: ReportOf<unknown, Named>, policies: number): 
 
 /** What sequences are played by, to be said with their figures. */
 export const everyone = 'reference, interpreter, TypeScript, Solidity library';
-export const contract = 'reference, deployed contract';
+export const contract = 'reference, TypeScript Engine, deployed contract';
 
 /** `who`: what was compared. */
 export const showSequences = (report: SequenceReportOf<unknown, Named>, policies: number, who: string): string =>

@@ -11,7 +11,7 @@
 import { codecOf, decodeFactError, decodeRefusal, encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
 import { emitEngine, rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
-import { numberType } from '../../src/emit/solidity/layout.ts';
+import { numberType, shapeMembers } from '../../src/emit/solidity/layout.ts';
 import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry, EntryResult } from '../../src/core/core.ts';
 import { keptFields, keyField, type State } from '../../src/engine/state.ts';
@@ -111,7 +111,7 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     // Who acts for a role, and is nobody, is the operator, who has none.
     const from = entry.roles === null || by === null ? operator : (holders.get(by) ?? operator);
     try {
-      const answers = decodeWords(shownResults(core, entry), await call(input, at, from));
+      const answers = decodeWords(core, shownResults(core, entry), await call(input, at, from));
       if (entry.kind === 'define') return { kind: 'done', answers, gas: 0, transaction: null };
       await rpc('evm_setNextBlockTimestamp', [`0x${at.toString(16)}`]);
       const { gasUsed, transactionHash } = await send({ from, to: address, data: input });
@@ -179,7 +179,9 @@ type Receipt = {
 const wordsOf = (hex: string): readonly bigint[] =>
   Array.from({ length: Math.floor(hex.length / 64) }, (_, at) => BigInt(`0x${hex.slice(64 * at, 64 * at + 64)}`));
 
-const valueOf = (shape: Shape, [first = 0n, second = 0n]: readonly bigint[]): Value => {
+const valueOf = (shape: Shape, words: readonly bigint[]): Value => {
+  if (shape.kind === 'array') return words.map((each) => valueOf(shape.of, [each]));
+  const [first = 0n, second = 0n] = words;
   const inner = shape.kind === 'optional' ? shape.of : shape;
   const word = shape.kind === 'optional' ? second : first;
   const value = inner.kind === 'number' && numberType(inner) === 'int256' ? BigInt.asIntN(256, word) : word;
@@ -187,11 +189,11 @@ const valueOf = (shape: Shape, [first = 0n, second = 0n]: readonly bigint[]): Va
   return first === 0n ? [] : [value];
 };
 
-const decodeWords = (results: readonly EntryResult[], data: string): readonly Value[] => {
+const decodeWords = ({ schema }: Core, results: readonly EntryResult[], data: string): readonly Value[] => {
   const words = wordsOf(data);
   let at = 0;
   return results.map(({ shape }) => {
-    const size = shape.kind === 'optional' ? 2 : 1;
+    const size = shapeMembers(shape, schema, '').reduce((sum, each) => sum + (each.count ?? 1), 0);
     at += size;
     return valueOf(shape, words.slice(at - size, at));
   });
