@@ -166,7 +166,7 @@ export const integerBounds = (shape: NumberShape, decimals: number): { readonly 
   return { lo: ceil(multiply(shape.lo, unit)), hi: floor(multiply(shape.hi, unit)) };
 };
 
-export const quantity = (n: bigint, decimals: number): Rational => rational(n, 10n ** BigInt(decimals));
+export const quantity = (n: bigint, decimals: number): Rational => rational(n, powerOfTen(decimals).n);
 export const integer = (value: Value | undefined): bigint =>
   typeof value === 'bigint' ? value : bug('an integer is missing in the facts');
 export const many = (value: Value | undefined): readonly Value[] =>

@@ -6,6 +6,15 @@ import type { FieldSchema, RecordSchema, Schema } from './schema.ts';
  * told others would give all kept numbers another meaning.
  */
 export const keptFields = (record: RecordSchema): readonly number[] => {
+  const found = known.get(record) ?? placesOf(record);
+  known.set(record, found);
+  return found;
+};
+
+/** Every event asks for every record. */
+const known = new WeakMap<RecordSchema, readonly number[]>();
+
+const placesOf = (record: RecordSchema): readonly number[] => {
   const isKept = ({ stored, source }: FieldSchema): boolean => stored !== null || source === 'decimals';
   return record.fields.some((each) => each.stored !== null)
     ? record.fields.flatMap((each, at) => (isKept(each) ? [at] : []))

@@ -61,5 +61,14 @@ export const power = (a: Rational, exponent: number): Rational =>
     ? { n: a.n ** BigInt(exponent), d: a.d ** BigInt(exponent) }
     : rational(a.d ** BigInt(-exponent), a.n ** BigInt(-exponent));
 
-export const powerOfTen = (exponent: number): Rational =>
-  exponent >= 0 ? { n: 10n ** BigInt(exponent), d: 1n } : { n: 1n, d: 10n ** BigInt(-exponent) };
+/** Asked for with every number that is read, so each is made once. */
+export const powerOfTen = (exponent: number): Rational => {
+  const known = powers.get(exponent);
+  if (known !== undefined) return known;
+  const power = 10n ** BigInt(Math.abs(exponent));
+  const made = exponent >= 0 ? { n: power, d: 1n } : { n: 1n, d: power };
+  if (Math.abs(exponent) <= 100) powers.set(exponent, made);
+  return made;
+};
+
+const powers = new Map<number, Rational>();

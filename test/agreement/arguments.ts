@@ -1,6 +1,16 @@
-/** Command line of the agreement run: `--cases N --seed S --policies K --sequences N`, whole numbers. With sequences, no cases. */
+/**
+ * Command line of the agreement run: `--cases N --seed S --policies K --sequences N --deployed M --workers W`, whole numbers. With
+ * sequences, no cases. Of these, `M` also go to the contract that keeps the state. What is printed does not depend on `W`.
+ */
 
-export type Options = { readonly cases: number; readonly seed: number; readonly policies: number; readonly sequences: number };
+export type Options = {
+  readonly cases: number;
+  readonly seed: number;
+  readonly policies: number;
+  readonly sequences: number;
+  readonly deployed: number;
+  readonly workers: number;
+};
 
 export const parseOptions = (words: readonly string[]): Options | string => {
   const options = new Map([
@@ -8,6 +18,8 @@ export const parseOptions = (words: readonly string[]): Options | string => {
     ['--seed', 1],
     ['--policies', 20],
     ['--sequences', 0],
+    ['--deployed', 0],
+    ['--workers', 1],
   ]);
   for (let at = 0; at < words.length; at += 2) {
     const [name = '', value = ''] = words.slice(at, at + 2);
@@ -16,5 +28,8 @@ export const parseOptions = (words: readonly string[]): Options | string => {
     options.set(name, Number(value));
   }
   const of = (name: string): number => options.get(name) ?? 0;
-  return { cases: of('--cases'), seed: of('--seed'), policies: of('--policies'), sequences: of('--sequences') };
+  return {
+    ...{ cases: of('--cases'), seed: of('--seed'), policies: of('--policies') },
+    ...{ sequences: of('--sequences'), deployed: of('--deployed'), workers: Math.max(1, of('--workers')) },
+  };
 };

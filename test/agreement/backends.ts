@@ -1,12 +1,13 @@
 /** The specification and what is compared with it, as things that answer calls. */
 import type { Core } from '../../src/core/core.ts';
+import { codeLimit } from '../../src/emit/solidity/compile-solc.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { reference } from '../../src/reference/reference.ts';
 import type { Facts, Outcome, Value } from '../../src/types/value.ts';
 import { deployMany, type EvmOptions } from '../support/evm.ts';
 import { loadTypescript } from '../support/typescript.ts';
 import type { Part } from './cases.ts';
-import { showOutcome } from './outcome.ts';
+import { sameOutcome, showOutcome } from './outcome.ts';
 import type { Compiled } from './policies.ts';
 
 /** Answers the calls of a part, in order; what it throws is an answer too, and never that of the specification. */
@@ -23,30 +24,47 @@ export const direct = (name: string, evaluate: (entry: string, facts: Facts) => 
   run: ({ calls }) => Promise.resolve(calls.map((call) => outcomeOf(() => evaluate(call.entry, call.facts)))),
 });
 
-export type Deployed = { readonly backends: readonly Backend[]; readonly close: () => Promise<void> };
+export type Deployed = {
+  readonly backends: readonly Backend[];
+  /** Whether the policy at a place has more code than a chain takes, under its own parameters or as a contract that is given them. */
+  readonly isOversized: (place: number) => boolean;
+  readonly close: () => Promise<void>;
+};
+
+/** A policy and what governance is drawn to set. */
+export type Drawn = { readonly policy: Compiled; readonly drawn: readonly (readonly Value[])[] };
 
 /**
  * Policies on one chain. Calls under a policy's own parameters go to its library, with the parameters as constants and records
  * in calldata; those under drawn parameters to a contract that was given them at construction and takes records in memory.
  */
-export const deploySolidity = async (policies: readonly (readonly [Core, readonly Part[]])[]): Promise<Deployed> => {
-  const own = await deployMany(policies.map(([core]) => core));
+export const deploySolidity = async (policies: readonly Drawn[]): Promise<Deployed> => {
+  const own = await deployMany(
+    policies.map((each) => each.policy.core),
+    { titles: policies.map((each) => each.policy.name) },
+  );
   try {
     const places = new Map<readonly Value[], number>();
-    const governed: Core[] = [];
-    for (const [core, parts] of policies)
-      for (const { params } of parts) if (params !== null) places.set(params, governed.push(withParams(core, params)) - 1);
-    const drawn = await deployMany(governed, otherwise);
+    const governed = policies.flatMap(({ policy, drawn }, place) => drawn.map((params) => ({ policy, params, place })));
+    for (const [at, { params }] of governed.entries()) places.set(params, at);
+    const drawn = await deployMany(
+      governed.map(({ policy, params }) => withParams(policy.core, params)),
+      { ...otherwise, titles: governed.map((each) => each.policy.name) },
+    );
+    const backendOf = (policy: number): Backend => ({
+      name: 'Solidity',
+      run: async ({ params, calls }) => {
+        const place = params === null ? policy : places.get(params);
+        if (place === undefined) throw new Error('a contract with these parameters is not deployed');
+        const on = params === null ? own : drawn;
+        return (await on.evaluateAll(calls.map((call) => ({ ...call, policy: place })))).map((each) => each.outcome);
+      },
+    });
+    const sizes = governed.map(({ place }, at) => ({ place, size: drawn.policies[at]?.size ?? 0 }));
     return {
-      backends: policies.map((_, policy) => ({
-        name: 'Solidity',
-        run: async ({ params, calls }) => {
-          const place = params === null ? policy : places.get(params);
-          if (place === undefined) throw new Error('a contract with these parameters is not deployed');
-          const on = params === null ? own : drawn;
-          return (await on.evaluateAll(calls.map((call) => ({ ...call, policy: place })))).map((each) => each.outcome);
-        },
-      })),
+      backends: policies.map((_, place) => backendOf(place)),
+      isOversized: (place) =>
+        (own.policies[place]?.size ?? 0) > codeLimit || sizes.some((each) => each.place === place && each.size > codeLimit),
       close: async () => {
         await Promise.all([own.close(), drawn.close()]);
       },
@@ -75,6 +93,10 @@ const outcomeOf = (run: () => Outcome): Outcome | Error => {
     return error instanceof Error ? error : new Error(String(error));
   }
 };
+
+/** What is thrown agrees with nothing. */
+export const sameAnswer = (a: Outcome | Error | undefined, b: Outcome | Error | undefined): boolean =>
+  a !== undefined && b !== undefined && !(a instanceof Error) && !(b instanceof Error) && sameOutcome(a, b);
 
 /** Equal texts are equal answers. */
 export const showAnswer = (outcome: Outcome | Error | undefined): string => {

@@ -1,6 +1,7 @@
 /** What `npm test` compares. The seeded defects are measured against this very run, so it stands in one place. */
 import { compiled, text } from '../engine/policy.ts';
 import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } from './policies.ts';
+import { keepsState } from '../../src/engine/state.ts';
 import { isPlayable, shareOf } from './sequences.ts';
 
 export const budget = { seed: 20261122, cases: 50_000, generated: 24 } as const;
@@ -12,7 +13,7 @@ export type Budget = {
 };
 
 /** Every policy of the repository and some generated ones, with an equal share of the cases. */
-export const budgetOf = ({ seed, cases, generated: wanted }: typeof budget | Record<keyof typeof budget, number>): Budget => {
+export const budgetOf = ({ seed, cases, generated: wanted }: Record<keyof typeof budget, number>): Budget => {
   const generated = generatedPolicies(seed, wanted);
   // A library is told the state, so it can be told one that no event leads to.
   const keeping = generatedPolicies(seed, Math.ceil(wanted / 6), true);
@@ -22,6 +23,9 @@ export const budgetOf = ({ seed, cases, generated: wanted }: typeof budget | Rec
 
 /** What `npm test` plays. */
 export const sequenceBudget = { seed: 20261123, sequences: 1_600, generated: 12 } as const;
+
+/** What `npm test` plays on deployed contracts, whose code solc takes long for. */
+export const deployedBudget = { seed: 20261124, sequences: 250, generated: 3 } as const;
 
 type SequenceBudget = {
   readonly policies: readonly Compiled[];
@@ -34,13 +38,22 @@ export const sequenceBudgetOf = ({
   seed,
   sequences,
   generated: wanted,
-}: typeof sequenceBudget | Record<keyof typeof sequenceBudget, number>): SequenceBudget => {
+}: Record<keyof typeof sequenceBudget, number>): SequenceBudget => {
   const generated = generatedPolicies(seed, wanted, true);
   const stateless = generatedPolicies(seed, Math.ceil(wanted / 8));
   const policies = [till(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(isPlayable);
   // A share of a large number is the weight of a policy.
   const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
   return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };
+};
+
+/** Of the policies of a run those with a state, each with an equal share of the sequences. */
+export const deployedBudgetOf = (
+  policies: readonly Compiled[],
+  sequences: number,
+): { readonly policies: readonly Compiled[]; readonly sequencesPerPolicy: number } => {
+  const keeping = policies.filter((each) => keepsState(each.checked.schema));
+  return { policies: keeping, sequencesPerPolicy: Math.ceil(sequences / keeping.length) };
 };
 
 const till = (): Compiled => ({ name: 'till.risk', text, ...compiled() });

@@ -36,22 +36,28 @@ const draws = 3;
 /** One call in so many is moved to the edge of its decision. */
 const edgeEvery = 8;
 
+/** What governance is drawn to set: nothing where a policy leaves it nothing. */
+export const drawnParams = ({ name, checked: { schema } }: Compiled, seed: number): readonly (readonly Value[])[] => {
+  if (!schema.params.some((each) => each.governed)) return [];
+  const random = createRandom(`params ${seed} ${name}`);
+  return Array.from({ length: draws }, () => randomParams(random, schema));
+};
+
 /** The calls of a run on one policy: where governance may set parameters, a part of them under drawn ones. */
-export const partsOf = (policy: Compiled, plan: { readonly seed: number; readonly casesPerPolicy: number }): readonly Part[] => {
+export const partsOf = (
+  policy: Compiled,
+  plan: { readonly seed: number; readonly casesPerPolicy: number },
+  drawn = drawnParams(policy, plan.seed),
+): readonly Part[] => {
   const seed = `${plan.seed} ${policy.name}`;
   const make = caseMaker(policy.checked, seed);
-  const { schema } = policy.checked;
-  const random = createRandom(`params ${seed}`);
-  const drawn = schema.params.some((each) => each.governed)
-    ? Array.from({ length: draws }, () => randomParams(random, schema))
-    : [];
   const each = Math.floor(plan.casesPerPolicy / 8);
   const edges = edgesOf(policy.checked, prepare(policy.core).evaluate, createRandom(`edges ${seed}`));
   const part = (params: readonly Value[] | null, count: number): Part => {
     const calls: Case[] = [];
-    for (let drawn = 0; calls.length < count; drawn += 1) {
+    for (let made = 0; calls.length < count; made += 1) {
       const call = make(params ?? undefined);
-      calls.push(call, ...(drawn % edgeEvery === 0 ? edges(call) : []));
+      calls.push(call, ...(made % edgeEvery === 0 ? edges(call) : []));
     }
     return { params, calls: calls.slice(0, count) };
   };

@@ -3,6 +3,9 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../src/compile.ts';
 import { agree, showDifference } from './agree.ts';
 import { parseOptions } from './arguments.ts';
+import { mergeResults, told, type Result } from './job.ts';
+import { drivers } from './players.ts';
+import { playSequences, showSequenceDifference } from './sequences.ts';
 import type { Compiled } from './policies.ts';
 import { checkSides } from './sides.ts';
 
@@ -35,6 +38,13 @@ const altered = <T>(data: T, key: string, meant: (value: unknown) => boolean, to
 };
 
 const plan = { seed: 3, casesPerPolicy: 200, evm: false };
+
+const nothing = {
+  generated: { policies: [], refused: new Map<string, number>(), tried: 0 },
+  cases: null,
+  sequences: null,
+  deployed: null,
+};
 
 describe('the agreement harness', () => {
   test('reports nothing where all agree', async () => {
@@ -84,10 +94,35 @@ describe('the side harness', () => {
   });
 });
 
+describe('a run', () => {
+  test('comes to the same with one worker and with more', async () => {
+    const flipped = altered(policy().core, 'rounding', (rounding) => rounding === 'down', 'up');
+    const all = ['p', 'q', 'r'].map((name): Compiled => ({ ...policy(), name, core: flipped }));
+    const of = async (policies: readonly Compiled[]): Promise<Result> => {
+      const report = told(await agree(policies, plan), all, showDifference);
+      const keeping = { ...plan, sequencesPerPolicy: 80, drivers: drivers.slice(0, 2) };
+      const sequences = told(await playSequences(policies, keeping), all, showSequenceDifference);
+      return { ...nothing, cases: { policies: 3, report }, sequences: { policies: 3, report: sequences } };
+    };
+    const [first, second] = await Promise.all([of(all.slice(1)), of(all.slice(0, 1))]);
+    const alone = await of(all);
+    expect(mergeResults([first, second])).toEqual(alone);
+    expect(alone.cases?.report.differences.map((each) => each.place)).toEqual(expect.arrayContaining([0, 1, 2]));
+    expect(alone.sequences?.report.differences.map((each) => each.place)).toEqual(expect.arrayContaining([0, 1, 2]));
+  });
+
+  test('names the policy that breaks it', async () => {
+    const sound = policy();
+    const broken = { ...sound, core: { ...sound.core, functions: [] } };
+    await expect(agree([sound, broken], plan)).rejects.toThrow(/^p\.risk, seed 3: /);
+  });
+});
+
 test('options are whole numbers with known names', () => {
-  expect(parseOptions(['--cases', '10', '--seed', '2'])).toEqual({ cases: 10, seed: 2, policies: 20, sequences: 0 });
+  const rest = { sequences: 0, deployed: 0, workers: 1 };
+  expect(parseOptions(['--cases', '10', '--seed', '2'])).toEqual({ cases: 10, seed: 2, policies: 20, ...rest });
   expect([parseOptions(['--case', '10']), parseOptions(['--cases', '-1']), parseOptions(['--seed'])]).toEqual([
-    'unknown option --case; there are --cases, --seed, --policies, --sequences',
+    'unknown option --case; there are --cases, --seed, --policies, --sequences, --deployed, --workers',
     '--cases wants a whole number',
     '--seed wants a whole number',
   ]);

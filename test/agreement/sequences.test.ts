@@ -4,7 +4,7 @@
  */
 import { expect, test } from 'vitest';
 import { sequenceBudget, sequenceBudgetOf } from './budget.ts';
-import { showSequences } from './report.ts';
+import { everyone, showSequences } from './report.ts';
 import { playSequences, showSequenceDifference } from './sequences.ts';
 
 test(`all back ends agree after every event, seed ${sequenceBudget.seed}`, { timeout: 900_000 }, async () => {
@@ -13,7 +13,7 @@ test(`all back ends agree after every event, seed ${sequenceBudget.seed}`, { tim
   expect(sequenceBudget.generated / generated.tried, JSON.stringify([...generated.refused])).toBeGreaterThan(2 / 3);
 
   const report = await playSequences(policies, plan);
-  process.stdout.write(`${showSequences(report, policies.length)}\n`);
+  process.stdout.write(`${showSequences(report, policies.length, everyone)}\n`);
 
   expect(report.differences.slice(0, 3).map(showSequenceDifference)).toEqual([]);
   expect(report.sequences).toBeGreaterThanOrEqual(sequenceBudget.sequences);

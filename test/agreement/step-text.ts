@@ -9,7 +9,9 @@ import { showOutcome, showValue } from './outcome.ts';
 export type StepText = { readonly head: string; readonly body: string };
 
 export const outcomeText = showOutcome;
-export const sameStep = (a: StepText | undefined, b: StepText | undefined): boolean => a?.head === b?.head && a?.body === b?.body;
+/** Null, where a player can't be asked, says nothing against it. */
+export const sameStep = (wanted: StepText, found: StepText | null | undefined): boolean =>
+  found === null || (wanted.head === found?.head && wanted.body === found.body);
 
 /** `outcome` is what the decision was, where there was one. */
 export const stepText = (core: Core, step: Step, outcome: Outcome | null): StepText => {

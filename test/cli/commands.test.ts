@@ -244,6 +244,27 @@ describe('build', () => {
   });
 });
 
+test(
+  'a contract with more code than a chain takes is not built, and its entries by themselves are',
+  { timeout: 120_000 },
+  async () => {
+    // Each definition looks up in the table by itself.
+    const rows = Array.from({ length: 60 }, (_, at) => `  up to ${at + 1}k USD : ${at + 1} bps`);
+    const defines = Array.from(
+      { length: 20 },
+      (_, at) => `define due_${at}(debt: USD in 0 .. 1B) : USD rounds up = fee(debt) * ${at + 1}.37 * debt`,
+    );
+    const table = ['param fee : tiers USD -> ratio = {', ...rows, '  above : 10%', '}'];
+    here.write('large.risk', ['policy Large', 'unit USD decimals 6', ...table, ...defines, ''].join('\n'));
+    const { code, err } = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity');
+    expect(code).toBe(1);
+    expect(err).toMatch(/the contract LargePolicy has \d{5} bytes of code and a chain takes 24576; choose .* with --entries/);
+    expect(here.list().filter((each) => each.startsWith('out'))).toEqual([]);
+    const few = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity', '--entries', 'due_1,due_2');
+    expect(few).toMatchObject({ code: 0, err: '' });
+  },
+);
+
 describe('a policy with parameters', () => {
   const library = 'policy L(unit base)\ndefine fee(x: base in 0 .. 10) : base rounds down = x * 1%\n';
 

@@ -1,15 +1,17 @@
 /** What agreement on sequences is worth: defects of state, one at a time, all of which the sequences that `npm test` plays must show. */
 import { describe, expect, test } from 'vitest';
+import { emitEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { emitSolidity } from '../../src/emit/solidity/emit.ts';
 import { keepsState } from '../../src/engine/state.ts';
 import { sequenceBudget, sequenceBudgetOf } from '../agreement/budget.ts';
-import { player, solidity, type Player } from '../agreement/players.ts';
+import { deployed } from '../agreement/deployed.ts';
+import { player, solidity, type Driver, type Player } from '../agreement/players.ts';
 import type { Compiled } from '../agreement/policies.ts';
 import { specifiedSequences, type Specified } from '../agreement/sequences.ts';
 import { sameStep } from '../agreement/step-text.ts';
 import { loadModule, typescriptOf } from '../support/typescript.ts';
 import { defective, seeded, type EmittedDefect } from './defect.ts';
-import { solidityStateDefects, stateDefects, typescriptStateDefects } from './state.ts';
+import { contractStateDefects, solidityStateDefects, stateDefects, typescriptStateDefects } from './state.ts';
 
 const { policies, plan } = sequenceBudgetOf(sequenceBudget);
 const keeping = policies.filter((each) => keepsState(each.checked.schema));
@@ -49,14 +51,27 @@ describe('a seeded defect of state is caught', { timeout: 300_000 }, () => {
     expect(await differs(policy, player(policy.core, (await loadModule(policy.core, code)).evaluate))).toBe(true);
   });
 
-  test.each(solidityStateDefects.map((each) => [each.name, each] as const))('Solidity: %s', async (_, defect) => {
-    const code = ({ core }: Compiled): string => emitSolidity(core, { params: 'constants', location: 'calldata' }).code;
-    const [policy, changed] = seededIn(defect, code, '\n    }\n');
-    const opened = await solidity({ change: () => changed }).open([policy]);
+  const onChain = async (driver: Driver, policy: Compiled): Promise<void> => {
+    const opened = await driver.open([policy]);
     try {
       for (const each of opened.players) expect(await differs(policy, each)).toBe(true);
     } finally {
       await opened.close();
     }
+  };
+
+  test.each(solidityStateDefects.map((each) => [each.name, each] as const))('Solidity: %s', async (_, defect) => {
+    const code = ({ core }: Compiled): string => emitSolidity(core, { params: 'constants', location: 'calldata' }).code;
+    const [policy, changed] = seededIn(defect, code, '\n    }\n');
+    await onChain(solidity({ change: () => changed }), policy);
+  });
+
+  test.each(contractStateDefects.map((each) => [each.name, each] as const))('deployed contract: %s', async (_, defect) => {
+    const code = ({ core }: Compiled): string => emitEngine(core, { params: 'constants' }).code;
+    const [policy, changed] = seededIn(defect, code, '\n    }\n');
+    await onChain(
+      deployed(() => changed),
+      policy,
+    );
   });
 });

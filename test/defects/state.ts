@@ -134,3 +134,49 @@ export const solidityStateDefects: readonly EmittedDefect[] = [
     to: '> 6e18 ? uint256(1) :',
   },
 ];
+
+/** Of the contract that keeps the state. */
+export const contractStateDefects: readonly EmittedDefect[] = [
+  {
+    name: 'the clock is not stored',
+    policy: till,
+    within: 'function deposit(',
+    from: 'kept__policy.clock = uint40(result.clock_);',
+    to: '',
+  },
+  {
+    name: 'the decimals of a member are not stored',
+    policy: till,
+    within: 'function touch__market(',
+    from: 'kept.base_decimals = uint8(told.base_decimals);',
+    to: '',
+  },
+  {
+    name: 'decimals may change',
+    policy: till,
+    within: 'function load__market(',
+    from: 'kept.base_decimals != told.base_decimals',
+    to: 'false',
+  },
+  {
+    name: 'the state of another member is read',
+    policy: till,
+    within: 'function load__account(',
+    from: 'kept__account[told.id]',
+    to: 'kept__account[told.id ^ 1]',
+  },
+  {
+    name: 'an event tells of another member',
+    policy: till,
+    within: 'function announce__spend(',
+    from: 'emit Spend(a, ',
+    to: 'emit Spend(a ^ 1, ',
+  },
+  {
+    name: 'a value is told that is not the new one',
+    policy: till,
+    within: 'function announce__deposit(',
+    from: 'result.m_trust_',
+    to: 'result.m_reserve_',
+  },
+];

@@ -11,7 +11,7 @@
 import { codecOf, decodeFactError, decodeRefusal, encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
 import { emitEngine, rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
-import { numberType } from '../../src/emit/solidity/layout.ts';
+import { numberType, shapeMembers } from '../../src/emit/solidity/layout.ts';
 import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry, EntryResult } from '../../src/core/core.ts';
 import { keptFields, keyField, type State } from '../../src/engine/state.ts';
@@ -44,12 +44,14 @@ export type DeployedEngine = {
 export type EngineOptions = CompileOptions & { readonly params?: 'constants' | 'immutables' };
 
 /** The first four bytes of the hash of `NotInRole()`. */
-const notInRole = '96bb66bf';
+export const notInRole = '96bb66bf';
 
 /** The first four bytes of the hashes of `MemberTwice(uint256)` and `DecimalsChanged(uint256)`. */
+export const malformedSelectors = { twice: 'c56873f2', decimals: '369be7a7' } as const;
+
 const malformed: ReadonlyMap<string, 'twice' | 'decimals'> = new Map([
-  ['c56873f2', 'twice'],
-  ['369be7a7', 'decimals'],
+  [malformedSelectors.twice, 'twice'],
+  [malformedSelectors.decimals, 'decimals'],
 ]);
 
 export const deployEngine = async (core: Core, options: EngineOptions = {}): Promise<DeployedEngine> => {
@@ -110,7 +112,7 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     // Who acts for a role, and is nobody, is the operator, who has none.
     const from = entry.roles === null || by === null ? operator : (holders.get(by) ?? operator);
     try {
-      const answers = decodeWords(shownResults(core, entry), await call(input, at, from));
+      const answers = decodeWords(core, shownResults(core, entry), await call(input, at, from));
       if (entry.kind === 'define') return { kind: 'done', answers, gas: 0, transaction: null };
       await rpc('evm_setNextBlockTimestamp', [`0x${at.toString(16)}`]);
       const { gasUsed, transactionHash } = await send({ from, to: address, data: input });
@@ -202,11 +204,11 @@ const valueOf = (shape: Shape, words: readonly bigint[]): Value => {
   return first === 0n ? [] : [value];
 };
 
-const decodeWords = (results: readonly EntryResult[], data: string): readonly Value[] => {
+const decodeWords = ({ schema }: Core, results: readonly EntryResult[], data: string): readonly Value[] => {
   const words = wordsOf(data);
   let at = 0;
   return results.map(({ shape }) => {
-    const size = shape.kind === 'optional' ? 2 : 1;
+    const size = shapeMembers(shape, schema, '').reduce((sum, each) => sum + (each.count ?? 1), 0);
     at += size;
     return valueOf(shape, words.slice(at - size, at));
   });
@@ -223,7 +225,7 @@ export const shownResults = (core: Core, entry: Entry): readonly EntryResult[] =
     return core.schema.records[record]?.fields[target.field]?.stored === null;
   });
 
-const keysIn = (core: Core, entry: Entry, facts: Event['facts']): readonly (readonly [number, bigint])[] =>
+export const keysIn = (core: Core, entry: Entry, facts: Event['facts']): readonly (readonly [number, bigint])[] =>
   core.schema.records.flatMap((record) => {
     const at = keyField(record);
     if (record.role !== 'entity' || keptFields(record).length === 0 || at === null) return [];

@@ -23,12 +23,15 @@ import type { Core } from '../../src/core/core.ts';
 import type { Facts, Outcome } from '../../src/types/value.ts';
 import { openEngine, type RawResult } from './evm/engine.ts';
 import { compileCached, type Compiled } from './evm/solc-cache.ts';
+import { titled } from './titled.ts';
 
 export type EvmOptions = CompileOptions &
   Partial<SolidityOptions> & {
     readonly engine?: 'anvil' | 'ethereumjs';
     /** Integers for the constructor where governed parameters are immutables; the defaults if left out. */
     readonly governed?: readonly bigint[];
+    /** What the policies are called in errors, by their places. */
+    readonly titles?: readonly string[];
     /** Changes the Solidity of the policy at a place before it is compiled: for tests that seed a defect. */
     readonly change?: (code: string, place: number) => string;
   };
@@ -60,9 +63,10 @@ export const deployPolicy = async (core: Core, options: EvmOptions = {}): Promis
 };
 
 export const deployMany = async (cores: readonly Core[], options: EvmOptions = {}): Promise<DeployedPolicies> => {
-  const emitted = cores.map((core) =>
-    emitSolidity(core, { ...options, params: options.params ?? 'constants', location: options.location ?? 'calldata' }),
-  );
+  const about = <T>(place: number, make: () => T | Promise<T>): Promise<T> =>
+    titled(options.titles?.[place] ?? cores[place]?.schema.policy ?? '', make);
+  const settings = { ...options, params: options.params ?? 'constants', location: options.location ?? 'calldata' } as const;
+  const emitted = await Promise.all(cores.map((core, place) => about(place, () => emitSolidity(core, settings))));
   const change = options.change ?? ((code: string) => code);
   const compiled = compileCached(
     emitted.map((each, place) => change(each.code, place)),
@@ -72,7 +76,7 @@ export const deployMany = async (cores: readonly Core[], options: EvmOptions = {
   try {
     const targets: Target[] = [];
     for (const [place, core] of cores.entries())
-      targets.push(await deploy(engine, core, emitted[place], compiled[place], options.governed));
+      targets.push(await about(place, () => deploy(engine, core, emitted[place], compiled[place], options.governed)));
     const evaluateAll = async (calls: readonly (EvmCall & { readonly policy: number })[]): Promise<readonly EvmResult[]> => {
       const prepared = calls.map((each) => prepare(targets[each.policy], each));
       const results = await engine.callAll(prepared);

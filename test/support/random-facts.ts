@@ -67,6 +67,20 @@ type Spoil = () => void;
 
 const uint256 = (1n << 256n) - 1n;
 
+type Bounds = { readonly lo: bigint; readonly hi: bigint };
+
+/** The integers of a range by the decimals that they have: worked out once, since every number that is drawn asks. */
+const boundsAt = (shape: NumberShape, decimals: number): Bounds => {
+  const known = boundsOf.get(shape) ?? new Map<number, Bounds>();
+  boundsOf.set(shape, known);
+  const unit = powerOfTen(decimals);
+  const found = known.get(decimals) ?? { lo: ceil(multiply(shape.lo, unit)), hi: floor(multiply(shape.hi, unit)) };
+  known.set(decimals, found);
+  return found;
+};
+
+const boundsOf = new WeakMap<NumberShape, Map<number, Bounds>>();
+
 const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: RandomFactsOptions) => {
   const { landmarks = [], member = () => null } = options;
   const counts = new Map<number, number>();
@@ -99,10 +113,7 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: R
   const memberAt = (entity: number, at: MutableValue | undefined): readonly MutableValue[] =>
     members.get(entity)?.[Number(at)] ?? [];
 
-  const bounds = (shape: NumberShape, self: readonly MutableValue[]): { lo: bigint; hi: bigint } => {
-    const unit = powerOfTen(decimals(shape.scale, self));
-    return { lo: ceil(multiply(shape.lo, unit)), hi: floor(multiply(shape.hi, unit)) };
-  };
+  const bounds = (shape: NumberShape, self: readonly MutableValue[]): Bounds => boundsAt(shape, decimals(shape.scale, self));
   const fits = (shape: NumberShape, n: bigint): boolean =>
     shape.lo.n >= 0n ? n >= 0n && n <= uint256 : n >= -(1n << 255n) && n < 1n << 255n;
   const outside = (shape: NumberShape, self: readonly MutableValue[]): bigint | null => {

@@ -22,7 +22,11 @@ export const createRandom = (seed: number | string): Random =>
   fromWords(seedWords(typeof seed === 'string' ? hash(seed) : seed >>> 0));
 
 /** The length of `n` in bits; 0 for 0. */
-export const bitLength = (n: bigint): number => (n === 0n ? 0 : (n < 0n ? -n : n).toString(2).length);
+export const bitLength = (n: bigint): number => {
+  if (n === 0n) return 0;
+  const digits = (n < 0n ? -n : n).toString(16);
+  return 4 * (digits.length - 1) + (32 - Math.clz32(Number.parseInt(digits.charAt(0), 16)));
+};
 
 const hash = (text: string): number => {
   let state = 0x811c9dc5;

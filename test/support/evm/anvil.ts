@@ -1,4 +1,7 @@
-/** An anvil of our own: a process that listens on a free port, has one account, and ends with us. */
+/**
+ * An anvil of our own: a process that listens on a free port, has one account, and ends with us. It takes code of any size: what
+ * `build` refuses as too large for a chain still has to compute what the policy says.
+ */
 import { spawn, type ChildProcess } from 'node:child_process';
 import { createRequire } from 'node:module';
 
@@ -20,7 +23,7 @@ export const startAnvil = async (): Promise<Anvil> => {
   const require = createRequire(import.meta.url);
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const binary = require.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`);
-  const limits = ['--gas-limit', String(BigInt(gasLimit)), '--no-request-size-limit'];
+  const limits = ['--gas-limit', String(BigInt(gasLimit)), '--no-request-size-limit', '--disable-code-size-limit'];
   const child = spawn(binary, ['--port', '0', ...limits, '--hardfork', 'cancun', '--accounts', '1'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });

@@ -3,10 +3,10 @@
  * small contract that calls each target in turn and returns whether it succeeded, its gas and what it returned.
  */
 import { gasLimit, startAnvil } from './anvil.ts';
-import { compileCached } from './solc-cache.ts';
+import { packCalls, runnerCode, unpackAnswers, type Answer } from './runner.ts';
 
 export type RawCall = { readonly target: number; readonly data: string };
-export type RawResult = { readonly ok: boolean; readonly gas: number; readonly data: string };
+export type RawResult = Answer;
 
 export type Engine = {
   /** Installs code made by a constructor, or `runtime` as it is; gives the number of the target. */
@@ -15,34 +15,8 @@ export type Engine = {
   readonly close: () => Promise<void>;
 };
 
-const runner = `// SPDX-License-Identifier: MIT
-pragma solidity ^0.8.24;
-contract Runner {
-    fallback() external payable {
-        assembly {
-            let end := calldatasize()
-            let out := 0
-            for { let p := 0 } lt(p, end) {} {
-                let size := calldataload(add(p, 32))
-                calldatacopy(add(out, 64), add(p, 64), size)
-                if iszero(extcodesize(calldataload(p))) { revert(0, 0) }
-                let before := gas()
-                let ok := call(gas(), calldataload(p), 0, add(out, 64), size, 0, 0)
-                mstore(out, or(shl(255, ok), sub(before, gas())))
-                mstore(add(out, 32), returndatasize())
-                returndatacopy(add(out, 64), 0, returndatasize())
-                out := add(out, add(64, and(add(returndatasize(), 31), not(31))))
-                p := add(p, add(64, and(add(size, 31), not(31))))
-            }
-            return(0, out)
-        }
-    }
-}
-`;
-
 const addressOf = (target: number): string => (0xf1f1_0000_0000 + target).toString(16).padStart(40, '0');
 const runnerTarget = 0xff_ffff;
-const word = (value: number): string => value.toString(16).padStart(64, '0');
 
 /** What the low-level engines must do; the batches are made here. */
 type Machine = {
@@ -54,8 +28,7 @@ type Machine = {
 
 export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> => {
   const machine = kind === 'anvil' ? await openAnvil() : await openEthereumjs();
-  const [compiled] = compileCached([runner]);
-  await machine.setCode(addressOf(runnerTarget), compiled?.contracts.get('Runner')?.runtime ?? '');
+  await machine.setCode(addressOf(runnerTarget), runnerCode());
   let next = 1;
   const install: Engine['install'] = async (code) => {
     const target = next++;
@@ -84,19 +57,9 @@ export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> 
 };
 
 const runBatch = async (machine: Machine, calls: readonly RawCall[], overhead: number): Promise<readonly RawResult[]> => {
-  const parts = calls.map(({ target, data }) => {
-    const padding = '0'.repeat((64 - (data.length % 64)) % 64);
-    return addressOf(target).padStart(64, '0') + word(data.length / 2) + data + padding;
-  });
-  const answer = await machine.call(addressOf(runnerTarget), parts.join(''));
-  let at = 0;
-  return calls.map(() => {
-    const head = BigInt(`0x${answer.slice(at, at + 64)}`);
-    const size = Number.parseInt(answer.slice(at + 64, at + 128), 16);
-    const data = answer.slice(at + 128, at + 128 + 2 * size);
-    at += 128 + 64 * Math.ceil(size / 32);
-    return { ok: head >> 255n === 1n, gas: Number(head & ((1n << 64n) - 1n)) - overhead, data };
-  });
+  const packed = packCalls(calls.map(({ target, data }) => ({ address: addressOf(target), data })));
+  const answers = unpackAnswers(await machine.call(addressOf(runnerTarget), packed), calls.length);
+  return answers.map((each) => ({ ...each, gas: each.gas - overhead }));
 };
 
 const openAnvil = async (): Promise<Machine> => {

@@ -2,7 +2,8 @@
 import type { Entry } from '../../../core/core.ts';
 import { scope } from '../names.ts';
 import { call, field, name, type Expr, type FunctionNode, type Member, type Variable } from '../tree.ts';
-import type { Context } from './context.ts';
+import type { Target } from '../../../types/schema.ts';
+import { recordSchema, type Context } from './context.ts';
 import type { Key } from './parameters.ts';
 import type { Answered } from './store.ts';
 
@@ -28,7 +29,7 @@ export const announce = (
   whole: { readonly struct: string; readonly local: string } | null,
 ): Announced => {
   // The time stands in every event.
-  const news = answered.filter((each) => entry.results[each.result]?.name !== 'clock');
+  const news = answered.filter((each) => !isClock(context, entry.results[each.result]?.target ?? null));
   const asStruct = whole !== null && news.length > mostValues;
   const public_ = scope();
   const eventKeys = keys.map((each, at): Variable => ({
@@ -79,3 +80,7 @@ export const announce = (
     call: call(own, ...keys.map((each) => each.value), ...passed),
   };
 };
+
+/** By what it is for: a state of the policy may be called so too. */
+const isClock = (context: Context, target: Target | null): boolean =>
+  target?.kind === 'globals' && recordSchema(context, 0).fields[target.field]?.source === 'clock';

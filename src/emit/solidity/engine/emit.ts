@@ -31,7 +31,13 @@ export type SolidityEngine = {
   readonly map: LineMap;
   readonly contract: string;
   /** The external function of each entry, by its place in `core.entries`, and whether it takes one struct. */
-  readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
+  readonly entries: readonly {
+    readonly name: string;
+    readonly function: string;
+    readonly packed: boolean;
+    /** What tells of it; null for a definition, of which nothing is told. */
+    readonly event: string | null;
+  }[];
   readonly getters: readonly Getter[];
   /** The integers that the constructor takes after the operator, and the struct that holds them. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
@@ -111,10 +117,13 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...{ code, map, contract, getters, governedStruct: given, storage: storagePlaces(core.schema, stored) },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
+      event: eventOf(entries[place]?.event ?? null),
     })),
     governed: pieces.params.words.filter((each) => each.governed).map(({ param, value }) => ({ param, value })),
   };
 };
+
+const eventOf = (event: Member | null): string | null => (event?.kind === 'event' ? event.name : null);
 
 const docsOf = (core: Core): readonly Doc[] => [
   ...(core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc } as const]),

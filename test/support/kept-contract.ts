@@ -1,0 +1,100 @@
+/**
+ * The contract that keeps the state, as what it is sent and what it has to answer: words, so that an answer is compared without
+ * being understood first. All is told by the schema and by what the emitter says of the contract.
+ */
+import { toEventHash, type AbiEvent, type AbiFunction } from 'viem';
+import { encodeWords } from '../../src/emit/solidity/abi.ts';
+import type { CompiledContract } from '../../src/emit/solidity/compile-solc.ts';
+import { rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
+import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
+import type { Core, Entry } from '../../src/core/core.ts';
+import { keptOf, type State } from '../../src/engine/state.ts';
+import type { Event, Step } from '../../src/engine/transition.ts';
+import type { Outcome } from '../../src/types/value.ts';
+import { keysIn } from './evm-engine.ts';
+import type { Sent } from './evm/simulate.ts';
+import { dueOf, keptWords, missing, word, type Due, type EventForm } from './kept-words.ts';
+
+/** A member that was met, by record and key. */
+export type Met = { readonly record: number; readonly key: bigint };
+
+/** Hexadecimal, without `0x`. */
+export type KeptContract = {
+  /** Its code and what its constructor takes. */
+  readonly creation: string;
+  readonly send: (address: string, event: Event) => Sent;
+  /** `outcome`: what was decided, where something was. */
+  readonly due: (event: Event, step: Step, outcome: Outcome | null) => Due;
+  readonly met: (event: Event) => readonly Met[];
+  /** The calls that read what is kept of the policy and of members, and what they must give. */
+  readonly reads: (met: readonly Met[]) => readonly string[];
+  readonly found: (met: readonly Met[], state: State) => readonly string[];
+};
+
+const operator = '0a'.repeat(20);
+const nobody = '0b'.repeat(20);
+const holder = (at: number): string => (0xcc00 + at).toString(16).padStart(40, '0');
+
+export const keptContract = (core: Core, solidity: SolidityEngine, contract: CompiledContract): KeptContract => {
+  const holders = new Map(rolesOf(core).map((role, at) => [role, holder(at)]));
+  const told = toldCodec(core);
+  const selectors = new Map(
+    Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
+  );
+  const selector = (name: string): string => selectors.get(name) ?? missing(`function ${name}`);
+  const forms = eventForms(contract);
+  const entries = new Map(
+    core.entries.map((entry, place): readonly [string, About] => {
+      const { function: own, packed, event } = solidity.entries[place] ?? missing(`function of ${entry.name}`);
+      return [entry.name, { entry, packed, selector: selector(own), form: event === null ? null : (forms.get(event) ?? null) }];
+    }),
+  );
+  const about = (name: string): About => entries.get(name) ?? missing(`entry ${name}`);
+  const getters = solidity.getters.map((each) => ({ record: each.record, selector: selector(each.name) }));
+  const readsOf = (record: number, key: string): readonly string[] =>
+    getters.filter((each) => each.record === record).map((each) => each.selector + key);
+  return {
+    creation: [
+      contract.creation,
+      ...[operator, ...holders.values()].map((each) => each.padStart(64, '0')),
+      encodeWords(solidity.governed.map((each) => BigInt.asUintN(256, each.value))),
+    ].join(''),
+    send: (to, { entry: name, by, facts }) => {
+      const { entry, selector: own, packed } = about(name);
+      const from = entry.roles === null ? operator : (holders.get(by ?? '') ?? nobody);
+      return { from, to, data: own + encodeWords(encodeTold(told, core, entry, facts, packed)) };
+    },
+    due: (event, step, outcome) => {
+      const { entry, form } = about(event.entry);
+      return dueOf(core, entry, form, event, step, outcome);
+    },
+    met: ({ entry, facts }) => keysIn(core, about(entry).entry, facts).map(([record, key]) => ({ record, key })),
+    reads: (met) => [...readsOf(0, ''), ...met.flatMap(({ record, key }) => readsOf(record, word(key)))],
+    found: (met, state) => [
+      ...keptWords(core.schema.records[0] ?? missing('policy'), state.globals),
+      ...met.flatMap(({ record, key }) =>
+        keptWords(core.schema.records[record] ?? missing('record'), keptOf(state, record, key)),
+      ),
+    ],
+  };
+};
+
+type About = {
+  readonly entry: Entry;
+  readonly packed: boolean;
+  readonly selector: string;
+  readonly form: EventForm | null;
+};
+
+/** By the name of the event. */
+const eventForms = ({ abi }: CompiledContract): ReadonlyMap<string, EventForm> => {
+  const events = (Array.isArray(abi) ? abi : []).filter(
+    (each: AbiEvent | AbiFunction): each is AbiEvent => each.type === 'event',
+  );
+  return new Map(
+    events.map((each) => [
+      each.name,
+      { topic: toEventHash(each).slice(2), isWhole: each.inputs.some((input) => input.type === 'tuple') },
+    ]),
+  );
+};
