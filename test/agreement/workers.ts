@@ -17,9 +17,16 @@ export const shareOut = async (program: string, options: Options, progress: Prog
   });
   const results = threads.map((each) => resultOf(each, progress));
   const stopAll = (): void => threads.forEach((each) => each.postMessage('stop'));
-  for (const each of results) each.catch(stopAll);
+  const failures: unknown[] = [];
+  for (const each of results)
+    each.catch((error: unknown) => {
+      failures.push(error);
+      stopAll();
+    });
   // Each ends by itself, so that the chains it has started end with it.
   await Promise.allSettled(results);
+  // That of those that were stopped says nothing.
+  if (failures.length > 0) throw failures[0];
   return Promise.all(results);
 };
 
