@@ -4,6 +4,7 @@ import { join, normalize } from 'node:path';
 import { compile } from '../../src/compile.ts';
 import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
+import { titledNow } from '../support/titled.ts';
 import { generatedPolicy, stateful } from './generated.ts';
 
 export type Compiled = { readonly name: string; readonly text: string; readonly checked: Checked; readonly core: Core };
@@ -45,9 +46,12 @@ export const generatedPolicies = (seed: number, count: number, keeps = false): G
   let tried = 0;
   for (; policies.length < count && tried < 4 * count + 10; tried += 1) {
     const name = `${keeps ? stateful : ''}${seed}:${tried}`;
-    const text = generatedPolicy(name);
-    const { checked, core, diagnostics } = compile('generated.risk', (path) => (path === 'generated.risk' ? text : null));
-    if (checked !== null && core !== null) policies.push({ name: `generated ${name}`, text, checked, core });
+    const title = `generated ${name}`;
+    const text = titledNow(title, () => generatedPolicy(name));
+    const { checked, core, diagnostics } = titledNow(title, () =>
+      compile('generated.risk', (path) => (path === 'generated.risk' ? text : null)),
+    );
+    if (checked !== null && core !== null) policies.push({ name: title, text, checked, core });
     else
       for (const code of new Set(diagnostics.filter((each) => each.severity === 'error').map((each) => each.code)))
         refused.set(code, (refused.get(code) ?? 0) + 1);

@@ -3,6 +3,17 @@ export const titled = async <T>(title: string, make: () => T | Promise<T>): Prom
   try {
     return await make();
   } catch (error) {
-    throw new Error(`${title}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
+    throw blamed(title, error);
   }
 };
+
+export const titledNow = <T>(title: string, make: () => T): T => {
+  try {
+    return make();
+  } catch (error) {
+    throw blamed(title, error);
+  }
+};
+
+const blamed = (title: string, error: unknown): Error =>
+  new Error(`${title}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
