@@ -44,8 +44,8 @@ const leafRows = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
       );
       const results = await many.evaluateAll(calls);
       all.forEach((each, place) => {
-        const gas = (results[2 * place]?.gas ?? 0) - (results[2 * place + 1]?.gas ?? 0);
-        rows.push({ name: `${name}: ${each.name}`, gas, limit: viaIR ? null : each.limit });
+        const gas = (results[2 * place]?.gas ?? 0) - (results[2 * place + 1]?.gas ?? 0) + each.given;
+        rows.push({ name: `${name}: ${each.name}`, gas, limit: each.limit });
       });
     } finally {
       await many.close();

@@ -11,8 +11,8 @@ export type UnitLookup = (path: readonly Name[]) => { readonly base: RelativeBas
 
 /** Constants stay below this many bits, so that no literal can make the compiler work for long. */
 export const constantBits = 512;
-export const isModest = (value: Rational): boolean =>
-  value.n.toString(2).length <= constantBits && value.d.toString(2).length <= constantBits;
+const beyondModest = 1n << BigInt(constantBits);
+export const isModest = ({ n, d }: Rational): boolean => n < beyondModest && -n < beyondModest && d < beyondModest;
 
 /** The value of a constant expression; null when it is not one, or too large. */
 export const evaluateConstant = (expression: Expression, unitOf: UnitLookup): Constant | null => {

@@ -1,7 +1,7 @@
 /** Makers of checked expressions: the guards' knowledge is put in here, and the size of what is made is bounded. */
 import { intersect } from '../types/interval.ts';
 import { constant, refine } from '../types/reckoning.ts';
-import { widthOf, type Knowledge } from '../types/knowledge.ts';
+import { reaches, widthOf, type Knowledge } from '../types/knowledge.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Span } from '../source/source.ts';
 import { dimensionless, type Dimension } from '../types/dimension.ts';
@@ -21,13 +21,18 @@ const sizes = new WeakMap<Expr, number>();
 export const sizeOf = (expr: Expr): number => {
   const known = sizes.get(expr);
   if (known !== undefined) return known;
-  const size = children(expr).reduce((total, each) => total + sizeOf(each), 1);
+  const parts = children(expr);
+  // Most expressions have no parts, and are counted quicker than they are looked up.
+  if (parts.length === 0) return 1;
+  let size = 1;
+  for (const each of parts) size += sizeOf(each);
   sizes.set(expr, size);
   return size;
 };
 
 /** No bound that the checker proves takes more bits than this: far more than a machine word, and still quick to reckon with. */
 const widestBound = 4_096;
+const beyondWidest = 1n << BigInt(widestBound);
 
 /** Reports a bound that is wider than the checker reckons with. */
 export const isTooWide = (env: Env, span: Span, bits: number): boolean => {
@@ -38,7 +43,8 @@ export const isTooWide = (env: Env, span: Span, bits: number): boolean => {
 /** Makes a node; a number's knowledge is narrowed by what the conditions around it have proved of it. */
 export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | null, kind: ExprKind): Expr => {
   countWork(env);
-  if (isSpent(env.program) || (knowledge !== null && isTooWide(env, span, widthOf(knowledge)))) return mistake(span);
+  if (isSpent(env.program)) return mistake(span);
+  if (knowledge !== null && reaches(knowledge, beyondWidest) && isTooWide(env, span, widthOf(knowledge))) return mistake(span);
   const made: Expr = { span, type, knowledge, ...kind };
   sizeOf(made);
   return knowledge === null ? made : guarded(env, made);

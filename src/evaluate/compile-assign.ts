@@ -32,7 +32,7 @@ export const sequence = (runs: readonly Run[]): Run => {
       fourth();
     };
   return () => {
-    for (let at = 0; at < runs.length; at += 1) runs[at]?.();
+    for (const run of runs) run();
   };
 };
 

@@ -81,9 +81,7 @@ const isOf = ({ value }: Range, element: string): boolean =>
   value.kind === 'read' && value.of.kind === 'local' && value.of.name === element;
 
 const firstOff = (fixed: readonly Fixed[], record: Record, place: Cell<number>): Refusal | null => {
-  for (let at = 0; at < fixed.length; at += 1) {
-    const each = fixed[at];
-    if (each === undefined) continue;
+  for (const each of fixed) {
     const held = integerAt(record, each.field);
     if (held < each.lo || held > each.hi) return refuse(each.number, place, held);
   }

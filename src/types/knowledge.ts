@@ -32,3 +32,10 @@ const bitsOf = (value: Rational | null): number => {
 /** About how many bits the widest number takes of what is known: work on it grows with the square of that. */
 export const widthOf = ({ lo, hi, exactLo, exactHi, grid, error }: Knowledge): number =>
   Math.max(...[lo, hi, exactLo, exactHi, grid, error].map(bitsOf));
+
+/** Whether the widest number takes more bits than the power of two `beyond` has: quicker to tell than how many. */
+export const reaches = ({ lo, hi, exactLo, exactHi, grid, error }: Knowledge, beyond: bigint): boolean => {
+  const isBeyond = (value: Rational | null): boolean =>
+    value !== null && (value.n >= beyond || -value.n >= beyond || value.d >= beyond);
+  return isBeyond(lo) || isBeyond(hi) || isBeyond(exactLo) || isBeyond(exactHi) || isBeyond(grid) || isBeyond(error);
+};

@@ -11,7 +11,19 @@ export const gcd = (a: bigint, b: bigint): bigint => {
   // Enclosures are full of powers of two, over which Euclid's way is long: their divisors are the lowest bits.
   const [p, q] = [x & -x, y & -y];
   if (y !== 0n && x !== 0n && (p === x || q === y)) return p < q ? p : q;
-  while (y !== 0n) [x, y] = [y, x % y];
+  while (y !== 0n) {
+    if (x <= mostExact && y <= mostExact) return BigInt(gcdOfNumbers(Number(x), Number(y)));
+    [x, y] = [y, x % y];
+  }
+  return x;
+};
+
+/** What a JavaScript number holds exactly is divided several times as fast. */
+const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
+
+const gcdOfNumbers = (a: number, b: number): number => {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
   return x;
 };
 
@@ -29,9 +41,14 @@ export const rational = (n: bigint, d = 1n): Rational => {
 export const zero: Rational = { n: 0n, d: 1n };
 export const one: Rational = { n: 1n, d: 1n };
 
-export const add = (a: Rational, b: Rational): Rational => rational(a.n * b.d + b.n * a.d, a.d * b.d);
-export const subtract = (a: Rational, b: Rational): Rational => rational(a.n * b.d - b.n * a.d, a.d * b.d);
-export const multiply = (a: Rational, b: Rational): Rational => rational(a.n * b.n, a.d * b.d);
+// Most numbers of a policy are whole, or over the same power of ten: nothing needs to be brought together then.
+
+export const add = (a: Rational, b: Rational): Rational =>
+  a.d === b.d ? rational(a.n + b.n, a.d) : rational(a.n * b.d + b.n * a.d, a.d * b.d);
+export const subtract = (a: Rational, b: Rational): Rational =>
+  a.d === b.d ? rational(a.n - b.n, a.d) : rational(a.n * b.d - b.n * a.d, a.d * b.d);
+export const multiply = (a: Rational, b: Rational): Rational =>
+  a.d === 1n && b.d === 1n ? { n: a.n * b.n, d: 1n } : rational(a.n * b.n, a.d * b.d);
 /** `b` must not be zero. */
 export const divide = (a: Rational, b: Rational): Rational => rational(a.n * b.d, a.d * b.n);
 export const negate = (a: Rational): Rational => ({ n: -a.n, d: a.d });
@@ -39,8 +56,8 @@ export const absolute = (a: Rational): Rational => (a.n < 0n ? negate(a) : a);
 
 /** Negative, zero or positive as `a` is below, at or above `b`. */
 export const compare = (a: Rational, b: Rational): number => {
-  const difference = a.n * b.d - b.n * a.d;
-  return difference < 0n ? -1 : difference > 0n ? 1 : 0;
+  const [left, right] = a.d === b.d ? [a.n, b.n] : [a.n * b.d, b.n * a.d];
+  return left < right ? -1 : left > right ? 1 : 0;
 };
 
 export const minimum = (a: Rational, b: Rational): Rational => (compare(a, b) <= 0 ? a : b);

@@ -12,6 +12,7 @@ import {
   absolute,
   add,
   constant,
+  floorDivide,
   greatest,
   least,
   maximum,
@@ -68,9 +69,11 @@ const tightened = (value: Num): Num => {
   const { lo, hi } = value.known;
   if (value.n.kind === 'const' || (lo === null && hi === null)) return value;
   const d = denominatorRange(value.d);
+  const { scale } = value;
+  // Of a quotient that is only cut to an integer the lowest terms would be found for nothing.
   const n = refine(value.n, {
-    lo: lo === null ? null : q.ceil(q.divide(q.multiply(lo, q.rational(lo.n < 0n ? d.hi : d.lo)), value.scale)),
-    hi: hi === null ? null : q.floor(q.divide(q.multiply(hi, q.rational(hi.n < 0n ? d.lo : d.hi)), value.scale)),
+    lo: lo === null ? null : -floorDivide(-lo.n * (lo.n < 0n ? d.hi : d.lo) * scale.d, lo.d * scale.n),
+    hi: hi === null ? null : floorDivide(hi.n * (hi.n < 0n ? d.lo : d.hi) * scale.d, hi.d * scale.n),
   });
   return n === value.n ? value : { ...value, n };
 };
@@ -171,6 +174,7 @@ export const alignScales = (values: readonly Num[]): { readonly scale: Rational;
 
 /** The numerator when the constant part is `scale`, of which it is a whole multiple. */
 export const scaled = (value: Num, scale: Rational): Int => {
+  if (isSame(value.scale, scale)) return value.n;
   const factor = q.divide(value.scale, scale);
   if (value.n.kind !== 'const' && factor.d !== 1n) return bug('a scale that does not divide the number');
   if (value.n.kind === 'const' && value.n.value === 0n) return zeroInt;
@@ -184,7 +188,10 @@ export const commonScale = (values: readonly Num[]): Rational => {
 };
 
 /** The largest rational of which both are whole multiples. */
-const gcdOf = (a: Rational, b: Rational): Rational => q.rational(q.gcd(a.n * b.d, b.n * a.d), a.d * b.d);
+const gcdOf = (a: Rational, b: Rational): Rational => (isSame(a, b) ? a : q.rational(q.gcd(a.n * b.d, b.n * a.d), a.d * b.d));
+
+/** Both are in lowest terms. */
+const isSame = (a: Rational, b: Rational): boolean => a.n === b.n && a.d === b.d;
 
 export const isZero = (value: Num): boolean => value.n.kind === 'const' && value.n.value === 0n;
 

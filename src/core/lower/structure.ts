@@ -162,6 +162,7 @@ const sizes = new WeakMap<Int | Bool, number>();
 
 /** How many operations and leaves a tree has when it is written out. */
 export const sizeOf = (value: Int | Bool): number => {
+  if (value.kind === 'const' || value.kind === 'local' || value.kind === 'truth') return 1;
   const known = sizes.get(value);
   if (known !== undefined) return known;
   let size = 1;

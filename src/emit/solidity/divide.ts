@@ -61,7 +61,8 @@ export const divideInPlace = (body: Body, node: Divide, wanted: string, signed: 
   const { numerator, divisor, rounding } = node;
   if (body.mode === 'frame' || !isNarrow(numerator) || signed !== numerator.lo < 0n) return null;
   if (numerator.lo >= 0n && divisor.lo === divisor.hi && rounding !== 'half even') return null;
-  const lines = wordDivision(signed, rounding, fitsSigned(divisor));
+  const raised = { lo: signed ? numerator.lo - divisor.hi : numerator.lo, hi: numerator.hi + divisor.hi };
+  const lines = wordDivision(signed, rounding, fitsSigned(divisor), signed ? fitsSigned(raised) : fitsUnsigned(raised));
   const kind = { kind: 'word', signed } as const;
   const d = operand(body, intAs(body, divisor, false), false, 'd_');
   const top = intAs(body, numerator, signed);

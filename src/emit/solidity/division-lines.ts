@@ -83,10 +83,26 @@ export const absolute = (variable: string): readonly string[] => [
   `${variable} := sub(xor(${variable}, t_), t_)`,
 ];
 
-/** The lines that set `z` to n / d for words, for those who write them in place. They read and set no other outer name. */
-export const wordDivision = (signed: boolean, rounding: Rounding, smallDivisor: boolean): readonly string[] => {
+/**
+ * The lines that set `z` to n / d for words, for those who write them in place. They read and set no other outer name.
+ * `room`: n stays a word when d − 1 is added to its magnitude.
+ */
+export const wordDivision = (signed: boolean, rounding: Rounding, smallDivisor: boolean, room: boolean): readonly string[] => {
+  const raised = room ? byRaising(signed, signed ? rounding : unsignedRounding(rounding)) : null;
+  if (raised !== null) return raised;
   if (!signed) return unsignedWord(unsignedRounding(rounding));
   return (smallDivisor ? bySdiv(rounding) : null) ?? signedWord(rounding);
+};
+
+/** With d − 1, or the half of d, added to the magnitude first, the division that cuts is right: no remainder is needed. */
+const byRaising = (signed: boolean, rounding: Rounding): readonly string[] | null => {
+  if (signed) {
+    if (rounding !== 'away from zero') return null;
+    return ['let s := sar(255, n)', 'z := sdiv(add(n, sub(xor(sub(d, 1), s), s)), d)'];
+  }
+  if (rounding === 'up') return ['z := div(add(n, sub(d, 1)), d)'];
+  // An odd d has no ties, and what its half loses by being cut cannot reach the next integer.
+  return rounding === 'half up' ? ['z := div(add(n, shr(1, d)), d)'] : null;
 };
 
 /** With a divisor below 2^255 the signed instructions do: the quotient toward zero, the remainder with the sign of n. */
