@@ -3,9 +3,10 @@
  * nothing runs after the first reason to refuse: is there a member for each change, is each new value in its range, totals,
  * requirements in the state after.
  */
-import type { Action, Change, TotalUpdate } from '../../check/checked.ts';
+import type { Action, Change, Naming, TotalUpdate } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
+import { contains } from '../../types/interval.ts';
 import type { Shape } from '../../types/schema.ts';
 import type { Bool, CoreFunction, Int, Named, Rec, Slotted, Term, Verdict } from '../core.ts';
 import { available, titled, titleOf } from './define.ts';
@@ -132,9 +133,15 @@ const write = (
   const old = readField(at, holder, target.field, span);
   const named = nameExpression(at, naming, expr, roots, span);
   const value = titled(at, named, target.element === null ? 'changed' : 'moved', titleOf(path, naming, shape, span));
-  return store(about, at, shape, target, value, verdict, span, (here, overlay, terms) =>
+  return store(about, at, shape, target, value, staysInside(naming, shape), verdict, span, (here, overlay, terms) =>
     rest(here, { overlay, old, terms: target.item === null ? terms : [{ type: 'int', value: target.item }, ...terms] }),
   );
+};
+
+/** Whether the checker has proved that an exact value lies in the range: then there is nothing to test. */
+const staysInside = ({ rounding, knowledge }: Naming, shape: Shape): boolean => {
+  const range = shape.kind === 'optional' ? shape.of : shape;
+  return range.kind === 'number' && rounding === null && knowledge !== null && contains(range, knowledge);
 };
 
 /** Refuses a new value outside its range; inside, it is what the state after holds. */
@@ -144,6 +151,7 @@ const store = (
   shape: Shape,
   target: Target,
   value: Value,
+  isProved: boolean,
   verdict: number,
   span: Span,
   rest: (at: Place, overlay: Overlay, terms: readonly Term[]) => readonly Term[],
@@ -152,7 +160,7 @@ const store = (
   const roots: Roots = { self: holderOf(target), arguments: [] };
   const plain = shape.kind !== 'optional' && value.kind === 'optional' ? asOptional(value).inner : value;
   const terms = termsOfShape(at, shape, plain, roots, span);
-  return unless(about, at, isInRange(at, shape, terms, roots), verdict, span, (here) => {
+  return unless(about, at, isProved ? yes : isInRange(at, shape, terms, roots), verdict, span, (here) => {
     const within = terms.map((term, index): Term => {
       const slot = slotsOf(schema, shape)[index];
       return term.type === 'int' && slot?.type === 'int' ? { type: 'int', value: refine(term.value, slot) } : term;
@@ -226,7 +234,7 @@ const total = (
   const number =
     shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
   const target: Target = { of, element: null, record: each.entity, field: each.field, item: null };
-  return store(about, at, shape, target, number, verdict, span, (here, overlay, terms) =>
+  return store(about, at, shape, target, number, false, verdict, span, (here, overlay, terms) =>
     total(about, here, index + 1, verdict + 1, done, [...overlays, overlay], [...sums, ...terms]),
   );
 };

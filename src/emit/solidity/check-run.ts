@@ -3,6 +3,7 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Check, Int } from '../../core/core.ts';
 import { bind, emit, emitBlock, invoke, valueOf, within, type Body } from './body.ts';
 import { int, rawWord } from './ints.ts';
+import { fieldSchema } from './layout.ts';
 import { itemAt, record } from './reads.ts';
 import { bindList, forEach, lengthOf } from './statements.ts';
 import { binary, literal, type Expr } from './tree.ts';
@@ -31,6 +32,7 @@ export const run = (way: Way, checks: readonly Check[], index: Expr): void => {
 
 export const check = (way: Way, node: Check, index: Expr): void => {
   const { body } = way;
+  if (isKept(body, node)) return;
   switch (node.kind) {
     case 'range':
       return emitBlock(
@@ -42,8 +44,6 @@ export const check = (way: Way, node: Check, index: Expr): void => {
         }),
       );
     case 'items':
-      // What is kept in storage has been seen to lie in its range before it was put there.
-      if (body.shared.library.layout.rings === 'in storage') return;
       return emitBlock(
         body,
         within(body, () => items(way, node, index)),
@@ -100,6 +100,16 @@ export const check = (way: Way, node: Check, index: Expr): void => {
     default:
       assertNever(node);
   }
+};
+
+/** What the contract keeps itself has been seen to lie in its range before it was put there. */
+const isKept = (body: Body, node: Check): boolean => {
+  const { layout } = body.shared.library;
+  if (layout.rings === 'in the record') return false;
+  const isStored = (record: number, field: number): boolean => fieldSchema(layout, record, field).stored !== null;
+  if (node.kind === 'items') return isStored(node.of.record, node.field);
+  const value = node.kind === 'range' ? node.value : node.kind === 'when present' ? node.present : null;
+  return value?.kind === 'read' && isStored(value.of.record, value.field);
 };
 
 const items = (

@@ -69,12 +69,29 @@ const declareOnly = (body: Body, kind: Kind, wanted: string): Local => {
   return local;
 };
 
-const ifStatement = (body: Body, node: Extract<Statement, { kind: 'if' }>, used: ReadonlySet<string>): void => {
-  const locals = node.bind.map((each) => declareOnly(body, kindOfSlotted(each), each.name));
+type If = Extract<Statement, { kind: 'if' }>;
+
+const ifStatement = (body: Body, node: If, used: ReadonlySet<string>): void => {
+  ifInto(
+    body,
+    node,
+    node.bind.map((each) => declareOnly(body, kindOfSlotted(each), each.name)),
+    used,
+  );
+};
+
+/** Sets the locals on either way. */
+const ifInto = (body: Body, node: If, locals: readonly Local[], used: ReadonlySet<string>): void => {
   const decided = within(body, () => {
     const test = condition(body, node.condition);
     const branch = (block: Block): readonly Node[] =>
       within(body, () => {
+        const last = block.statements.at(-1);
+        if (last?.kind === 'if' && endsIn(last, block.results, locals)) {
+          // What the branch gives is what its last choice gives, which is set at once.
+          statements(body, block.statements.slice(0, -1), used);
+          return ifInto(body, last, locals, used);
+        }
         statements(body, block.statements, used);
         block.results.forEach((each, place) => storeTerm(body, locals[place] ?? bug('a result too many'), each));
       });
@@ -83,6 +100,16 @@ const ifStatement = (body: Body, node: Extract<Statement, { kind: 'if' }>, used:
   emitBlock(body, decided);
   node.bind.forEach((each, place) => body.locals.set(each.name, locals[place] ?? bug('a name too many')));
 };
+
+/** Whether the results are those of the choice, in order and of the kinds of the locals. */
+const endsIn = ({ bind: named }: If, results: readonly Term[], locals: readonly Local[]): boolean =>
+  named.length === results.length &&
+  named.every((each, place) => {
+    const term = results[place];
+    const [own, wanted] = [kindOfSlotted(each), locals[place]?.kind];
+    const isSame = own.kind === wanted?.kind && (own.kind !== 'word' || wanted.kind !== 'word' || own.signed === wanted.signed);
+    return term !== undefined && isSame && isItself(term, each.name);
+  });
 
 const loop = (body: Body, node: Extract<Statement, { kind: 'loop' }>, used: ReadonlySet<string>): void => {
   const carries = node.carry.map((each) => bindTerm(body, each.bind.name, kindOfSlotted(each.bind), each.initial));
