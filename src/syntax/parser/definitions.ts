@@ -142,12 +142,15 @@ export abstract class DefinitionParser extends TypeParser {
   // Actions
 
   readonly actionDeclaration: Rule<[], ActionDeclaration> = this.RULE('actionDeclaration', (): ActionDeclaration => {
-    const start = this.CONSUME(words.action);
+    const start = this.LA(1);
+    const word = this.OPTION(() => this.spanOf(this.CONSUME(words.protective)));
+    this.CONSUME(words.action);
     const doc = this.docOf(start);
     const name = this.nameOf(this.CONSUME(Name));
-    const parameters = this.head(() => this.OPTION(() => this.SUBRULE(this.binders)));
+    const parameters = this.head(() => this.OPTION2(() => this.SUBRULE(this.binders)));
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
-    return { kind: 'action', doc, name, parameters: parameters ?? [], clauses, span: this.since(start) };
+    const protective = word === undefined ? null : ({ kind: 'written', span: word } as const);
+    return { kind: 'action', doc, protective, name, parameters: parameters ?? [], clauses, span: this.since(start) };
   });
 
   readonly actionClause: Rule<[], ActionClause | null> = this.RULE('actionClause', (): ActionClause | null => {
