@@ -53,4 +53,48 @@ export const breakerRules = {
     example:
       'policy P\nfact drop : ratio in 0 .. 1 else refuse\nentity account {\n  key  id   : address\n  fact held : ratio in 0 .. 1 else refuse\n}\nprotective action close(a: account) { changes a.held to 0 }\nbreaker shock {\n  level halt when drop > 20% {\n    refuses close\n    leaves when drop < 5%\n  }\n}\n',
   }),
+  FB7106: rule({
+    severity: 'error',
+    title: 'a protective action that asks about others',
+    message: (facts: { action: string; beyond: string }) =>
+      `\`${facts.action}\` is protective, and this looks at ${facts.beyond}`,
+    help: () => 'ask only about its arguments and what they hold',
+    lesson:
+      'A liquidation that waits until a queue has room, an hour has passed or another account is sound comes too late. What a protective action requires is about its own arguments and what these hold, so that nobody else can make it fail.',
+    example:
+      'policy P\nfact room : ratio in 0 .. 1 else refuse\nentity account {\n  key  id   : address\n  fact held : ratio in 0 .. 1 else refuse\n}\nprotective action close(a: account) {\n  changes a.held to 0\n  require room > 0 else "no room"\n}\n',
+  }),
+  FB7107: rule({
+    severity: 'error',
+    title: 'a protective action that can be full',
+    message: (facts: { action: string; name: string }) =>
+      `\`${facts.action}\` is protective, and would be refused where \`${facts.name}\` leaves its range`,
+    help: () => 'give what is kept a range that the new value never leaves, such as by `min`, or let it end `else nearest bound`',
+    lesson:
+      'What is kept has a range, and a change that leaves it can refuse the action. A protective action may not fail because a counter is full, so each of its changes is shown to have room.',
+    example:
+      'policy P\nstate closed : ratio @ 0 in 0 .. 100 = 0 else refuse\nentity account {\n  key  id   : address\n  fact held : ratio in 0 .. 1 else refuse\n}\nprotective action close(a: account) {\n  changes a.held to 0\n  changes closed by 1\n}\n',
+  }),
+  FB7108: rule({
+    severity: 'warning',
+    title: 'a level that never trips',
+    message: (facts: { name: string; level: string; why: string }) =>
+      `\`${facts.level}\` of \`${facts.name}\` never trips by itself: ${facts.why}`,
+    help: () => 'graver levels stand later and trip later; or take it out',
+    lesson:
+      'The gravest level whose condition holds is entered. A level behind which a graver one has a weaker condition is passed over, and one whose condition lies outside the range of what it looks at is never reached.',
+    example:
+      'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level caution when drop > 20% { leaves when drop < 5% }\n  level halt when drop > 10% { leaves when drop < 5% }\n}\n',
+  }),
+  FB7109: rule({
+    severity: 'warning',
+    title: 'a level that comes and goes',
+    message: (facts: { name: string; level: string }) =>
+      `\`${facts.level}\` of \`${facts.name}\` is left as soon as it would not trip, so it may come and go with every event`,
+    help: () => 'leave at another value than the one at which it trips, or say how long it holds `at least`',
+    lesson:
+      'A value that moves around one threshold would trip and release the breaker at every event. Two thresholds, or a least time, keep it from flapping.',
+    example:
+      'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level halt when drop > 20% { leaves when drop <= 20% }\n}\n',
+  }),
 } as const;

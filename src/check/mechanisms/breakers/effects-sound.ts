@@ -46,10 +46,12 @@ export const areEffectsSound = (
 };
 
 /** Of two at one level, the later one is what is wrong. */
-const contradicts = (effect: Effect, other: Effect, isBefore: boolean): boolean =>
-  other.action.text === effect.action.text &&
-  ((against[effect.word].includes(other.word) && other.level <= effect.level) ||
-    (isBefore && other.level === effect.level && against[other.word].includes(effect.word)));
+const contradicts = (effect: Effect, other: Effect, isBefore: boolean): boolean => {
+  if (other.action.text !== effect.action.text) return false;
+  const clashes = against[effect.word].includes(other.word);
+  if (other.level < effect.level) return clashes;
+  return other.level === effect.level && isBefore && (clashes || against[other.word].includes(effect.word));
+};
 
 const effectsOf = (breaker: BreakerDeclaration): readonly Effect[] =>
   levelsOf(breaker).flatMap(({ rules }, level) =>

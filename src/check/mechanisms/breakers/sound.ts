@@ -3,7 +3,8 @@ import type { ActionDeclaration, BreakerDeclaration, BreakerLevel, LevelRule } f
 import type { Span } from '../../../source/source.ts';
 import type { Report } from '../../report.ts';
 import { areEffectsSound } from './effects-sound.ts';
-import { leftTo, levelsOf, normal, placeOf, resetsOf, ruleOf, rulesOf } from './parts.ts';
+import { endless } from './ends.ts';
+import { levelsOf, normal, placeOf, resetsOf, ruleOf, rulesOf } from './parts.ts';
 
 /** False after a reported mistake. */
 export const isSound = (
@@ -25,9 +26,9 @@ export const isSound = (
   checkResets(breaker, problem);
   if (!areEffectsSound(breaker, actions, problem, report)) sound = false;
   if (!sound) return false;
-  const endless = levels.find((_, at) => !ends(breaker, at));
-  if (endless !== undefined) report('FB7102', endless.name.span, { name: breaker.name.text, level: endless.name.text });
-  return endless === undefined;
+  const last = endless(breaker);
+  if (last !== null) report('FB7102', last.name.span, { name: breaker.name.text, level: last.name.text });
+  return last === null;
 };
 
 export type Problem = (span: Span, text: string) => void;
@@ -95,26 +96,4 @@ const checkResets = (breaker: BreakerDeclaration, problem: Problem): void => {
     if (seen.has(target)) problem(span, `it says twice who may reset it to \`${target}\``);
     seen.add(target);
   }
-};
-
-/** Whether `normal` is reached again: by conditions, by time, or by a role. */
-const ends = (breaker: BreakerDeclaration, from: number): boolean => {
-  const levels = levelsOf(breaker);
-  const seen = new Set<number>();
-  const waiting = [from];
-  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
-    const level = levels[at];
-    if (level === undefined) return true;
-    if (seen.has(at)) continue;
-    seen.add(at);
-    const escalates = ruleOf(level, 'escalates');
-    const isLeft = ruleOf(level, 'leaves') !== null || ruleOf(level, 'most') !== null;
-    const reset = resetsOf(breaker).map(({ to }) => placeOf(breaker, to?.text ?? normal) ?? -1);
-    waiting.push(
-      ...reset.filter((each) => each < (at ?? 0)),
-      ...(isLeft ? [placeOf(breaker, leftTo(level)) ?? -1] : []),
-      ...(escalates === null ? [] : [placeOf(breaker, escalates.to.text) ?? -1]),
-    );
-  }
-  return false;
 };
