@@ -9,6 +9,7 @@ import { markPresent } from './guards.ts';
 import { keyOf } from './keys.ts';
 import { checkParameters } from './parameters.ts';
 import type { Env, Program } from './program.ts';
+import { isUnstoppable } from './protective.ts';
 
 export const checkAction = (program: Program, declaration: ActionDeclaration): void => {
   program.counters.expansions = 0;
@@ -41,7 +42,7 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
       }
     }
   }
-  if (!sound) return;
+  if (!sound || !isUnstoppable(program, declaration, { targets, changes, totals, requirements })) return;
   program.actions.push({
     name: declaration.name.text,
     doc: declaration.doc,
@@ -52,6 +53,7 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
     totals,
     requirements,
     roles: rolesOf(declaration),
+    protective: declaration.protective !== null,
   });
 };
 

@@ -3,7 +3,8 @@ import type { ActionClause, Expression } from '../syntax/ast.ts';
 import { contains, type Interval } from '../types/interval.ts';
 import { maxKnowledge, minKnowledge, addKnowledge } from '../types/reckoning.ts';
 import { rational, zero } from '../types/rational.ts';
-import type { FieldSchema, NumberShape, Scale, Shape, Target } from '../types/schema.ts';
+import type { FieldSchema, NumberShape, Shape, Target } from '../types/schema.ts';
+import { placeResult } from './change-shape.ts';
 import type { Binder, Change, Expr, Naming } from './checked.ts';
 import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
 import { choose, where } from './conditions.ts';
@@ -155,7 +156,7 @@ export const changeOf = (env: Env, binders: readonly Binder[], clause: Clause, t
   const named =
     shape.kind === 'number' ? newNumber(inside, clause, target, shape, when) : newValue(inside, clause, target, shape, when);
   if (named === null || !staysInside(env, clause, target, named.naming)) return null;
-  const placed = shape.kind === 'number' ? placeResult(env, clause, target, shape, binders) : shape;
+  const placed = placeResult(env, clause.span, target, shape, binders);
   return (
     placed &&
     changed(clause, { ...target, item: target.item && itemWhen(env, target, target.item, when) }, named, placed, binders)
@@ -273,35 +274,6 @@ const rangeOf = (shape: Shape): Interval | null => {
   if (shape.kind === 'number') return shape;
   if (shape.kind === 'optional') return rangeOf(shape.of);
   return shape.kind === 'time' ? { lo: rational(0n), hi: rational((1n << 40n) - 1n) } : null;
-};
-
-/** A result stands outside its record, so the way to its decimals starts from an argument. */
-const placeResult = (
-  env: Env,
-  { span }: Clause,
-  target: Changed,
-  shape: NumberShape,
-  binders: readonly Binder[],
-): Shape | null => {
-  const scale = resultScale(shape.scale, target, binders);
-  if (scale === null) env.program.report('FB9001', span, { what: 'a change whose decimals cannot be found from the arguments' });
-  return scale && { ...shape, scale };
-};
-
-const resultScale = (scale: Scale, { record, element }: Changed, binders: readonly Binder[]): Scale | null => {
-  if (scale.kind === 'fixed' || scale.root !== 'self') return scale;
-  const way: number[] = [];
-  let from: Expr | null = null;
-  let path = scale.path;
-  if (element !== null) {
-    if (path[0] !== element.unique) return null;
-    path = path.slice(1);
-    for (from = element.key; from.kind === 'field'; from = from.of) way.unshift(from.field);
-    if (from.kind !== 'binder') return null;
-  }
-  const id = from === null ? record.binder : from.id;
-  const argument = binders.findIndex((each) => each.id === id);
-  return argument < 0 ? null : { ...scale, root: { argument }, path: [...way, ...path] };
 };
 
 /** Every event leaves its time behind, so that the next is not before it. Null in a policy that keeps no state. */

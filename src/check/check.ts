@@ -10,6 +10,7 @@ import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
 import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
+import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
@@ -25,7 +26,8 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     report('FB2021', { file: main.path, start: 0, end: 0 }, {});
     return { value: null, diagnostics };
   }
-  const collected = collect(writeOutMechanisms([...imported, main], report), report);
+  const files = [...imported, main];
+  const collected = collect(writeOutMechanisms(files, report), report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,
@@ -64,6 +66,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     break;
   }
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
+  if (!hasErrors(diagnostics)) reportFutile(program, files);
   const checked: Checked = {
     schema: program.schema,
     defines: program.defines,

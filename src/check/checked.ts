@@ -207,6 +207,8 @@ export type Action = {
   readonly requirements: readonly Requirement[];
   /** Who may do it; null where the protocol decides. */
   readonly roles: readonly string[] | null;
+  /** Nothing but its own business stops it: no breaker, no lack of room, no clock that is behind. */
+  readonly protective: boolean;
 };
 
 /**

@@ -241,6 +241,8 @@ export type Entry = {
   readonly verdicts: readonly Verdict[];
   /** Who may do it, tested by whoever keeps the state, before all checks; null where the protocol decides. */
   readonly roles: readonly string[] | null;
+  /** Its time is never before that of the last event: whoever keeps the state takes the later of the two. */
+  readonly protective: boolean;
 };
 
 export type Core = {

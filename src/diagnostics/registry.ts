@@ -9,6 +9,7 @@ import { rangeRules } from './rules/ranges.ts';
 import { roundingRules } from './rules/rounding.ts';
 import { loweringRules } from './rules/lowering.ts';
 import { importRules } from './rules/imports.ts';
+import { breakerRules } from './rules/breakers.ts';
 import { mechanismRules } from './rules/mechanisms.ts';
 import { supportRules } from './rules/support.ts';
 
@@ -20,5 +21,6 @@ export const registry = {
   ...loweringRules,
   ...importRules,
   ...mechanismRules,
+  ...breakerRules,
   ...supportRules,
 } as const;

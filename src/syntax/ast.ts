@@ -194,11 +194,16 @@ export type Local = {
 export type ActionDeclaration = {
   readonly kind: 'action';
   readonly doc: Doc;
+  /** `protective action …`: nothing that is not its own business may stop it. Null for any other. */
+  readonly protective: Protection | null;
   readonly name: Name;
   readonly parameters: readonly Binder[];
   readonly clauses: readonly ActionClause[];
   readonly span: Span;
 };
+
+/** Who says so: the person who wrote it, which is checked, or the compiler of an action that it makes. */
+export type Protection = { readonly kind: 'written' | 'made'; readonly span: Span };
 
 export type ActionClause =
   /** `changes a.positions[m].size by qty` or `… to e, rounds down` */

@@ -40,7 +40,19 @@ export const topWords = [
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
 export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
 export const breakerWords = ['level', 'reset'] as const;
-export const levelWords = ['at', 'refuses', 'leaves'] as const;
+export const levelWords = [
+  'at',
+  'once',
+  'only',
+  'renews',
+  'escalates',
+  'trip',
+  'refuses',
+  'allows',
+  'caps',
+  'holds',
+  'leaves',
+] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
@@ -70,8 +82,14 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'require',
   'keeps',
   ...breakerWords,
+  'renews',
+  'escalates',
   'refuses',
+  'allows',
+  'caps',
+  'holds',
   'leaves',
+  'protective',
   ...blockWords,
   ...armWords,
   ...laterWords,
@@ -121,7 +139,18 @@ export const innerWords = [
   'at',
   'least',
   'most',
+  'again',
+  'within',
+  'per',
+  'offset',
+  'on',
+  'weekdays',
+  'between',
+  'UTC',
+  'after',
+  'events',
   'for',
+  'protective',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -142,6 +171,8 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'for',
   'rounds',
   'accept',
+  'events',
+  'UTC',
 ]);
 
 /** Words that may follow a finished expression or type, for suggestions. */

@@ -129,6 +129,7 @@ describe('trace', () => {
         {
           kind: 'define',
           roles: null,
+          protective: false,
           name: 'f',
           doc: '',
           span: nowhere,

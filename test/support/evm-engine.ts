@@ -103,6 +103,7 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     return String(answer).slice(2);
   };
 
+  let latest = 1n;
   const step = async ({ entry: name, at, by, facts }: Event): Promise<EngineStep> => {
     const place = core.entries.findIndex((each) => each.name === name);
     const [entry, own] = [core.entries[place], solidity.entries[place]];
@@ -114,7 +115,9 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     try {
       const answers = decodeWords(core, shownResults(core, entry), await call(input, at, from));
       if (entry.kind === 'define') return { kind: 'done', answers, gas: 0, transaction: null };
-      await rpc('evm_setNextBlockTimestamp', [`0x${at.toString(16)}`]);
+      // No block is before the last: what is protective has been asked at its own time above, and is mined no sooner than that.
+      latest = at > latest ? at : latest;
+      await rpc('evm_setNextBlockTimestamp', [`0x${latest.toString(16)}`]);
       const { gasUsed, transactionHash } = await send({ from, to: address, data: input });
       return { kind: 'done', answers, gas: Number(gasUsed), transaction: transactionHash };
     } catch (error) {

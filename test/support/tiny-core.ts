@@ -287,6 +287,7 @@ export const tinyCore: Core = {
     entry('worth', {
       kind: 'define',
       roles: null,
+      protective: false,
       arguments: [accountArgument],
       function: 'define_worth',
       checks: accountChecks,
@@ -298,6 +299,7 @@ export const tinyCore: Core = {
     entry('withdraw', {
       kind: 'action',
       roles: null,
+      protective: false,
       arguments: [
         accountArgument,
         { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) },

@@ -5,6 +5,9 @@ import type {
   ActionClause,
   Binder,
   BreakerLevel,
+  BreakerReset,
+  Debounce,
+  LevelRule,
   Declaration,
   Expression,
   FieldDeclaration,
@@ -351,26 +354,52 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
 const zero: Expression = { kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit: null, span };
 
-const level: fc.Arbitrary<BreakerLevel> = fc.record({
-  kind: fc.constant('level' as const),
-  doc,
-  name,
-  when: expression,
-  rules: fc.array(
-    fc.oneof(
-      fc.record({ kind: fc.constant('least' as const), duration: expression, span: fc.constant(span) }),
-      fc.record({ kind: fc.constant('refuses' as const), actions: roles, span: fc.constant(span) }),
-      fc.record({
-        kind: fc.constant('leaves' as const),
-        when: expression,
-        hold: maybe(expression),
-        to: maybe(name),
-        span: fc.constant(span),
-      }),
-    ),
-    { maxLength: 3 },
-  ),
-  span: fc.constant(span),
+const spanned = fc.constant(span);
+const minutes = fc.nat({ max: 1439 });
+const levelRule: fc.Arbitrary<LevelRule> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('least' as const, 'most' as const), duration: expression, span: spanned }),
+  fc.record({ kind: fc.constant('again' as const), duration: expression, span: spanned }),
+  fc.record({ kind: fc.constant('once' as const), period: expression, offset: maybe(expression), span: spanned }),
+  fc.record({
+    kind: fc.constant('only' as const),
+    weekdays: fc.constant(true),
+    between: maybe(fc.record({ from: minutes, to: minutes })),
+    span: spanned,
+  }),
+  fc.record({
+    kind: fc.constant('only' as const),
+    weekdays: fc.constant(false),
+    between: fc.record({ from: minutes, to: minutes }),
+    span: spanned,
+  }),
+  fc.record({ kind: fc.constant('renews' as const), span: spanned }),
+  fc.record({ kind: fc.constant('escalates' as const), to: name, after: expression, span: spanned }),
+  fc.record({ kind: fc.constant('trip' as const), roles, span: spanned }),
+  fc.record({ kind: fc.constantFrom('refuses' as const, 'allows' as const), actions: roles, span: spanned }),
+  fc.record({ kind: fc.constant('caps' as const), argument: name, action: name, range, span: spanned }),
+  fc.record({
+    kind: fc.constant('holds' as const),
+    argument: name,
+    action: name,
+    target: fc.record({ holder: maybe(name), name }),
+    span: spanned,
+  }),
+  fc.record({ kind: fc.constant('leaves' as const), when: expression, hold: maybe(expression), to: maybe(name), span: spanned }),
+);
+
+const debounce: fc.Arbitrary<Debounce> = fc.oneof(
+  fc.record({ kind: fc.constant('time' as const), duration: expression }),
+  fc.record({ kind: fc.constant('events' as const), count: fc.integer({ min: 2, max: 100 }), span: spanned }),
+);
+const trips = fc.oneof(
+  fc.constant({ when: null, hold: null }),
+  fc.record({ when: expression, hold: maybe(debounce) }),
+);
+const level: fc.Arbitrary<BreakerLevel> = fc
+  .tuple(fc.record({ doc, name, rules: fc.array(levelRule, { maxLength: 3 }) }), trips)
+  .map(([each, when]) => ({ kind: 'level', ...each, ...when, span }));
+const reset: fc.Arbitrary<BreakerReset> = fc.record({
+  ...{ kind: fc.constant('reset' as const), roles, to: maybe(name), when: maybe(expression), span: spanned },
 });
 
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
@@ -434,6 +463,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   fc.record({
     kind: fc.constant('action' as const),
     doc,
+    protective: maybe(fc.constant({ kind: 'written' as const, span })),
     name,
     parameters: fc.array(binder, { maxLength: 3 }),
     clauses: fc.array(clause, { maxLength: 4 }),
@@ -445,10 +475,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     doc,
     name,
     scope: maybe(scope),
-    clauses: fc.array(fc.oneof(level, fc.record({ kind: fc.constant('reset' as const), roles, span: fc.constant(span) })), {
-      minLength: 1,
-      maxLength: 3,
-    }),
+    clauses: fc.array(fc.oneof(level, reset), { minLength: 1, maxLength: 3 }),
     span: fc.constant(span),
   }),
   laterText(['oracle', 'gauge', 'fund', 'prove', 'event']),

@@ -29,7 +29,7 @@ export const keepersOf = (written: readonly Written[], declarations: readonly De
 };
 
 /** What a name stands for, as far as it may name mechanisms. */
-const bodyOf = (declaration: Declaration): readonly (readonly [string, readonly Expression[]])[] => {
+export const bodyOf = (declaration: Declaration): readonly (readonly [string, readonly Expression[]])[] => {
   if (declaration.kind === 'let') return [[declaration.name.text, [declaration.value]]];
   if (declaration.kind !== 'define') return [];
   return [[declaration.name.text, [...declaration.locals.map((each) => each.value), declaration.value]]];

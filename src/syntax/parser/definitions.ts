@@ -142,12 +142,14 @@ export abstract class DefinitionParser extends TypeParser {
   // Actions
 
   readonly actionDeclaration: Rule<[], ActionDeclaration> = this.RULE('actionDeclaration', (): ActionDeclaration => {
-    const start = this.CONSUME(words.action);
-    const doc = this.docOf(start);
+    const start = this.LA(1);
+    const word = this.OPTION(() => this.spanOf(this.CONSUME(words.protective)));
+    this.CONSUME(words.action);
     const name = this.nameOf(this.CONSUME(Name));
-    const parameters = this.head(() => this.OPTION(() => this.SUBRULE(this.binders)));
+    const parameters = this.head(() => this.OPTION2(() => this.SUBRULE(this.binders))) ?? [];
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
-    return { kind: 'action', doc, name, parameters: parameters ?? [], clauses, span: this.since(start) };
+    const protective = word ? ({ kind: 'written', span: word } as const) : null;
+    return { kind: 'action', doc: this.docOf(start), protective, name, parameters, clauses, span: this.since(start) };
   });
 
   readonly actionClause: Rule<[], ActionClause | null> = this.RULE('actionClause', (): ActionClause | null => {
@@ -209,11 +211,7 @@ export abstract class DefinitionParser extends TypeParser {
   readonly keepsClause: Rule<[], ActionClause> = this.RULE('keepsClause', (): ActionClause => {
     const start = this.CONSUME(words.keeps);
     const kept: Kept[] = [];
-    this.AT_LEAST_ONE_SEP({
-      SEP: marks[','],
-      ERR_MSG: 'what is kept',
-      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
-    });
+    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'what is kept', DEF: () => this.add(kept, this.SUBRULE(this.kept)) });
     return { kind: 'keeps', kept, span: this.since(start) };
   });
 

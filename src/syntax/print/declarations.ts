@@ -84,7 +84,8 @@ export const declarationEntry = (
     case 'define':
       return long(() => defineLines(declaration, page, room));
     case 'action': {
-      const head = withParameters(`action ${declaration.name.text}`, declaration.parameters.map(printBinder), '', room);
+      const word = declaration.protective === null ? 'action' : 'protective action';
+      const head = withParameters(`${word} ${declaration.name.text}`, declaration.parameters.map(printBinder), '', room);
       const entries = declaration.clauses.map((clause) => clauseEntry(clause, page, room - 2));
       return long(() => inBraces(head, entries, declaration, page, room));
     }

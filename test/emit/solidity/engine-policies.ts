@@ -106,9 +106,43 @@ action move(b: box, c: box, one: ratio @ 0 in 0 .. 9, two: ratio @ 0 in 0 .. 9, 
 define fullness(b: box) : ratio @ 0 = b.full
 `;
 
+/** A breaker with times of all kinds, what it does to an action, and actions that are never late. */
+const guard = `policy Guard
+role guardian
+entity till {
+  key   id   : address
+  fact  cash : ratio @ 0 in 0 .. 1M else refuse
+  state kept : ratio @ 0 in 0 .. 1M = 0 else refuse
+}
+fact fall : ratio @ 2 in 0 .. 1 else refuse
+breaker shock {
+  level slow when fall > 20% for 1 h {
+    once per 1 d, offset 2 h
+    caps sum of draw in 0 .. 100
+    escalates to shut after 3 h
+    leaves when fall < 10%
+  }
+  level shut when fall > 50% for 2 events {
+    only on weekdays between 6:00 and 22:30 UTC
+    not again within 1 h
+    trip by guardian
+    holds sum of draw in t.kept
+    at most 6 h
+  }
+  reset by guardian to slow when fall < 40%
+}
+action draw(t: till, sum: ratio @ 0 in 0 .. 1_000) {
+  changes t.cash by -sum
+}
+protective action pay_back(t: till, sum: ratio @ 0 in 0 .. 1_000) {
+  changes t.cash by sum
+}
+`;
+
 export const policies: ReadonlyMap<string, string> = new Map([
   ['Till', till],
   ['Rings', rings],
   ['Desk', desk],
   ['Tally', tally],
+  ['Guard', guard],
 ]);

@@ -1,4 +1,5 @@
 /** Stateful policies that use what the generated `Engine` has to say, with names that are awkward for it. */
+import { readFileSync } from 'node:fs';
 import { text as till } from '../../engine/policy.ts';
 import { text as rings } from '../../engine/ring-policy.ts';
 
@@ -99,4 +100,5 @@ export const statefulPolicies: readonly (readonly [name: string, text: string])[
   ['Book', book],
   ['Plain', plain],
   ['Rings', rings],
+  ['Halts', readFileSync('policies/halts.risk', 'utf8')],
 ];

@@ -251,6 +251,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        protective: false,
         name: rename('equity'),
         doc,
         span: { file: 'vault.risk', start: 10, end: 20 },
@@ -265,6 +266,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        protective: false,
         name: rename('usable'),
         doc,
         span: nowhere,
@@ -292,6 +294,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        protective: false,
         name: rename('room'),
         doc,
         span: nowhere,
@@ -306,6 +309,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'action',
         roles: null,
+        protective: false,
         name: rename('withdraw'),
         doc,
         span: nowhere,

@@ -24,7 +24,7 @@ export const startAnvil = async (): Promise<Anvil> => {
   const architecture = process.arch === 'x64' ? 'amd64' : process.arch;
   const binary = require.resolve(`@foundry-rs/anvil-${process.platform}-${architecture}/bin/anvil`);
   const limits = ['--gas-limit', String(BigInt(gasLimit)), '--no-request-size-limit', '--disable-code-size-limit'];
-  const child = spawn(binary, ['--port', '0', ...limits, '--hardfork', 'cancun', '--accounts', '1'], {
+  const child = spawn(binary, ['--port', '0', ...limits, '--hardfork', 'cancun', '--accounts', '4'], {
     stdio: ['ignore', 'pipe', 'ignore'],
   });
   const stop = (): void => void child.kill('SIGKILL');

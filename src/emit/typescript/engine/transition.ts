@@ -8,7 +8,20 @@ import type { ArgumentSchema } from '../../../types/schema.ts';
 import { inWorld } from '../context.ts';
 import { marked, type FunctionText } from '../function.ts';
 import { identifier, openScope, type Scope } from '../names.ts';
-import { binary, call, helper, method, name, object, property, spread, text, type Expression, type Statement } from '../tree.ts';
+import {
+  binary,
+  call,
+  conditional,
+  helper,
+  method,
+  name,
+  object,
+  property,
+  spread,
+  text,
+  type Expression,
+  type Statement,
+} from '../tree.ts';
 import { namesAt, partsOf, toldRecords, type EngineModule } from './records.ts';
 import { initialValues, ownProperty, toldProperties } from './types.ts';
 
@@ -180,7 +193,8 @@ export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Ask
   }
   const parts = [...lists].map(([id, value]): readonly [string, Expression] => [partsOf(id, module).own.world, value]);
   const ownFacts = toldRecords(module).includes(0) ? [spread(property(world, ownProperty(module)))] : [];
-  const policy = object(...ownFacts, spread(property(state, ownProperty(module))), [nowOf(module), time]);
+  const kept = property(state, ownProperty(module));
+  const policy = object(...ownFacts, spread(kept), [nowOf(module), entry.protective ? notBefore(kept, time, module) : time]);
   const whole = object(...(reads.records.includes(0) ? [[ownProperty(module), policy] as const] : []), ...parts);
   const function_ = names.entries[at]?.name ?? bug(`entry ${entry.name} has no name`);
   // Every module keeps this name free.
@@ -190,6 +204,16 @@ export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Ask
 };
 
 const isOf = ({ shape }: ArgumentSchema, record: number): boolean => shape.kind === 'record' && shape.record === record;
+
+/** The later of the time and that of the last event. */
+const notBefore = (kept: Expression, time: Expression, module: EngineModule): Expression => {
+  const { record, own } = partsOf(0, module);
+  const last = property(
+    kept,
+    own.fields[record.fields.findIndex((each) => each.source === 'clock')] ?? bug('a state without a clock'),
+  );
+  return conditional(binary('<', time, last), last, time);
+};
 
 const nowOf = (module: EngineModule): string => {
   const { record, own } = partsOf(0, module);

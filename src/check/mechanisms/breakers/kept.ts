@@ -1,0 +1,134 @@
+/** What a breaker keeps from event to event, and what an event makes of it. */
+import type {
+  ActionClause,
+  BreakerDeclaration,
+  BreakerLevel,
+  Expression,
+  FieldDeclaration,
+  LetDeclaration,
+  RangeExpression,
+} from '../../../syntax/ast.ts';
+import type { Maker } from '../maker.ts';
+import { binary, builtin, whole } from './make.ts';
+import { levelsOf, normal, ruleOf } from './parts.ts';
+
+/** Only a level that is left after a while needs to know since when. */
+const needsCalm = (breaker: BreakerDeclaration): boolean =>
+  levelsOf(breaker).some((each) => ruleOf(each, 'leaves')?.hold != null);
+
+export const keptFields = (breaker: BreakerDeclaration, made: Maker): readonly FieldDeclaration[] => {
+  const { title, type, named } = made;
+  return [
+    made.state('kept', `The level of ${title.text} at the last event.`, type(`${title.text}_level`), named(normal)),
+    time(made, 'since', 'When that level was entered.'),
+    ...(needsCalm(breaker) ? [time(made, 'calm', 'Since when its condition to leave has held at every event.')] : []),
+    ...levelsOf(breaker).flatMap((level) => levelFields(level, made)),
+  ];
+};
+
+const time = ({ orNone, type, none, state }: Maker, suffix: string, doc: string): FieldDeclaration =>
+  state(suffix, doc, orNone(type('time')), none);
+
+const levelFields = (level: BreakerLevel, made: Maker): readonly FieldDeclaration[] => {
+  const { text } = level.name;
+  const { hold } = level;
+  const { span } = made;
+  const counted = (most: number): FieldDeclaration => {
+    const range: RangeExpression = { lo: whole(0, span), hi: whole(most, span), span };
+    const doc = `At how many events, one after the other, the condition of ${text} has held; no further than matters.`;
+    const ratio = made.type('ratio');
+    const exact = ratio.kind === 'quantity' ? { ...ratio, decimals: { value: 0, span } } : ratio;
+    return { ...made.state(`${text}_seen`, doc, exact, whole(0, span)), range };
+  };
+  return [
+    ...(hold?.kind === 'time' ? [time(made, `${text}_held`, `Since when the condition of ${text} has held at every event.`)] : []),
+    ...(hold?.kind === 'events' ? [counted(hold.count - 1)] : []),
+    ...(ruleOf(level, 'again') === null ? [] : [time(made, `${text}_ended`, `When ${text} was last left.`)]),
+    ...(ruleOf(level, 'once') === null ? [] : [time(made, `${text}_tripped`, `When ${text} last tripped.`)]),
+  ];
+};
+
+const since = '_since_new';
+const calm = '_calm_new';
+
+/** What an event makes of the times, as abbreviations for every action that keeps the level. */
+export const newValues = (breaker: BreakerDeclaration, made: Maker): readonly LetDeclaration[] => [
+  made.let(since, sinceNew(breaker, made)),
+  ...(needsCalm(breaker) ? [made.let(calm, calmNew(breaker, made))] : []),
+  ...levelsOf(breaker).flatMap((level) => levelValues(level, made)).map(({ suffix, value }) => made.let(`_${suffix}_new`, value)),
+];
+
+const sinceNew = (breaker: BreakerDeclaration, made: Maker): Expression => {
+  const { kept, own, named, compare, both, choose, first, none, now } = made;
+  const renewed = levelsOf(breaker).flatMap((level) =>
+    level.when === null || ruleOf(level, 'renews') === null
+      ? []
+      : [[both(compare('==', own(), named(level.name.text)), level.when), now] as const],
+  );
+  const stays = choose(compare('==', own(), kept('kept')), kept('since'), now);
+  return first([[compare('==', own(), named(normal)), none], ...renewed], stays);
+};
+
+const calmNew = (breaker: BreakerDeclaration, made: Maker): Expression => {
+  const { kept, own, named, compare, both, choose, otherwise, first, none, now } = made;
+  const began = choose(compare('==', own(), kept('kept')), otherwise(kept('calm'), now), now);
+  const arms = levelsOf(breaker).flatMap((level) => {
+    const leaves = ruleOf(level, 'leaves');
+    if (leaves === null || leaves.hold === null) return [];
+    return [[both(compare('==', own(), named(level.name.text)), leaves.when), began] as const];
+  });
+  return first(arms, none);
+};
+
+type NewValue = { readonly suffix: string; readonly value: Expression };
+
+const levelValues = (level: BreakerLevel, made: Maker): readonly NewValue[] => {
+  const { when, hold } = level;
+  const { text } = level.name;
+  const { kept, own, named, compare, both, choose, otherwise, none, now, span } = made;
+  const left = both(compare('==', kept('kept'), named(text)), compare('<', own(), named(text)));
+  const entered = both(compare('==', own(), named(text)), compare('<', kept('kept'), named(text)));
+  const value = (suffix: string, of: Expression): NewValue => ({ suffix: `${text}_${suffix}`, value: of });
+  const counted = (most: number): Expression =>
+    builtin('min', [binary('+', kept(`${text}_seen`), whole(1, span), span), whole(most, span)], span);
+  return [
+    ...(when !== null && hold?.kind === 'time'
+      ? [value('held', choose(when, otherwise(kept(`${text}_held`), now), none))]
+      : []),
+    ...(when !== null && hold?.kind === 'events' ? [value('seen', choose(when, counted(hold.count - 1), whole(0, span)))] : []),
+    ...(ruleOf(level, 'again') === null ? [] : [value('ended', choose(left, now, kept(`${text}_ended`)))]),
+    ...(ruleOf(level, 'once') === null ? [] : [value('tripped', choose(entered, now, kept(`${text}_tripped`)))]),
+  ];
+};
+
+/** The clauses that keep the level which holds now. */
+export const keeping = (breaker: BreakerDeclaration, made: Maker): readonly ActionClause[] => [
+  made.change(made.kept('kept'), made.own()),
+  made.change(made.kept('since'), made.own(since)),
+  ...(needsCalm(breaker) ? [made.change(made.kept('calm'), made.own(calm))] : []),
+  ...levelsOf(breaker)
+    .flatMap((level) => levelValues(level, made))
+    .map(({ suffix }) => made.change(made.kept(suffix), made.own(`_${suffix}_new`))),
+];
+
+/** The clauses by which a role puts it at a level, whatever its conditions say: no fact is looked at. */
+export const putting = (
+  breaker: BreakerDeclaration,
+  made: Maker,
+  to: string,
+  moves: (to: Expression, stays: Expression) => Expression,
+): readonly ActionClause[] => {
+  const { kept, named, compare, choose, change, none, now } = made;
+  const entered = to === normal ? none : now;
+  return [
+    change(kept('kept'), moves(named(to), kept('kept'))),
+    change(kept('since'), moves(entered, kept('since'))),
+    ...(needsCalm(breaker) ? [change(kept('calm'), moves(none, kept('calm')))] : []),
+    ...levelsOf(breaker).flatMap((level) => {
+      if (ruleOf(level, 'again') === null) return [];
+      const ended = kept(`${level.name.text}_ended`);
+      const isLeft = compare('==', kept('kept'), named(level.name.text));
+      return [change(ended, moves(choose(isLeft, now, ended), ended))];
+    }),
+  ];
+};

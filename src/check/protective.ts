@@ -1,0 +1,81 @@
+/**
+ * Protective actions: closing, liquidating, deleveraging, tripping. Nothing that is not their own business may stop them:
+ * what they require is about their arguments and what these hold, and what they change has room. That no breaker stops them
+ * is seen where the breaker is, and that no clock does by whoever keeps the state.
+ */
+import type { ActionDeclaration } from '../syntax/ast.ts';
+import type { Span } from '../source/source.ts';
+import { contains } from '../types/interval.ts';
+import { children } from './children.ts';
+import type { Changed } from './changes.ts';
+import type { Change, Expr, Requirement, TotalUpdate } from './checked.ts';
+import type { Program } from './program.ts';
+
+export type Doing = {
+  readonly targets: readonly (Changed | null)[];
+  readonly changes: readonly (Change | null)[];
+  readonly totals: readonly TotalUpdate[];
+  readonly requirements: readonly Requirement[];
+};
+
+/** False after a reported mistake. */
+export const isUnstoppable = (program: Program, declaration: ActionDeclaration, doing: Doing): boolean => {
+  if (declaration.protective?.kind !== 'written') return true;
+  const action = declaration.name.text;
+  let sound = true;
+  for (const { condition, span } of doing.requirements) {
+    const beyond = firstBeyond(program, [condition], 'anything');
+    if (beyond === null) continue;
+    program.report('FB7106', span, { action, beyond: beyond.what }, [{ span: beyond.span, text: 'here' }]);
+    sound = false;
+  }
+  const values = doing.changes.flatMap((each) => (each === null ? [] : [each.value]));
+  const all = firstBeyond(program, values, 'all members');
+  if (all !== null) {
+    program.report('FB7106', all.span, { action, beyond: all.what });
+    sound = false;
+  }
+  doing.changes.forEach((change, at) => {
+    const schema = doing.targets[at]?.schema;
+    if (change === null || schema?.stored?.full !== 'refuse' || schema.shape.kind !== 'number') return;
+    const { knowledge } = change.naming;
+    if (knowledge !== null && contains(schema.shape, knowledge)) return;
+    program.report('FB7107', change.span, { action, name: schema.name }, [{ span: schema.span, text: 'its range' }]);
+    sound = false;
+  });
+  for (const { change, entity, field } of doing.totals) {
+    const total = program.schema.records[entity]?.fields[field];
+    const span = doing.changes[change]?.span ?? declaration.span;
+    program.report('FB7107', span, { action, name: total?.name ?? '' }, total ? [{ span: total.span, text: 'its range' }] : []);
+    sound = false;
+  }
+  return sound;
+};
+
+type Beyond = { readonly what: string; readonly span: Span };
+
+/** The first thing that is no business of one account alone, through all definitions. */
+const firstBeyond = (program: Program, roots: readonly Expr[], looksFor: 'anything' | 'all members'): Beyond | null => {
+  const seen = new Set<Expr | number>();
+  const waiting = [...roots];
+  for (let expr = waiting.shift(); expr !== undefined; expr = waiting.shift()) {
+    if (seen.has(expr)) continue;
+    seen.add(expr);
+    const what = beyond(program, expr, looksFor);
+    if (what !== null) return { what, span: expr.span };
+    const define = expr.kind === 'call' && !seen.has(expr.define) ? program.defines[expr.define] : undefined;
+    if (expr.kind === 'call') seen.add(expr.define);
+    waiting.push(...children(expr), ...(define === undefined ? [] : [...define.locals.map((each) => each.value), define.value]));
+  }
+  return null;
+};
+
+const beyond = ({ schema }: Program, expr: Expr, looksFor: 'anything' | 'all members'): string | null => {
+  if (expr.kind === 'fold' && expr.source.kind === 'members')
+    return `every ${schema.records[expr.source.entity]?.name ?? 'member'}`;
+  if (looksFor === 'all members' || expr.kind !== 'field') return null;
+  const field = schema.records[expr.record]?.fields[expr.field];
+  if (field?.source === 'now') return 'the time';
+  if (field?.source === 'total') return `\`${field.name}\`, which all accounts share`;
+  return expr.record === 0 && field !== undefined ? `\`${field.name}\`, which is the policy's own` : null;
+};
