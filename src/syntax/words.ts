@@ -35,18 +35,31 @@ export const topWords = [
   'define',
   'action',
   'breaker',
+  'oracle',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'needs'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = ['at', 'refuses', 'leaves'] as const;
+export const oracleWords = [
+  'reject',
+  'need',
+  'take',
+  'at',
+  'moves',
+  'grows',
+  'delay',
+  'fallback',
+  'after',
+  'falls',
+  'validity',
+] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
 export const laterWords = [
-  'oracle',
   'gauge',
   'liquidation',
   'fund',
@@ -60,7 +73,7 @@ export const laterWords = [
   'test',
   'event',
 ] as const;
-export const laterActionWords = ['needs', 'moves'] as const;
+export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
 export const clauseWords: ReadonlySet<string> = new Set<string>([
@@ -72,6 +85,8 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   ...breakerWords,
   'refuses',
   'leaves',
+  'needs',
+  ...oracleWords.filter((each) => each !== 'at'),
   ...blockWords,
   ...armWords,
   ...laterWords,
@@ -119,7 +134,15 @@ export const innerWords = [
   'above',
   'at',
   'least',
+  'most',
   'for',
+  'older',
+  'further',
+  'than',
+  'weighted',
+  'per',
+  'update',
+  'since',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -138,6 +161,9 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'to',
   'where',
   'for',
+  'from',
+  'per',
+  'since',
   'rounds',
   'accept',
 ]);

@@ -157,6 +157,7 @@ export abstract class DefinitionParser extends TypeParser {
       { ALT: () => this.SUBRULE(this.requireClause) },
       { ALT: () => this.SUBRULE(this.byClause) },
       { ALT: () => this.SUBRULE(this.keepsClause) },
+      { ALT: () => this.SUBRULE(this.needsClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -221,6 +222,22 @@ export abstract class DefinitionParser extends TypeParser {
       return found;
     });
     return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
+  });
+
+  /** `needs eth.mark at least valid` */
+  readonly needsClause: Rule<[], ActionClause> = this.RULE('needsClause', (): ActionClause => {
+    const start = this.CONSUME(words.needs);
+    const first = this.CONSUME(Name);
+    let oracle = this.nameOf(first);
+    this.MANY(() => {
+      this.CONSUME(marks['.']);
+      const part = this.nameOf(this.CONSUME2(Name));
+      oracle = { text: `${oracle.text}.${part.text}`, span: this.since(first) };
+    });
+    this.CONSUME(words.at, { ERR_MSG: '`at least` and how far the price has to be trusted' });
+    this.CONSUME(words.least);
+    const level = this.nameOf(this.CONSUME3(Name));
+    return { kind: 'needs', oracle, level, span: this.since(start) };
   });
 
   /** `trade, withdraw` */
