@@ -1,7 +1,8 @@
 /** Oracles: which reports count, what is made of them, and how far a price is trusted that is held. */
-import type { OracleClause, OracleDeclaration, TakeForm } from '../../ast.ts';
+import { EOF } from 'chevrotain';
+import type { Expression, OracleClause, OracleDeclaration, TakeForm } from '../../ast.ts';
 import { limits } from '../../limits.ts';
-import { marks, MedianWord, Name, words } from '../../tokens.ts';
+import { marks, MedianWord, Name, NewLine, words } from '../../tokens.ts';
 import { oracleWords } from '../../words.ts';
 import { isComma } from '../base.ts';
 import type { Rule } from '../operations.ts';
@@ -158,11 +159,25 @@ export abstract class OracleParser extends BreakerParser {
     this.CONSUME(words.most);
     const share = this.SUBRULE(this.expression);
     this.CONSUME(words.per, { ERR_MSG: '`per update`, or `per` and the least time between two updates' });
-    const per = this.SUBRULE2(this.expression);
-    const isUpdate = per.kind === 'name' && per.name.text === 'update';
+    const per = this.OR<Expression | null>([
+      {
+        GATE: () => this.isUpdate(),
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => {
+          this.CONSUME(words.update);
+          return null;
+        },
+      },
+      { ALT: () => this.SUBRULE2(this.expression) },
+    ]);
     const rounding = this.OPTION(() => this.SUBRULE(this.afterComma));
-    return { kind: 'moves', share, per: isUpdate ? null : per, rounding: rounding ?? null, span: this.since(start) };
+    return { kind: 'moves', share, per, rounding: rounding ?? null, span: this.since(start) };
   });
+
+  /** `update` alone; a time may be called that too, and be a part of something larger. */
+  private isUpdate(): boolean {
+    return this.is(words.update) && [marks[','], marks['}'], NewLine, EOF].some((each) => this.is(each, 2));
+  }
 
   readonly growsClause: Rule<[], OracleClause> = this.RULE('growsClause', (): OracleClause => {
     const start = this.CONSUME(words.grows);
