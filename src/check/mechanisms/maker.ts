@@ -12,13 +12,20 @@ import type {
   RangeExpression,
   TypeExpression,
 } from '../../syntax/ast.ts';
-import { plainName } from '../../source/source.ts';
+import { plainName, type Span } from '../../source/source.ts';
 import { rational } from '../../types/rational.ts';
 
-export type Maker = ReturnType<typeof maker>;
+/** The same, for what stands at a part of the mechanism: mistakes in it are shown there. */
+export type Maker = Making & { readonly at: (span: Span) => Maker };
+type Making = ReturnType<typeof making>;
+
+export const maker = (title: Name, member: Binder | null): Maker => ({
+  ...making(title, member),
+  at: (span) => maker({ ...title, span }, member),
+});
 
 /** `title`: the mechanism's name, from which those of what it becomes are made. `member`: whose it is, null for the policy's. */
-export const maker = (title: Name, member: Binder | null) => {
+const making = (title: Name, member: Binder | null) => {
   const { span, text } = title;
   const name = (of: string): Name => ({ text: of, span });
   const named = (of: string): Expression => ({ kind: 'name', name: name(of), span });

@@ -9,13 +9,18 @@ import type { Maker } from './maker.ts';
 import { clausesOf, type Clause } from './oracles.ts';
 
 /** What is taken, and the local names that it is made of. */
-export const fresh = (oracle: OracleDeclaration, made: Maker): { readonly locals: readonly Local[]; readonly value: Expression } => {
+export const fresh = (
+  oracle: OracleDeclaration,
+  around: Maker,
+): { readonly locals: readonly Local[]; readonly value: Expression } => {
+  const [take] = clausesOf(oracle, 'take');
+  // What is wrong with the value that is taken is wrong with that clause.
+  const made = take === undefined ? around : around.at(take.span);
   const { fold, choose, compare, whole, named, none, field, otherwise } = made;
   const { report, source } = oracle;
   const price = field(report.text, 'price');
   const young = acceptable(oracle, made);
   const [further] = clausesOf(oracle, 'further');
-  const [take] = clausesOf(oracle, 'take');
   const [need] = clausesOf(oracle, 'need');
   const middle = local(made, 'middle');
   const count = local(made, 'count');
@@ -29,9 +34,7 @@ export const fresh = (oracle: OracleDeclaration, made: Maker): { readonly locals
   ];
   const enough = compare('>=', named(count), whole(need?.least ?? 1));
   const taken = take === undefined ? none : takenOf(oracle, made, take, counts, named(count));
-  // What is wrong with the value that is taken is wrong with that clause.
-  const value = choose(enough, take === undefined ? taken : { ...taken, span: take.span }, none);
-  return { locals, value };
+  return { locals, value: choose(enough, taken, none) };
 };
 
 const local = ({ title }: Maker, word: string): string => `${plainName(title.text)}_${word}`;

@@ -178,7 +178,7 @@ const priceDefine = (oracle: OracleDeclaration, made: Maker): DefineDeclaration 
     : otherwise(own('_fresh'), kept('price'));
   const moved = moves === undefined ? taken : within(made, taken, moves);
   const grown = grows === undefined ? moved : below(made, moved, grows);
-  const value = most === undefined ? grown : { ...made.builtin('min', grown, most.cap), span: most.span };
+  const value = most === undefined ? grown : made.at(most.span).builtin('min', grown, most.cap);
   return {
     ...{ kind: 'define', doc: oracle.doc, name: title, parameters: parametersOf(made) },
     typing: typing(oracle.type, oracle.range, (moves ?? grows)?.rounding ?? null),
@@ -187,18 +187,18 @@ const priceDefine = (oracle: OracleDeclaration, made: Maker): DefineDeclaration 
 };
 
 /** Between two updates the price stands still; at one it goes toward what was reported, and no further than its share. */
-const within = (made: Maker, taken: Expression, moves: Clause<'moves'>): Expression => {
+const within = (around: Maker, taken: Expression, moves: Clause<'moves'>): Expression => {
+  const made = around.at(moves.span);
   const { kept, first, builtin, reckon, isPresent, not, whole } = made;
   const limit = (op: '+' | '-'): Expression => reckon(reckon(whole(1), op, moves.share), '*', kept('price'));
   const moved = builtin('max', builtin('min', taken, limit('+')), limit('-'));
-  const value = first(
+  return first(
     [
       [not(isPresent(kept('at'))), taken],
       [waits(made, moves), kept('price')],
     ],
     moved,
   );
-  return { ...value, span: moves.span };
 };
 
 /** The last update is too near for another one; without a time, it is of the same second. */
@@ -207,10 +207,10 @@ const waits = ({ compare, minus, now, kept }: Maker, { per }: Clause<'moves'>): 
 
 /** What was snapped, and the growth that is allowed since then, put an upper bound on the price. */
 const below = (made: Maker, value: Expression, { share, per, from, since, span }: Clause<'grows'>): Expression => {
-  const { builtin, reckon, minus, now, whole } = made;
+  const { builtin, reckon, minus, now, whole } = made.at(span);
   const elapsed = builtin('max', minus(now, since), reckon(whole(0), '*', per));
   const cap = reckon(from, '*', reckon(whole(1), '+', reckon(reckon(share, '*', elapsed), '/', per)));
-  return { ...builtin('min', value, cap), span };
+  return builtin('min', value, cap);
 };
 
 // How far it is trusted

@@ -83,6 +83,9 @@ const checkClauses = (oracle: OracleDeclaration, report: Report): void => {
   missing('take', 'write `take lower median`');
   const [need] = clausesOf(oracle, 'need');
   if (need?.least === 0) wrong(need.span, 'it needs no report, so there would be a price without any', 'write `need 1` or more');
+  for (const { per } of clausesOf(oracle, 'grows'))
+    if (per.kind === 'number' && per.unit?.[0]?.text === 'year')
+      wrong(per.span, 'the price grows per year, and a year has no fixed length', 'write `per 365 d`');
   const [moves] = clausesOf(oracle, 'moves');
   const [grows] = clausesOf(oracle, 'grows');
   if (moves && grows && moves.rounding?.value !== grows.rounding?.value)

@@ -55,14 +55,14 @@ export const usabilityOf = (
         const need = needs.find((each) => each.oracle.text === text);
         const level = need?.level ?? { text: highest(oracle), span: action.name.span };
         const ask = asking(oracle, levelOf(maker(level, null), oracle, level.text));
-        const found = action.clauses.map((clause) => conditionsOfClause(clause, ask, action));
-        const conditions = distinct(found.flat());
+        const conditions = distinct(action.clauses.flatMap((clause) => conditionsOfClause(clause, ask, action)));
         const [first] = conditions;
         if (need !== undefined && first === undefined)
           report('FB7206', need.span, { oracle: text, problem: `is used by nothing in \`${action.name.text}\`` });
-        if (need === undefined && first !== undefined) {
+        const isSaid = action.clauses.some((each) => each.kind === 'needs' && each.oracle.text === text);
+        if (!isSaid && first !== undefined) {
           const facts = { action: action.name.text, oracle: text, level: highest(oracle) };
-          report('FB7205', action.clauses[found.findIndex((each) => each.length > 0)]?.span ?? first.span, facts);
+          report('FB7205', first.span, facts);
         }
         if (need === undefined || first === undefined) return [];
         asked.push(...conditions);
@@ -147,9 +147,14 @@ const lookedAt = (
   byName: ReadonlyMap<string, Oracle>,
   report: Report,
 ): void => {
-  const { text } = oracle.declaration.name;
+  const { scope, name } = oracle.declaration;
+  const { text } = name;
+  const member = scope?.name.text ?? null;
+  const [use, held] =
+    member === null ? [text, `${text}_price`] : [`${text}(${member})`, `${member}.${plainName(text)}_price`];
   const complain = (mechanism: string, each: Expression): void => {
-    if (conditionsOf(each, asking).length > 0) report('FB7207', each.span, { mechanism, oracle: text });
+    const [first] = conditionsOf(each, asking);
+    if (first !== undefined) report('FB7207', first.span, { mechanism, oracle: text, use, held });
   };
   const isOracle = (name: string): boolean => declared.some((each) => each.name.text === name);
   for (const { keeper } of written)

@@ -53,7 +53,7 @@ export const oracleRules = {
     help: (facts) =>
       `write \`needs ${facts.oracle} at least ${facts.level}\` in the action, or what stands for the price: \`${facts.oracle}(…) otherwise …\``,
     lesson:
-      'A price that is held after its sources fell silent looks like any other number. In May 2022 a feed stood at 0.107 USD for LUNA while it traded at 0.01, and lenders who did not look at its age lost 19M USD. So an action that uses a price, or anything computed from it, says how far the price has to be trusted: less for a liquidation than for a withdrawal.',
+      'A price that is held after its sources fell silent looks like any other number. In May 2022 a feed stood at 0.107 USD for LUNA while it traded at 0.01, and lenders who did not look at its age lost about 20M USD. So an action that uses a price, or anything computed from it, says how far the price has to be trusted: less for a liquidation than for a withdrawal.',
     example: `${market}${oracle(sound)}entity account {\n  key id : address\n  fact cash : USD in 0 .. 1M else refuse\n}\naction pay(a: account, m: market, x: USD in 0 .. 1M) {\n  changes a.cash by -x\n  require a.cash > mark(m) else "too little is left"\n}\n`,
   }),
   FB7206: rule({
@@ -67,9 +67,9 @@ export const oracleRules = {
   FB7207: rule({
     severity: 'error',
     title: 'a mechanism on a price that may be unavailable',
-    message: (facts: { mechanism: string; oracle: string }) =>
+    message: (facts: { mechanism: string; oracle: string; use: string; held: string }) =>
       `\`${facts.mechanism}\` looks at \`${facts.oracle}\` and does not say what it sees when nobody has reported`,
-    help: (facts) => `for the price that was held last write \`${facts.oracle}(m) otherwise m.${facts.oracle}_price\``,
+    help: (facts) => `for the price that was held last write \`${facts.use} otherwise ${facts.held}\``,
     lesson:
       'A breaker is looked at at every event, and refuses none by itself, so it cannot need a price to be valid. It says which price it goes by when there is none: the one that was held last, or another.',
     example: `${market}${oracle(sound)}breaker high of m: market {\n  level halt when mark(m) > 100 USD { leaves when mark(m) < 90 USD }\n}\n`,
