@@ -87,7 +87,9 @@ const readOf = (definition: Definition, oracle: Oracle, condition: Companions['c
   const locals = definition.kind === 'define' ? definition.locals : [];
   const level: Expression = { kind: 'name', name: leastOf(oracle, name), span: name.span };
   const asking: Asking = { oracle, level, condition: condition(oracle, level) };
-  const conditions = distinct([...locals.map((each) => each.value), definition.value].flatMap((each) => conditionsOf(each, asking)));
+  const conditions = distinct(
+    [...locals.map((each) => each.value), definition.value].flatMap((each) => conditionsOf(each, asking)),
+  );
   if (conditions.length === 0) return null;
   const whole = allOf(conditions, definition);
   const needed = neededLocals(locals, whole);
@@ -130,7 +132,11 @@ const companionDeclaration = ({ name, kind, oracle, parameters, locals, conditio
 };
 
 /** `equity_mark_validity(a)`, for those who ask from outside. */
-const validityOf = ({ name, parameters }: DefineDeclaration, oracle: Oracle, read: Read | undefined): readonly DefineDeclaration[] => {
+const validityOf = (
+  { name, parameters }: DefineDeclaration,
+  oracle: Oracle,
+  read: Read | undefined,
+): readonly DefineDeclaration[] => {
   if (read === undefined) return [];
   const { first, type } = maker(name, null);
   const level = (of: string): Expression => levelOf(maker(name, null), oracle, of);

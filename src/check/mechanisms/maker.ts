@@ -71,7 +71,8 @@ const making = (title: Name, member: Binder | null) => {
     }),
     /** A bound of a range: a bare number is in the unit of its type. */
     bound: (of: Expression, typed: TypeExpression): Expression =>
-      (of.kind === 'number' && of.unit === null) || (of.kind === 'negate' && of.operand.kind === 'number' && of.operand.unit === null)
+      (of.kind === 'number' && of.unit === null) ||
+      (of.kind === 'negate' && of.operand.kind === 'number' && of.operand.unit === null)
         ? measured(of, typed)
         : of,
     /** `report.price` of what is bound there. */
@@ -133,7 +134,11 @@ const measured = (of: Expression, type: TypeExpression): Expression => {
   return type.unit.factors.reduce<Expression>((left, { path, doubledPower, span }) => {
     const [first, ...rest] = path;
     if (first === undefined || (path.length === 1 && first.text === 'ratio')) return left;
-    const unit = rest.reduce<Expression>((whole, name) => ({ kind: 'field', of: whole, name, span }), { kind: 'name', name: first, span });
+    const unit = rest.reduce<Expression>((whole, name) => ({ kind: 'field', of: whole, name, span }), {
+      kind: 'name',
+      name: first,
+      span,
+    });
     const exponent = Math.abs(doubledPower) / 2;
     const right: Expression = exponent === 1 ? unit : { kind: 'power', base: unit, exponent, span };
     return { kind: 'binary', op: doubledPower < 0 ? '/' : '*', left, right, opSpan: span, span };

@@ -86,7 +86,13 @@ const keptFields = (oracle: OracleDeclaration, made: Maker): readonly FieldDecla
   const first = oracle.range?.lo ?? none;
   const time = orNone(type('time'));
   return [
-    state('price', `The price that ${title.text} took last; before the first, the least there can be.`, oracle.type, first, oracle.range),
+    state(
+      'price',
+      `The price that ${title.text} took last; before the first, the least there can be.`,
+      oracle.type,
+      first,
+      oracle.range,
+    ),
     state('at', 'When it was taken.', time, none),
     ...(isDelayed(oracle)
       ? [
@@ -160,7 +166,10 @@ const typing = (
 const isUpdated = (oracle: OracleDeclaration, made: Maker): LetDeclaration => {
   const { isPresent, own, both, kept } = made;
   const reported = isPresent(own('_fresh'));
-  return made.let('_updated', isDelayed(oracle) ? both(both(isPresent(kept('next_at')), hopIsOver(oracle, made)), reported) : reported);
+  return made.let(
+    '_updated',
+    isDelayed(oracle) ? both(both(isPresent(kept('next_at')), hopIsOver(oracle, made)), reported) : reported,
+  );
 };
 
 const hopIsOver = (oracle: OracleDeclaration, { compare, minus, now, kept }: Maker): Expression => {
@@ -260,10 +269,26 @@ const newValues = (oracle: OracleDeclaration, made: Maker): readonly LetDeclarat
   const reported = otherwise(own('_fresh'), kept('next'));
   return [
     at,
-    made.let('_next_new', first([[begins[0], reported], [begins[1], reported]], kept('next'))),
+    made.let(
+      '_next_new',
+      first(
+        [
+          [begins[0], reported],
+          [begins[1], reported],
+        ],
+        kept('next'),
+      ),
+    ),
     made.let(
       '_next_at_new',
-      first([[not(isPresent(own('_fresh'))), kept('next_at')], [begins[0], now], [begins[1], now]], kept('next_at')),
+      first(
+        [
+          [not(isPresent(own('_fresh'))), kept('next_at')],
+          [begins[0], now],
+          [begins[1], now],
+        ],
+        kept('next_at'),
+      ),
     ),
   ];
 };

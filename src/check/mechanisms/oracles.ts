@@ -35,16 +35,16 @@ export const oraclesOf = (declarations: readonly Declaration[], report: Report):
   const enums = new Map(declarations.flatMap((each) => (each.kind === 'enum' ? [[each.name.text, each] as const] : [])));
   return declarations.flatMap((declaration): readonly Oracle[] => {
     if (declaration.kind !== 'oracle') return [];
-    let isSound = true;
+    const mistakes: string[] = [];
     const said: Report = (code, span, facts, notes) => {
-      isSound = false;
+      mistakes.push(code);
       report(code, span, facts, notes);
     };
     checkClauses(declaration, said);
     checkReports(declaration, declarations, said);
     const levels = levelsOf(declaration, enums, said);
     if (levels !== null) checkLevels({ declaration, levels }, said);
-    return levels !== null && isSound ? [{ declaration, levels }] : [];
+    return levels !== null && mistakes.length === 0 ? [{ declaration, levels }] : [];
   });
 };
 
@@ -89,7 +89,11 @@ const checkClauses = (oracle: OracleDeclaration, report: Report): void => {
   const [moves] = clausesOf(oracle, 'moves');
   const [grows] = clausesOf(oracle, 'grows');
   if (moves && grows && moves.rounding?.value !== grows.rounding?.value)
-    wrong(grows.span, 'the two limits round to different sides, and the price is rounded once', 'let both round to the same side');
+    wrong(
+      grows.span,
+      'the two limits round to different sides, and the price is rounded once',
+      'let both round to the same side',
+    );
 };
 
 // Its reports
@@ -128,7 +132,8 @@ const reportsOf = (
     const found = entity(source.name.text);
     return found?.bound ? found : null;
   }
-  if (scope === null || source.kind !== 'field' || source.of.kind !== 'name' || source.of.name.text !== scope.name.text) return null;
+  if (scope === null || source.kind !== 'field' || source.of.kind !== 'name' || source.of.name.text !== scope.name.text)
+    return null;
   const found = entity(entityOf(scope))?.members.find((each) => each.kind === 'list' && each.name.text === source.name.text);
   return found?.kind === 'list' ? found : null;
 };

@@ -84,7 +84,9 @@ const reasonOf = (oracle: Oracle, level: string): string => {
 /** The enums of levels that nobody declares. */
 const madeLevels = (declarations: readonly Declaration[], oracles: readonly Oracle[]): readonly PlainDeclaration[] => {
   const known = new Set(declarations.flatMap((each) => (each.kind === 'enum' ? [each.name.text] : [])));
-  const made = oracles.filter(({ levels }) => !known.has(levels.name.text)).map(({ levels }) => [levels.name.text, levels] as const);
+  const made = oracles
+    .filter(({ levels }) => !known.has(levels.name.text))
+    .map(({ levels }) => [levels.name.text, levels] as const);
   return [...new Map(made).values()];
 };
 
@@ -112,7 +114,8 @@ const needsOf = (
     }
     if (needs.findIndex((each) => each.oracle.text === text) < at) return wrong('is needed twice');
     const levels = levelNames(oracle);
-    if (levels.includes(need.level.text)) return need.level.text !== lowest(oracle) || wrong(`is always at least \`${need.level.text}\``);
+    if (levels.includes(need.level.text))
+      return need.level.text !== lowest(oracle) || wrong(`is always at least \`${need.level.text}\``);
     report('FB7204', need.level.span, {
       ...{ name: text, problem: `there is no level \`${need.level.text}\``, better: levels.join(', ') },
     });
@@ -125,7 +128,8 @@ const conditionsOfClause = (clause: ActionClause, asking: Asking, action: Action
   if (clause.kind === 'require') return conditionsOf(clause.condition, asking);
   if (clause.kind !== 'changes') return [];
   const arguments_ = new Set(action.parameters.map((each) => each.name.text));
-  const isOfArgument = ({ kind, ...rest }: Expression): boolean => kind === 'compare' && 'left' in rest && ofArgument(rest.left, arguments_);
+  const isOfArgument = ({ kind, ...rest }: Expression): boolean =>
+    kind === 'compare' && 'left' in rest && ofArgument(rest.left, arguments_);
   return [clause.target, clause.value]
     .flatMap((each) => conditionsOf(each, asking))
     .map((each) => (isOfArgument(each) ? each : { kind: 'before', operand: each, span: each.span }));
@@ -150,8 +154,7 @@ const lookedAt = (
   const { scope, name } = oracle.declaration;
   const { text } = name;
   const member = scope?.name.text ?? null;
-  const [use, held] =
-    member === null ? [text, `${text}_price`] : [`${text}(${member})`, `${member}.${plainName(text)}_price`];
+  const [use, held] = member === null ? [text, `${text}_price`] : [`${text}(${member})`, `${member}.${plainName(text)}_price`];
   const complain = (mechanism: string, each: Expression): void => {
     const [first] = conditionsOf(each, asking);
     if (first !== undefined) report('FB7207', first.span, { mechanism, oracle: text, use, held });

@@ -82,7 +82,10 @@ const ask = (expression: Expression, asking: Asking): readonly Expression[] => {
         ...chosen(
           expression.arms.map((arm) => arm.value),
           inside,
-          (asked) => ({ ...expression, arms: expression.arms.map((arm, at) => ({ ...arm, value: allOf(asked[at] ?? [], arm) })) }),
+          (asked) => ({
+            ...expression,
+            arms: expression.arms.map((arm, at) => ({ ...arm, value: allOf(asked[at] ?? [], arm) })),
+          }),
         ),
       ];
     case 'fold': {

@@ -5,8 +5,7 @@ const market =
   'policy P\nunit USD decimals 6\nentity market[..4] {\n  key id : address\n  list reports[..5] of report unique by source {\n    source : address\n    price  : USD in 0.01 .. 1M else drop\n    at     : time\n  }\n}\n';
 const oracle = (clauses: string): string =>
   `oracle mark of m: market : USD in 0.01 .. 1M from report in m.reports {\n${clauses}}\n`;
-const sound =
-  '  reject older than 60 s\n  need 3\n  take lower median\n  after 5 min uncertain\n  after 30 min unavailable\n';
+const sound = '  reject older than 60 s\n  need 3\n  take lower median\n  after 5 min uncertain\n  after 30 min unavailable\n';
 
 export const oracleRules = {
   FB7201: rule({
@@ -21,7 +20,8 @@ export const oracleRules = {
   FB7202: rule({
     severity: 'error',
     title: 'reports that cannot be read',
-    message: (facts: { name: string; problem: string; help: string | null }) => `the reports of \`${facts.name}\` ${facts.problem}`,
+    message: (facts: { name: string; problem: string; help: string | null }) =>
+      `the reports of \`${facts.name}\` ${facts.problem}`,
     help: (facts) => facts.help,
     lesson:
       'Reports are the members of a list, or of an entity with a bound. Each has a `price` and says when it was made, `at : time`. The members of a list are unique by their source, so that nobody counts twice.',
@@ -72,6 +72,6 @@ export const oracleRules = {
     help: (facts) => `for the price that was held last write \`${facts.use} otherwise ${facts.held}\``,
     lesson:
       'A breaker is looked at at every event, and refuses none by itself, so it cannot need a price to be valid. It says which price it goes by when there is none: the one that was held last, or another.',
-    example: `${market}${oracle(sound)}breaker high of m: market {\n  level halt when mark(m) > 100 USD { leaves when mark(m) < 90 USD }\n}\n`,
+    example: `${market}${oracle(sound)}breaker high of m: market {\n  level halt when mark(m) > 100 USD { leaves when (mark(m) otherwise 0 USD) < 90 USD }\n}\n`,
   }),
 } as const;

@@ -20,14 +20,7 @@ export type OracleDeclaration = {
 };
 
 export type TakeForm =
-  | 'lower median'
-  | 'upper median'
-  | 'mean median'
-  | 'lower weighted median'
-  | 'upper weighted median'
-  | 'mean'
-  | 'min'
-  | 'max';
+  'lower median' | 'upper median' | 'mean median' | 'lower weighted median' | 'upper weighted median' | 'mean' | 'min' | 'max';
 
 type Rounded = { readonly rounding: { readonly value: Rounding; readonly span: Span } | null };
 
