@@ -18,7 +18,7 @@ import { childrenOf } from '../../syntax/children.ts';
 import { flat } from '../../syntax/print/flat.ts';
 import { printType } from '../../syntax/print/types.ts';
 import { maker } from './maker.ts';
-import { levelOf } from './oracle-written.ts';
+import { levelOf } from './oracle-uses.ts';
 import { levelNames, type Oracle } from './oracles.ts';
 import { allOf, conditionsOf, distinct, type Asking } from './usable.ts';
 

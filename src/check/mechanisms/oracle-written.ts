@@ -15,16 +15,16 @@ import type {
   Expression,
   FieldDeclaration,
   LetDeclaration,
-  OracleClause,
   OracleDeclaration,
   RangeExpression,
   TypeExpression,
   Typing,
 } from '../../syntax/ast.ts';
-import { namespaceOf } from '../../source/source.ts';
 import { maker, prefixed, type Maker } from './maker.ts';
+import { below, waits, within } from './oracle-limits.ts';
 import { fresh } from './oracle-reports.ts';
-import { clausesOf, highest, levelNames, lowest, type Clause, type Oracle } from './oracles.ts';
+import { expressionsOf, levelOf, oracleAt, validityAt } from './oracle-uses.ts';
+import { clausesOf, highest, levelNames, lowest, type Oracle } from './oracles.ts';
 import type { Written } from './written.ts';
 
 /** `others`: all oracles by name, for those that stand in for this one. */
@@ -48,35 +48,6 @@ export const writeOutOracle = (oracle: Oracle, others: ReadonlyMap<string, Oracl
       changes: (member) => keeping(declaration, maker(declaration.name, member)),
     },
   };
-};
-
-/** What the clauses of an oracle look at. */
-export const expressionsOf = (clause: OracleClause): readonly Expression[] => {
-  switch (clause.kind) {
-    case 'older':
-    case 'after':
-      return [clause.age];
-    case 'further':
-      return [clause.share];
-    case 'reject':
-    case 'falls':
-      return [clause.when];
-    case 'take':
-      return clause.weight === null ? [] : [clause.weight];
-    case 'most':
-      return [clause.cap];
-    case 'moves':
-      return clause.per === null ? [clause.share] : [clause.share, clause.per];
-    case 'grows':
-      return [clause.share, clause.per, clause.from, clause.since];
-    case 'delay':
-      return [clause.hop];
-    case 'fallback':
-      return [clause.value];
-    case 'need':
-    case 'validity':
-      return [];
-  }
 };
 
 const isDelayed = (oracle: OracleDeclaration): boolean => clausesOf(oracle, 'delay').length > 0;
@@ -135,21 +106,6 @@ const withStandIns = (
   return { ...value, else: found };
 };
 
-/** The oracle that an expression names, if it does nothing else. */
-export const oracleAt = (expression: Expression, oracles: ReadonlyMap<string, Oracle>): Oracle | null => {
-  const isNamed = expression.kind === 'name' || (expression.kind === 'call' && expression.of === null);
-  return isNamed ? (oracles.get(expression.name.text) ?? null) : null;
-};
-
-/** `mark_validity(m)` for `mark(m)`. */
-export const validityAt = ({ declaration }: Oracle, use: Expression): Expression => {
-  const name = { text: `${declaration.name.text}_validity`, span: use.span };
-  return use.kind === 'call' ? { ...use, name } : { kind: 'name', name, span: use.span };
-};
-
-export const levelOf = ({ named }: Pick<Maker, 'named'>, { levels }: Oracle, level: string): Expression =>
-  named(`${namespaceOf(levels.name.text)}${level}`);
-
 const parametersOf = ({ member }: Maker): DefineDeclaration['parameters'] => (member === null ? [] : [member]);
 
 /** What an oracle says is the price from there on, to whatever side it was rounded. */
@@ -193,33 +149,6 @@ const priceDefine = (oracle: OracleDeclaration, made: Maker): DefineDeclaration 
     typing: typing(oracle.type, oracle.range, (moves ?? grows)?.rounding ?? null),
     ...{ locals: [], value, span },
   };
-};
-
-/** Between two updates the price stands still; at one it goes toward what was reported, and no further than its share. */
-const within = (around: Maker, taken: Expression, moves: Clause<'moves'>): Expression => {
-  const made = around.at(moves.span);
-  const { kept, first, builtin, reckon, isPresent, not, whole } = made;
-  const limit = (op: '+' | '-'): Expression => reckon(reckon(whole(1), op, moves.share), '*', kept('price'));
-  const moved = builtin('max', builtin('min', taken, limit('+')), limit('-'));
-  return first(
-    [
-      [not(isPresent(kept('at'))), taken],
-      [waits(made, moves), kept('price')],
-    ],
-    moved,
-  );
-};
-
-/** The last update is too near for another one; without a time, it is of the same second. */
-const waits = ({ compare, minus, now, kept }: Maker, { per }: Clause<'moves'>): Expression =>
-  per === null ? compare('>=', kept('at'), now) : compare('<', minus(now, kept('at')), per);
-
-/** What was snapped, and the growth that is allowed since then, put an upper bound on the price. */
-const below = (made: Maker, value: Expression, { share, per, from, since, span }: Clause<'grows'>): Expression => {
-  const { builtin, reckon, minus, now, whole } = made.at(span);
-  const elapsed = builtin('max', minus(now, since), reckon(whole(0), '*', per));
-  const cap = reckon(from, '*', reckon(whole(1), '+', reckon(reckon(share, '*', elapsed), '/', per)));
-  return builtin('min', value, cap);
 };
 
 // How far it is trusted

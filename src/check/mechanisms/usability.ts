@@ -18,7 +18,7 @@ import { mapChildren } from '../../syntax/rewrite.ts';
 import type { Report } from '../report.ts';
 import { companionsOf } from './companions.ts';
 import { maker } from './maker.ts';
-import { expressionsOf, levelOf, oracleAt, validityAt } from './oracle-written.ts';
+import { expressionsOf, levelOf, oracleAt, validityAt } from './oracle-uses.ts';
 import { highest, levelNames, lowest, type Oracle } from './oracles.ts';
 import { allOf, conditionsOf, distinct, type Asking } from './usable.ts';
 import type { Written } from './written.ts';

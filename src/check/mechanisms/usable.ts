@@ -6,7 +6,7 @@
 import type { Expression } from '../../syntax/ast.ts';
 import { childrenOf } from '../../syntax/children.ts';
 import { flat } from '../../syntax/print/flat.ts';
-import { oracleAt, validityAt } from './oracle-written.ts';
+import { oracleAt, validityAt } from './oracle-uses.ts';
 import type { Oracle } from './oracles.ts';
 
 export type Asking = {
