@@ -169,10 +169,12 @@ const runOf = (env: Env, from: Expression, run: NonNullable<Fold['run']>): Range
 /** The same fold over the same source has the same binder wherever it is expanded, so that its copies are known to be equal. */
 const binderOf = (env: Env, expression: Fold, range: Range): Binder => {
   const { program } = env;
-  const place = `${expression.binder.span.file} ${expression.binder.span.start} ${range.key}`;
+  const { text, span } = expression.binder;
+  // What is written out for a mechanism stands all at one place, one fold in another.
+  const place = `${span.file} ${span.start} ${text} ${range.key}`;
   const known = program.foldBinders.get(place);
   if (known) return known;
-  const binder = freshBinder(program, expression.binder.text, range.type, expression.binder.span);
+  const binder = freshBinder(program, text, range.type, span);
   program.foldBinders.set(place, binder);
   return binder;
 };

@@ -29,11 +29,12 @@ export const memberUnit =
     };
   };
 
-/** `asset` in a list of an entity with that unit. Its decimals must be fixed: a member does not know its owner's. */
+/** `asset` in a list of an entity with that unit. A member does not know its owner's decimals where these differ. */
 const ownersUnit = (collected: Collected, draft: RecordDraft, name: string | undefined): ReturnType<FactorLookup> => {
   const owner = collected.records.find((each) => each.fields.some((field) => field.kind === 'list' && field.record === draft.id));
-  const unit = owner && collected.entityUnits[owner.id]?.find((each) => each.name === name && each.field === null);
-  return owner && unit ? { base: { kind: 'owner', entity: owner.id, unit: unit.name }, scale: fixed(unit.max) } : null;
+  const unit = owner && collected.entityUnits[owner.id]?.find((each) => each.name === name);
+  const scale = unit?.field === null ? fixed(unit.max) : null;
+  return owner && unit ? { base: { kind: 'owner', entity: owner.id, unit: unit.name }, scale } : null;
 };
 
 /** The bounded entity that a field refers to, read off its written type. */

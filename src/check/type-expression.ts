@@ -144,10 +144,15 @@ const numberType = (context: TypeContext, type: TypeExpression & { kind: 'quanti
     return null;
   }
   const shown = showUnit(type.unit);
+  const scale = typeof decimals === 'number' ? fixed(decimals) : unit.scale;
+  if (scale === null) {
+    context.report('FB9001', type.span, { what: `an amount of \`${shown}\` in a list of those whose decimals differ` });
+    return null;
+  }
   return {
     kind: 'number',
     dimension: unit.dimension,
-    scale: typeof decimals === 'number' ? fixed(decimals) : unit.scale,
+    scale,
     unit: typeof decimals !== 'number' ? shown : `${shown} @ ${decimals}`,
   };
 };

@@ -27,14 +27,14 @@ export const isTimeUnit = (name: string): boolean => timeUnits.has(name);
 export const usualDecimals = 18;
 export const fixed = (decimals: number): Scale => ({ kind: 'fixed', decimals });
 
-/** One factor of a unit expression: its base and, when it stands alone, its scale. */
-export type FactorLookup = (path: readonly Name[]) => { readonly base: RelativeBase; readonly scale: Scale } | null;
+/** One factor of a unit expression: its base and, when it stands alone, its scale; null where that cannot be known. */
+export type FactorLookup = (path: readonly Name[]) => { readonly base: RelativeBase; readonly scale: Scale | null } | null;
 
-/** The dimension and the scale of a written unit; null after a reported mistake. */
+/** The dimension and the scale of a written unit, null where it cannot be known; null after a reported mistake. */
 export const resolveUnit = (
   unit: UnitExpression,
   lookup: FactorLookup,
-): { readonly dimension: RelativeDimension; readonly scale: Scale } | null => {
+): { readonly dimension: RelativeDimension; readonly scale: Scale | null } | null => {
   const factors: { base: RelativeBase; doubledPower: number }[] = [];
   let alone: Scale | null = null;
   for (const factor of unit.factors) {
@@ -51,7 +51,7 @@ export const resolveUnit = (
     alone = found.scale;
   }
   const single = factors.length === 1 && factors[0]?.doubledPower === 2;
-  return { dimension: factors, scale: (single ? alone : null) ?? fixed(usualDecimals) };
+  return { dimension: factors, scale: single ? alone : fixed(usualDecimals) };
 };
 
 /** Puts a relative dimension where its record is known. `place` null: some member is needed and none is known. */

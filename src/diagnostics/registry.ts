@@ -11,6 +11,7 @@ import { loweringRules } from './rules/lowering.ts';
 import { importRules } from './rules/imports.ts';
 import { breakerRules } from './rules/breakers.ts';
 import { mechanismRules } from './rules/mechanisms.ts';
+import { oracleRules } from './rules/oracle.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -22,5 +23,6 @@ export const registry = {
   ...importRules,
   ...mechanismRules,
   ...breakerRules,
+  ...oracleRules,
   ...supportRules,
 } as const;

@@ -2,10 +2,13 @@
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
+import type { OracleDeclaration } from './mechanisms/oracle.ts';
 
 export type * from './mechanisms/breaker.ts';
 
-export type MechanismDeclaration = BreakerDeclaration;
+export type * from './mechanisms/oracle.ts';
+
+export type MechanismDeclaration = BreakerDeclaration | OracleDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

@@ -16,6 +16,7 @@ import {
   laterWords,
   levelWords,
   medianWords,
+  oracleWords,
   reservedWords,
   topWords,
 } from './words.ts';
@@ -90,6 +91,7 @@ const contextualWords = [
     ...armWords,
     ...breakerWords,
     ...levelWords,
+    ...oracleWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -107,6 +109,7 @@ export type Word =
   | (typeof armWords)[number]
   | (typeof breakerWords)[number]
   | (typeof levelWords)[number]
+  | (typeof oracleWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

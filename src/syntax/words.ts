@@ -35,10 +35,11 @@ export const topWords = [
   'define',
   'action',
   'breaker',
+  'oracle',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'needs'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = [
   'at',
@@ -53,12 +54,24 @@ export const levelWords = [
   'holds',
   'leaves',
 ] as const;
+export const oracleWords = [
+  'reject',
+  'need',
+  'take',
+  'at',
+  'moves',
+  'grows',
+  'delay',
+  'fallback',
+  'after',
+  'falls',
+  'validity',
+] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
 export const laterWords = [
-  'oracle',
   'gauge',
   'liquidation',
   'fund',
@@ -72,7 +85,7 @@ export const laterWords = [
   'test',
   'event',
 ] as const;
-export const laterActionWords = ['needs', 'moves'] as const;
+export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
 export const clauseWords: ReadonlySet<string> = new Set<string>([
@@ -90,6 +103,8 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'holds',
   'leaves',
   'protective',
+  'needs',
+  ...oracleWords.filter((each) => each !== 'at'),
   ...blockWords,
   ...armWords,
   ...laterWords,
@@ -151,6 +166,12 @@ export const innerWords = [
   'events',
   'for',
   'protective',
+  'older',
+  'further',
+  'than',
+  'weighted',
+  'update',
+  'since',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -169,6 +190,9 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'to',
   'where',
   'for',
+  'from',
+  'per',
+  'since',
   'rounds',
   'accept',
   'events',

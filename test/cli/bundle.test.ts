@@ -30,7 +30,7 @@ beforeEach(() => {
 afterAll(() => made.forEach((each) => each.remove()));
 
 test('checks a policy, and answers by its exit code', () => {
-  here.write('bad.risk', 'policy P\n\noracle mark { need 3 }\n');
+  here.write('bad.risk', 'policy P\n\ngauge mark { need 3 }\n');
   expect(start(['check', 'policies/perp.risk'])).toMatchObject({ status: 0, stderr: '' });
   const bad = start(['check', 'bad.risk'], here.directory);
   expect(bad).toMatchObject({ status: 1, stdout: '' });

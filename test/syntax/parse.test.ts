@@ -321,7 +321,7 @@ describe('declarations', () => {
         { kind: 'changes', mode: 'by', rounding: null },
         { kind: 'changes', mode: 'to', rounding: { value: 'half even' }, accept: { reason: 'why' } },
         { kind: 'require', reason: 'no', condition: { accept: { reason: 'one' } } },
-        { kind: 'unsupported', text: 'needs mark at least valid' },
+        { kind: 'needs', oracle: { text: 'mark' }, level: { text: 'valid' } },
         { kind: 'unsupported', text: 'moves x out of vault' },
         { kind: 'by', roles: [{ text: 'governance' }] },
       ],
@@ -344,7 +344,6 @@ describe('declarations', () => {
 
   it('steps over every mechanism to come, in its braces', () => {
     const words = [
-      'oracle',
       'gauge',
       'liquidation',
       'fund',

@@ -17,6 +17,7 @@ import type {
   PolicyParameter,
   Local,
   Name,
+  OracleClause,
   RangeExpression,
   TypeExpression,
   Typing,
@@ -348,7 +349,8 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     kept: fc.array(fc.record({ name, member: maybe(name), span: fc.constant(span) }), { minLength: 1, maxLength: 3 }),
     span: fc.constant(span),
   }),
-  laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
+  fc.record({ kind: fc.constant('needs' as const), oracle: name, level: name, span: fc.constant(span) }),
+  laterText(['moves']).map((each) => ({ ...each, doc: '' })),
 );
 
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
@@ -401,6 +403,50 @@ const level: fc.Arbitrary<BreakerLevel> = fc
 const reset: fc.Arbitrary<BreakerReset> = fc.record({
   ...{ kind: fc.constant('reset' as const), roles, to: maybe(name), when: maybe(expression), span: spanned },
 });
+
+/** A time that a level may stand behind: a number of a unit, or a name. */
+const age: fc.Arbitrary<Expression> = fc.oneof(
+  number.filter((each) => each.kind === 'number' && each.unit !== null),
+  name.map((each): Expression => ({ kind: 'name', name: each, span })),
+);
+const roundedPart = { rounding: maybe(rounding), span: fc.constant(span) };
+const one = <K extends string>(kind: K): fc.Arbitrary<K> => fc.constant(kind);
+const oracleClause: fc.Arbitrary<OracleClause> = fc.oneof(
+  fc.record({ kind: one('older'), age: expression, span: fc.constant(span) }),
+  fc.record({
+    kind: one('further'),
+    share: expression,
+    median: fc.constantFrom('lower median' as const, 'upper median' as const),
+    span: fc.constant(span),
+  }),
+  fc.record({ kind: one('reject'), when: expression, span: fc.constant(span) }),
+  fc.record({ kind: one('need'), least: fc.nat({ max: 64 }), span: fc.constant(span) }),
+  fc.record({
+    kind: one('take'),
+    form: fc.constantFrom('lower median', 'upper median', 'mean median', 'mean', 'min', 'max'),
+    weight: fc.constant(null),
+    ...roundedPart,
+  }),
+  fc.record({
+    kind: one('take'),
+    form: fc.constantFrom('lower weighted median', 'upper weighted median'),
+    weight: expression,
+    ...roundedPart,
+  }),
+  fc.record({ kind: one('most'), cap: expression, span: fc.constant(span) }),
+  fc.record({
+    kind: one('moves'),
+    share: expression,
+    per: maybe(expression.filter((each) => each.kind !== 'name' || each.name.text !== 'update')),
+    ...roundedPart,
+  }),
+  fc.record({ kind: one('grows'), share: expression, per: expression, from: expression, since: expression, ...roundedPart }),
+  fc.record({ kind: one('delay'), hop: expression, span: fc.constant(span) }),
+  fc.record({ kind: one('fallback'), value: expression, span: fc.constant(span) }),
+  fc.record({ kind: one('after'), age, level: name, span: fc.constant(span) }),
+  fc.record({ kind: one('falls'), level: name, when: expression, span: fc.constant(span) }),
+  fc.record({ kind: one('validity'), of: name, span: fc.constant(span) }),
+);
 
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   unitDeclaration,
@@ -478,7 +524,19 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     clauses: fc.array(fc.oneof(level, reset), { minLength: 1, maxLength: 3 }),
     span: fc.constant(span),
   }),
-  laterText(['oracle', 'gauge', 'fund', 'prove', 'event']),
+  fc.record({
+    kind: fc.constant('oracle' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    type,
+    range: maybe(range),
+    report: name,
+    source: expression.filter((each) => ['name', 'field', 'index'].includes(each.kind)),
+    clauses: fc.array(oracleClause, { maxLength: 5 }),
+    span: fc.constant(span),
+  }),
+  laterText(['gauge', 'fund', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

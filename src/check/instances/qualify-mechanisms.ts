@@ -1,11 +1,28 @@
 /** Mechanisms of a module under the names of the whole policy. */
+import type {
+  BreakerDeclaration,
+  BreakerLevel,
+  Expression,
+  LevelRule,
+  MechanismDeclaration,
+  NeedsClause,
+  OracleClause,
+  OracleDeclaration,
+} from '../../syntax/ast.ts';
 import { assertNever } from '../../source/assert-never.ts';
-import type { BreakerDeclaration, BreakerLevel, Expression, LevelRule, MechanismDeclaration } from '../../syntax/ast.ts';
-import { binder, expression, nowhere, own, range, within } from './qualify-parts.ts';
-import type { ModuleScope } from './scope.ts';
+import { binder, expression, nowhere, own, range, type, within } from './qualify-parts.ts';
+import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
-export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration =>
-  qualifyBreaker(scope, declaration);
+export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration => {
+  switch (declaration.kind) {
+    case 'breaker':
+      return qualifyBreaker(scope, declaration);
+    case 'oracle':
+      return qualifyOracle(scope, declaration);
+    default:
+      return assertNever(declaration);
+  }
+};
 
 const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
   const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
@@ -57,4 +74,60 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
         : level(each),
     ),
   };
+};
+
+/** The levels of its validity keep their names, as members of enums do. */
+const qualifyOracle = (scope: ModuleScope, declaration: OracleDeclaration): OracleDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const reports = within(around, declaration.report);
+  const asked = (each: Expression): Expression => expression(scope, around, each);
+  const clause = (each: OracleClause): OracleClause => {
+    switch (each.kind) {
+      case 'older':
+      case 'after':
+        return { ...each, age: asked(each.age) };
+      case 'further':
+        return { ...each, share: asked(each.share) };
+      case 'reject':
+        return { ...each, when: expression(scope, reports, each.when) };
+      case 'take':
+        return { ...each, weight: each.weight && expression(scope, reports, each.weight) };
+      case 'most':
+        return { ...each, cap: asked(each.cap) };
+      case 'moves':
+        return { ...each, share: asked(each.share), per: each.per && asked(each.per) };
+      case 'grows': {
+        const { share, per, from, since } = each;
+        return { ...each, share: asked(share), per: asked(per), from: asked(from), since: asked(since) };
+      }
+      case 'delay':
+        return { ...each, hop: asked(each.hop) };
+      case 'fallback':
+        return { ...each, value: asked(each.value) };
+      case 'falls':
+        return { ...each, when: asked(each.when) };
+      case 'validity':
+        return { ...each, of: lookUp(scope, [each.of])?.name ?? unknownName(scope, each.of) };
+      case 'need':
+        return each;
+      default:
+        return assertNever(each);
+    }
+  };
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    type: type(scope, around, declaration.type),
+    range: declaration.range && range(scope, around, declaration.range),
+    source: asked(declaration.source),
+    clauses: declaration.clauses.map(clause),
+  };
+};
+
+export const qualifyNeeds = (scope: ModuleScope, clause: NeedsClause): NeedsClause => {
+  const { span } = clause.oracle;
+  const [first = clause.oracle, ...rest] = clause.oracle.text.split('.').map((text) => ({ text, span }));
+  const found = lookUp(scope, [first, ...rest])?.name ?? unknownName(scope, first);
+  return { ...clause, oracle: { text: found.text, span } };
 };

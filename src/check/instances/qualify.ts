@@ -1,7 +1,7 @@
 /** Declarations of a module under the names of the whole policy. Fields and members of enums keep theirs. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
-import { qualifyMechanism } from './qualify-mechanisms.ts';
+import { qualifyMechanism, qualifyNeeds } from './qualify-mechanisms.ts';
 import { binder, binders, expression, nowhere, own, range, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
 
@@ -48,6 +48,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       };
     }
     case 'breaker':
+    case 'oracle':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
@@ -77,6 +78,8 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, roles: each.roles.map((role) => own(scope, role)) };
     case 'keeps':
       return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
+    case 'needs':
+      return qualifyNeeds(scope, each);
     case 'unsupported':
       return each;
     default:

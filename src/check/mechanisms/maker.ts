@@ -1,19 +1,31 @@
 /** Syntax that the compiler makes for a mechanism: ordinary declarations, placed where the name of the mechanism stands. */
 import type {
   ActionClause,
+  BinaryOperator,
   Binder,
+  Builtin,
   Expression,
   FieldDeclaration,
+  FoldOperator,
   LetDeclaration,
   Name,
+  RangeExpression,
   TypeExpression,
 } from '../../syntax/ast.ts';
-import { plainName } from '../../source/source.ts';
+import { plainName, type Span } from '../../source/source.ts';
+import { rational } from '../../types/rational.ts';
 
-export type Maker = ReturnType<typeof maker>;
+/** The same, for what stands at a part of the mechanism: mistakes in it are shown there. */
+export type Maker = Making & { readonly at: (span: Span) => Maker };
+type Making = ReturnType<typeof making>;
+
+export const maker = (title: Name, member: Binder | null): Maker => ({
+  ...making(title, member),
+  at: (span) => maker({ ...title, span }, member),
+});
 
 /** `title`: the mechanism's name, from which those of what it becomes are made. `member`: whose it is, null for the policy's. */
-export const maker = (title: Name, member: Binder | null) => {
+const making = (title: Name, member: Binder | null) => {
   const { span, text } = title;
   const name = (of: string): Name => ({ text: of, span });
   const named = (of: string): Expression => ({ kind: 'name', name: name(of), span });
@@ -41,7 +53,7 @@ export const maker = (title: Name, member: Binder | null) => {
       member === null
         ? named(`${text}${suffix}`)
         : { kind: 'call', of: null, name: name(`${text}${suffix}`), arguments: [named(member.name.text)], span },
-    compare: (op: '==' | '<' | '>=', left: Expression, right: Expression): Expression => ({
+    compare: (op: '==' | '<' | '<=' | '>' | '>=', left: Expression, right: Expression): Expression => ({
       ...{ kind: 'compare', op, left, right, opSpan: span, accept: null, span },
     }),
     both: (left: Expression, right: Expression): Expression => ({ kind: 'and', left, right, span }),
@@ -50,6 +62,28 @@ export const maker = (title: Name, member: Binder | null) => {
     isPresent: (operand: Expression): Expression => ({ kind: 'is none', operand, negated: true, span }),
     otherwise: (operand: Expression, fallback: Expression): Expression => ({ kind: 'otherwise', operand, fallback, span }),
     minus: (left: Expression, right: Expression): Expression => ({ kind: 'binary', op: '-', left, right, opSpan: span, span }),
+    reckon: (left: Expression, op: BinaryOperator, right: Expression): Expression => ({
+      ...{ kind: 'binary', op, left, right, opSpan: span, span },
+    }),
+    builtin: (of: Builtin, ...args: readonly Expression[]): Expression => ({ kind: 'builtin', name: of, arguments: args, span }),
+    whole: (value: number): Expression => ({
+      ...{ kind: 'number', text: String(value), value: rational(BigInt(value)), unit: null, span },
+    }),
+    /** A bound of a range: a bare number is in the unit of its type. */
+    bound: (of: Expression, typed: TypeExpression): Expression =>
+      (of.kind === 'number' && of.unit === null) ||
+      (of.kind === 'negate' && of.operand.kind === 'number' && of.operand.unit === null)
+        ? measured(of, typed)
+        : of,
+    /** `report.price` of what is bound there. */
+    field: (of: string, wanted: string): Expression => ({ kind: 'field', of: named(of), name: name(wanted), span }),
+    fold: (
+      op: FoldOperator,
+      binder: string,
+      source: Expression,
+      filter: Expression | null,
+      value: Expression | null,
+    ): Expression => ({ kind: 'fold', op, binder: name(binder), source, run: null, filter, value, span }),
     choose: (condition: Expression, then: Expression, otherwise: Expression): Expression => ({
       ...{ kind: 'if', condition, then, else: otherwise, span },
     }),
@@ -63,8 +97,14 @@ export const maker = (title: Name, member: Binder | null) => {
     no: { kind: 'truth', value: false, span } as const,
     now: named('now'),
     /** A kept field, and how it begins. */
-    state: (suffix: string, doc: string, typed: TypeExpression, value: Expression): FieldDeclaration => ({
-      ...{ kind: 'field', word: 'state', doc, name: name(`${text}_${suffix}`), scope: member, type: typed, range: null },
+    state: (
+      suffix: string,
+      doc: string,
+      typed: TypeExpression,
+      value: Expression,
+      range: RangeExpression | null = null,
+    ): FieldDeclaration => ({
+      ...{ kind: 'field', word: 'state', doc, name: name(`${text}_${suffix}`), scope: member, type: typed, range },
       ...{ outside: null, value, sum: null, span },
     }),
     /** An abbreviation, reached with `own`. */
@@ -86,4 +126,21 @@ export const maker = (title: Name, member: Binder | null) => {
 export const prefixed = (text: string, word: string): string => {
   const plain = plainName(text);
   return `${text.slice(0, text.length - plain.length)}${word}_${plain}`;
+};
+
+/** So many of the unit that the type is in. */
+const measured = (of: Expression, type: TypeExpression): Expression => {
+  if (type.kind !== 'quantity') return of;
+  return type.unit.factors.reduce<Expression>((left, { path, doubledPower, span }) => {
+    const [first, ...rest] = path;
+    if (first === undefined || (path.length === 1 && first.text === 'ratio')) return left;
+    const unit = rest.reduce<Expression>((whole, name) => ({ kind: 'field', of: whole, name, span }), {
+      kind: 'name',
+      name: first,
+      span,
+    });
+    const exponent = Math.abs(doubledPower) / 2;
+    const right: Expression = exponent === 1 ? unit : { kind: 'power', base: unit, exponent, span };
+    return { kind: 'binary', op: doubledPower < 0 ? '/' : '*', left, right, opSpan: span, span };
+  }, of);
 };

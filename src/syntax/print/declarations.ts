@@ -22,6 +22,7 @@ import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
 import { printKept } from './mechanisms/kept.ts';
+import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
 
@@ -91,6 +92,8 @@ export const declarationEntry = (
     }
     case 'breaker':
       return long(() => breakerLines(declaration, page, room));
+    case 'oracle':
+      return long(() => oracleLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -222,6 +225,8 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       return entry(place, [`by ${namesIn(clause.roles)}`], room, () => []);
     case 'keeps':
       return entry(place, [`keeps ${clause.kept.map(printKept).join(', ')}`], room, () => []);
+    case 'needs':
+      return entry(place, [printNeeds(clause)], room, () => []);
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:

@@ -1,0 +1,52 @@
+/** What mechanisms add to actions: what they keep, and how far a price has to be trusted. */
+import type { ActionClause, Kept, Name as NameNode } from '../../ast.ts';
+import { marks, Name, words } from '../../tokens.ts';
+import type { Rule } from '../operations.ts';
+import { TypeParser } from '../types.ts';
+
+export abstract class ActionMechanismParser extends TypeParser {
+  readonly keepsClause: Rule<[], ActionClause> = this.RULE('keepsClause', (): ActionClause => {
+    const start = this.CONSUME(words.keeps);
+    const kept: Kept[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: marks[','],
+      ERR_MSG: 'what is kept',
+      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
+    });
+    return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
+    const start = this.CONSUME(Name);
+    const member = this.OPTION(() => {
+      this.CONSUME(marks['(']);
+      const found = this.nameOf(this.CONSUME2(Name));
+      this.CONSUME(marks[')']);
+      return found;
+    });
+    return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
+  });
+
+  /** `needs eth.mark at least valid` */
+  readonly needsClause: Rule<[], ActionClause> = this.RULE('needsClause', (): ActionClause => {
+    const start = this.CONSUME(words.needs);
+    const first = this.CONSUME(Name);
+    let oracle = this.nameOf(first);
+    this.MANY(() => {
+      this.CONSUME(marks['.']);
+      const part = this.nameOf(this.CONSUME2(Name));
+      oracle = { text: `${oracle.text}.${part.text}`, span: this.since(first) };
+    });
+    this.CONSUME(words.at, { ERR_MSG: '`at least` and how far the price has to be trusted' });
+    this.CONSUME(words.least);
+    const level = this.nameOf(this.CONSUME3(Name));
+    return { kind: 'needs', oracle, level, span: this.since(start) };
+  });
+
+  /** `trade, withdraw` */
+  readonly names: Rule<[], readonly NameNode[]> = this.RULE('names', (): readonly NameNode[] => {
+    const found: NameNode[] = [];
+    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'a name', DEF: () => this.add(found, this.nameOf(this.CONSUME(Name))) });
+    return found;
+  });
+}
