@@ -1,8 +1,13 @@
 /** The syntax tree of mechanisms: what is written out as ordinary declarations before it is checked. */
 import type { Span } from '../source/source.ts';
 import type { Binder, Doc, Expression, Name } from './ast.ts';
+import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
+import type { PredictDeclaration } from './mechanisms/predict.ts';
 
-export type MechanismDeclaration = BreakerDeclaration;
+export type * from './mechanisms/governance.ts';
+export type * from './mechanisms/predict.ts';
+
+export type MechanismDeclaration = BreakerDeclaration | GovernDeclaration | AdaptDeclaration | PredictDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

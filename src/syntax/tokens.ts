@@ -5,18 +5,22 @@
 import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
 import {
   actionWords,
+  adaptWords,
   armWords,
   blockWords,
   breakerWords,
   builtinWords,
   entityWords,
   foldWords,
+  governWords,
   innerWords,
   laterActionWords,
   laterWords,
   levelWords,
   medianWords,
+  predictWords,
   reservedWords,
+  rightWords,
   topWords,
 } from './words.ts';
 
@@ -90,6 +94,10 @@ const contextualWords = [
     ...armWords,
     ...breakerWords,
     ...levelWords,
+    ...governWords,
+    ...rightWords,
+    ...adaptWords,
+    ...predictWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -107,6 +115,10 @@ export type Word =
   | (typeof armWords)[number]
   | (typeof breakerWords)[number]
   | (typeof levelWords)[number]
+  | (typeof governWords)[number]
+  | (typeof rightWords)[number]
+  | (typeof adaptWords)[number]
+  | (typeof predictWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -35,12 +35,20 @@ export const topWords = [
   'define',
   'action',
   'breaker',
+  'govern',
+  'adapt',
+  'predict',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
 export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = ['at', 'refuses', 'leaves'] as const;
+/** Words that begin a clause of a `govern`, or stand behind who may do it; those of an `adapt` and of a prediction. */
+export const governWords = ['never', 'values', 'keeps'] as const;
+export const rightWords = ['sets', 'raises', 'lowers', 'changes', 'cancels'] as const;
+export const adaptWords = ['rises', 'falls', 'moves', 'at', 'in'] as const;
+export const predictWords = ['intercept', 'clamped'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
@@ -51,9 +59,6 @@ export const laterWords = [
   'liquidation',
   'fund',
   'adl',
-  'govern',
-  'adapt',
-  'predict',
   'portfolio',
   'clearing',
   'prove',
@@ -120,6 +125,18 @@ export const innerWords = [
   'at',
   'least',
   'for',
+  'together',
+  'value',
+  'most',
+  'less',
+  'than',
+  'after',
+  'once',
+  'per',
+  'expires',
+  'ramps',
+  'logistic',
+  'linear',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -138,6 +155,7 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'to',
   'where',
   'for',
+  'per',
   'rounds',
   'accept',
 ]);

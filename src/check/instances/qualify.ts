@@ -48,6 +48,9 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       };
     }
     case 'breaker':
+    case 'govern':
+    case 'adapt':
+    case 'predict':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;

@@ -1,0 +1,303 @@
+/** What moves parameters: who may govern them and by how much, and the rules by which they adapt. */
+import type { Span } from '../../../source/source.ts';
+import type { Rounding } from '../../../types/rounding.ts';
+import type {
+  AdaptClause,
+  AdaptDeclaration,
+  Expression,
+  GovernAmount,
+  GovernClause,
+  GovernDeclaration,
+  GovernRight,
+  GovernVerb,
+  RightRule,
+  Target,
+} from '../../ast.ts';
+import { unquote } from '../../strings.ts';
+import { marks, Name, StringLiteral, words } from '../../tokens.ts';
+import { adaptWords, governWords } from '../../words.ts';
+import { isComma, isElse } from '../base.ts';
+import type { Rule } from '../operations.ts';
+import { BreakerParser } from './breakers.ts';
+
+type Rounds = { readonly value: Rounding; readonly span: Span };
+type Pace = { readonly most: Expression | null; readonly rounding: Rounds | null; readonly period: Expression | null };
+
+export abstract class GovernanceParser extends BreakerParser {
+  readonly governDeclaration: Rule<[], GovernDeclaration> = this.RULE('governDeclaration', (): GovernDeclaration => {
+    const start = this.CONSUME(words.govern);
+    const doc = this.docOf(start);
+    const head = this.head(() => {
+      const together = this.OPTION({ GATE: () => this.isName(2), DEF: () => this.CONSUME(words.together) });
+      const targets: Target[] = [];
+      this.AT_LEAST_ONE_SEP({
+        SEP: marks[','],
+        ERR_MSG: 'a parameter',
+        DEF: () => this.add(targets, this.SUBRULE(this.target)),
+      });
+      const scope = this.OPTION2(() => {
+        this.CONSUME(words.of);
+        return this.SUBRULE(this.scope);
+      });
+      return { together: together !== undefined, targets, scope: scope ?? null };
+    });
+    const clauses = this.braces(false, () => this.SUBRULE(this.governClause), 'who may change it');
+    return { kind: 'govern', doc, ...(head ?? this.giveUp()), clauses, span: this.since(start) };
+  });
+
+  /** `fee`, or `market.max_skew` */
+  readonly target: Rule<[], Target> = this.RULE('target', (): Target => {
+    const start = this.CONSUME(Name);
+    const path = [this.nameOf(start)];
+    this.MANY(() => {
+      this.CONSUME(marks['.']);
+      path.push(this.nameOf(this.CONSUME2(Name)));
+    });
+    return { path, span: this.since(start) };
+  });
+
+  readonly governClause: Rule<[], GovernClause | null> = this.RULE('governClause', (): GovernClause | null => {
+    const start = this.LA(1);
+    return this.OR<GovernClause | null>([
+      { ALT: () => this.SUBRULE(this.neverClause) },
+      { ALT: () => this.SUBRULE(this.valuesClause) },
+      { ALT: () => this.SUBRULE(this.alwaysClause) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.rightClause) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in a govern', governWords) },
+    ]);
+  });
+
+  readonly neverClause: Rule<[], GovernClause> = this.RULE('neverClause', (): GovernClause => {
+    const start = this.CONSUME(words.never);
+    const side = this.OR<'below' | 'above'>([
+      { ALT: () => this.as('below', this.CONSUME(words.below)) },
+      { ALT: () => this.as('above', this.CONSUME(words.above)) },
+    ]);
+    return { kind: 'never', side, bound: this.SUBRULE(this.expression), span: this.since(start) };
+  });
+
+  readonly valuesClause: Rule<[], GovernClause> = this.RULE('valuesClause', (): GovernClause => {
+    const start = this.CONSUME(words.values);
+    const values = this.braces(true, () => this.SUBRULE(this.expression), 'a value');
+    return { kind: 'values', values, span: this.since(start) };
+  });
+
+  readonly alwaysClause: Rule<[], GovernClause> = this.RULE('alwaysClause', (): GovernClause => {
+    const start = this.CONSUME(words.keeps);
+    const condition = this.part(() => this.SUBRULE(this.expression), isElse);
+    this.CONSUME(words.else, { ERR_MSG: '`else` and the reason in quotes' });
+    const reason = this.CONSUME(StringLiteral, { ERR_MSG: 'the reason, in quotes' });
+    const reasonSpan = this.spanOf(reason);
+    return { kind: 'keeps always', condition, reason: unquote(reason.image), reasonSpan, span: this.since(start) };
+  });
+
+  readonly rightClause: Rule<[], GovernClause> = this.RULE('rightClause', (): GovernClause => {
+    const start = this.LA(1);
+    const doc = this.docOf(start);
+    const roles = this.SUBRULE(this.names);
+    return this.OR<GovernClause>({
+      ERR_MSG: '`sets`, `raises`, `lowers`, `changes` or `cancels`',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(words.cancels);
+            return { kind: 'cancels', roles, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            const verb = this.SUBRULE(this.verb);
+            const amount = this.SUBRULE(this.amount);
+            const rules: GovernRight['rules'][number][] = [];
+            this.MANY(() => {
+              this.CONSUME(marks[',']);
+              this.add(rules, this.SUBRULE(this.rightRule));
+            });
+            return { kind: 'right', doc, roles, verb, amount, rules, span: this.since(start) };
+          },
+        },
+      ],
+    });
+  });
+
+  readonly verb: Rule<[], GovernVerb> = this.RULE('verb', (): GovernVerb =>
+    this.OR<GovernVerb>([
+      { ALT: () => this.as('sets', this.CONSUME(words.sets)) },
+      { ALT: () => this.as('raises', this.CONSUME(words.raises)) },
+      { ALT: () => this.as('lowers', this.CONSUME(words.lowers)) },
+      { ALT: () => this.as('changes', this.CONSUME(words.changes)) },
+    ]),
+  );
+
+  /** `any value in 0 .. 1M`, `to any value`, `by at most 10% of itself rounds down`, `by less than 50 bps` */
+  readonly amount: Rule<[], GovernAmount> = this.RULE('amount', (): GovernAmount => {
+    const start = this.LA(1);
+    return this.OR<GovernAmount>({
+      ERR_MSG: '`any value`, `by at most` or `by less than`',
+      DEF: [
+        {
+          ALT: () => {
+            this.OPTION(() => this.CONSUME(words.to));
+            this.CONSUME(words.any);
+            this.OR2({
+              ERR_MSG: '`value`',
+              DEF: [{ ALT: () => this.CONSUME(words.value) }, { ALT: () => this.CONSUME(words.values) }],
+            });
+            const range = this.OPTION2(() => this.SUBRULE(this.range));
+            return { kind: 'any', range: range ?? null, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.by);
+            const exclusive = this.SUBRULE(this.stepBound);
+            const most = this.part(() => this.SUBRULE(this.expression), isComma);
+            const rounding = this.OPTION3(() => this.SUBRULE(this.roundingClause));
+            return { kind: 'step', exclusive, most, rounding: rounding ?? null, span: this.since(start) };
+          },
+        },
+      ],
+    });
+  });
+
+  /** `at most`, or `less than`, which excludes the bound. */
+  readonly stepBound: Rule<[], boolean> = this.RULE('stepBound', (): boolean =>
+    this.OR<boolean>({
+      ERR_MSG: '`at most` or `less than`',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(words.at);
+            this.CONSUME(words.most);
+            return false;
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.less);
+            this.CONSUME(words.than);
+            return true;
+          },
+        },
+      ],
+    }),
+  );
+
+  readonly rightRule: Rule<[], RightRule> = this.RULE('rightRule', (): RightRule => {
+    const start = this.LA(1);
+    return this.OR<RightRule>({
+      ERR_MSG: '`after`, `once per`, `ramps over` or `expires after`',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(words.after);
+            const duration = this.SUBRULE(this.expression);
+            return { kind: 'after', duration, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.once);
+            this.CONSUME(words.per);
+            const duration = this.SUBRULE2(this.expression);
+            return { kind: 'once', duration, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.expires);
+            this.CONSUME2(words.after);
+            const duration = this.SUBRULE3(this.expression);
+            return { kind: 'expires', duration, span: this.since(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.ramps);
+            this.CONSUME(words.over, { ERR_MSG: '`over` and how long the way takes' });
+            const duration = this.SUBRULE4(this.expression);
+            const rounding = this.OPTION(() => this.SUBRULE(this.roundingClause));
+            return { kind: 'ramps', duration, rounding: rounding ?? null, span: this.since(start) };
+          },
+        },
+      ],
+    });
+  });
+
+  // What adapts by itself
+
+  readonly adaptDeclaration: Rule<[], AdaptDeclaration> = this.RULE('adaptDeclaration', (): AdaptDeclaration => {
+    const start = this.CONSUME(words.adapt);
+    const doc = this.docOf(start);
+    const head = this.head(() => {
+      const target = this.SUBRULE(this.target);
+      const scope = this.OPTION(() => {
+        this.CONSUME(words.of);
+        return this.SUBRULE(this.scope);
+      });
+      this.CONSUME(words.toward, { ERR_MSG: '`toward` and what it follows' });
+      const toward = this.SUBRULE(this.expression);
+      const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
+      const accept = this.OPTION3(() => this.SUBRULE(this.acceptClause));
+      return { target, scope: scope ?? null, toward, rounding: rounding ?? null, accept: accept ?? null };
+    });
+    const clauses = this.braces(true, () => this.SUBRULE(this.adaptClause));
+    return { kind: 'adapt', doc, ...(head ?? this.giveUp()), clauses, span: this.since(start) };
+  });
+
+  readonly adaptClause: Rule<[], AdaptClause | null> = this.RULE('adaptClause', (): AdaptClause | null => {
+    const start = this.LA(1);
+    return this.OR<AdaptClause | null>([
+      { ALT: () => this.SUBRULE(this.paceClause) },
+      { ALT: () => ({ kind: 'in', range: this.SUBRULE(this.range), span: this.since(start) }) },
+      { ALT: () => this.SUBRULE(this.floorClause) },
+      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an adapt', adaptWords) },
+    ]);
+  });
+
+  readonly floorClause: Rule<[], AdaptClause> = this.RULE('floorClause', (): AdaptClause => {
+    const start = this.CONSUME(words.at);
+    this.CONSUME(words.least);
+    return { kind: 'at least', floor: this.SUBRULE(this.expression), span: this.since(start) };
+  });
+
+  readonly paceClause: Rule<[], AdaptClause> = this.RULE('paceClause', (): AdaptClause => {
+    const start = this.LA(1);
+    const way = this.OR<'rises' | 'falls' | 'moves'>([
+      { ALT: () => this.as('rises', this.CONSUME(words.rises)) },
+      { ALT: () => this.as('falls', this.CONSUME(words.falls)) },
+      { ALT: () => this.as('moves', this.CONSUME(words.moves)) },
+    ]);
+    const pace = this.OR2<Pace>({
+      ERR_MSG: '`by at most … per …`, `once per …` or `at once`',
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(words.at);
+            this.CONSUME(words.once);
+            return { most: null, rounding: null, period: null };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME2(words.once);
+            this.CONSUME(words.per);
+            return { most: null, rounding: null, period: this.SUBRULE(this.expression) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(words.by);
+            this.CONSUME2(words.at);
+            this.CONSUME(words.most);
+            const most = this.SUBRULE2(this.expression);
+            const rounding = this.OPTION(() => this.SUBRULE(this.roundingClause));
+            this.CONSUME2(words.per, { ERR_MSG: '`per` and a duration' });
+            return { most, rounding: rounding ?? null, period: this.SUBRULE3(this.expression) };
+          },
+        },
+      ],
+    });
+    return { kind: 'pace', way, ...pace, span: this.since(start) };
+  });
+}
