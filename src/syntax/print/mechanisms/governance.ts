@@ -53,7 +53,7 @@ const governEntry = (clause: GovernClause, together: boolean, page: Page, room: 
     }
     case 'keeps always': {
       const reason = `else ${quote(clause.reason)}`;
-      const cells = isFlat(clause.condition, page) ? [`keeps ${flat(clause.condition)}`, reason] : [null];
+      const cells = isFlat(clause.condition, page) ? [`keeps ${flat(clause.condition)} ${reason}`] : [null];
       return entry(place, cells, room, () => [...led('keeps', clause.condition, page, room), `  ${reason}`]);
     }
     default:
