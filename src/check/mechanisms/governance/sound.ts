@@ -109,6 +109,8 @@ const rulesFit = (right: GovernRight, kept: readonly Kept[], problem: Problem, b
   if (kept.length > 1) problem(ramps.span, 'parameters that change together cannot ramp', null);
   else if (first.range === null) problem(ramps.span, 'only a number can ramp', null);
   else if (first.values !== null) problem(ramps.span, 'a ramp goes through values that are none of those allowed', null);
+  else if (ramps.rounding === null)
+    problem(ramps.span, 'this does not say how the value rounds on its way', `write \`ramps over ${flat(ramps.duration)} rounds down\``);
   if (constant(ramps.duration) === null) problem(ramps.span, 'the time that a ramp takes is written as a constant', null);
 };
 

@@ -42,7 +42,8 @@ export const governanceOf = (files: readonly File[], report: Report): Governance
   const adapts = declarations.filter((each) => each.kind === 'adapt');
   const sound = governs.filter((each) => {
     const own = kept.filter((one) => one.govern === each);
-    return own.length === each.targets.length && isSound(each, own, report);
+    const isOne = own.every(({ parameter }) => parameter.entity === own[0]?.parameter.entity);
+    return own.length === each.targets.length && isOne && isSound(each, own, report);
   });
   const invariants = invariantsOf(sound, kept, declarations, report);
   refuseOtherChanges(declarations, kept, report);
@@ -139,10 +140,11 @@ const titleOf = ({ title, entity }: Parameter, all: readonly Parameter[]): Param
     : title;
 };
 
-const narrowed = ({ range }: Parameter, clauses: GovernDeclaration['clauses']): Parameter['range'] => {
+/** A bound that the first value does not meet is a mistake, and reported as one. */
+const narrowed = ({ range, first }: Parameter, clauses: GovernDeclaration['clauses']): Parameter['range'] => {
   const bounds = clauses.filter((each) => each.kind === 'never');
   return bounds.reduce((sofar, { side, bound }) => {
-    if (sofar === null) return null;
+    if (sofar === null || (side === 'below' ? isBelow(first, bound) : isBelow(bound, first))) return sofar;
     if (side === 'below') return isBelow(sofar.lo, bound) ? { ...sofar, lo: bound } : sofar;
     return isBelow(bound, sofar.hi) ? { ...sofar, hi: bound } : sofar;
   }, range);
