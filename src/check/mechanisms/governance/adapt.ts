@@ -24,7 +24,7 @@ import { prefixed, type Maker } from '../maker.ts';
 import type { Written } from '../written.ts';
 import { constant, inUnit, isBelow, isNoMoreThanZero } from './constants.ts';
 import { guardsOf, type Invariant } from './invariants.ts';
-import { changesOf, makerOf, replaced, valueOf, type Kept } from './kept.ts';
+import { changesOf, makerOf, ofMember, replaced, valueOf, type Kept } from './kept.ts';
 
 const ways = ['rises', 'falls', 'moves'] as const;
 type Way = (typeof ways)[number];
@@ -75,7 +75,8 @@ export const isSoundAdapt = (adapt: AdaptDeclaration, kept: Kept, report: Report
   return sound;
 };
 
-export const writeOutAdapt = (adapt: AdaptDeclaration, kept: Kept, invariants: readonly Invariant[]): Written => {
+export const writeOutAdapt = (written: AdaptDeclaration, kept: Kept, invariants: readonly Invariant[]): Written => {
+  const adapt = ofOneMember(written, kept.parameter.member);
   const made = makerOf(kept);
   const own = { ...made.title, text: prefixed(made.title.text, 'adapt') };
   const what = plainName(kept.parameter.field.name.text);
@@ -100,6 +101,20 @@ export const writeOutAdapt = (adapt: AdaptDeclaration, kept: Kept, invariants: r
       looksAt: [adapt.toward, ...adapt.clauses.flatMap((each) => (each.kind === 'at least' ? [each.floor] : []))],
       changes: (member) => keeping(adapt, kept, member, invariants),
     },
+  };
+};
+
+/** A parameter that is governed too may call its member otherwise there. */
+const ofOneMember = (adapt: AdaptDeclaration, member: Binder | null): AdaptDeclaration => {
+  const named = (each: Expression): Expression => ofMember(each, adapt.scope, member);
+  return {
+    ...adapt,
+    toward: named(adapt.toward),
+    clauses: adapt.clauses.map((each) => {
+      if (each.kind === 'in') return each;
+      if (each.kind === 'at least') return { ...each, floor: named(each.floor) };
+      return { ...each, most: each.most && named(each.most), period: each.period && named(each.period) };
+    }),
   };
 };
 

@@ -26,6 +26,8 @@ export const isSound = (govern: GovernDeclaration, kept: readonly Kept[], report
   agree(rights, problem);
   for (const right of rights) {
     isWordedWell(right, govern.together, problem);
+    if (right.verb === 'changes' && kept.some((each) => each.ramp !== null))
+      problem(right.span, 'a value on its way is rounded, so a change of it may err to either side', 'write `raises` and `lowers`, each for itself');
     rulesFit(right, kept, problem, bound);
     amountFits(right, kept, problem, bound);
   }
