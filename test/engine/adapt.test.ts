@@ -124,11 +124,17 @@ describe.each(deciders)('%s', (_, decide) => {
         now += random.below(random.chance(0.3) ? 150 : 20);
         const model = keptIn(state.globals);
         const entry = random.pick(['adapt_line', 'adapt_buffer', 'adapt_buffer', 'poke', 'raise_buffer', 'set_most']);
-        const told = { want: random.below(random.chance(0.5) ? 1001 : 300), stress: random.below(3001), floor: random.below(101) };
+        const told = {
+          want: random.below(random.chance(0.5) ? 1001 : 300),
+          stress: random.below(3001),
+          floor: random.below(101),
+        };
         const given = entry === 'poke' ? random.below(2) : random.below(random.chance(0.5) ? 1001 : 300);
         const facts = {
           ...{ params: [], entities: [[]], arguments: entry.startsWith('adapt') ? [] : [BigInt(given)] },
-          globals: globals.fields.map(({ name }): Value => BigInt(Object.entries(told).find(([each]) => each === name)?.[1] ?? 0)),
+          globals: globals.fields.map(({ name }): Value =>
+            BigInt(Object.entries(told).find(([each]) => each === name)?.[1] ?? 0),
+          ),
         };
         const by = entry === 'raise_buffer' || entry === 'set_most' ? 'governance' : null;
         const step = transition(core, decide, state, { entry, at: BigInt(now), by, facts });

@@ -103,11 +103,15 @@ const after = (model: Model, entry: string, now: number, [to = 0, other = 0]: re
         ? null
         : { ...model, fee: to, lowered: now };
     case 'raise_fee':
-      return to > 1000 || to <= fee || to - fee >= 40 || !isFree(model.raised, now, 80) ? null : { ...model, fee: to, raised: now };
+      return to > 1000 || to <= fee || to - fee >= 40 || !isFree(model.raised, now, 80)
+        ? null
+        : { ...model, fee: to, raised: now };
     case 'propose_change_fee':
       return to < 20 || to > 1000 || !mayChange(fee, to) ? null : { ...model, change: { to, due: now + 60 } };
     case 'apply_change_fee':
-      return change === null || now < change.due || !mayChange(fee, change.to) ? null : { ...model, fee: change.to, change: null };
+      return change === null || now < change.due || !mayChange(fee, change.to)
+        ? null
+        : { ...model, fee: change.to, change: null };
     case 'cancel_change_fee':
       return change && { ...model, change: null };
     case 'lower_ltv_by_governance':
@@ -123,7 +127,9 @@ const after = (model: Model, entry: string, now: number, [to = 0, other = 0]: re
     case 'cancel_lower_ltv_by_steward':
       return slow && { ...model, slow: null };
     case 'set_low_and_high':
-      return to > 100 || other > 100 || to >= other || Math.abs(other - high) * 2 > high ? null : { ...model, low: to, high: other };
+      return to > 100 || other > 100 || to >= other || Math.abs(other - high) * 2 > high
+        ? null
+        : { ...model, low: to, high: other };
     default:
       throw new Error(`${entry} of ${low}`);
   }
@@ -204,7 +210,11 @@ describe.each(deciders)('%s', (_, decide) => {
         else counts.forbidden += 1;
         const read = decide('both', { ...facts, arguments: [], globals: readable(state.globals, now) });
         const { fee } = keptIn(state.globals);
-        expect({ run, at, read }).toEqual({ run, at, read: { kind: 'value', values: [BigInt(fee + ltvOf(keptIn(state.globals), now))] } });
+        expect({ run, at, read }).toEqual({
+          run,
+          at,
+          read: { kind: 'value', values: [BigInt(fee + ltvOf(keptIn(state.globals), now))] },
+        });
       }
     }
     expect([...done.keys()].sort()).toEqual([...Object.keys(roles), ...open].sort());

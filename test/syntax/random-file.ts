@@ -395,7 +395,12 @@ const right: fc.Arbitrary<GovernRight> = fc.record({
         duration: expression,
         span: fc.constant(span),
       }),
-      fc.record({ kind: fc.constant('ramps' as const), duration: expression, rounding: maybe(rounding), span: fc.constant(span) }),
+      fc.record({
+        kind: fc.constant('ramps' as const),
+        duration: expression,
+        rounding: maybe(rounding),
+        span: fc.constant(span),
+      }),
     ),
     { maxLength: 3 },
   ),

@@ -1,6 +1,14 @@
 /** `govern` and `adapt` of a module under the names of the whole policy. */
 import { assertNever } from '../../source/assert-never.ts';
-import type { AdaptClause, AdaptDeclaration, Binder, Expression, GovernClause, GovernDeclaration, Target } from '../../syntax/ast.ts';
+import type {
+  AdaptClause,
+  AdaptDeclaration,
+  Binder,
+  Expression,
+  GovernClause,
+  GovernDeclaration,
+  Target,
+} from '../../syntax/ast.ts';
 import { binder, expression, nowhere, own, range, within, type Around } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 

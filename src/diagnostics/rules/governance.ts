@@ -1,8 +1,7 @@
 /** FB74xx: `govern` and `adapt`. FB75xx: `predict`. */
 import { rule } from '../rule.ts';
 
-const rights =
-  'policy P\nrole governance\nparam fee : ratio @ 4 in 0 .. 10% = 1%\ndefine twice : ratio @ 4 = 2 * fee\n';
+const rights = 'policy P\nrole governance\nparam fee : ratio @ 4 in 0 .. 10% = 1%\ndefine twice : ratio @ 4 = 2 * fee\n';
 
 export const governanceRules = {
   FB7401: rule({
@@ -26,7 +25,8 @@ export const governanceRules = {
   FB7403: rule({
     severity: 'error',
     title: 'a coupled parameter changed alone',
-    message: (facts: { name: string; other: string }) => `\`${facts.name}\` is coupled with ${facts.other}, and would change alone here`,
+    message: (facts: { name: string; other: string }) =>
+      `\`${facts.name}\` is coupled with ${facts.other}, and would change alone here`,
     help: () => 'change it in the `govern together`, with all the others',
     lesson:
       'Parameters that make sense only together are changed together, and what they keep is checked on the result. Aave bounded a ratio and its time stamp one at a time in March 2026: the time moved in full, the ratio only in part, and 27M USD were liquidated that should not have been.',
@@ -45,7 +45,8 @@ export const governanceRules = {
   FB7405: rule({
     severity: 'error',
     title: 'a governed parameter changed elsewhere',
-    message: (facts: { name: string }) => `\`${facts.name}\` is governed, so only what its \`govern\` or \`adapt\` says may change it`,
+    message: (facts: { name: string }) =>
+      `\`${facts.name}\` is governed, so only what its \`govern\` or \`adapt\` says may change it`,
     help: () => 'make it a `state` that is not governed, or leave the change to its `govern`',
     lesson: 'All that can move a governed parameter stands in one place, where its bounds are, so that nothing goes around them.',
     example: `${rights}govern fee {\n  governance sets any value\n}\naction raise { changes fee to 5% }\n`,
@@ -66,6 +67,7 @@ export const governanceRules = {
     help: (facts) => facts.help,
     lesson:
       'A prediction is a sum of terms with its coefficients in the policy. A logistic model gives a ratio between 0 and 1, which is never exact, so it says to which side it is rounded: up, where a warning should rather come early.',
-    example: 'policy P\nfact used : ratio in 0 .. 1 else refuse\npredict stress : ratio in 0 .. 1 = logistic { intercept -2, 3 * used }\n',
+    example:
+      'policy P\nfact used : ratio in 0 .. 1 else refuse\npredict stress : ratio in 0 .. 1 = logistic { intercept -2, 3 * used }\n',
   }),
 } as const;

@@ -71,7 +71,8 @@ export const isSoundAdapt = (adapt: AdaptDeclaration, kept: Kept, report: Report
   const twins = (['in', 'at least'] as const).map((kind) => clauses.filter((each) => each.kind === kind)[1]);
   for (const twin of twins) if (twin !== undefined) problem(twin.span, 'says that twice');
   if (kept.ramp !== null) problem(target.span, 'ramps and adapts, and either would undo the other', 'leave out one of the two');
-  if (kept.values !== null) problem(target.span, 'has a list of values, and adapting goes through others', 'leave out one of the two');
+  if (kept.values !== null)
+    problem(target.span, 'has a list of values, and adapting goes through others', 'leave out one of the two');
   return sound;
 };
 
@@ -121,7 +122,13 @@ const ofOneMember = (adapt: AdaptDeclaration, member: Binder | null): AdaptDecla
 /** The directions whose last time is kept. */
 const clocksOf = (adapt: AdaptDeclaration): readonly Way[] => ways.filter((way) => paceOf(adapt, way)?.period != null);
 
-const defined = (made: Maker, suffix: string, doc: string, typing: DefineDeclaration['typing'], value: Expression): DefineDeclaration => ({
+const defined = (
+  made: Maker,
+  suffix: string,
+  doc: string,
+  typing: DefineDeclaration['typing'],
+  value: Expression,
+): DefineDeclaration => ({
   ...{ kind: 'define', doc, name: made.name(`${made.title.text}_${suffix}`), typing, locals: [], value, span: value.span },
   parameters: made.member === null ? [] : [made.member],
 });
@@ -135,7 +142,13 @@ const targetDefine = (adapt: AdaptDeclaration, { parameter }: Kept, made: Maker)
   const floored = floor === undefined ? adapt.toward : call('max', [adapt.toward, floor]);
   const value = range === null ? floored : call('clamp', [floored, inUnit(range.lo, type), inUnit(range.hi, type)]);
   const typing = { type, range, rounding: adapt.rounding, accept: adapt.accept };
-  return defined(made, 'target', `Where ${plainName(parameter.field.name.text)} would be if nothing held it back.`, typing, value);
+  return defined(
+    made,
+    'target',
+    `Where ${plainName(parameter.field.name.text)} would be if nothing held it back.`,
+    typing,
+    value,
+  );
 };
 
 /** A step that is no plain constant is a definition, rounded as its clause says. */

@@ -1,6 +1,6 @@
 /** `keeps CONDITION`: what holds after every change of a parameter that it looks at, whoever makes the change. */
 import { plainName } from '../../../source/source.ts';
-import type { ActionClause, Binder, Expression, GovernClause, GovernDeclaration, PlainDeclaration } from '../../../syntax/ast.ts';
+import type { ActionClause, Binder, Declaration, Expression, GovernClause, GovernDeclaration } from '../../../syntax/ast.ts';
 import { childrenOf } from '../../../syntax/children.ts';
 import type { Report } from '../../report.ts';
 import { ofMember, type Kept } from './kept.ts';
@@ -14,10 +14,10 @@ export type Invariant = {
 export const invariantsOf = (
   governs: readonly GovernDeclaration[],
   kept: readonly Kept[],
-  declarations: readonly { readonly kind: string }[],
+  declarations: readonly Declaration[],
   report: Report,
 ): readonly Invariant[] => {
-  const bodies = new Map(declarations.flatMap((each) => bodyOf(each as PlainDeclaration)));
+  const bodies = new Map(declarations.flatMap(bodyOf));
   return governs.flatMap((govern) => {
     const own = kept.filter((each) => each.govern === govern);
     return govern.clauses.flatMap((clause): readonly Invariant[] => {
@@ -50,18 +50,14 @@ export const guardsOf = (
       ...{ reasonSpan: clause.reasonSpan, span: clause.span },
     }));
 
-const bodyOf = (declaration: PlainDeclaration): readonly (readonly [string, readonly Expression[]])[] => {
+const bodyOf = (declaration: Declaration): readonly (readonly [string, readonly Expression[]])[] => {
   if (declaration.kind === 'let') return [[declaration.name.text, [declaration.value]]];
   if (declaration.kind !== 'define') return [];
   return [[declaration.name.text, [...declaration.locals.map((each) => each.value), declaration.value]]];
 };
 
 /** The kept parameters that an expression reads, through what it calls too. */
-const named = (
-  root: Expression,
-  kept: readonly Kept[],
-  bodies: ReadonlyMap<string, readonly Expression[]>,
-): readonly Kept[] => {
+const named = (root: Expression, kept: readonly Kept[], bodies: ReadonlyMap<string, readonly Expression[]>): readonly Kept[] => {
   const found: Kept[] = [];
   const seen = new Set<string>();
   const waiting = [root];

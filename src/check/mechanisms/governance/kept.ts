@@ -28,8 +28,7 @@ export type Kept = {
 };
 
 /** `member`: what an action calls the member. */
-export const makerOf = ({ parameter }: Kept, member: Binder | null = parameter.member): Maker =>
-  maker(parameter.title, member);
+export const makerOf = ({ parameter }: Kept, member: Binder | null = parameter.member): Maker => maker(parameter.title, member);
 
 /** What the rest of the policy reads under the parameter's name. */
 export const valueOf = (kept: Kept, made: Maker): Expression => (kept.ramp === null ? stateOf(kept, made) : made.own());

@@ -65,7 +65,9 @@ export const parameterOf = (params: Params, target: Target, scope: Binder | null
       plainName(named),
       near.flatMap(({ field }) => (field.word === 'param' ? [plainName(field.name.text)] : [])),
     );
-    const elsewhere = params.find(({ field, entity }) => entity !== null && owner === null && field.name.text === plainName(named));
+    const elsewhere = params.find(
+      ({ field, entity }) => entity !== null && owner === null && field.name.text === plainName(named),
+    );
     const instead = elsewhere?.entity ? `govern ${plainName(named)} of x: ${elsewhere.entity.name.text}` : null;
     return refuse(
       owner === null ? 'is no parameter of the policy' : `is no parameter of ${owner}`,
@@ -85,7 +87,11 @@ const soundOf = (
     return refuse('is a table, and only single values can be governed', 'make each value that changes a `param` of its own');
   const isNumber = !isTime(field.type) && field.type.kind === 'quantity';
   if (field.value === null)
-    return refuse('has no value until somebody changes it', 'write its first value: `param NAME : TYPE in LO .. HI = VALUE`', field.name.span);
+    return refuse(
+      'has no value until somebody changes it',
+      'write its first value: `param NAME : TYPE in LO .. HI = VALUE`',
+      field.name.span,
+    );
   const span = field.name.span;
   const member = entity === null ? null : (scope ?? memberOf(entity, span));
   return {

@@ -27,7 +27,8 @@ export const isSoundPrediction = ({ name, model, terms, typing }: PredictDeclara
     if (isBelow(range.hi, range.lo)) problem(range.span, 'is clamped to nothing', 'write the lower bound first');
   }
   if (model === 'linear') return sound;
-  if (!isRatio(typing.type)) problem(typing.type.span, 'is a probability, and so a `ratio`', 'write `: ratio in 0 .. 1 rounds up`');
+  if (!isRatio(typing.type))
+    problem(typing.type.span, 'is a probability, and so a `ratio`', 'write `: ratio in 0 .. 1 rounds up`');
   const side = typing.rounding?.value;
   if (side !== 'up' && side !== 'down')
     problem(typing.rounding?.span ?? name.span, 'does not say to which side it errs', 'write `rounds up` or `rounds down`');
@@ -49,7 +50,10 @@ export const writeOutPrediction = (prediction: PredictDeclaration): DefineDeclar
       const odds: Expression = { kind: 'name', name: { text: 'odds_against', span: at }, span: at };
       const exp: Expression = { kind: 'builtin', name: 'exp', arguments: [{ kind: 'negate', operand: sum, span: at }], span: at };
       const whole: Expression = { kind: 'number', text: '1', value: one, unit: null, span: at };
-      const rounding = typing.rounding && { ...typing.rounding, value: typing.rounding.value === 'up' ? ('down' as const) : ('up' as const) };
+      const rounding = typing.rounding && {
+        ...typing.rounding,
+        value: typing.rounding.value === 'up' ? ('down' as const) : ('up' as const),
+      };
       const local = { kind: 'local' as const, name: odds.name, value: exp, span: at };
       return {
         ...define,
@@ -72,7 +76,9 @@ const binary = (op: '+' | '/', left: Expression, right: Expression): Expression 
 
 const sumOf = ({ terms, typing, model, name }: PredictDeclaration): Expression => {
   const weighed = terms.flatMap((each) => (each.kind === 'clamped' ? [] : [each]));
-  const values = weighed.map((each) => (model === 'linear' && each.kind === 'intercept' ? inUnit(each.value, typing.type) : each.value));
+  const values = weighed.map((each) =>
+    model === 'linear' && each.kind === 'intercept' ? inUnit(each.value, typing.type) : each.value,
+  );
   const [first, ...others] = values;
   const nothing: Expression = { kind: 'error', span: name.span };
   const span = { ...name.span, start: first?.span.start ?? name.span.start, end: values.at(-1)?.span.end ?? name.span.end };

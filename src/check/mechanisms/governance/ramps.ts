@@ -3,7 +3,15 @@
  * definition. It starts from the value that holds when the change is made, also where that is still on its way.
  */
 import { plainName } from '../../../source/source.ts';
-import type { DefineDeclaration, EntityDeclaration, Expression, FieldDeclaration, PlainDeclaration, Typing } from '../../../syntax/ast.ts';
+import type {
+  Declaration,
+  DefineDeclaration,
+  EntityDeclaration,
+  Expression,
+  FieldDeclaration,
+  PlainDeclaration,
+  Typing,
+} from '../../../syntax/ast.ts';
 import { mapChildren } from '../../../syntax/map-children.ts';
 import { makerOf, twinField, type Kept, type Ramp } from './kept.ts';
 
@@ -80,12 +88,9 @@ const readBy = (declaration: PlainDeclaration, read: (expression: Expression) =>
 };
 
 /** The fields of other records that have the name of one that ramps: of those it could not be told apart. */
-export const sameFieldElsewhere = (
-  { parameter }: Kept,
-  declarations: readonly { readonly kind: string }[],
-): EntityDeclaration | null => {
+export const sameFieldElsewhere = ({ parameter }: Kept, declarations: readonly Declaration[]): EntityDeclaration | null => {
   const name = plainName(parameter.field.name.text);
-  const entities = declarations.filter((each): each is EntityDeclaration => each.kind === 'entity');
+  const entities = declarations.filter((each) => each.kind === 'entity');
   return (
     entities.find(({ members, name: { text } }) =>
       members.some((each) => {

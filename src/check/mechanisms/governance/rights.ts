@@ -51,9 +51,7 @@ const verbs: Readonly<Record<GovernVerb, { readonly prefix: string; readonly doe
 /** Two rights with one verb are told apart by whose they are. */
 const namesOf = ({ title, rights }: Group, right: GovernRight): { readonly plain: string; readonly id: string } => {
   const isShared = rights.some((each) => each !== right && each.verb === right.verb);
-  const plain = isShared
-    ? `${title.text}_by_${right.roles.map((each) => plainName(each.text)).join('_and_')}`
-    : title.text;
+  const plain = isShared ? `${title.text}_by_${right.roles.map((each) => plainName(each.text)).join('_and_')}` : title.text;
   const { prefix } = verbs[right.verb];
   return { plain, id: prefix === '' ? plain : prefixed(plain, prefix) };
 };
@@ -143,7 +141,8 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
   const what = subject(group);
   const expires = ruleOf(right, 'expires');
   const due = own.kept('due');
-  const pendingOf = (each: Kept): Expression => maker({ text: pendingName(group, each, id), span: right.span }, member).kept('pending');
+  const pendingOf = (each: Kept): Expression =>
+    maker({ text: pendingName(group, each, id), span: right.span }, member).kept('pending');
   const told = new Map(kept.map((each) => [each, own.named(newName(each.parameter.field.name))] as const));
   const held = new Map(kept.map((each) => [each, pendingOf(each)] as const));
   const asked = new Map(kept.map((each) => [each, own.before(pendingOf(each))] as const));
@@ -157,28 +156,38 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
       own.change(due, own.plus(own.now, delay)),
       ...bounds(group, right, own, told),
     ]),
-    actionOf(group, right, prefixed(id, 'apply'), `Applies what is proposed for ${what}, when its delay is over. Anyone may.`, [], [
-      ...moves(group, right, own, held),
-      own.change(due, own.none),
-      isProposed,
-      own.require(whileDue(own.compare('>=', own.now, due)), `too early: this takes effect ${brief('after', delay)}`),
-      ...(expires === null
-        ? []
-        : [
-            own.require(
-              whileDue(own.compare('<=', own.minus(own.now, due), expires.duration)),
-              'what was proposed was not applied in time',
-            ),
-          ]),
-      ...bounds(group, right, own, asked),
-      ...pause(right, own),
-      ...guardsOf(group.invariants, kept, member),
-    ]),
-    actionOf(group, right, prefixed(id, 'cancel'), `Takes back what is proposed for ${what}.`, [], [
-      byClause(right, group.cancelling),
-      own.change(due, own.none),
-      isProposed,
-    ]),
+    actionOf(
+      group,
+      right,
+      prefixed(id, 'apply'),
+      `Applies what is proposed for ${what}, when its delay is over. Anyone may.`,
+      [],
+      [
+        ...moves(group, right, own, held),
+        own.change(due, own.none),
+        isProposed,
+        own.require(whileDue(own.compare('>=', own.now, due)), `too early: this takes effect ${brief('after', delay)}`),
+        ...(expires === null
+          ? []
+          : [
+              own.require(
+                whileDue(own.compare('<=', own.minus(own.now, due), expires.duration)),
+                'what was proposed was not applied in time',
+              ),
+            ]),
+        ...bounds(group, right, own, asked),
+        ...pause(right, own),
+        ...guardsOf(group.invariants, kept, member),
+      ],
+    ),
+    actionOf(
+      group,
+      right,
+      prefixed(id, 'cancel'),
+      `Takes back what is proposed for ${what}.`,
+      [],
+      [byClause(right, group.cancelling), own.change(due, own.none), isProposed],
+    ),
   ];
 };
 
@@ -188,7 +197,9 @@ const pause = (right: GovernRight, own: Maker): readonly ActionClause[] => {
   if (once === null) return [];
   const last = own.kept('last');
   const over = own.compare('>=', own.minus(own.now, last), once.duration);
-  return [own.require(own.before(own.choose(own.isAbsent(last), own.yes, over)), `too soon: ${brief('once per', once.duration)}`)];
+  return [
+    own.require(own.before(own.choose(own.isAbsent(last), own.yes, over)), `too soon: ${brief('once per', once.duration)}`),
+  ];
 };
 
 /** What the new values have to be, seen from those before. */
@@ -263,4 +274,3 @@ const brief = (words: string, amount: Expression): string => {
   const text = flat(amount);
   return text.length > 80 ? `${words} it may` : `${words} ${text}`;
 };
-

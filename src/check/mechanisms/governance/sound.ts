@@ -27,7 +27,11 @@ export const isSound = (govern: GovernDeclaration, kept: readonly Kept[], report
   for (const right of rights) {
     isWordedWell(right, govern.together, problem);
     if (right.verb === 'changes' && kept.some((each) => each.ramp !== null))
-      problem(right.span, 'a value on its way is rounded, so a change of it may err to either side', 'write `raises` and `lowers`, each for itself');
+      problem(
+        right.span,
+        'a value on its way is rounded, so a change of it may err to either side',
+        'write `raises` and `lowers`, each for itself',
+      );
     rulesFit(right, kept, problem, bound);
     amountFits(right, kept, problem, bound);
   }
@@ -46,7 +50,11 @@ const asksForSomebody = (
   const [first, second] = targets;
   if (first === undefined) return;
   if (second !== undefined && !together)
-    problem(second.span, 'several parameters are named here', 'write `govern together` where they change at once, or a `govern` for each');
+    problem(
+      second.span,
+      'several parameters are named here',
+      'write `govern together` where they change at once, or a `govern` for each',
+    );
   if (second === undefined && together)
     problem(first.span, 'only one parameter is named here', 'name what it changes together with, or leave out `together`');
   if (rights.length === 0 && kept.every((each) => each.adapt === null))
@@ -99,8 +107,10 @@ const words: Readonly<Record<RightRule['kind'], string>> = {
 
 const rulesFit = (right: GovernRight, kept: readonly Kept[], problem: Problem, bound: Problem): void => {
   right.rules.forEach((rule, at) => {
-    if (right.rules.slice(0, at).some((each) => each.kind === rule.kind)) problem(rule.span, `this says twice ${words[rule.kind]}`);
-    if (isNoMoreThanZero(rule.duration)) bound(rule.span, `${flat(rule.duration)} is no time at all`, 'leave it out, or write a duration');
+    if (right.rules.slice(0, at).some((each) => each.kind === rule.kind))
+      problem(rule.span, `this says twice ${words[rule.kind]}`);
+    if (isNoMoreThanZero(rule.duration))
+      bound(rule.span, `${flat(rule.duration)} is no time at all`, 'leave it out, or write a duration');
   });
   const expires = ruleOf(right, 'expires');
   if (expires !== null && ruleOf(right, 'after') === null)
@@ -112,7 +122,11 @@ const rulesFit = (right: GovernRight, kept: readonly Kept[], problem: Problem, b
   else if (first.range === null) problem(ramps.span, 'only a number can ramp', null);
   else if (first.values !== null) problem(ramps.span, 'a ramp goes through values that are none of those allowed', null);
   else if (ramps.rounding === null)
-    problem(ramps.span, 'this does not say how the value rounds on its way', `write \`ramps over ${flat(ramps.duration)} rounds down\``);
+    problem(
+      ramps.span,
+      'this does not say how the value rounds on its way',
+      `write \`ramps over ${flat(ramps.duration)} rounds down\``,
+    );
   if (constant(ramps.duration) === null) problem(ramps.span, 'the time that a ramp takes is written as a constant', null);
 };
 
@@ -184,7 +198,11 @@ const floorFits = ({ clauses }: GovernDeclaration, { parameter, range }: Kept, b
     else if (isOutside(first, one.bound))
       bound(one.span, `\`${name}\` is ${flat(first)} at first, and so ${side} ${flat(one.bound)}`, 'change one of the two');
     else if (!isOutside(side === 'below' ? field.range.lo : field.range.hi, one.bound))
-      bound(one.span, `\`${name}\` is never ${side} ${flat(one.bound)} anyway`, 'leave it out, or widen the range of the parameter');
+      bound(
+        one.span,
+        `\`${name}\` is never ${side} ${flat(one.bound)} anyway`,
+        'leave it out, or widen the range of the parameter',
+      );
   }
   const lists = clauses.filter((each) => each.kind === 'values');
   if (lists[1] !== undefined) bound(lists[1].span, `this says twice which values \`${name}\` may have`);
@@ -192,7 +210,9 @@ const floorFits = ({ clauses }: GovernDeclaration, { parameter, range }: Kept, b
   if (list === undefined) return;
   const values = list.values.map(constant);
   const start = constant(first);
-  const unfit = list.values.find((each) => constant(each) === null || (range && (isBelow(each, range.lo) || isBelow(range.hi, each))));
+  const unfit = list.values.find(
+    (each) => constant(each) === null || (range && (isBelow(each, range.lo) || isBelow(range.hi, each))),
+  );
   if (range === null || unfit !== undefined)
     bound(unfit?.span ?? list.span, `this is no value that \`${name}\` can have`, 'list constants within its range');
   else if (start !== null && !values.some((each) => each !== null && compare(each, start) === 0))

@@ -53,7 +53,10 @@ export const governanceOf = (files: readonly File[], report: Report): Governance
     return own !== undefined && isSoundAdapt(adapt, own, report) ? [[adapt, writeOutAdapt(adapt, own, invariants)] as const] : [];
   });
   return {
-    files: files.map((file) => ({ ...file, declarations: file.declarations.flatMap((each) => asState(each, kept, declarations, report)) })),
+    files: files.map((file) => ({
+      ...file,
+      declarations: file.declarations.flatMap((each) => asState(each, kept, declarations, report)),
+    })),
     written: new Map<Declaration, Written>([...predicted, ...governed, ...adapting]),
     finish: (plain) => throughRamps(plain, kept),
   };
@@ -62,7 +65,10 @@ export const governanceOf = (files: readonly File[], report: Report): Governance
 /** Every parameter that is governed or adapts, once. */
 const keptIn = (declarations: readonly Declaration[], governs: readonly GovernDeclaration[], report: Report): readonly Kept[] => {
   const params = paramsIn(declarations);
-  const found = new Map<FieldDeclaration, { parameter: Parameter; govern: GovernDeclaration | null; adapt: AdaptDeclaration | null }>();
+  const found = new Map<
+    FieldDeclaration,
+    { parameter: Parameter; govern: GovernDeclaration | null; adapt: AdaptDeclaration | null }
+  >();
   const together = new Map<FieldDeclaration, GovernDeclaration>();
   const add = (declaration: GovernDeclaration | AdaptDeclaration, target: Target): void => {
     const parameter = parameterOf(params, target, declaration.scope, report);
@@ -100,7 +106,13 @@ const keptIn = (declarations: readonly Declaration[], governs: readonly GovernDe
     }
     const clauses = govern === null || govern.together ? [] : govern.clauses;
     const values = clauses.find((each) => each.kind === 'values')?.values ?? null;
-    const titled = { ...parameter, title: titleOf(parameter, all.map((each) => each.parameter)) };
+    const titled = {
+      ...parameter,
+      title: titleOf(
+        parameter,
+        all.map((each) => each.parameter),
+      ),
+    };
     return [{ parameter: titled, govern, adapt, values, range: narrowed(parameter, clauses), ramp: rampOf(govern) }];
   });
 };
@@ -114,7 +126,9 @@ const alone = (target: Target, { field }: Parameter, { targets }: GovernDeclarat
 const oneOwner = ({ targets, scope, together }: GovernDeclaration, params: Params, report: Report): void => {
   if (!together) return;
   const silent: Report = () => undefined;
-  const owners = targets.map((each) => parameterOf(params, each, scope, silent)).map((each) => each && (each.entity?.name.text ?? ''));
+  const owners = targets
+    .map((each) => parameterOf(params, each, scope, silent))
+    .map((each) => each && (each.entity?.name.text ?? ''));
   const other = owners.findIndex((each) => each !== null && owners[0] !== null && each !== owners[0]);
   const span = targets[other]?.span;
   if (span === undefined) return;
@@ -224,4 +238,3 @@ const refuseOtherChanges = (declarations: readonly Declaration[], kept: readonly
     }
   }
 };
-

@@ -1,27 +1,11 @@
-/** What moves parameters: who may govern them and by how much, and the rules by which they adapt. */
-import type { Span } from '../../../source/source.ts';
-import type { Rounding } from '../../../types/rounding.ts';
-import type {
-  AdaptClause,
-  AdaptDeclaration,
-  Expression,
-  GovernAmount,
-  GovernClause,
-  GovernDeclaration,
-  GovernRight,
-  GovernVerb,
-  RightRule,
-  Target,
-} from '../../ast.ts';
+/** Who may govern a parameter, and by how much. */
+import type { GovernAmount, GovernClause, GovernDeclaration, GovernRight, GovernVerb, RightRule, Target } from '../../ast.ts';
 import { unquote } from '../../strings.ts';
 import { marks, Name, StringLiteral, words } from '../../tokens.ts';
-import { adaptWords, governWords } from '../../words.ts';
+import { governWords } from '../../words.ts';
 import { isComma, isElse } from '../base.ts';
 import type { Rule } from '../operations.ts';
 import { BreakerParser } from './breakers.ts';
-
-type Rounds = { readonly value: Rounding; readonly span: Span };
-type Pace = { readonly most: Expression | null; readonly rounding: Rounds | null; readonly period: Expression | null };
 
 export abstract class GovernanceParser extends BreakerParser {
   readonly governDeclaration: Rule<[], GovernDeclaration> = this.RULE('governDeclaration', (): GovernDeclaration => {
@@ -222,82 +206,5 @@ export abstract class GovernanceParser extends BreakerParser {
         },
       ],
     });
-  });
-
-  // What adapts by itself
-
-  readonly adaptDeclaration: Rule<[], AdaptDeclaration> = this.RULE('adaptDeclaration', (): AdaptDeclaration => {
-    const start = this.CONSUME(words.adapt);
-    const doc = this.docOf(start);
-    const head = this.head(() => {
-      const target = this.SUBRULE(this.target);
-      const scope = this.OPTION(() => {
-        this.CONSUME(words.of);
-        return this.SUBRULE(this.scope);
-      });
-      this.CONSUME(words.toward, { ERR_MSG: '`toward` and what it follows' });
-      const toward = this.SUBRULE(this.expression);
-      const rounding = this.OPTION2(() => this.SUBRULE(this.roundingClause));
-      const accept = this.OPTION3(() => this.SUBRULE(this.acceptClause));
-      return { target, scope: scope ?? null, toward, rounding: rounding ?? null, accept: accept ?? null };
-    });
-    const clauses = this.braces(true, () => this.SUBRULE(this.adaptClause));
-    return { kind: 'adapt', doc, ...(head ?? this.giveUp()), clauses, span: this.since(start) };
-  });
-
-  readonly adaptClause: Rule<[], AdaptClause | null> = this.RULE('adaptClause', (): AdaptClause | null => {
-    const start = this.LA(1);
-    return this.OR<AdaptClause | null>([
-      { ALT: () => this.SUBRULE(this.paceClause) },
-      { ALT: () => ({ kind: 'in', range: this.SUBRULE(this.range), span: this.since(start) }) },
-      { ALT: () => this.SUBRULE(this.floorClause) },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an adapt', adaptWords) },
-    ]);
-  });
-
-  readonly floorClause: Rule<[], AdaptClause> = this.RULE('floorClause', (): AdaptClause => {
-    const start = this.CONSUME(words.at);
-    this.CONSUME(words.least);
-    return { kind: 'at least', floor: this.SUBRULE(this.expression), span: this.since(start) };
-  });
-
-  readonly paceClause: Rule<[], AdaptClause> = this.RULE('paceClause', (): AdaptClause => {
-    const start = this.LA(1);
-    const way = this.OR<'rises' | 'falls' | 'moves'>([
-      { ALT: () => this.as('rises', this.CONSUME(words.rises)) },
-      { ALT: () => this.as('falls', this.CONSUME(words.falls)) },
-      { ALT: () => this.as('moves', this.CONSUME(words.moves)) },
-    ]);
-    const pace = this.OR2<Pace>({
-      ERR_MSG: '`by at most … per …`, `once per …` or `at once`',
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(words.at);
-            this.CONSUME(words.once);
-            return { most: null, rounding: null, period: null };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME2(words.once);
-            this.CONSUME(words.per);
-            return { most: null, rounding: null, period: this.SUBRULE(this.expression) };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(words.by);
-            this.CONSUME2(words.at);
-            this.CONSUME(words.most);
-            const most = this.SUBRULE2(this.expression);
-            const rounding = this.OPTION(() => this.SUBRULE(this.roundingClause));
-            this.CONSUME2(words.per, { ERR_MSG: '`per` and a duration' });
-            return { most, rounding: rounding ?? null, period: this.SUBRULE3(this.expression) };
-          },
-        },
-      ],
-    });
-    return { kind: 'pace', way, ...pace, span: this.since(start) };
   });
 }

@@ -2,9 +2,9 @@
 import type { PredictDeclaration, PredictTerm } from '../../ast.ts';
 import { marks, Name, words } from '../../tokens.ts';
 import type { Rule } from '../operations.ts';
-import { GovernanceParser } from './governance.ts';
+import { AdaptParser } from './adapt.ts';
 
-export abstract class PredictParser extends GovernanceParser {
+export abstract class PredictParser extends AdaptParser {
   readonly predictDeclaration: Rule<[], PredictDeclaration> = this.RULE('predictDeclaration', (): PredictDeclaration => {
     const start = this.CONSUME(words.predict);
     const doc = this.docOf(start);

@@ -76,14 +76,7 @@ const rightLines = ({ roles, verb, amount, rules }: GovernRight, together: boole
     amountLines(`${namesIn(roles)} ${verb}`, amount, verb === 'sets', together, page, room),
   );
 
-const amountLines = (
-  head: string,
-  amount: GovernAmount,
-  sets: boolean,
-  together: boolean,
-  page: Page,
-  room: number,
-): Lines => {
+const amountLines = (head: string, amount: GovernAmount, sets: boolean, together: boolean, page: Page, room: number): Lines => {
   if (amount.kind === 'any')
     return [`${head} ${sets ? '' : 'to '}any ${together ? 'values' : 'value'}${printRange(amount.range)}`];
   const lines = led(`${head} by ${amount.exclusive ? 'less than' : 'at most'}`, amount.most, page, room);
