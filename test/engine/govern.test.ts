@@ -21,8 +21,9 @@ param high : ratio @ 2 in 0 .. 1   = 20%
 govern fee {
   governance sets any value in 50 bps .. 5%, after 200 s, expires after 100 s
   guardian lowers by at most 10% of itself, once per 50 s
+  guardian lowers to any value, after 90 s, once per 400 s
   steward raises by less than 40 bps, once per 80 s
-  steward, guardian changes by at most 20% of itself rounds up, after 60 s
+  steward changes by at most 20% of itself rounds up, after 60 s
   guardian cancels
   never below 20 bps
 }
@@ -52,6 +53,8 @@ type Model = {
   readonly fee: number;
   readonly proposed: Proposal;
   readonly change: Proposal;
+  readonly cut: Proposal;
+  readonly cutAt: number | null;
   readonly lowered: number | null;
   readonly raised: number | null;
   readonly ramp: { readonly from: number; readonly to: number; readonly began: number | null };
@@ -73,9 +76,11 @@ const mayChange = (fee: number, to: number): boolean => Math.abs(to - fee) <= Ma
 const roles: Readonly<Record<string, readonly string[]>> = {
   propose_fee: ['governance'],
   cancel_fee: ['governance', 'guardian'],
-  lower_fee: ['guardian'],
+  lower_fee_by_guardian: ['guardian'],
+  propose_lower_fee_by_guardian: ['guardian'],
+  cancel_lower_fee_by_guardian: ['guardian'],
   raise_fee: ['steward'],
-  propose_change_fee: ['steward', 'guardian'],
+  propose_change_fee: ['steward'],
   cancel_change_fee: ['steward', 'guardian'],
   lower_ltv_by_governance: ['governance'],
   raise_ltv: ['governance'],
@@ -83,11 +88,11 @@ const roles: Readonly<Record<string, readonly string[]>> = {
   cancel_lower_ltv_by_steward: ['steward'],
   set_low_and_high: ['governance'],
 };
-const open = ['apply_fee', 'apply_change_fee', 'apply_lower_ltv_by_steward'];
+const open = ['apply_fee', 'apply_lower_fee_by_guardian', 'apply_change_fee', 'apply_lower_ltv_by_steward'];
 
 /** The model after an event, null where it is refused. */
 const after = (model: Model, entry: string, now: number, [to = 0, other = 0]: readonly number[]): Model | null => {
-  const { fee, proposed, change, ramp, slow, low, high } = model;
+  const { fee, proposed, change, cut, ramp, slow, low, high } = model;
   const ltv = ltvOf(model, now);
   switch (entry) {
     case 'propose_fee':
@@ -98,10 +103,18 @@ const after = (model: Model, entry: string, now: number, [to = 0, other = 0]: re
         : { ...model, fee: proposed.to, proposed: null };
     case 'cancel_fee':
       return proposed && { ...model, proposed: null };
-    case 'lower_fee':
+    case 'lower_fee_by_guardian':
       return to < 20 || to >= fee || (fee - to) * 10 > fee || !isFree(model.lowered, now, 50)
         ? null
         : { ...model, fee: to, lowered: now };
+    case 'propose_lower_fee_by_guardian':
+      return to < 20 || to >= fee ? null : { ...model, cut: { to, due: now + 90 } };
+    case 'apply_lower_fee_by_guardian':
+      return cut === null || now < cut.due || cut.to >= fee || !isFree(model.cutAt, now, 400)
+        ? null
+        : { ...model, fee: cut.to, cut: null, cutAt: now };
+    case 'cancel_lower_fee_by_guardian':
+      return cut && { ...model, cut: null };
     case 'raise_fee':
       return to > 1000 || to <= fee || to - fee >= 40 || !isFree(model.raised, now, 80)
         ? null
@@ -151,7 +164,9 @@ const keptIn = (values: readonly Value[]): Model => {
     fee: number('fee'),
     proposed: proposal('fee'),
     change: proposal('change_fee'),
-    lowered: time('lower_fee_last'),
+    cut: proposal('lower_fee_by_guardian'),
+    cutAt: time('lower_fee_by_guardian_applied'),
+    lowered: time('lower_fee_by_guardian_last'),
     raised: time('raise_fee_last'),
     ramp: { from: number('ltv_from'), to: number('ltv_target'), began: time('ltv_began') },
     slow: proposal('lower_ltv_by_steward'),

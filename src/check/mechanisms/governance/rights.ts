@@ -33,6 +33,8 @@ export type Group = {
   readonly title: Name;
   readonly member: Binder | null;
   readonly rights: readonly GovernRight[];
+  /** What stands above the whole of it. */
+  readonly doc: string;
   /** Who may take back what is proposed, besides those who may propose it. */
   readonly cancelling: readonly Name[];
   readonly invariants: readonly Invariant[];
@@ -48,6 +50,10 @@ const verbs: Readonly<Record<GovernVerb, { readonly prefix: string; readonly doe
   changes: { prefix: 'change', does: 'change' },
 };
 
+/** What waits and what does not may be one role's two ways to do one thing. */
+const lastOf = (right: GovernRight): string => (ruleOf(right, 'after') === null ? 'last' : 'applied');
+const stepOf = (right: GovernRight): string => (ruleOf(right, 'after') === null ? 'step' : 'proposed_step');
+
 /** Two rights with one verb are told apart by whose they are. */
 const namesOf = ({ title, rights }: Group, right: GovernRight): { readonly plain: string; readonly id: string } => {
   const isShared = rights.some((each) => each !== right && each.verb === right.verb);
@@ -62,7 +68,8 @@ export const writeRight = (group: Group, right: GovernRight): readonly PlainDecl
   const own = maker({ text: id, span }, group.member);
   const once = ruleOf(right, 'once');
   const after = ruleOf(right, 'after');
-  const last = once === null ? [] : [own.state('last', `When that was last done.`, own.orNone(own.type('time')), own.none)];
+  const last =
+    once === null ? [] : [own.state(lastOf(right), 'When that was last done.', own.orNone(own.type('time')), own.none)];
   const actions = after === null ? [immediate(group, right, own, plain)] : delayed(group, right, own, after.duration);
   const pending =
     after === null
@@ -114,7 +121,7 @@ const subject = ({ kept }: Group): string => kept.map((each) => plainName(each.p
 const immediate = (group: Group, right: GovernRight, own: Maker, plain: string): ActionDeclaration => {
   const { kept, member } = group;
   const news = new Map(kept.map((each) => [each, own.named(newName(each.parameter.field.name))] as const));
-  const doc = right.doc === '' ? `Lets ${rolesOf(right)} ${verbs[right.verb].does} ${subject(group)}.` : right.doc;
+  const doc = docOf(group, right, `Lets ${rolesOf(right)} ${verbs[right.verb].does} ${subject(group)}.`);
   return actionOf(group, right, prefixed(plain, verbs[right.verb].does), doc, given(group, right), [
     byClause(right),
     ...moves(group, right, own, news),
@@ -124,6 +131,9 @@ const immediate = (group: Group, right: GovernRight, own: Maker, plain: string):
   ]);
 };
 
+const docOf = (group: Group, right: GovernRight, usual: string): string =>
+  [right.doc === '' ? usual : right.doc, group.doc].filter((each) => each !== '').join('\n');
+
 const rolesOf = ({ roles }: GovernRight): string => roles.map((each) => plainName(each.text)).join(' or ');
 
 type News = ReadonlyMap<Kept, Expression>;
@@ -132,7 +142,7 @@ const moves = (group: Group, right: GovernRight, own: Maker, news: News): readon
   ...group.kept.flatMap((each) =>
     changesOf(each, makerOf(each, group.member), news.get(each) ?? own.none, ruleOf(right, 'ramps') !== null),
   ),
-  ...(ruleOf(right, 'once') === null ? [] : [own.change(own.kept('last'), own.now)]),
+  ...(ruleOf(right, 'once') === null ? [] : [own.change(own.kept(lastOf(right)), own.now)]),
 ];
 
 const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression): readonly ActionDeclaration[] => {
@@ -148,7 +158,7 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
   const asked = new Map(kept.map((each) => [each, own.before(pendingOf(each))] as const));
   const isProposed = own.require(own.before(own.isPresent(due)), `nothing is proposed for ${what}`);
   const whileDue = (condition: Expression): Expression => own.before(own.choose(own.isAbsent(due), own.no, condition));
-  const doc = right.doc === '' ? `Lets ${rolesOf(right)} propose to ${verbs[right.verb].does} ${what}.` : right.doc;
+  const doc = docOf(group, right, `Lets ${rolesOf(right)} propose to ${verbs[right.verb].does} ${what}.`);
   return [
     actionOf(group, right, prefixed(id, 'propose'), doc, given(group, right), [
       byClause(right),
@@ -195,7 +205,7 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
 const pause = (right: GovernRight, own: Maker): readonly ActionClause[] => {
   const once = ruleOf(right, 'once');
   if (once === null) return [];
-  const last = own.kept('last');
+  const last = own.kept(lastOf(right));
   const over = own.compare('>=', own.minus(own.now, last), once.duration);
   return [
     own.require(own.before(own.choose(own.isAbsent(last), own.yes, over)), `too soon: ${brief('once per', once.duration)}`),
@@ -241,7 +251,7 @@ const stepBound = (
   if (amount.kind !== 'step') return [];
   const rise = made.minus(value, old);
   const moved = verb === 'raises' ? rise : verb === 'lowers' ? made.minus(old, value) : made.call('abs', rise);
-  const most = amount.rounding === null ? stepValue(kept, right, made) : own.own('_step');
+  const most = amount.rounding === null ? stepValue(kept, right, made) : own.own(`_${stepOf(right)}`);
   const what = plainName(kept.parameter.field.name.text);
   const reason = amount.exclusive
     ? `this does not move ${what} ${brief('by less than', amount.most)}`
@@ -262,7 +272,7 @@ const stepsOf = ({ kept, member }: Group, right: GovernRight, own: Maker): reado
   if (amount.kind === 'any' || amount.rounding === null) return [];
   return kept.map((each) => ({
     ...{ kind: 'define', doc: 'The furthest that one change may move it.', locals: [], span: amount.span },
-    name: { text: `${own.title.text}_step`, span: amount.span },
+    name: { text: `${own.title.text}_${stepOf(right)}`, span: amount.span },
     parameters: member === null ? [] : [member],
     typing: { type: each.parameter.type, range: null, rounding: amount.rounding, accept: null },
     value: stepValue(each, right, makerOf(each, member)),

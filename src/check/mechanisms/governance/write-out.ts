@@ -177,7 +177,7 @@ const writeOutGovern = (govern: GovernDeclaration, all: readonly Kept[], invaria
   const { title, member } = first.parameter;
   const names = kept.map((each) => plainName(each.parameter.title.text)).join('_and_');
   const group: Group = {
-    ...{ kept, member, rights, invariants },
+    ...{ kept, member, rights, invariants, doc: govern.doc },
     title: { ...title, text: `${namespaceOf(title.text)}${names}` },
     cancelling: govern.clauses.flatMap((each) => (each.kind === 'cancels' ? each.roles : [])),
   };
