@@ -12,6 +12,7 @@ import { importRules } from './rules/imports.ts';
 import { breakerRules } from './rules/breakers.ts';
 import { mechanismRules } from './rules/mechanisms.ts';
 import { oracleRules } from './rules/oracle.ts';
+import { governanceRules } from './rules/governance.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -24,5 +25,6 @@ export const registry = {
   ...mechanismRules,
   ...breakerRules,
   ...oracleRules,
+  ...governanceRules,
   ...supportRules,
 } as const;

@@ -5,19 +5,23 @@
 import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
 import {
   actionWords,
+  adaptWords,
   armWords,
   blockWords,
   breakerWords,
   builtinWords,
   entityWords,
   foldWords,
+  governWords,
   innerWords,
   laterActionWords,
   laterWords,
   levelWords,
   medianWords,
   oracleWords,
+  predictWords,
   reservedWords,
+  rightWords,
   topWords,
 } from './words.ts';
 
@@ -92,6 +96,10 @@ const contextualWords = [
     ...breakerWords,
     ...levelWords,
     ...oracleWords,
+    ...governWords,
+    ...rightWords,
+    ...adaptWords,
+    ...predictWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -110,6 +118,10 @@ export type Word =
   | (typeof breakerWords)[number]
   | (typeof levelWords)[number]
   | (typeof oracleWords)[number]
+  | (typeof governWords)[number]
+  | (typeof rightWords)[number]
+  | (typeof adaptWords)[number]
+  | (typeof predictWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -36,6 +36,9 @@ export const topWords = [
   'action',
   'breaker',
   'oracle',
+  'govern',
+  'adapt',
+  'predict',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
@@ -67,24 +70,16 @@ export const oracleWords = [
   'falls',
   'validity',
 ] as const;
+/** Words that begin a clause of a `govern`, or stand behind who may do it; those of an `adapt` and of a prediction. */
+export const governWords = ['never', 'values', 'keeps'] as const;
+export const rightWords = ['sets', 'raises', 'lowers', 'changes', 'cancels'] as const;
+export const adaptWords = ['rises', 'falls', 'moves', 'at', 'in'] as const;
+export const predictWords = ['intercept', 'clamped'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = [
-  'gauge',
-  'liquidation',
-  'fund',
-  'adl',
-  'govern',
-  'adapt',
-  'predict',
-  'portfolio',
-  'clearing',
-  'prove',
-  'test',
-  'event',
-] as const;
+export const laterWords = ['gauge', 'liquidation', 'fund', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -172,6 +167,13 @@ export const innerWords = [
   'weighted',
   'update',
   'since',
+  'together',
+  'value',
+  'less',
+  'expires',
+  'ramps',
+  'logistic',
+  'linear',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */

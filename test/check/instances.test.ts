@@ -136,3 +136,63 @@ describe('what is said of instances', () => {
     expect(bad.map(({ code, notes }) => [code, notes.at(-1)?.text])).toEqual([['FB4001', 'with base decimals 18']]);
   });
 });
+
+describe('what is governed in an instance', () => {
+  const pool = `policy Pool(unit base decimals 6 .. 18, entity account, param fee: ratio @ 4 in 0 .. 10% = 1%)
+role keeper
+param cap : base in 0 .. 1M = 5 base
+entity vault[..4] {
+  key   id    : address
+  unit  share decimals 0 .. 18
+  fact  used  : ratio in 0 .. 1 else refuse
+  param most  : share in 0 .. 1B = 0
+  param worth : base/share in 0 .. 1M = 1
+}
+govern cap { keeper raises by at most 10% of itself, once per 1 h }
+govern most of v: vault { keeper lowers to any value, after 1 d, ramps over 3 d rounds down }
+govern vault.worth { keeper lowers by at most 0.5 }
+adapt worth of v: vault toward 2 base / (1 v.share) {
+  rises by at most 10% of itself rounds down per 1 d
+  falls at once
+  in 0 .. 100
+}
+predict dry of v: vault : ratio in 0 .. 1 rounds up = logistic { intercept -fee, 3 * v.used }
+`;
+  const main = `policy Main
+import "./pool.risk" as eth (base = ETH, account = trader, fee = 2%)
+unit ETH decimals 18
+role owner
+entity trader {
+  key id : address
+  list held[..4] of holding unique by vault {
+    vault : eth.vault
+    n     : vault.share in 0 .. 1M else refuse
+  }
+}
+define room(a: trader) : ETH rounds down = sum(h in a.held: h.vault.most * h.vault.worth)
+`;
+
+  test('has the names of the instance, and is read through what ramps', () => {
+    const { entries } = coreOf(compileFiles({ 'main.risk': main, 'pool.risk': pool }));
+    expect(entries.map(({ name }) => name)).toEqual([
+      ...['eth.most', 'eth.worth_target', 'eth.worth_rises', 'eth.worth_next', 'eth.dry', 'room'],
+      ...['eth.raise_cap', 'eth.propose_lower_most', 'eth.apply_lower_most', 'eth.cancel_lower_most'],
+      ...['eth.lower_worth', 'eth.adapt_worth'],
+    ]);
+  });
+
+  test('may be governed by the one who imports it', () => {
+    const governed = `${main}govern eth.fee { owner lowers to any value }\n`;
+    const { entries } = coreOf(compileFiles({ 'main.risk': governed, 'pool.risk': pool }));
+    expect(entries.filter(({ name }) => name === 'eth.lower_fee').map(({ roles }) => roles)).toEqual([['owner']]);
+  });
+
+  test('is nothing of an entity that it is given', () => {
+    const files = {
+      'main.risk':
+        'policy M\nimport "./a.risk" as a (pot = pot)\nentity pot {\n  key id : address\n  param cap : ratio in 0 .. 1\n}\n',
+      'a.risk': 'policy A(entity pot)\nrole r\ngovern cap of p: pot { r sets any value }\n',
+    };
+    expect(errorsOf(compileFiles(files))).toEqual(['FB6010 `cap` would be added to `pot`, which is not of this policy']);
+  });
+});

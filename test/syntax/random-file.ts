@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import type {
   Accept,
   ActionClause,
+  AdaptClause,
   Binder,
   BreakerLevel,
   BreakerReset,
@@ -12,9 +13,12 @@ import type {
   Expression,
   FieldDeclaration,
   File,
+  GovernClause,
+  GovernRight,
   Decimals,
   Import,
   PolicyParameter,
+  PredictTerm,
   Local,
   Name,
   OracleClause,
@@ -24,8 +28,9 @@ import type {
   UnitExpression,
 } from '../../src/syntax/ast.ts';
 import { readNumber } from '../../src/syntax/number.ts';
+import { flat } from '../../src/syntax/print/flat.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
-import { builtinWords, neverUnits, reservedWords } from '../../src/syntax/words.ts';
+import { builtinWords, governWords, neverUnits, reservedWords, rightWords } from '../../src/syntax/words.ts';
 import { roundings } from '../../src/types/rounding.ts';
 
 const span = { file: '', start: 0, end: 0 };
@@ -354,6 +359,7 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
 );
 
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
+const paces = ['rises', 'falls', 'moves'] as const;
 const zero: Expression = { kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit: null, span };
 
 const spanned = fc.constant(span);
@@ -393,10 +399,7 @@ const debounce: fc.Arbitrary<Debounce> = fc.oneof(
   fc.record({ kind: fc.constant('time' as const), duration: expression }),
   fc.record({ kind: fc.constant('events' as const), count: fc.integer({ min: 2, max: 100 }), span: spanned }),
 );
-const trips = fc.oneof(
-  fc.constant({ when: null, hold: null }),
-  fc.record({ when: expression, hold: maybe(debounce) }),
-);
+const trips = fc.oneof(fc.constant({ when: null, hold: null }), fc.record({ when: expression, hold: maybe(debounce) }));
 const level: fc.Arbitrary<BreakerLevel> = fc
   .tuple(fc.record({ doc, name, rules: fc.array(levelRule, { maxLength: 3 }) }), trips)
   .map(([each, when]) => ({ kind: 'level', ...each, ...when, span }));
@@ -448,7 +451,127 @@ const oracleClause: fc.Arbitrary<OracleClause> = fc.oneof(
   fc.record({ kind: one('validity'), of: name, span: fc.constant(span) }),
 );
 
+const begins = (words: readonly string[]) => (each: { readonly text: string }) => !words.includes(each.text);
+/** Who may, by a name that does not begin another clause of a `govern`. */
+const whoMay = fc
+  .array(name, { minLength: 1, maxLength: 3 })
+  .filter(([first]) => first !== undefined && begins(governWords)(first) && begins(rightWords)(first));
+const targets = fc.array(name, { minLength: 1, maxLength: 2 }).map((path) => ({ path, span }));
+
+const right: fc.Arbitrary<GovernRight> = fc.record({
+  kind: fc.constant('right' as const),
+  doc,
+  roles: whoMay,
+  verb: fc.constantFrom('sets' as const, 'raises' as const, 'lowers' as const, 'changes' as const),
+  amount: fc.oneof(
+    fc.record({ kind: fc.constant('any' as const), range: maybe(range), span: fc.constant(span) }),
+    fc.record({
+      kind: fc.constant('step' as const),
+      exclusive: fc.boolean(),
+      most: expression,
+      rounding: maybe(rounding),
+      span: fc.constant(span),
+    }),
+  ),
+  rules: fc.array(
+    fc.oneof(
+      fc.record({
+        kind: fc.constantFrom('after' as const, 'once' as const, 'expires' as const),
+        duration: expression,
+        span: fc.constant(span),
+      }),
+      fc.record({
+        kind: fc.constant('ramps' as const),
+        duration: expression,
+        rounding: maybe(rounding),
+        span: fc.constant(span),
+      }),
+    ),
+    { maxLength: 3 },
+  ),
+  span: fc.constant(span),
+});
+
+const governClause: fc.Arbitrary<GovernClause> = fc.oneof(
+  right,
+  fc.record({ kind: fc.constant('cancels' as const), roles: whoMay, span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('never' as const),
+    side: fc.constantFrom('below' as const, 'above' as const),
+    bound: expression,
+    span: fc.constant(span),
+  }),
+  fc.record({
+    kind: fc.constant('values' as const),
+    values: fc.array(expression, { minLength: 1, maxLength: 3 }),
+    span: fc.constant(span),
+  }),
+  fc.record({
+    kind: fc.constant('keeps always' as const),
+    condition: expression,
+    reason: text,
+    reasonSpan: fc.constant(span),
+    span: fc.constant(span),
+  }),
+);
+
+const adaptClause: fc.Arbitrary<AdaptClause> = fc.oneof(
+  fc.record({ kind: fc.constant('in' as const), range, span: fc.constant(span) }),
+  fc.record({ kind: fc.constant('at least' as const), floor: expression, span: fc.constant(span) }),
+  fc
+    .record({ most: maybe(expression), rounding: maybe(rounding), period: maybe(expression), way: fc.constantFrom(...paces) })
+    .filter(({ most, period }) => most === null || period !== null)
+    .map((each) => ({ ...each, kind: 'pace' as const, rounding: each.most === null ? null : each.rounding, span })),
+);
+
+/** A term that begins with a word of its own, or with a brace, would be read as something else. */
+const predictTerm: fc.Arbitrary<PredictTerm> = fc.oneof(
+  fc.record({ kind: fc.constantFrom('intercept' as const), value: expression, span: fc.constant(span) }),
+  fc.record({ kind: fc.constant('clamped' as const), range, span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('term' as const),
+    value: expression.filter((each) => !/^\(*(intercept|clamped)\b/.test(flat(each))),
+    span: fc.constant(span),
+  }),
+);
+
+const governance: readonly fc.Arbitrary<Declaration>[] = [
+  fc
+    .record({
+      kind: fc.constant('govern' as const),
+      doc,
+      together: fc.boolean(),
+      targets: fc.array(targets, { minLength: 1, maxLength: 3 }),
+      scope: maybe(scope),
+      clauses: fc.array(governClause, { minLength: 1, maxLength: 4 }),
+      span: fc.constant(span),
+    })
+    .filter((each) => each.together || each.targets[0]?.path[0]?.text !== 'together'),
+  fc.record({
+    kind: fc.constant('adapt' as const),
+    doc,
+    target: targets,
+    scope: maybe(scope),
+    toward: expression,
+    rounding: maybe(rounding),
+    accept: maybe(accept),
+    clauses: fc.array(adaptClause, { maxLength: 4 }),
+    span: fc.constant(span),
+  }),
+  fc.record({
+    kind: fc.constant('predict' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    typing,
+    model: fc.constantFrom('logistic' as const, 'linear' as const),
+    terms: fc.array(predictTerm, { minLength: 1, maxLength: 4 }),
+    span: fc.constant(span),
+  }),
+];
+
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
+  ...governance,
   unitDeclaration,
   fc.record({
     kind: fc.constant('enum' as const),

@@ -112,9 +112,20 @@ const refuseTwins = (module: Module, declared: ReadonlyMap<string, Declared>, re
 
 /** An instance adds nothing to what it is given: two of them would add the same twice. */
 const refuseOutside = (scope: ModuleScope, declaration: Declaration, report: Report): void => {
-  const type = declaration.kind === 'field' ? declaration.scope?.type : undefined;
-  const path = type?.kind === 'quantity' ? (type.unit.factors[0]?.path ?? []) : [];
-  const target = lookUp(scope, path)?.name.text ?? '';
-  if (declaration.kind !== 'field' || scope.namespace === '' || target.startsWith(scope.namespace) || target === '') return;
-  report('FB6010', declaration.name.span, { name: declaration.name.text, entity: target });
+  const added = addedBy(declaration);
+  const target = lookUp(scope, added?.entity ?? [])?.name.text ?? '';
+  if (added === null || scope.namespace === '' || target.startsWith(scope.namespace) || target === '') return;
+  report('FB6010', added.name.span, { name: added.name.text, entity: target });
+};
+
+/** What a declaration adds to an entity that is not its own text: a field, or the state of a parameter that is governed. */
+const addedBy = (declaration: Declaration): { readonly name: Name; readonly entity: readonly Name[] } | null => {
+  if (declaration.kind !== 'field' && declaration.kind !== 'govern' && declaration.kind !== 'adapt') return null;
+  const type = declaration.scope?.type;
+  const scoped = type?.kind === 'quantity' ? (type.unit.factors[0]?.path ?? []) : [];
+  if (declaration.kind === 'field') return { name: declaration.name, entity: scoped };
+  const { path } = declaration.kind === 'govern' ? (declaration.targets[0] ?? { path: [] }) : declaration.target;
+  const name = path.at(-1);
+  if (name === undefined) return null;
+  return { name, entity: declaration.scope !== null ? scoped : path.slice(0, -1) };
 };

@@ -1,67 +1,23 @@
 /** Expressions of a module with the names of the whole policy in them: `equity` of the instance `eth` is `eth.equity`. */
-import { assertNever } from '../../source/assert-never.ts';
 import type { Expression, Name } from '../../syntax/ast.ts';
+import { mapChildren } from '../../syntax/map-children.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
 /** `locals`: names that are bound around the expression, and so not the module's. */
 export const qualifyExpression = (scope: ModuleScope, locals: ReadonlySet<string>, expression: Expression): Expression => {
   const inside = (child: Expression): Expression => qualifyExpression(scope, locals, child);
-  const maybe = (child: Expression | null): Expression | null => child && inside(child);
   switch (expression.kind) {
-    case 'truth':
-    case 'none':
-    case 'error':
-      return expression;
     case 'number':
       return { ...expression, unit: expression.unit && qualifyUnit(scope, locals, expression.unit) };
     case 'name':
       return { ...expression, name: qualifyName(scope, locals, expression.name) };
     case 'field':
       return instancePath(scope, locals, expression) ?? { ...expression, of: inside(expression.of) };
-    case 'index':
-      return { ...expression, of: inside(expression.of), key: inside(expression.key) };
     case 'call': {
       const called = calledName(scope, locals, expression);
-      const of = called === null ? maybe(expression.of) : null;
+      const of = called === null && expression.of !== null ? inside(expression.of) : null;
       return { ...expression, of, name: called ?? expression.name, arguments: expression.arguments.map(inside) };
     }
-    case 'builtin':
-      return { ...expression, arguments: expression.arguments.map(inside) };
-    case 'negate':
-    case 'not':
-    case 'is none':
-    case 'before':
-      return { ...expression, operand: inside(expression.operand) };
-    case 'binary':
-    case 'compare':
-    case 'and':
-    case 'or':
-      return { ...expression, left: inside(expression.left), right: inside(expression.right) };
-    case 'power':
-      return { ...expression, base: inside(expression.base) };
-    case 'otherwise':
-      return { ...expression, operand: inside(expression.operand), fallback: inside(expression.fallback) };
-    case 'share':
-      return { ...expression, share: inside(expression.share), of: inside(expression.of) };
-    case 'if':
-      return {
-        ...expression,
-        condition: inside(expression.condition),
-        then: inside(expression.then),
-        else: maybe(expression.else),
-      };
-    case 'first matching':
-      return {
-        ...expression,
-        arms: expression.arms.map((arm) => ({ ...arm, condition: inside(arm.condition), value: inside(arm.value) })),
-        otherwise: maybe(expression.otherwise),
-      };
-    case 'match':
-      return {
-        ...expression,
-        subject: inside(expression.subject),
-        arms: expression.arms.map((arm) => ({ ...arm, value: inside(arm.value) })),
-      };
     case 'fold': {
       const within = new Set(locals).add(expression.binder.text);
       const bound = (child: Expression | null): Expression | null => child && qualifyExpression(scope, within, child);
@@ -73,15 +29,8 @@ export const qualifyExpression = (scope: ModuleScope, locals: ReadonlySet<string
         value: bound(expression.value),
       };
     }
-    case 'by literal':
-      return { ...expression, items: expression.items.map((item) => ({ ...item, value: inside(item.value) })) };
-    case 'rows':
-      return {
-        ...expression,
-        rows: expression.rows.map((row) => ({ ...row, bound: maybe(row.bound), value: inside(row.value) })),
-      };
     default:
-      return assertNever(expression);
+      return mapChildren(expression, inside);
   }
 };
 

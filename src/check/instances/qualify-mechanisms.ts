@@ -8,9 +8,11 @@ import type {
   NeedsClause,
   OracleClause,
   OracleDeclaration,
+  PredictDeclaration,
 } from '../../syntax/ast.ts';
 import { assertNever } from '../../source/assert-never.ts';
-import { binder, expression, nowhere, own, range, type, within } from './qualify-parts.ts';
+import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
+import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
 export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration => {
@@ -19,6 +21,12 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDecla
       return qualifyBreaker(scope, declaration);
     case 'oracle':
       return qualifyOracle(scope, declaration);
+    case 'govern':
+      return qualifyGovern(scope, declaration);
+    case 'adapt':
+      return qualifyAdapt(scope, declaration);
+    case 'predict':
+      return qualifyPredict(scope, declaration);
     default:
       return assertNever(declaration);
   }
@@ -130,4 +138,19 @@ export const qualifyNeeds = (scope: ModuleScope, clause: NeedsClause): NeedsClau
   const [first = clause.oracle, ...rest] = clause.oracle.text.split('.').map((text) => ({ text, span }));
   const found = lookUp(scope, [first, ...rest])?.name ?? unknownName(scope, first);
   return { ...clause, oracle: { text: found.text, span } };
+};
+
+const qualifyPredict = (scope: ModuleScope, declaration: PredictDeclaration): PredictDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    typing: typing(scope, around, declaration.typing),
+    terms: declaration.terms.map((each) =>
+      each.kind === 'clamped'
+        ? { ...each, range: range(scope, around, each.range) }
+        : { ...each, value: expression(scope, around, each.value) },
+    ),
+  };
 };

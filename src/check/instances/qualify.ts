@@ -49,6 +49,9 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     }
     case 'breaker':
     case 'oracle':
+    case 'govern':
+    case 'adapt':
+    case 'predict':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;

@@ -4,6 +4,7 @@ import type {
   BinaryOperator,
   Binder,
   Builtin,
+  ComparisonOperator,
   Expression,
   FieldDeclaration,
   FoldOperator,
@@ -53,14 +54,16 @@ const making = (title: Name, member: Binder | null) => {
       member === null
         ? named(`${text}${suffix}`)
         : { kind: 'call', of: null, name: name(`${text}${suffix}`), arguments: [named(member.name.text)], span },
-    compare: (op: '==' | '<' | '<=' | '>' | '>=', left: Expression, right: Expression): Expression => ({
+    compare: (op: ComparisonOperator, left: Expression, right: Expression): Expression => ({
       ...{ kind: 'compare', op, left, right, opSpan: span, accept: null, span },
     }),
     both: (left: Expression, right: Expression): Expression => ({ kind: 'and', left, right, span }),
     not: (operand: Expression): Expression => ({ kind: 'not', operand, span }),
     before: (operand: Expression): Expression => ({ kind: 'before', operand, span }),
     isPresent: (operand: Expression): Expression => ({ kind: 'is none', operand, negated: true, span }),
+    isAbsent: (operand: Expression): Expression => ({ kind: 'is none', operand, negated: false, span }),
     otherwise: (operand: Expression, fallback: Expression): Expression => ({ kind: 'otherwise', operand, fallback, span }),
+    plus: (left: Expression, right: Expression): Expression => ({ kind: 'binary', op: '+', left, right, opSpan: span, span }),
     minus: (left: Expression, right: Expression): Expression => ({ kind: 'binary', op: '-', left, right, opSpan: span, span }),
     reckon: (left: Expression, op: BinaryOperator, right: Expression): Expression => ({
       ...{ kind: 'binary', op, left, right, opSpan: span, span },
@@ -94,6 +97,7 @@ const making = (title: Name, member: Binder | null) => {
       span,
     }),
     none: { kind: 'none', span } as const,
+    yes: { kind: 'truth', value: true, span } as const,
     no: { kind: 'truth', value: false, span } as const,
     now: named('now'),
     /** A kept field, and how it begins. */
@@ -111,6 +115,12 @@ const making = (title: Name, member: Binder | null) => {
     let: (suffix: string, value: Expression): LetDeclaration => ({
       ...{ kind: 'let', doc: '', name: name(`${text}${suffix}`), value, span },
       parameters: member === null ? [] : [{ name: member.name, type: member.type, span }],
+    }),
+    require: (condition: Expression, reason: string): ActionClause => ({
+      ...{ kind: 'require', condition, reason, reasonSpan: span, span },
+    }),
+    call: (builtin: Builtin, ...of: readonly Expression[]): Expression => ({
+      ...{ kind: 'builtin', name: builtin, arguments: of, span },
     }),
     /** Keeps what the mechanism says, in an action of which the member is an argument. */
     keeps: (): ActionClause => ({

@@ -5,7 +5,8 @@
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
-import { keepersOf, withKept, type Keepers } from './keeps.ts';
+import { governanceOf } from './governance/write-out.ts';
+import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
@@ -14,33 +15,38 @@ import type { Written } from './written.ts';
 export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
 
 /** The files with their mechanisms written out; what makes no sense is reported, and left out. */
-export const writeOutMechanisms = (files: readonly File[], report: Report): readonly WrittenFile[] => {
-  const declarations = files.flatMap((file) => file.declarations);
+export const writeOutMechanisms = (read: readonly File[], report: Report): readonly WrittenFile[] => {
+  const { files, written: governed, finish } = governanceOf(read, report);
+  const own = [...governed.values()].flatMap((each) => each.declarations);
+  const declarations = [...files.flatMap((file) => file.declarations), ...own];
   const breakers = breakersOf(declarations, report);
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
   const written = new Map<Declaration, Written>([
+    ...governed,
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
   ]);
   const keepers = keepersOf([...written.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
+  const kept = (action: ActionDeclaration): ActionDeclaration => ({ ...action, clauses: withKept(action, keepers, report) });
+  /** An action that a person wrote, or that stands for one of their clauses, asks for what it needs and heeds the breakers. */
+  const open = (each: PlainDeclaration): PlainDeclaration =>
+    each.kind === 'action' ? kept(guarded(usability.needed(each), breakers, report)) : each;
+  const closed = (each: PlainDeclaration): PlainDeclaration => (each.kind === 'action' ? kept(each) : each);
   return files.map((file, at) => ({
     ...file,
-    declarations: [
+    declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
-        const mechanism = written.get(each);
-        if (mechanism !== undefined)
-          return mechanism.declarations.map((one) => (one.kind === 'action' ? kept(one, keepers, report) : one));
-        if (each.kind === 'breaker' || each.kind === 'oracle') return [];
-        return [each.kind === 'action' ? kept(guarded(usability.needed(each), breakers, report), keepers, report) : each];
+        if (!isMechanism(each)) return [open(each)];
+        const isGoverning = each.kind === 'govern' || each.kind === 'adapt';
+        return (written.get(each)?.declarations ?? []).map(isGoverning ? open : closed);
       }),
       ...(at === files.length - 1 ? usability.declarations() : []),
-    ].map(usability.handled),
+    ]).map(usability.handled),
   }));
 };
 
-const kept = (action: ActionDeclaration, keepers: Keepers, report: Report): ActionDeclaration => ({
-  ...action,
-  clauses: withKept(action, keepers, report),
-});
+const mechanisms = new Set<Declaration['kind']>(['breaker', 'oracle', 'govern', 'adapt', 'predict']);
+const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
+  mechanisms.has(declaration.kind);

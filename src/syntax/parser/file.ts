@@ -50,6 +50,9 @@ export class FileParser extends OracleParser {
       { ALT: () => add(this.SUBRULE(this.actionDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.breakerDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.oracleDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.governDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.adaptDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.predictDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
     ]);

@@ -21,8 +21,10 @@ import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
+import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
+import { predictLines } from './mechanisms/predict.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
 
@@ -94,6 +96,12 @@ export const declarationEntry = (
       return long(() => breakerLines(declaration, page, room));
     case 'oracle':
       return long(() => oracleLines(declaration, page, room));
+    case 'govern':
+      return long(() => governLines(declaration, page, room));
+    case 'adapt':
+      return long(() => adaptLines(declaration, page, room));
+    case 'predict':
+      return long(() => predictLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:

@@ -6,9 +6,9 @@ import { marks, MedianWord, Name, NewLine, words } from '../../tokens.ts';
 import { oracleWords } from '../../words.ts';
 import { isComma } from '../base.ts';
 import type { Rule } from '../operations.ts';
-import { BreakerParser } from './breakers.ts';
+import { PredictParser } from './predict.ts';
 
-export abstract class OracleParser extends BreakerParser {
+export abstract class OracleParser extends PredictParser {
   readonly oracleDeclaration: Rule<[], OracleDeclaration> = this.RULE('oracleDeclaration', (): OracleDeclaration => {
     const start = this.CONSUME(words.oracle);
     const doc = this.docOf(start);
