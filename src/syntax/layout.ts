@@ -44,7 +44,17 @@ const continuesLineBefore: ReadonlyMap<TokenType, (next: Token | undefined) => b
 const directions: ReadonlySet<string> = new Set(['up', 'down', 'toward', 'away', 'half']);
 
 /** Words that begin a clause nowhere but at the top of a file. */
-const topOnly: ReadonlySet<string> = new Set(['policy', 'import', 'enum', 'role', 'entity', 'action', ...laterWords]);
+const topOnly: ReadonlySet<string> = new Set([
+  'policy',
+  'import',
+  'enum',
+  'role',
+  'entity',
+  'action',
+  'breaker',
+  'gauge',
+  ...laterWords,
+]);
 /** What a policy may take as a parameter, where these words begin no clause. */
 const parameterWords: ReadonlySet<string> = new Set(['unit', 'entity', 'enum', 'param']);
 /** Their heads hold no braces, so a brace at the end of the line opens the body, whatever bracket was forgotten. */

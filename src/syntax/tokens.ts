@@ -15,6 +15,7 @@ import {
   laterActionWords,
   laterWords,
   levelWords,
+  measureWords,
   medianWords,
   reservedWords,
   topWords,
@@ -94,6 +95,7 @@ const contextualWords = [
     ...builtinWords,
     ...foldWords,
     ...medianWords,
+    ...measureWords,
     ...laterWords,
     ...laterActionWords,
   ]),
@@ -111,6 +113,7 @@ export type Word =
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]
   | (typeof medianWords)[number]
+  | (typeof measureWords)[number]
   | (typeof laterWords)[number]
   | (typeof laterActionWords)[number];
 

@@ -35,11 +35,14 @@ export const topWords = [
   'define',
   'action',
   'breaker',
+  'gauge',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'feeds'] as const;
 export const breakerWords = ['level', 'reset'] as const;
+/** Words before what says how a gauge measures. */
+export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
 export const levelWords = ['at', 'refuses', 'leaves'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
@@ -47,7 +50,6 @@ export const armWords = ['when', 'otherwise'] as const;
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
 export const laterWords = [
   'oracle',
-  'gauge',
   'liquidation',
   'fund',
   'adl',
@@ -69,6 +71,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'changes',
   'require',
   'keeps',
+  'feeds',
   ...breakerWords,
   'refuses',
   'leaves',

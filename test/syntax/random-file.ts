@@ -11,6 +11,7 @@ import type {
   File,
   Decimals,
   Import,
+  MeasureOption,
   PolicyParameter,
   Local,
   Name,
@@ -332,6 +333,12 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     kept: fc.array(fc.record({ name, member: maybe(name), span: fc.constant(span) }), { minLength: 1, maxLength: 3 }),
     span: fc.constant(span),
   }),
+  fc.record({
+    kind: fc.constant('feeds' as const),
+    fed: fc.record({ name, member: maybe(name), span: fc.constant(span) }),
+    value: expression,
+    span: fc.constant(span),
+  }),
   laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 
@@ -359,6 +366,15 @@ const level: fc.Arbitrary<BreakerLevel> = fc.record({
   ),
   span: fc.constant(span),
 });
+
+const measureOption: fc.Arbitrary<MeasureOption> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('half_life' as const, 'per' as const, 'from' as const),
+    value: expression,
+    span: fc.constant(span),
+  }),
+  fc.record({ kind: fc.constant('over' as const), value: expression, by: expression, span: fc.constant(span) }),
+);
 
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   unitDeclaration,
@@ -438,7 +454,17 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     }),
     span: fc.constant(span),
   }),
-  laterText(['oracle', 'gauge', 'fund', 'prove', 'event']),
+  fc.record({
+    kind: fc.constant('gauge' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    typing,
+    outside: maybe(placed(fc.constantFrom('refuse', 'nearest', 'drop', 'unavailable'))),
+    measure: fc.record({ form: name, of: expression, options: fc.array(measureOption, { maxLength: 3 }), span: fc.constant(span) }),
+    span: fc.constant(span),
+  }),
+  laterText(['oracle', 'fund', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

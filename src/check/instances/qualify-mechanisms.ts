@@ -1,10 +1,10 @@
 /** Mechanisms of a module under the names of the whole policy. */
-import type { BreakerDeclaration, Expression, LevelRule, MechanismDeclaration } from '../../syntax/ast.ts';
-import { binder, expression, nowhere, own, within } from './qualify-parts.ts';
+import type { BreakerDeclaration, Expression, GaugeDeclaration, LevelRule, MechanismDeclaration } from '../../syntax/ast.ts';
+import { binder, expression, nowhere, own, typing, within } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
 
 export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration =>
-  qualifyBreaker(scope, declaration);
+  declaration.kind === 'breaker' ? qualifyBreaker(scope, declaration) : qualifyGauge(scope, declaration);
 
 const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
   const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
@@ -23,5 +23,30 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
         ? { ...each, roles: each.roles.map((role) => own(scope, role)) }
         : { ...each, when: asked(each.when), rules: each.rules.map(rule) },
     ),
+  };
+};
+
+/** What is said of a gauge alone: `fed`, and the forms that stand within another. */
+const measured = ['fed', 'change', 'difference'];
+
+const qualifyGauge = (scope: ModuleScope, declaration: GaugeDeclaration): GaugeDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const { measure } = declaration;
+  const names = measured.map((text) => ({ text, span: measure.span }));
+  const asked = (each: Expression): Expression => expression(scope, within(around, ...names), each);
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    typing: typing(scope, around, declaration.typing),
+    measure: {
+      ...measure,
+      of: asked(measure.of),
+      options: measure.options.map((each) =>
+        each.kind === 'over'
+          ? { ...each, value: asked(each.value), by: asked(each.by) }
+          : { ...each, value: asked(each.value) },
+      ),
+    },
   };
 };

@@ -48,6 +48,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       };
     }
     case 'breaker':
+    case 'gauge':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
@@ -72,6 +73,12 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, roles: each.roles.map((role) => own(scope, role)) };
     case 'keeps':
       return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
+    case 'feeds':
+      return {
+        ...each,
+        fed: { ...each.fed, name: own(scope, each.fed.name) },
+        value: expression(scope, around, each.value),
+      };
     case 'unsupported':
       return each;
     default:

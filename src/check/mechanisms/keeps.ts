@@ -23,7 +23,7 @@ export const keepersOf = (written: readonly Written[], declarations: readonly De
   const together = new Map([...byName].map(([name, keeper]) => [name, togetherWith(keeper, byName, bodies)] as const));
   return {
     byName,
-    declared: new Set(declarations.flatMap((each) => (each.kind === 'breaker' ? [each.name.text] : []))),
+    declared: new Set(declarations.flatMap((each) => (each.kind === 'breaker' || each.kind === 'gauge' ? [each.name.text] : []))),
     together,
   };
 };

@@ -157,6 +157,7 @@ export abstract class DefinitionParser extends TypeParser {
       { ALT: () => this.SUBRULE(this.requireClause) },
       { ALT: () => this.SUBRULE(this.byClause) },
       { ALT: () => this.SUBRULE(this.keepsClause) },
+      { ALT: () => this.SUBRULE(this.feedsClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -210,6 +211,14 @@ export abstract class DefinitionParser extends TypeParser {
       DEF: () => this.add(kept, this.SUBRULE(this.kept)),
     });
     return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {
+    const start = this.CONSUME(words.feeds);
+    const fed = this.SUBRULE(this.kept);
+    this.CONSUME(words.by, { ERR_MSG: '`by` and what it is fed' });
+    const value = this.part(() => this.SUBRULE(this.expression), never);
+    return { kind: 'feeds', fed, value, span: this.since(start) };
   });
 
   readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {

@@ -21,6 +21,7 @@ import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
+import { gaugeEntry } from './mechanisms/gauges.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
@@ -90,6 +91,8 @@ export const declarationEntry = (
     }
     case 'breaker':
       return long(() => breakerLines(declaration, page, room));
+    case 'gauge':
+      return gaugeEntry(declaration, page, room);
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -219,6 +222,11 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       return entry(place, [`by ${namesIn(clause.roles)}`], room, () => []);
     case 'keeps':
       return entry(place, [`keeps ${clause.kept.map(printKept).join(', ')}`], room, () => []);
+    case 'feeds': {
+      const head = `feeds ${printKept(clause.fed)} by`;
+      const cells = isFlat(clause.value, page) ? [`${head} ${flat(clause.value)}`] : [null];
+      return entry(place, cells, room, () => led(head, clause.value, page, room));
+    }
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:
