@@ -345,7 +345,6 @@ describe('declarations', () => {
   it('steps over every mechanism to come, in its braces', () => {
     const words = [
       'oracle',
-      'gauge',
       'liquidation',
       'fund',
       'adl',

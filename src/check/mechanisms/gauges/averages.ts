@@ -7,11 +7,13 @@
  * not negative, h is weighed with w from above and s with 1 - w from below w. Where they may have either sign, h' is
  * s + (h - s) * w, with w from above where h >= s and from below where h < s.
  */
-import type { DefineDeclaration, Expression, FieldDeclaration, Local, TypeExpression } from '../../../syntax/ast.ts';
+import type { Expression, FieldDeclaration, Local } from '../../../syntax/ast.ts';
 import { withChildren } from '../../../syntax/rebuild.ts';
 import type { Rounding } from '../../../types/rounding.ts';
-import { boundIn, isNeverNegative } from './bounds.ts';
+import { plainName } from '../../../source/source.ts';
+import { isNeverNegative } from './bounds.ts';
 import type { Gauge } from './gauge.ts';
+import type { QuantityType } from './quantity.ts';
 import { toolsOf, type Form, type Tools } from './parts.ts';
 
 type Side = 'up' | 'down' | 'any';
@@ -48,7 +50,7 @@ export const ewma = (gauge: Gauge): Form => {
           reckon.let(local('held'), made.otherwise(made.kept('value'), from ?? sample)),
           ...share.locals(side),
         ],
-        cut === 'nearest' || !isPositive ? average : between(tools, average, held, sample),
+        cut !== null || !isPositive ? average : between(tools, average, held, sample),
       ),
     ],
     keeps: (member) => [
@@ -115,7 +117,7 @@ const withCall = (at: Expression, call: Expression | null, instead: Expression):
  * rounded to 18 decimals, to the side of the result.
  */
 export const realisedVolatility = (gauge: Gauge): Form => {
-  const tools = toolsOf({ ...gauge, cut: null });
+  const tools = toolsOf(gauge);
   const { made, reckon, local } = tools;
   const { declaration, from, per, range, type } = gauge;
   const rounding = declaration.typing.rounding?.value ?? null;
@@ -127,12 +129,9 @@ export const realisedVolatility = (gauge: Gauge): Form => {
   const scaled = per === null ? reckon.times(back, back) : reckon.times(reckon.times(back, back), per);
   const squares = squaredType(type);
   const bounds = reckon.range(reckon.times(range.lo, range.lo), reckon.times(range.hi, range.hi));
-  const average = ofPositives(tools, share, side, held, sample);
-  const [lo, hi] = [boundIn(reckon, bounds.lo, squares), boundIn(reckon, bounds.hi, squares)];
-  const variance: DefineDeclaration = {
-    ...{ kind: 'define', doc: `The square of ${local('')}`.slice(0, -1), name: made.name(`${made.title.text}_variance`) },
-    parameters: declaration.scope === null ? [] : [declaration.scope],
-    typing: { type: squares, range: bounds, rounding: declaration.typing.rounding, accept: declaration.typing.accept },
+  const variance = tools.said({
+    ...{ name: made.name(`${made.title.text}_variance`), doc: `The square of ${plainName(made.title.text)}.` },
+    ...{ type: squares, range: bounds },
     locals: [
       ...last.locals,
       reckon.define(local('return'), reckon.ratio, side === 'any' ? 'half even' : side, reckon.abs(last.move)),
@@ -140,14 +139,13 @@ export const realisedVolatility = (gauge: Gauge): Form => {
       reckon.let(local('held'), made.otherwise(made.kept('value'), from === null ? sample : reckon.times(from, from))),
       ...share.locals(side),
     ],
-    value: lo === null || hi === null ? average : reckon.clamp(average, lo, hi),
-    span: declaration.span,
-  };
+    value: ofPositives(tools, share, side, held, sample),
+  });
   return {
     states: [tools.orNone('value', 'Its square at the last event.', squares, bounds), tools.time, ...last.states],
     definitions: [
       ...[tools.elapsed, ...last.definitions, variance],
-      { ...tools.itself([], reckon.root(made.own('_variance'))), typing: { ...declaration.typing, accept: null } },
+      toolsOf({ ...gauge, cut: null }).itself([], reckon.root(made.own('_variance'))),
     ],
     keeps: (member) => [
       member.change(member.kept('value'), member.own('_variance')),
@@ -157,7 +155,7 @@ export const realisedVolatility = (gauge: Gauge): Form => {
   };
 };
 
-const squaredType = ({ unit, ...type }: Gauge['type']): TypeExpression & { readonly kind: 'quantity' } => ({
+const squaredType = ({ unit, ...type }: QuantityType): QuantityType => ({
   ...type,
   unit: { ...unit, factors: unit.factors.map((each) => ({ ...each, doubledPower: 2 * each.doubledPower })) },
   decimals: null,

@@ -45,7 +45,7 @@ export const gaugeOf = (declaration: GaugeDeclaration, declarations: readonly De
   if (range === null) problem(type.span, 'no range is stated', 'write what it can be after the type: `in 0 .. 10`');
   if (type.kind !== 'quantity' || range === null) return null;
   const cut = cutOf(declaration, form, type, problem);
-  roundingFits(declaration, range, problem);
+  if (form === 'ewma' || form === 'decaying_sum') roundingFits(declaration, range, problem);
   if (form === 'realised_volatility' && !isNeverNegative(range))
     problem(range.lo.span, 'the range begins below 0', 'a volatility is never negative: write `in 0 .. 10`');
   isSound = fedFits(declaration, forms[form], declarations, report) && isSound;
