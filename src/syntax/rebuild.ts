@@ -48,8 +48,9 @@ export const withChildren = (expression: Expression, change: (child: Expression)
       return { ...expression, subject: change(expression.subject), arms };
     }
     case 'fold': {
-      const { source, filter, value } = expression;
-      return { ...expression, source: change(source), filter: maybe(filter), value: maybe(value) };
+      const { source, run, filter, value } = expression;
+      const last = run && { ...run, last: change(run.last) };
+      return { ...expression, source: change(source), run: last, filter: maybe(filter), value: maybe(value) };
     }
     case 'by literal':
       return { ...expression, items: expression.items.map((item) => ({ ...item, value: change(item.value) })) };

@@ -213,7 +213,7 @@ describe.each(deciders)('%s', (_, open) => {
     let [now, kept, time] = [1_700_000_000n, 0n, null as bigint | null];
     for (let at = 0; at < 400; at += 1) {
       now += nextStep(random) / 40n;
-      const moved = random.natural(41) % (2_000_000n * micro);
+      const moved = BigInt(random.below(2_000_000)) * micro + BigInt(random.below(1_000_000));
       const amount = at % 80 < 40 ? moved : -moved;
       const { below, above } = shareOf(time === null ? 0n : now - time, 45n);
       const left = up(times(whole(kept, micro), kept < 0n ? below : above), micro);
