@@ -26,7 +26,9 @@ export const writeOutMechanisms = (files: readonly File[], report: Report): read
     declarations: file.declarations.flatMap((each): readonly PlainDeclaration[] => {
       if (each.kind === 'breaker' || each.kind === 'gauge')
         return (written.get(each)?.declarations ?? []).map((one) => (one.kind === 'action' ? kept(one, keepers, report) : one));
-      return [each.kind === 'action' ? kept(withFed(guarded(each, breakers, report), stated, report), keepers, report) : each];
+      return [
+        each.kind === 'action' ? kept(withFed(guarded(each, breakers, report), gauges, stated, report), keepers, report) : each,
+      ];
     }),
   }));
 };

@@ -30,6 +30,16 @@ export const gaugeRules = {
       'How a gauge forgets is fixed with the policy: what it has kept was measured with it, and would mean something else with another half-life.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else refuse\ngauge calm : ratio in 0 .. 1 rounds up = ewma(x, half_life 0 s)\n',
   }),
+  FB7304: rule({
+    severity: 'error',
+    title: 'a window that cannot be kept',
+    message: (facts: { problem: string }) => `this window ${facts.problem}`,
+    help: () => 'let the window be a whole number of buckets, at most 256: `over 4 h by 5 min` has 48',
+    lesson:
+      'A window is kept as a ring of buckets of one length, so that recording cannot fail and old buckets need no clearing. More buckets look back more finely, and cost more to read.',
+    example:
+      'policy P\nfact x : ratio in 1 .. 2 else refuse\ngauge drop : ratio in 0 .. 1 rounds up = largest_fall(x, over 1 min by 7 s)\n',
+  }),
   FB7305: rule({
     severity: 'error',
     title: 'a measured value without a declared type',

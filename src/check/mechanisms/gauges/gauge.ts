@@ -17,9 +17,13 @@ export type Gauge = {
   readonly halfLife: Expression | null;
   readonly per: Expression | null;
   readonly from: Expression | null;
+  readonly window: Window | null;
   /** What is measured against an earlier value of it: all of `change(x)`, or what stands as that within an average. */
   readonly kept: Kept | null;
 };
+
+/** So many buckets of a length make up how far a gauge looks back. */
+export type Window = { readonly buckets: number; readonly length: Expression };
 
 /** `call`: where it stands as `change(x)` or `difference(x)` within an average, null where it is the form itself. */
 export type Kept = Quantity & { readonly of: Expression; readonly call: (Expression & { readonly kind: 'call' }) | null };
@@ -53,7 +57,11 @@ export const gaugeOf = (declaration: GaugeDeclaration, declarations: readonly De
   if (!isSound || kept === 'wrong' || cut === 'wrong') return null;
   const option = (kind: MeasureOption['kind']): Expression | null =>
     measure.options.find((each) => each.kind === kind)?.value ?? null;
-  return { declaration, form, type, range, cut, halfLife: option('half_life'), per: option('per'), from: option('from'), kept };
+  const window = windowOf(measure);
+  return {
+    ...{ declaration, form, type, range, cut, halfLife: option('half_life'), per: option('per'), from: option('from') },
+    ...{ window, kept },
+  };
 };
 
 const optionsFit = ({ measure }: GaugeDeclaration, form: Form, report: Report): boolean => {
@@ -70,11 +78,34 @@ const optionsFit = ({ measure }: GaugeDeclaration, form: Form, report: Report): 
     else if (kind === 'half_life' && secondsOf(value) === null) {
       report('FB7303', value.span, { what: 'the half-life' });
       isSound = false;
-    }
+    } else if (kind === 'over') isSound = windowFits(option, report) && isSound;
   });
   for (const kind of form.needs)
     if (!measure.options.some((each) => each.kind === kind)) wrong(measure.span, `needs a \`${kind}\``);
   return isSound;
+};
+
+const windowFits = ({ value, by, span }: MeasureOption & { readonly kind: 'over' }, report: Report): boolean => {
+  const [whole, part] = [secondsOf(value), secondsOf(by)];
+  if (whole === null) report('FB7303', value.span, { what: 'the window' });
+  if (part === null) report('FB7303', by.span, { what: 'the length of a bucket' });
+  if (whole === null || part === null) return false;
+  if (whole % part === 0n && whole / part <= mostBuckets) return true;
+  const problem =
+    whole % part === 0n
+      ? `has ${whole / part} buckets, and at most ${mostBuckets} are kept`
+      : 'is no whole number of its buckets';
+  report('FB7304', span, { problem });
+  return false;
+};
+
+/** What a contract can read in one call. */
+const mostBuckets = 256n;
+
+const windowOf = ({ options }: GaugeDeclaration['measure']): Window | null => {
+  const over = options.find((each) => each.kind === 'over');
+  const [whole, part] = over === undefined ? [null, null] : [secondsOf(over.value), secondsOf(over.by)];
+  return over === undefined || whole === null || part === null ? null : { buckets: Number(whole / part), length: over.by };
 };
 
 /** What happens outside of the range; a sum grows past every one, and a volatility may. */
@@ -86,7 +117,7 @@ const cutOf = (
 ): Gauge['cut'] | 'wrong' => {
   const at = typing.type.span;
   if (outside === null) {
-    if (form === 'decaying_sum')
+    if (forms[form].fed)
       problem(
         at,
         'nothing says what happens when the sum leaves its range',
@@ -99,12 +130,14 @@ const cutOf = (
   const { value, span } = outside;
   if (value === 'nearest' && isAmount(type))
     problem(span, 'an amount would be cut off', 'amounts are never cut off: let the range hold them all, or `else refuse`');
-  else if (value === 'refuse' && form !== 'decaying_sum' && form !== 'ewma')
+  else if (value === 'refuse' && !forms[form].fed && form !== 'ewma')
     problem(
       span,
       `there is nothing that could be refused`,
       'what is measured is there already: write `else nearest bound`, or a range that holds all of it',
     );
+  else if (value === 'nearest' && form === 'sum')
+    problem(span, 'what is fed would be forgotten', 'write `else refuse`: what would feed more is refused');
   else if (value === 'refuse' || value === 'nearest') return value;
   else problem(span, 'a gauge cannot be dropped or unavailable', 'write `else nearest bound`, or for an amount `else refuse`');
   return 'wrong';
@@ -139,7 +172,7 @@ const fedFits = (
       'sums what actions move',
       `write \`${form.example}\`, and \`feeds ${name.text}\` in the actions`,
     );
-  if (!form.fed && isFed)
+  if (!form.fed && isFed && !declarations.some((each) => 'name' in each && each.name.text === 'fed'))
     return wrong(measure.of.span, `is measured at every event, and cannot be fed`, 'name the value that it measures');
   const feeds = declarations.some(
     (each) =>
@@ -188,7 +221,7 @@ const keptOf = (
     });
     return 'wrong';
   }
-  return form === 'decaying_sum' ? null : typed(measure.of, null, form);
+  return forms[form].fed ? null : typed(measure.of, null, form);
 };
 
 const callsIn = (root: Expression): readonly (Expression & { readonly kind: 'call' })[] => {

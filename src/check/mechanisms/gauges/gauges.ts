@@ -7,7 +7,7 @@
  * come, for each market, the average, the mark and the time of the last event; `volatility(m)`; and `update_volatility(m)`,
  * which anyone may call. A gauge that is fed is kept by what feeds it: `feeds outflow(t) by amount` in an action.
  */
-import type { ActionClause, ActionDeclaration, Binder, Declaration, GaugeDeclaration } from '../../../syntax/ast.ts';
+import type { ActionClause, ActionDeclaration, Binder, Declaration, FeedsClause, GaugeDeclaration } from '../../../syntax/ast.ts';
 import { assertNever } from '../../../source/assert-never.ts';
 import { plainName } from '../../../source/source.ts';
 import type { Report } from '../../report.ts';
@@ -20,6 +20,7 @@ import { timeWeightedMean } from './means.ts';
 import { move } from './moves.ts';
 import type { Form } from './parts.ts';
 import { decayingSum, feeding } from './sums.ts';
+import { windowed, windowFeeding, windowSum } from './windows.ts';
 
 /** The gauges that make sense; what is wrong with the others is reported. `declarations`: all that a gauge may measure. */
 export const gaugesOf = (
@@ -48,19 +49,27 @@ export const writeOutGauge = (gauge: Gauge): Written => {
 };
 
 const formOf = (gauge: Gauge): Form => {
-  const { form, kept } = gauge;
+  const { form, kept, window } = gauge;
   switch (form) {
     case 'ewma':
       return ewma(gauge);
     case 'decaying_sum':
       return decayingSum(gauge);
+    case 'sum':
+      return window === null ? nothing : windowSum(gauge, window);
     case 'realised_volatility':
       return realisedVolatility(gauge);
     case 'change':
     case 'difference':
-      return kept === null ? nothing : move(gauge, kept);
+      if (kept === null) return nothing;
+      return window === null ? move(gauge, kept) : windowed(gauge, kept, window);
     case 'time_weighted_mean':
       return kept === null ? nothing : timeWeightedMean(gauge, kept);
+    case 'max':
+    case 'min':
+    case 'largest_fall':
+    case 'largest_rise':
+      return kept === null || window === null ? nothing : windowed(gauge, kept, window);
     default:
       return assertNever(form);
   }
@@ -68,13 +77,17 @@ const formOf = (gauge: Gauge): Form => {
 
 const nothing: Form = { states: [], definitions: [], keeps: () => [] };
 
-/** The clauses of an action with each `feeds` written out. */
-export const withFed = (action: ActionDeclaration, gauges: readonly GaugeDeclaration[], report: Report): ActionDeclaration => ({
-  ...action,
-  clauses: action.clauses.flatMap((clause): readonly ActionClause[] => {
-    if (clause.kind !== 'feeds') return [clause];
+/** The clauses of an action with each `feeds` written out. `stated`: all gauges, those that make no sense too. */
+export const withFed = (
+  action: ActionDeclaration,
+  gauges: readonly Gauge[],
+  stated: readonly GaugeDeclaration[],
+  report: Report,
+): ActionDeclaration => {
+  const seen = new Set<string>();
+  const written = (clause: FeedsClause): readonly ActionClause[] => {
     const { fed, value } = clause;
-    const gauge = gauges.find((each) => each.name.text === fed.name.text);
+    const gauge = stated.find((each) => each.name.text === fed.name.text);
     const wrong = (problem: string, better: string): readonly ActionClause[] => {
       report('FB7307', fed.span, { name: fed.name.text, problem, better });
       return [];
@@ -87,9 +100,16 @@ export const withFed = (action: ActionDeclaration, gauges: readonly GaugeDeclara
       return wrong('measures at every event, and is not fed', `write \`keeps ${gauge.name.text}…\` to keep what it says`);
     const member = memberOf(action, gauge, fed.member?.text ?? null);
     if (member === 'wrong') return wrong(...whose(action, gauge));
-    return feeding(maker(gauge.name, member), value);
-  }),
-});
+    const key = `${gauge.name.text} ${member?.name.text ?? ''}`;
+    if (seen.has(key)) return wrong('is fed twice here', 'feed it once, with the sum of both');
+    seen.add(key);
+    const sound = gauges.find((each) => each.declaration === gauge);
+    if (sound === undefined) return [];
+    const made = maker(gauge.name, member);
+    return sound.window === null ? feeding(made, value) : windowFeeding(sound, sound.window, made, value);
+  };
+  return { ...action, clauses: action.clauses.flatMap((each) => (each.kind === 'feeds' ? written(each) : [each])) };
+};
 
 const memberOf = (action: ActionDeclaration, { scope }: GaugeDeclaration, named: string | null): Binder | null | 'wrong' => {
   if (scope === null) return named === null ? null : 'wrong';

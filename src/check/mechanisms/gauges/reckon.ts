@@ -30,6 +30,7 @@ export const reckonAt = (span: Span) => {
     clamp: builtin('clamp'),
     root: builtin('sqrt'),
     twoTo: builtin('exp2'),
+    ticks: builtin('ticks'),
     number,
     seconds: (value: bigint): Expression => number(value, [name('s')]),
     negate: (operand: Expression): Expression => ({ kind: 'negate', operand, span }),
