@@ -4,7 +4,7 @@ import type { Span } from '../../../source/source.ts';
 import { childrenOf } from '../../../syntax/children.ts';
 import type { Declaration, Expression, GaugeDeclaration, MeasureOption, RangeExpression } from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
-import { isAmount, isNeverNegative, secondsOf } from './bounds.ts';
+import { isAmount, isNeverNegative, secondsOf, sizeOf } from './bounds.ts';
 import { type Form, forms, type FormName, isForm } from './forms.ts';
 import { quantityOf, type Quantity, type QuantityType } from './quantity.ts';
 
@@ -50,10 +50,10 @@ export const gaugeOf = (declaration: GaugeDeclaration, declarations: readonly De
   if (type.kind !== 'quantity' || range === null) return null;
   const cut = cutOf(declaration, form, type, problem);
   if (form === 'ewma' || form === 'decaying_sum') roundingFits(declaration, range, problem);
-  if (form === 'realised_volatility' && !isNeverNegative(range))
-    problem(range.lo.span, 'the range begins below 0', 'a volatility is never negative: write `in 0 .. 10`');
+  if (form === 'realised_volatility') volatilityFits(declaration, range, problem);
   isSound = fedFits(declaration, forms[form], declarations, report) && isSound;
   const kept = keptOf(declaration, form, declarations, report);
+  if (kept !== null && kept !== 'wrong') divisorFits(form, kept, problem);
   if (!isSound || kept === 'wrong' || cut === 'wrong') return null;
   const option = (kind: MeasureOption['kind']): Expression | null =>
     measure.options.find((each) => each.kind === kind)?.value ?? null;
@@ -81,7 +81,7 @@ const optionsFit = ({ measure }: GaugeDeclaration, form: Form, report: Report): 
     } else if (kind === 'over') isSound = windowFits(option, report) && isSound;
   });
   for (const kind of form.needs)
-    if (!measure.options.some((each) => each.kind === kind)) wrong(measure.span, `needs a \`${kind}\``);
+    if (!measure.options.some((each) => each.kind === kind)) wrong(measure.span, `needs \`${kind}\``);
   return isSound;
 };
 
@@ -153,6 +153,29 @@ const roundingFits = ({ typing }: GaugeDeclaration, range: RangeExpression, prob
       `it rounds ${rounding.value}, and may have either sign`,
       'write `rounds up`, `rounds down` or `rounds half even`',
     );
+};
+
+const volatilityFits = ({ typing, measure }: GaugeDeclaration, range: RangeExpression, problem: Problem): void => {
+  const { rounding } = typing;
+  if (!isNeverNegative(range))
+    problem(range.lo.span, 'the range begins below 0', 'a volatility is never negative: write `in 0 .. 10`');
+  if (rounding?.value !== 'up' && rounding?.value !== 'down')
+    problem(
+      rounding?.span ?? measure.span,
+      'nothing says to which side the root is rounded',
+      'write `rounds up` or `rounds down`',
+    );
+};
+
+/** What is measured as a share of an earlier value is divided by it. */
+const divisorFits = (form: FormName, { of, call, range }: Kept, problem: Problem): void => {
+  const word = call?.name.text ?? form;
+  const [lo, hi] = [sizeOf(range.lo), sizeOf(range.hi)];
+  const better = 'state a range above 0 where it is declared, such as `in 0.01 .. 1M`';
+  if (word === 'change' && lo.n <= 0n && hi.n >= 0n)
+    problem(of.span, 'what is measured may be 0, and a change is a share of it', `${better}, or measure the \`difference\``);
+  const isPrice = word === 'realised_volatility' || word === 'largest_fall' || word === 'largest_rise';
+  if (isPrice && lo.n <= 0n) problem(of.span, 'what is measured is not always above 0', better);
 };
 
 const fedFits = (

@@ -108,6 +108,16 @@ export const withFed = (
     const made = maker(gauge.name, member);
     return sound.window === null ? feeding(made, value) : windowFeeding(sound, sound.window, made, value);
   };
+  for (const clause of action.clauses)
+    for (const { name, span } of clause.kind === 'keeps' ? clause.kept : []) {
+      const form = stated.find((each) => each.name.text === name.text)?.measure.form.text;
+      if (form === undefined || !isForm(form) || !forms[form].fed) continue;
+      report('FB7307', span, {
+        name: name.text,
+        problem: 'is kept by what feeds it',
+        better: `leave \`keeps\` out, and write \`feeds ${name.text}… by …\` where something moves`,
+      });
+    }
   return { ...action, clauses: action.clauses.flatMap((each) => (each.kind === 'feeds' ? written(each) : [each])) };
 };
 
