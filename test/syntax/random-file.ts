@@ -473,7 +473,12 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     scope: maybe(scope),
     typing,
     outside: maybe(placed(fc.constantFrom('refuse', 'nearest', 'drop', 'unavailable'))),
-    measure: fc.record({ form: name, of: expression, options: fc.array(measureOption, { maxLength: 3 }), span: fc.constant(span) }),
+    measure: fc.record({
+      form: name,
+      of: expression,
+      options: fc.array(measureOption, { maxLength: 3 }),
+      span: fc.constant(span),
+    }),
     span: fc.constant(span),
   }),
   laterText(['oracle', 'fund', 'prove', 'event']),

@@ -43,9 +43,7 @@ const qualifyGauge = (scope: ModuleScope, declaration: GaugeDeclaration): GaugeD
       ...measure,
       of: asked(measure.of),
       options: measure.options.map((each) =>
-        each.kind === 'over'
-          ? { ...each, value: asked(each.value), by: asked(each.by) }
-          : { ...each, value: asked(each.value) },
+        each.kind === 'over' ? { ...each, value: asked(each.value), by: asked(each.by) } : { ...each, value: asked(each.value) },
       ),
     },
   };
