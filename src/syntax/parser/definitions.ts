@@ -8,7 +8,6 @@ import type {
   Declaration,
   DefineDeclaration,
   Expression,
-  Kept,
   LetDeclaration,
   Local,
   Name as NameNode,
@@ -19,7 +18,7 @@ import { AnyToken, Later, LaterInAction, marks, Name, NewLine, StringLiteral, wo
 import { actionWords, blockWords, builtinWords, clauseWords, laterActionWords } from '../words.ts';
 import { closings, depthOf, isComma, isElse, never } from './base.ts';
 import type { Rule } from './operations.ts';
-import { TypeParser } from './types.ts';
+import { KeepingParser } from './mechanisms/keeping.ts';
 
 type LetParameter = LetDeclaration['parameters'][number];
 type Item =
@@ -28,7 +27,7 @@ type Block = { readonly locals: readonly Local[]; readonly value: Expression };
 
 const builtins: ReadonlySet<string> = new Set(builtinWords);
 
-export abstract class DefinitionParser extends TypeParser {
+export abstract class DefinitionParser extends KeepingParser {
   /** What a file declares, as far as it has been read. */
   protected declarations: Declaration[] = [];
 
@@ -200,36 +199,6 @@ export abstract class DefinitionParser extends TypeParser {
   readonly byClause: Rule<[], ActionClause> = this.RULE('byClause', (): ActionClause => {
     const start = this.CONSUME(words.by);
     return { kind: 'by', roles: this.SUBRULE(this.names), span: this.since(start) };
-  });
-
-  readonly keepsClause: Rule<[], ActionClause> = this.RULE('keepsClause', (): ActionClause => {
-    const start = this.CONSUME(words.keeps);
-    const kept: Kept[] = [];
-    this.AT_LEAST_ONE_SEP({
-      SEP: marks[','],
-      ERR_MSG: 'what is kept',
-      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
-    });
-    return { kind: 'keeps', kept, span: this.since(start) };
-  });
-
-  readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {
-    const start = this.CONSUME(words.feeds);
-    const fed = this.SUBRULE(this.kept);
-    this.CONSUME(words.by, { ERR_MSG: '`by` and what it is fed' });
-    const value = this.part(() => this.SUBRULE(this.expression), never);
-    return { kind: 'feeds', fed, value, span: this.since(start) };
-  });
-
-  readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
-    const start = this.CONSUME(Name);
-    const member = this.OPTION(() => {
-      this.CONSUME(marks['(']);
-      const found = this.nameOf(this.CONSUME2(Name));
-      this.CONSUME(marks[')']);
-      return found;
-    });
-    return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
   });
 
   /** `trade, withdraw` */
