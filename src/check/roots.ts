@@ -43,8 +43,11 @@ const rootKnowledge = (operand: Knowledge, scale: Scale): Knowledge => {
   const square = multiply(unit, unit);
   const below = (value: Rational): Rational =>
     multiply(rational(integerRoot(floor(multiply(value, square)))), powerOfTen(-decimals));
-  const above = (value: Rational): Rational =>
-    multiply(rational(integerRoot(ceil(multiply(value, square))) + 1n), powerOfTen(-decimals));
+  const above = (value: Rational): Rational => {
+    const scaled = ceil(multiply(value, square));
+    const root = integerRoot(scaled);
+    return multiply(rational(root * root < scaled ? root + 1n : root), powerOfTen(-decimals));
+  };
   const over = (range: Interval): Interval => ({ lo: range.lo && below(range.lo), hi: range.hi && above(range.hi) });
   return increasingKnowledge(operand, over, isExact(operand) ? zero : null);
 };

@@ -13,6 +13,7 @@ import { breakerRules } from './rules/breakers.ts';
 import { mechanismRules } from './rules/mechanisms.ts';
 import { oracleRules } from './rules/oracle.ts';
 import { governanceRules } from './rules/governance.ts';
+import { gaugeRules } from './rules/gauges.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -26,5 +27,6 @@ export const registry = {
   ...breakerRules,
   ...oracleRules,
   ...governanceRules,
+  ...gaugeRules,
   ...supportRules,
 } as const;

@@ -53,6 +53,7 @@ const topOnly: ReadonlySet<string> = new Set([
   'action',
   'breaker',
   'oracle',
+  'gauge',
   ...laterWords,
 ]);
 /** What a policy may take as a parameter, where these words begin no clause. */

@@ -17,6 +17,7 @@ import {
   laterActionWords,
   laterWords,
   levelWords,
+  measureWords,
   medianWords,
   oracleWords,
   predictWords,
@@ -104,6 +105,7 @@ const contextualWords = [
     ...builtinWords,
     ...foldWords,
     ...medianWords,
+    ...measureWords,
     ...laterWords,
     ...laterActionWords,
   ]),
@@ -126,6 +128,7 @@ export type Word =
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]
   | (typeof medianWords)[number]
+  | (typeof measureWords)[number]
   | (typeof laterWords)[number]
   | (typeof laterActionWords)[number];
 

@@ -39,10 +39,11 @@ export const topWords = [
   'govern',
   'adapt',
   'predict',
+  'gauge',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps', 'needs'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'feeds', 'needs'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = [
   'at',
@@ -75,11 +76,13 @@ export const governWords = ['never', 'values', 'keeps'] as const;
 export const rightWords = ['sets', 'raises', 'lowers', 'changes', 'cancels'] as const;
 export const adaptWords = ['rises', 'falls', 'moves', 'at', 'in'] as const;
 export const predictWords = ['intercept', 'clamped'] as const;
+/** Words before what says how a gauge measures. */
+export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['gauge', 'liquidation', 'fund', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['liquidation', 'fund', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -89,6 +92,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'changes',
   'require',
   'keeps',
+  'feeds',
   ...breakerWords,
   'renews',
   'escalates',

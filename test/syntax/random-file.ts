@@ -17,6 +17,7 @@ import type {
   GovernRight,
   Decimals,
   Import,
+  MeasureOption,
   PolicyParameter,
   PredictTerm,
   Local,
@@ -356,6 +357,13 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
   }),
   fc.record({ kind: fc.constant('needs' as const), oracle: name, level: name, span: fc.constant(span) }),
   laterText(['moves']).map((each) => ({ ...each, doc: '' })),
+  fc.record({
+    kind: fc.constant('feeds' as const),
+    fed: fc.record({ name, member: maybe(name), span: fc.constant(span) }),
+    value: expression,
+    span: fc.constant(span),
+  }),
+  laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
@@ -570,6 +578,15 @@ const governance: readonly fc.Arbitrary<Declaration>[] = [
   }),
 ];
 
+const measureOption: fc.Arbitrary<MeasureOption> = fc.oneof(
+  fc.record({
+    kind: fc.constantFrom('half_life' as const, 'per' as const, 'from' as const),
+    value: expression,
+    span: fc.constant(span),
+  }),
+  fc.record({ kind: fc.constant('over' as const), value: expression, by: expression, span: fc.constant(span) }),
+);
+
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   ...governance,
   unitDeclaration,
@@ -659,7 +676,22 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     clauses: fc.array(oracleClause, { maxLength: 5 }),
     span: fc.constant(span),
   }),
-  laterText(['gauge', 'fund', 'prove', 'event']),
+  fc.record({
+    kind: fc.constant('gauge' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    typing,
+    outside: maybe(placed(fc.constantFrom('refuse', 'nearest', 'drop', 'unavailable'))),
+    measure: fc.record({
+      form: name,
+      of: expression,
+      options: fc.array(measureOption, { maxLength: 3 }),
+      span: fc.constant(span),
+    }),
+    span: fc.constant(span),
+  }),
+  laterText(['fund', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

@@ -3,6 +3,7 @@ import type {
   BreakerDeclaration,
   BreakerLevel,
   Expression,
+  GaugeDeclaration,
   LevelRule,
   MechanismDeclaration,
   NeedsClause,
@@ -19,6 +20,8 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDecla
   switch (declaration.kind) {
     case 'breaker':
       return qualifyBreaker(scope, declaration);
+    case 'gauge':
+      return qualifyGauge(scope, declaration);
     case 'oracle':
       return qualifyOracle(scope, declaration);
     case 'govern':
@@ -152,5 +155,28 @@ const qualifyPredict = (scope: ModuleScope, declaration: PredictDeclaration): Pr
         ? { ...each, range: range(scope, around, each.range) }
         : { ...each, value: expression(scope, around, each.value) },
     ),
+  };
+};
+
+/** What is said of a gauge alone: `fed`, and the forms that stand within another. */
+const measured = ['fed', 'change', 'difference'];
+
+const qualifyGauge = (scope: ModuleScope, declaration: GaugeDeclaration): GaugeDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const { measure } = declaration;
+  const names = measured.map((text) => ({ text, span: measure.span }));
+  const asked = (each: Expression): Expression => expression(scope, within(around, ...names), each);
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    typing: typing(scope, around, declaration.typing),
+    measure: {
+      ...measure,
+      of: asked(measure.of),
+      options: measure.options.map((each) =>
+        each.kind === 'over' ? { ...each, value: asked(each.value), by: asked(each.by) } : { ...each, value: asked(each.value) },
+      ),
+    },
   };
 };

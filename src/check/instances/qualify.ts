@@ -52,6 +52,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'govern':
     case 'adapt':
     case 'predict':
+    case 'gauge':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
@@ -83,6 +84,12 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
     case 'needs':
       return qualifyNeeds(scope, each);
+    case 'feeds':
+      return {
+        ...each,
+        fed: { ...each.fed, name: own(scope, each.fed.name) },
+        value: expression(scope, around, each.value),
+      };
     case 'unsupported':
       return each;
     default:

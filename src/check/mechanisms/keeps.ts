@@ -24,7 +24,9 @@ export const keepersOf = (written: readonly Written[], declarations: readonly De
   return {
     byName,
     declared: new Set(
-      declarations.flatMap((each) => (each.kind === 'breaker' || each.kind === 'oracle' ? [each.name.text] : [])),
+      declarations.flatMap((each) =>
+        each.kind === 'breaker' || each.kind === 'oracle' || each.kind === 'gauge' ? [each.name.text] : [],
+      ),
     ),
     together,
   };

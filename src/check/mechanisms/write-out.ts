@@ -5,6 +5,7 @@
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
+import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
@@ -27,12 +28,16 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
   ]);
+  const stated = declarations.filter((each) => each.kind === 'gauge');
+  const others = [...written.values()].flatMap((each) => each.declarations);
+  const gauges = gaugesOf(stated, [...others, ...declarations], report);
+  for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
   const keepers = keepersOf([...written.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
   const kept = (action: ActionDeclaration): ActionDeclaration => ({ ...action, clauses: withKept(action, keepers, report) });
   /** An action that a person wrote, or that stands for one of their clauses, asks for what it needs and heeds the breakers. */
   const open = (each: PlainDeclaration): PlainDeclaration =>
-    each.kind === 'action' ? kept(guarded(usability.needed(each), breakers, report)) : each;
+    each.kind === 'action' ? kept(withFed(guarded(usability.needed(each), breakers, report), gauges, stated, report)) : each;
   const closed = (each: PlainDeclaration): PlainDeclaration => (each.kind === 'action' ? kept(each) : each);
   return files.map((file, at) => ({
     ...file,
@@ -47,6 +52,6 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   }));
 };
 
-const mechanisms = new Set<Declaration['kind']>(['breaker', 'oracle', 'govern', 'adapt', 'predict']);
+const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict']);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

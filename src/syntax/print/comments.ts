@@ -4,7 +4,7 @@
  * comes before that item, so none is ever lost.
  */
 import { assertNever } from '../../source/assert-never.ts';
-import type { ActionClause, Comment, Declaration, Expression, File, UnsupportedDeclaration } from '../ast.ts';
+import type { ActionClause, Comment, Declaration, Expression, File, GaugeDeclaration, UnsupportedDeclaration } from '../ast.ts';
 import { childrenOf } from '../children.ts';
 
 /**
@@ -121,6 +121,8 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       if (locals.length === 0) return clause(declaration, [value]);
       return block(declaration, span, [...locals.map((local) => clause(local, [local.value])), clause(value, [value])]);
     }
+    case 'gauge':
+      return clause(declaration, measured(declaration));
     case 'action':
       return block(declaration, declaration.span, declaration.clauses.map(actionItem));
     default:
@@ -160,8 +162,22 @@ const memberItem = (member: Extract<Declaration, { kind: 'entity' }>['members'][
   }
 };
 
+const measured = ({ measure: { of, options } }: GaugeDeclaration): readonly Expression[] => [
+  of,
+  ...options.flatMap((each) => (each.kind === 'over' ? [each.value, each.by] : [each.value])),
+];
+
 const actionItem = (action: ActionClause): Item =>
-  clause(action, action.kind === 'require' ? [action.condition] : action.kind === 'changes' ? [action.value, action.when] : []);
+  clause(
+    action,
+    action.kind === 'require'
+      ? [action.condition]
+      : action.kind === 'changes'
+        ? [action.value, action.when]
+        : action.kind === 'feeds'
+          ? [action.value]
+          : [],
+  );
 
 /** The outermost blocks in an expression: arms, rows, and members of literals stand on lines in them. */
 const blocksIn = (expression: Expression): readonly Item[] => {

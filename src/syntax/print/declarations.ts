@@ -22,6 +22,7 @@ import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
+import { gaugeEntry } from './mechanisms/gauges.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { predictLines } from './mechanisms/predict.ts';
@@ -102,6 +103,8 @@ export const declarationEntry = (
       return long(() => adaptLines(declaration, page, room));
     case 'predict':
       return long(() => predictLines(declaration, page, room));
+    case 'gauge':
+      return gaugeEntry(declaration, page, room);
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -235,6 +238,11 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       return entry(place, [`keeps ${clause.kept.map(printKept).join(', ')}`], room, () => []);
     case 'needs':
       return entry(place, [printNeeds(clause)], room, () => []);
+    case 'feeds': {
+      const head = `feeds ${printKept(clause.fed)} by`;
+      const cells = isFlat(clause.value, page) ? [`${head} ${flat(clause.value)}`] : [null];
+      return entry(place, cells, room, () => led(head, clause.value, page, room));
+    }
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:

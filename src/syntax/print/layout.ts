@@ -148,7 +148,7 @@ const below = (expressions: readonly Expression[], page: Page, room: number): re
   expressions.map((each) => layOut(each, page, room - 3));
 
 /** Items between brackets, each on its own lines. */
-const inside = (open: string, items: readonly (readonly string[])[], close: string): readonly string[] => [
+export const inside = (open: string, items: readonly (readonly string[])[], close: string): readonly string[] => [
   open,
   ...items.flatMap((item, at) => indent(at < items.length - 1 ? glue(item, ',', ['']) : item)),
   close,

@@ -1,6 +1,7 @@
-/** What mechanisms add to actions: what they keep, and how far a price has to be trusted. */
+/** What mechanisms add to actions: what they keep and are fed, and how far a price has to be trusted. */
 import type { ActionClause, Kept, Name as NameNode } from '../../ast.ts';
 import { marks, Name, words } from '../../tokens.ts';
+import { never } from '../base.ts';
 import type { Rule } from '../operations.ts';
 import { TypeParser } from '../types.ts';
 
@@ -14,6 +15,14 @@ export abstract class ActionMechanismParser extends TypeParser {
       DEF: () => this.add(kept, this.SUBRULE(this.kept)),
     });
     return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {
+    const start = this.CONSUME(words.feeds);
+    const fed = this.SUBRULE(this.kept);
+    this.CONSUME(words.by, { ERR_MSG: '`by` and what it is fed' });
+    const value = this.part(() => this.SUBRULE(this.expression), never);
+    return { kind: 'feeds', fed, value, span: this.since(start) };
   });
 
   readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
