@@ -10,6 +10,7 @@ import { roundingRules } from './rules/rounding.ts';
 import { loweringRules } from './rules/lowering.ts';
 import { importRules } from './rules/imports.ts';
 import { mechanismRules } from './rules/mechanisms.ts';
+import { fundRules } from './rules/fund.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -20,5 +21,6 @@ export const registry = {
   ...loweringRules,
   ...importRules,
   ...mechanismRules,
+  ...fundRules,
   ...supportRules,
 } as const;

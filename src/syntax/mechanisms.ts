@@ -1,8 +1,11 @@
 /** The syntax tree of mechanisms: what is written out as ordinary declarations before it is checked. */
 import type { Span } from '../source/source.ts';
 import type { Binder, Doc, Expression, Name } from './ast.ts';
+import type { FundDeclaration } from './mechanisms/fund.ts';
 
-export type MechanismDeclaration = BreakerDeclaration;
+export type * from './mechanisms/fund.ts';
+
+export type MechanismDeclaration = BreakerDeclaration | FundDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

@@ -11,6 +11,7 @@ import {
   builtinWords,
   entityWords,
   foldWords,
+  fundWords,
   innerWords,
   laterActionWords,
   laterWords,
@@ -18,6 +19,7 @@ import {
   medianWords,
   reservedWords,
   topWords,
+  trancheWords,
 } from './words.ts';
 
 /** `depth` counts the brackets around a token; a closing bracket has the depth of its opening one. */
@@ -90,6 +92,8 @@ const contextualWords = [
     ...armWords,
     ...breakerWords,
     ...levelWords,
+    ...fundWords,
+    ...trancheWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -107,6 +111,8 @@ export type Word =
   | (typeof armWords)[number]
   | (typeof breakerWords)[number]
   | (typeof levelWords)[number]
+  | (typeof fundWords)[number]
+  | (typeof trancheWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -35,12 +35,15 @@ export const topWords = [
   'define',
   'action',
   'breaker',
+  'fund',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = ['at', 'refuses', 'leaves'] as const;
+export const fundWords = ['tranche', 'together', 'deductible', 'fee', 'refill'] as const;
+export const trancheWords = ['keeps', 'at', 'target', 'deposit', 'withdraw'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
@@ -49,7 +52,6 @@ export const laterWords = [
   'oracle',
   'gauge',
   'liquidation',
-  'fund',
   'adl',
   'govern',
   'adapt',
@@ -69,7 +71,12 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'changes',
   'require',
   'keeps',
+  'absorbs',
   ...breakerWords,
+  ...fundWords,
+  'target',
+  'deposit',
+  'withdraw',
   'refuses',
   'leaves',
   ...blockWords,
@@ -120,6 +127,15 @@ export const innerWords = [
   'at',
   'least',
   'for',
+  'most',
+  'per',
+  'drawn',
+  'remainder',
+  'leave',
+  'deficit',
+  'draws',
+  'on',
+  'socialise',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -138,6 +154,8 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'to',
   'where',
   'for',
+  'at',
+  'per',
   'rounds',
   'accept',
 ]);

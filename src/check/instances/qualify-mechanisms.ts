@@ -1,10 +1,11 @@
 /** Mechanisms of a module under the names of the whole policy. */
 import type { BreakerDeclaration, Expression, LevelRule, MechanismDeclaration } from '../../syntax/ast.ts';
+import { qualifyFund } from './qualify-fund.ts';
 import { binder, expression, nowhere, own, within } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
 
 export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration =>
-  qualifyBreaker(scope, declaration);
+  declaration.kind === 'fund' ? qualifyFund(scope, declaration) : qualifyBreaker(scope, declaration);
 
 const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
   const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);

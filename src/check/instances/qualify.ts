@@ -2,7 +2,7 @@
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
 import { qualifyMechanism } from './qualify-mechanisms.ts';
-import { binder, binders, expression, nowhere, own, range, type, typing, within, type Around } from './qualify-parts.ts';
+import { binder, binders, expression, nowhere, own, range, reached, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
 
 export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration): Declaration => {
@@ -48,6 +48,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       };
     }
     case 'breaker':
+    case 'fund':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
@@ -72,6 +73,8 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       return { ...each, roles: each.roles.map((role) => own(scope, role)) };
     case 'keeps':
       return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
+    case 'absorbs':
+      return { ...each, loss: expression(scope, around, each.loss), fund: reached(scope, each.fund) };
     case 'unsupported':
       return each;
     default:

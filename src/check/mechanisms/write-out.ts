@@ -5,7 +5,9 @@
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
-import { keepersOf, withKept, type Keepers } from './keeps.ts';
+import { withAbsorbed } from './fund/absorb.ts';
+import { writeOutFunds } from './fund/write-out.ts';
+import { keepersOf, withKept } from './keeps.ts';
 import type { Written } from './written.ts';
 
 export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
@@ -16,17 +18,18 @@ export const writeOutMechanisms = (files: readonly File[], report: Report): read
   const breakers = breakersOf(declarations, report);
   const written = new Map<Declaration, Written>(breakers.map((each) => [each, writeOutBreaker(each)]));
   const keepers = keepersOf([...written.values()], declarations);
+  const funds = writeOutFunds(declarations, report);
+  const done = (action: ActionDeclaration): ActionDeclaration => {
+    const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
+    return { ...whole, clauses: withKept(whole, keepers, report) };
+  };
+  const finished = (each: PlainDeclaration): PlainDeclaration => (each.kind === 'action' ? done(each) : each);
   return files.map((file) => ({
     ...file,
     declarations: file.declarations.flatMap((each): readonly PlainDeclaration[] => {
-      if (each.kind === 'breaker')
-        return (written.get(each)?.declarations ?? []).map((one) => (one.kind === 'action' ? kept(one, keepers, report) : one));
-      return [each.kind === 'action' ? kept(guarded(each, breakers, report), keepers, report) : each];
+      if (each.kind === 'breaker') return (written.get(each)?.declarations ?? []).map(finished);
+      if (each.kind === 'fund') return (funds.written.get(each) ?? []).map(finished);
+      return [each.kind === 'action' ? done(guarded(each, breakers, report)) : each];
     }),
   }));
 };
-
-const kept = (action: ActionDeclaration, keepers: Keepers, report: Report): ActionDeclaration => ({
-  ...action,
-  clauses: withKept(action, keepers, report),
-});

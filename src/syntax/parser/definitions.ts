@@ -17,7 +17,7 @@ import type {
 import { unquote } from '../strings.ts';
 import { AnyToken, Later, LaterInAction, marks, Name, NewLine, StringLiteral, words } from '../tokens.ts';
 import { actionWords, blockWords, builtinWords, clauseWords, laterActionWords } from '../words.ts';
-import { closings, depthOf, isComma, isElse, never } from './base.ts';
+import { closings, depthOf, isBy, isComma, isElse, never } from './base.ts';
 import type { Rule } from './operations.ts';
 import { TypeParser } from './types.ts';
 
@@ -157,6 +157,7 @@ export abstract class DefinitionParser extends TypeParser {
       { ALT: () => this.SUBRULE(this.requireClause) },
       { ALT: () => this.SUBRULE(this.byClause) },
       { ALT: () => this.SUBRULE(this.keepsClause) },
+      { ALT: () => this.SUBRULE(this.absorbsClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -210,6 +211,14 @@ export abstract class DefinitionParser extends TypeParser {
       DEF: () => this.add(kept, this.SUBRULE(this.kept)),
     });
     return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly absorbsClause: Rule<[], ActionClause> = this.RULE('absorbsClause', (): ActionClause => {
+    const start = this.CONSUME(words.absorbs);
+    const loss = this.part(() => this.SUBRULE(this.expression), isBy);
+    this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
+    const { name, member } = this.SUBRULE(this.kept);
+    return { kind: 'absorbs', loss, fund: name, member, span: this.since(start) };
   });
 
   readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {

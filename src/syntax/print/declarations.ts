@@ -21,6 +21,7 @@ import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
+import { fundLines } from './mechanisms/fund.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
@@ -90,6 +91,8 @@ export const declarationEntry = (
     }
     case 'breaker':
       return long(() => breakerLines(declaration, page, room));
+    case 'fund':
+      return long(() => fundLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -219,6 +222,11 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       return entry(place, [`by ${namesIn(clause.roles)}`], room, () => []);
     case 'keeps':
       return entry(place, [`keeps ${clause.kept.map(printKept).join(', ')}`], room, () => []);
+    case 'absorbs': {
+      const by = `by ${printKept({ name: clause.fund, member: clause.member, span: clause.span })}`;
+      const cells = isFlat(clause.loss, page) ? [`absorbs ${flat(clause.loss)} ${by}`] : [null];
+      return entry(place, cells, room, () => glue(led('absorbs', clause.loss, page, room), ` ${by}`, ['']));
+    }
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));
     default:

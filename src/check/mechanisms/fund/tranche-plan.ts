@@ -1,0 +1,148 @@
+/** One tranche: in which unit it is kept, what it keeps back, and what it pays at most. */
+import type {
+  Expression,
+  FundAmount,
+  FundDeclaration,
+  Name,
+  RangeExpression,
+  Tranche,
+  TrancheRule,
+  TypeExpression,
+} from '../../../syntax/ast.ts';
+import type { Rational } from '../../../types/rational.ts';
+import type { Report } from '../../report.ts';
+import { entityOf } from '../written.ts';
+import { amountsUpTo, sameUnit, unitPath, type Complain } from './amounts.ts';
+
+export type Source = {
+  readonly tranche: Tranche;
+  readonly name: Name;
+  readonly type: TypeExpression;
+  readonly range: RangeExpression;
+  readonly unit: readonly Name[];
+  readonly most: Rational;
+  /** What one of it is worth in the unit of the fund; null where it is kept in that unit. */
+  readonly price: Expression | null;
+  readonly keeps: FundAmount | null;
+  readonly caps: readonly Cap[];
+  readonly target: FundAmount | null;
+  /** Who may; null: nobody. */
+  readonly deposit: readonly Name[] | null;
+  readonly withdraw: readonly Name[] | null;
+};
+
+/** `at most … per event`, in a period that begins with a draw, or ever; counted for all or for each member. */
+export type Cap = {
+  readonly amount: FundAmount;
+  readonly within: 'event' | 'ever' | { readonly period: Expression };
+  readonly each: boolean;
+  readonly rule: TrancheRule;
+};
+
+/** The fund keeps amounts under these names itself. */
+const taken: ReadonlySet<string> = new Set([
+  'deficit',
+  'surplus',
+  'residual',
+  'capacity',
+  'uncovered',
+  'deducted',
+  'exposed',
+  'fee',
+  'fees',
+  'covers',
+]);
+
+type Account = { readonly unit: readonly Name[]; readonly most: Rational };
+
+/** Null after a reported mistake. */
+export const sourceOf = (
+  tranche: Tranche,
+  fund: FundDeclaration,
+  account: Account,
+  report: Report,
+  complain: Complain,
+): Source | null => {
+  let sound = true;
+  const problem: Complain = (span, text, help) => {
+    sound = false;
+    complain(span, text, help);
+  };
+  const { name, members, rules } = tranche;
+  if (members !== null) {
+    report('FB9001', members.span, { what: 'a tranche of what members have contributed' });
+    return null;
+  }
+  if (taken.has(name.text)) problem(name.span, `\`${name.text}\` is a name of the fund's own`, 'call the tranche something else');
+  const kept = keptIn(tranche, fund, account, report, problem);
+  const only = <K extends TrancheRule['kind']>(kind: K): Extract<TrancheRule, { kind: K }> | null => {
+    const [first = null, second] = rules.filter((each): each is Extract<TrancheRule, { kind: K }> => each.kind === kind);
+    if (second) problem(second.span, `\`${name.text}\` has a second \`${kind}\`, which contradicts the first`);
+    return first;
+  };
+  const caps = rules.flatMap((rule) => {
+    const cap = rule.kind === 'most' ? capOf(rule, fund, problem) : null;
+    return cap === null ? [] : [cap];
+  });
+  const rest = {
+    keeps: only('keeps')?.amount ?? null,
+    target: only('target')?.amount ?? null,
+    deposit: only('deposit')?.roles ?? null,
+    withdraw: only('withdraw')?.roles ?? null,
+  };
+  return kept === null || !sound ? null : { tranche, name, ...kept, ...rest, caps };
+};
+
+const keptIn = (
+  { name, kept }: Tranche,
+  fund: FundDeclaration,
+  account: Account,
+  report: Report,
+  problem: Complain,
+): Pick<Source, 'type' | 'range' | 'unit' | 'most' | 'price'> | null => {
+  if (kept === null) return fund.range && { type: fund.type, range: fund.range, ...account, price: null };
+  const unit = unitPath(kept.type);
+  const most = amountsUpTo(kept.range);
+  if (unit === null) problem(kept.type.span, `\`${name.text}\` is kept in no single unit`);
+  else if (sameUnit(unit, account.unit))
+    problem(kept.type.span, `\`${name.text}\` is kept in the unit of the fund`, 'leave its unit and price out');
+  else if (kept.range === null || most === null)
+    problem(kept.type.span, `it is not said how large \`${name.text}\` can be`, 'write a range from 0, as in `ETH in 0 .. 1M`');
+  const rounding = kept.rounding?.value ?? null;
+  if (rounding !== 'up') {
+    report('FB7606', kept.rounding?.span ?? kept.price.span, { tranche: name.text, found: rounding });
+    return null;
+  }
+  return unit === null || most === null || kept.range === null
+    ? null
+    : { type: kept.type, range: kept.range, unit, most, price: kept.price };
+};
+
+/** `per event`, `per 1 d`, `per market`, `per market per 1 d` */
+const capOf = (rule: Extract<TrancheRule, { kind: 'most' }>, fund: FundDeclaration, problem: Complain): Cap | null => {
+  const { amount, per } = rule;
+  const entity = fund.member === null ? null : entityOf(fund.member.binder);
+  const named = (text: string | null): Expression | undefined =>
+    per.find((each) => each.kind === 'name' && each.name.text === text);
+  const [event, each] = [named('event'), named(entity)];
+  const [period, second] = per.filter((one) => one !== event && one !== each);
+  if (per.length === 0) {
+    problem(rule.span, 'it is not said in what time this cap holds', 'write `per event`, or a time as in `per 1 d`');
+    return null;
+  }
+  const extra = second ?? (event !== undefined && per.length > 1 ? per.find((one) => one !== event) : undefined);
+  if (extra !== undefined) {
+    problem(extra.span, 'a cap holds for each event, or within one time', 'write two caps');
+    return null;
+  }
+  if (each !== undefined && fund.member?.word !== 'for') {
+    problem(each.span, `each ${entity ?? 'member'} has a fund of its own`, 'leave this out');
+    return null;
+  }
+  return {
+    amount,
+    within: event !== undefined ? 'event' : period === undefined ? 'ever' : { period },
+    each: each !== undefined,
+    rule,
+  };
+};
