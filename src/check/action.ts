@@ -80,27 +80,31 @@ const apart = (program: Program, binders: readonly Binder[], targets: readonly (
   return true;
 };
 
-/** Two changes of one field would leave open which of them counts. */
+/** Two changes of one field would leave open which of them counts. Items of a ring are changed in order, so that the last counts. */
 const twice = (program: Program, clauses: readonly ActionClause[], targets: readonly (Changed | null)[]): boolean => {
   let found = false;
   targets.forEach((target, at) => {
-    if (
-      target &&
-      targets.some(
-        (each, before) =>
-          before < at &&
-          each &&
-          each.record.binder === target.record.binder &&
-          each.path === target.path &&
-          each.element?.list === target.element?.list,
-      )
-    ) {
-      program.report('FB2019', clauses[at]?.span ?? target.old.span, { problem: `\`${target.path}\` is changed twice` });
-      found = true;
-    }
+    const clause = clauses[at];
+    const earlier = target === null ? [] : targets.slice(0, at).filter((each) => each !== null && isSameField(each, target));
+    if (target === null || clause?.kind !== 'changes' || earlier.length === 0) return;
+    const isSame = (each: Changed | null): boolean => keyOfItem(program, each) === keyOfItem(program, target);
+    if (target.item !== null && clause.mode === 'to' && !earlier.some(isSame)) return;
+    const again = `\`${target.path}\` is changed twice`;
+    const problem =
+      target.item === null || earlier.some(isSame)
+        ? again
+        : `${again}, and both may be the same item, whose first change \`by\` would lose: put \`by\` first, or write \`to\``;
+    program.report('FB2019', clause.span, { problem });
+    found = true;
   });
   return found;
 };
+
+const isSameField = (one: Changed, other: Changed): boolean =>
+  one.record.binder === other.record.binder && one.path === other.path && one.element?.list === other.element?.list;
+
+const keyOfItem = (program: Program, target: Changed | null): number | null =>
+  target?.item ? keyOf(program.keys, target.item) : null;
 
 /** The totals that a change moves. */
 const totalsOf = (program: Program, binders: readonly Binder[], change: Change, at: number): readonly TotalUpdate[] =>
@@ -126,6 +130,13 @@ const totalsOf = (program: Program, binders: readonly Binder[], change: Change, 
       const { scale } = shape;
       const placed = scale.kind === 'member' && scale.root === 'self' ? { ...scale, root: { argument } } : scale;
       return [
-        { change: at, entity, field, key, shape: { ...shape, scale: placed }, target: { kind: 'argument', argument, field } },
+        {
+          change: at,
+          entity,
+          field,
+          key,
+          shape: { ...shape, scale: placed },
+          target: { kind: 'argument', argument, field, isItem: false },
+        },
       ];
     });

@@ -2,16 +2,38 @@
 import type { Span } from '../source/source.ts';
 import type { Builtin, Expression } from '../syntax/ast.ts';
 import { isAbove, isAtLeast } from '../types/interval.ts';
-import { absolute, divide, floor, maximum, minimum, multiply, rational, subtract, zero } from '../types/rational.ts';
+import {
+  absolute,
+  divide,
+  floor,
+  isInteger,
+  maximum,
+  minimum,
+  multiply,
+  one,
+  rational,
+  subtract,
+  zero,
+  type Rational,
+} from '../types/rational.ts';
+import { equalDimensions } from '../types/dimension.ts';
 import { irrationals } from '../types/irrational.ts';
-import { absKnowledge, addKnowledge, maxKnowledge, minKnowledge, modKnowledge, negateKnowledge } from '../types/reckoning.ts';
+import {
+  absKnowledge,
+  addKnowledge,
+  mapKnowledge,
+  maxKnowledge,
+  minKnowledge,
+  modKnowledge,
+  negateKnowledge,
+} from '../types/reckoning.ts';
 import { affineMistake, constantOf, folded, type Num } from './arithmetic.ts';
 import type { Expr, Type } from './checked.ts';
-import { dimensionOf, numberLike, sameUnits } from './dimensions.ts';
+import { dimensionOf, numberLike, sameUnits, second } from './dimensions.ts';
 import { excerpt } from './excerpt.ts';
 import { asNumber, check, checkNumber } from './expression.ts';
 import { literal, make, mistake } from './make.ts';
-import { showInterval } from './numbers.ts';
+import { showInterval, showType } from './numbers.ts';
 import type { Env } from './program.ts';
 
 const arities: Record<Builtin, { readonly least: number; readonly most: number; readonly words: string }> = {
@@ -20,13 +42,16 @@ const arities: Record<Builtin, { readonly least: number; readonly most: number; 
   max: { least: 2, most: 16, words: 'two arguments or more' },
   clamp: { least: 3, most: 3, words: 'a value, a lower and an upper bound' },
   mod: { least: 2, most: 2, words: 'two arguments' },
+  ticks: { least: 2, most: 2, words: 'a time and a period' },
   sqrt: { least: 1, most: 1, words: 'one argument' },
   exp: { least: 1, most: 1, words: 'one argument' },
   exp2: { least: 1, most: 1, words: 'one argument' },
   ln: { least: 1, most: 1, words: 'one argument' },
 };
 
-export const checkBuiltin = (env: Env, expression: Expression & { kind: 'builtin' }): Expr => {
+type Call = Expression & { readonly kind: 'builtin' };
+
+export const checkBuiltin = (env: Env, expression: Call): Expr => {
   const { name, span } = expression;
   const { program } = env;
   const arity = arities[name];
@@ -40,6 +65,7 @@ export const checkBuiltin = (env: Env, expression: Expression & { kind: 'builtin
     return mistake(span);
   }
   const inner = env.naming ? { ...env, naming: false } : env;
+  if (name === 'ticks') return ticks(inner, expression);
   const operands = expression.arguments
     .map((each) => checkNumber(inner, each, `an argument of \`${name}\``))
     .filter((each) => each !== null);
@@ -105,13 +131,41 @@ const modulo = (env: Env, span: Span, type: Type, left: Num, right: Num): Expr =
   );
 };
 
+/** How many whole periods have passed: of a time since 1970, of a duration since it began. */
+const ticks = (env: Env, { span, arguments: [from, length] }: Call): Expr => {
+  if (from === undefined || length === undefined) return mistake(span);
+  const operand = checkNumber(env, from, 'what `ticks` counts in');
+  const period = checkNumber(env, length, 'the period of `ticks`');
+  if (operand === null || period === null || !sameUnits(env, 'count ticks of', operand, period)) return mistake(span);
+  if (!equalDimensions(dimensionOf(operand), second)) {
+    const found = showType(env.program.schema, operand.type);
+    env.program.report('FB2005', operand.span, { place: 'what `ticks` counts in', expected: 'a time or a duration', found });
+    return mistake(span);
+  }
+  const seconds = constantOf(period);
+  if (seconds === null || period.type.kind === 'time' || !isInteger(seconds) || seconds.n < 1n) {
+    env.program.report('FB2033', period.span, { place: 'the period of `ticks`', problem: 'is a constant of whole seconds' });
+    return mistake(span);
+  }
+  const counted = (bound: Rational | null): Rational | null => bound && rational(floor(divide(bound, seconds)));
+  const known = mapKnowledge(operand.knowledge, {
+    range: { lo: counted(operand.knowledge.lo), hi: counted(operand.knowledge.hi) },
+    exactRange: { lo: counted(operand.knowledge.exactLo), hi: counted(operand.knowledge.exactHi) },
+    grid: one,
+    direction: 'grows',
+    slope: null,
+  });
+  const type: Type = { kind: 'number', dimension: [], scale: { kind: 'fixed', decimals: 0 } };
+  return make(env, span, type, known, { kind: 'ticks', operand, period: seconds.n });
+};
+
 const alone = ['sqrt', ...irrationals] as const;
 /** A function that is the whole right side of a typed name, because its value is not rational. */
 export type Alone = (typeof alone)[number];
 export const standsAlone = (name: Builtin): name is Alone => alone.some((each) => each === name);
 
 /** `sqrt(x)` as the whole right side of a typed name: its operand, checked. */
-export const operandOf = (env: Env, expression: Expression & { kind: 'builtin' }): Num | null => {
+export const operandOf = (env: Env, expression: Call): Num | null => {
   const { name, span } = expression;
   const [argument] = expression.arguments;
   if (expression.arguments.length !== 1 || argument === undefined) {

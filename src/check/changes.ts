@@ -13,6 +13,7 @@ import { showInterval } from './numbers.ts';
 import { fieldName } from './places.ts';
 import type { Env, Program } from './program.ts';
 import { policyAt, readField } from './read.ts';
+import { ringPlace, wholeNumber } from './rings.ts';
 
 /** The field that a clause changes. */
 export type Changed = {
@@ -20,6 +21,10 @@ export type Changed = {
   readonly element: Change['element'];
   readonly field: number;
   readonly schema: FieldSchema;
+  /** Of the field, or of its item. */
+  readonly shape: Shape;
+  /** The item of a ring that changes. */
+  readonly item: Expr | null;
   readonly path: string;
   readonly old: Expr;
   /** The member of a list, which has to be there. */
@@ -28,8 +33,30 @@ export type Changed = {
 
 type Clause = ActionClause & { readonly kind: 'changes' };
 
-/** `level`, `m.reserve`, `a.collateral` or `a.positions[m].size`. Null after a reported mistake. */
+/** `level`, `m.reserve`, `a.collateral`, `a.positions[m].size` or, of a ring, `m.flows[i]`. Null after a reported mistake. */
 export const targetOf = (env: Env, expression: Expression): Changed | null => {
+  const ring = expression.kind === 'index' ? check(env, expression.of) : null;
+  if (ring !== null && isMistake(ring)) return null;
+  const isItem = expression.kind === 'index' && ring?.type.kind === 'array' && ring.type.by.kind === 'ring';
+  const whole = wholeOf(env, isItem ? expression.of : expression);
+  if (isItem && whole !== null) return itemOf(env, expression, whole);
+  if (whole?.shape.kind !== 'array') return whole;
+  env.program.report('FB2019', expression.span, {
+    problem: `\`${whole.path}\` is a ring: say which item changes, \`${whole.path}[i]\``,
+  });
+  return null;
+};
+
+const itemOf = (env: Env, { key, span }: Expression & { kind: 'index' }, whole: Changed): Changed | null => {
+  const { shape, old } = whole;
+  const index = wholeNumber(env, key, 'an index');
+  if (index === null || shape.kind !== 'array' || shape.by.kind !== 'ring' || old.type.kind !== 'array') return null;
+  const item = ringPlace(env, key.span, index, shape.by.length);
+  const read = make(env, span, old.type.of, old.knowledge, { kind: 'item', array: old, key: item });
+  return { ...whole, shape: shape.of, item, old: read };
+};
+
+const wholeOf = (env: Env, expression: Expression): Changed | null => {
   const { program } = env;
   const refuse = (problem: string): null => {
     program.report('FB2019', expression.span, { problem });
@@ -88,6 +115,8 @@ export const targetOf = (env: Env, expression: Expression): Changed | null => {
     element: element && list !== null ? { list, record: element.record, unique: element.unique, key: element.key } : null,
     field,
     schema,
+    shape: schema.shape,
+    item: null,
     path: `${label}.${path}`,
     old: readField(env, expression.span, parent, record, field),
     found: element,
@@ -101,22 +130,33 @@ const globalOf = (env: Env, { name, span }: Expression & { kind: 'name' }): Chan
   const schema = program.schema.records[0]?.fields[field];
   if (schema?.source !== 'state') return null;
   const old = readField(env, span, policyAt(span), 0, field);
-  return { record: { binder: null, record: 0 }, element: null, field, schema, path: name.text, old, found: null };
+  const { shape } = schema;
+  return {
+    record: { binder: null, record: 0 },
+    element: null,
+    field,
+    schema,
+    shape,
+    item: null,
+    path: name.text,
+    old,
+    found: null,
+  };
 };
 
 /** The new value of the field; what happens when it leaves its range is said, or proved not to happen. */
 export const changeOf = (env: Env, binders: readonly Binder[], clause: Clause, target: Changed | null): Change | null => {
   if (target === null || isMistake(target.old)) return null;
-  const { shape } = target.schema;
+  const { shape } = target;
   const named = shape.kind === 'number' ? newNumber(env, clause, target, shape) : newValue(env, clause, target, shape);
   if (named === null || !staysInside(env, clause, target, named.naming)) return null;
-  const placed = target.schema.shape.kind === 'number' ? placeResult(env, clause, target, target.schema.shape, binders) : shape;
+  const placed = shape.kind === 'number' ? placeResult(env, clause, target, shape, binders) : shape;
   return placed && changed(clause, target, named, placed, binders);
 };
 
 const changed = (
   { span }: Pick<Clause, 'span'>,
-  { record, element, field, path }: Changed,
+  { record, element, field, item, path }: Changed,
   { value, naming }: NamedValue,
   shape: Shape,
   binders: readonly Binder[],
@@ -124,11 +164,11 @@ const changed = (
   const argument = binders.findIndex((each) => each.id === record.binder);
   const target: Target =
     record.binder === null
-      ? { kind: 'globals', field }
+      ? { kind: 'globals', field, isItem: item !== null }
       : element === null
-        ? { kind: 'argument', argument, field }
+        ? { kind: 'argument', argument, field, isItem: item !== null }
         : { kind: 'element', argument, list: element.list, key: keyArgument(element.key, binders), field };
-  return { span, path, record, element, field, value, naming, shape, target };
+  return { span, path, record, element, field, item, value, naming, shape, target };
 };
 
 const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
@@ -193,8 +233,8 @@ const newValue = (env: Env, clause: Clause, { path, old }: Changed, shape: Shape
 };
 
 /** A state stays in its range by proof, or says how a change ends that leaves it. */
-const staysInside = (env: Env, clause: Clause, { schema, path }: Changed, { knowledge }: Naming): boolean => {
-  const range = rangeOf(schema.shape);
+const staysInside = (env: Env, clause: Clause, { schema, shape, path }: Changed, { knowledge }: Naming): boolean => {
+  const range = rangeOf(shape);
   if (schema.source !== 'state' || schema.stored?.full !== null || range === null || knowledge === null) return true;
   if (contains(range, knowledge)) return true;
   env.program.report('FB3015', clause.span, { name: path, found: showInterval(knowledge), declared: showInterval(range) }, [
@@ -251,7 +291,8 @@ export const clockChange = (program: Program, env: Env, span: Expr['span']): Cha
     knowledge: value.knowledge,
   };
   const target: Changed = {
-    ...{ record: { binder: null, record: 0 }, element: null, field, schema, path: schema.name, found: null },
+    ...{ record: { binder: null, record: 0 }, element: null, field, schema, shape: schema.shape, path: schema.name },
+    ...{ item: null, found: null },
     old: readField(env, span, policyAt(span), 0, field),
   };
   return changed({ span }, target, { value, naming }, schema.shape, []);

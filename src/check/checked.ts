@@ -7,6 +7,7 @@
  */
 import type { Span } from '../source/source.ts';
 import type { Dimension } from '../types/dimension.ts';
+import type { Places } from '../types/places.ts';
 import type { Irrational } from '../types/irrational.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Rounding } from '../types/rounding.ts';
@@ -27,7 +28,7 @@ export type Type =
   | { readonly kind: 'record'; readonly record: number }
   /** All records of a list field or of a bounded entity, or all members of an enum: only as the source of a fold. */
   | { readonly kind: 'list'; readonly record: number }
-  | { readonly kind: 'array'; readonly by: number; readonly of: Type }
+  | { readonly kind: 'array'; readonly by: Places; readonly of: Type }
   | { readonly kind: 'optional'; readonly of: Type }
   /** After a mistake: fits everything and says nothing more. */
   | { readonly kind: 'error' };
@@ -80,10 +81,12 @@ export type ExprKind =
   | { readonly kind: 'field'; readonly of: Expr; readonly record: number; readonly field: number }
   /** `a.positions[m]`: the record whose unique field equals the key; an optional, none when there is none. */
   | { readonly kind: 'find'; readonly list: Expr; readonly record: number; readonly unique: number; readonly key: Expr }
-  /** An array's item for a member of its enum. */
+  /** An array's item for a member of its enum; of a ring, for a whole number from 0 that is below its length. */
   | { readonly kind: 'item'; readonly array: Expr; readonly key: Expr }
   | { readonly kind: 'table'; readonly table: Table; readonly argument: Expr }
   | { readonly kind: 'negate' | 'abs'; readonly operand: Expr }
+  /** ⌊operand / period⌋ of a time or a duration, the period in seconds. */
+  | { readonly kind: 'ticks'; readonly operand: Expr; readonly period: bigint }
   | { readonly kind: 'add' | 'subtract' | 'multiply' | 'divide' | 'mod'; readonly left: Expr; readonly right: Expr }
   | { readonly kind: 'power'; readonly base: Expr; readonly exponent: number }
   | { readonly kind: 'min' | 'max'; readonly operands: readonly Expr[] }
@@ -98,7 +101,7 @@ export type ExprKind =
   | { readonly kind: 'if'; readonly condition: Expr; readonly then: Expr; readonly else: Expr }
   /**
    * `binder` runs over a list (records with a `drop` field out of range are left out), over the members of a bounded
-   * entity (as refs) or of an enum. `value` null for `count`. `min`, `max` and medians are optionals, none over nothing,
+   * entity (as refs) or of an enum, or over whole numbers. `value` null for `count`. `min`, `max` and medians are optionals, none over nothing,
    * except over an enum without a filter. A mean median of an even count is the exact mean of the two middle ones.
    */
   | {
@@ -117,7 +120,9 @@ export type ExprKind =
 export type Source =
   | { readonly kind: 'list'; readonly list: Expr; readonly record: number }
   | { readonly kind: 'members'; readonly entity: number }
-  | { readonly kind: 'enum'; readonly enum: number };
+  | { readonly kind: 'enum'; readonly enum: number }
+  /** `first`, `first` + 1, … as long as they are at most `last`, and no more than `most` of them. */
+  | { readonly kind: 'run'; readonly first: Expr; readonly last: Expr; readonly most: number };
 
 /** How an expression becomes the value of a name. */
 export type Naming = {
@@ -165,7 +170,9 @@ export type Change = {
   readonly record: { readonly binder: number | null; readonly record: number };
   readonly element: { readonly list: number; readonly record: number; readonly unique: number; readonly key: Expr } | null;
   readonly field: number;
-  /** The new value of the field, `by` included. */
+  /** Which item changes of a ring, as in an `item`; null where the field changes whole. */
+  readonly item: Expr | null;
+  /** The new value of the field or item, `by` included. */
   readonly value: Expr;
   readonly naming: Naming;
   /** The field's shape as a result of the action: decimals that are data are found from its arguments. */

@@ -1,6 +1,6 @@
 /** The one child table of checked expressions, for walks that do not care what a node means. In the order of evaluation. */
 import { assertNever } from '../source/assert-never.ts';
-import type { Expr } from './checked.ts';
+import type { Expr, Source } from './checked.ts';
 
 export const children = (expr: Expr): readonly Expr[] => {
   switch (expr.kind) {
@@ -29,6 +29,7 @@ export const children = (expr: Expr): readonly Expr[] => {
     case 'not':
     case 'is none':
     case 'before':
+    case 'ticks':
       return [expr.operand];
     case 'add':
     case 'subtract':
@@ -52,7 +53,7 @@ export const children = (expr: Expr): readonly Expr[] => {
       return [expr.condition, expr.then, expr.else];
     case 'fold':
       return [
-        ...(expr.source.kind === 'list' ? [expr.source.list] : []),
+        ...sourceParts(expr.source),
         ...(expr.filter === null ? [] : [expr.filter]),
         ...(expr.value === null ? [] : [expr.value]),
       ];
@@ -61,4 +62,9 @@ export const children = (expr: Expr): readonly Expr[] => {
     default:
       return assertNever(expr);
   }
+};
+
+const sourceParts = (source: Source): readonly Expr[] => {
+  if (source.kind === 'list') return [source.list];
+  return source.kind === 'run' ? [source.first, source.last] : [];
 };

@@ -66,6 +66,11 @@ export const fieldShape = (
     case 'number':
       return numberShape(collected, declaration, type, report);
     case 'array': {
+      if (type.by.kind === 'ring' && declaration.word !== 'state') {
+        const problem = `is for a \`state\`, which keeps it, and not for a ${declaration.word}`;
+        report('FB2033', declaration.type.span, { place: 'a ring', problem });
+        return null;
+      }
       const of = numberShape(collected, declaration, type.of, report);
       return of && { kind: 'array', by: type.by, of };
     }

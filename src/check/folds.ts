@@ -2,13 +2,14 @@
 import type { Expression, FoldOperator } from '../syntax/ast.ts';
 import type { Dimension } from '../types/dimension.ts';
 import type { Knowledge } from '../types/knowledge.ts';
-import { one, rational } from '../types/rational.ts';
+import { add, maximum, minimum, one, rational } from '../types/rational.ts';
 import { source as sourceKnowledge, sumKnowledge } from '../types/reckoning.ts';
 import type { Binder, Expr, Source, Type } from './checked.ts';
 import { check, checkNumber, checkTruth } from './expression.ts';
 import { keyOf } from './keys.ts';
 import { isMistake, make, mistake } from './make.ts';
 import { showType } from './numbers.ts';
+import { wholeNumber } from './rings.ts';
 import { freshBinder, type Env } from './program.ts';
 import { where } from './conditions.ts';
 
@@ -19,11 +20,15 @@ type Range = {
   readonly most: number;
   readonly exactly: boolean;
   readonly key: string;
+  /** What is known of a number that it runs over. */
+  readonly knowledge: Knowledge | null;
 };
 
-export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): Expr => {
+type Fold = Expression & { kind: 'fold' };
+
+export const checkFold = (env: Env, expression: Fold): Expr => {
   const { program } = env;
-  const range = sourceOf(env, expression.source);
+  const range = expression.run === null ? sourceOf(env, expression.source) : runOf(env, expression.source, expression.run);
   if (range === null) return mistake(expression.span);
   const { op, span } = expression;
   if (env.scope.has(expression.binder.text)) {
@@ -32,7 +37,7 @@ export const checkFold = (env: Env, expression: Expression & { kind: 'fold' }): 
   }
   const binder = binderOf(env, expression, range);
   if (range.source.kind === 'list' && range.source.list.kind === 'field') program.owners.set(binder.id, range.source.list.of);
-  const element: Expr = { span: binder.span, type: range.type, knowledge: null, kind: 'binder', id: binder.id };
+  const element: Expr = { span: binder.span, type: range.type, knowledge: range.knowledge, kind: 'binder', id: binder.id };
   const inside: Env = { ...env, scope: new Map(env.scope).set(binder.name, element) };
   const filter = expression.filter && checkTruth(inside, expression.filter, 'a filter');
   if (expression.filter !== null && filter === null) return mistake(span);
@@ -99,6 +104,7 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
         most,
         exactly: true,
         key: `enum ${meaning.enum}`,
+        knowledge: null,
       };
     }
     const bound = meaning?.kind === 'entity' ? program.schema.records[meaning.record]?.bound : null;
@@ -110,6 +116,7 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
           most: bound,
           exactly: false,
           key: `members ${meaning.record}`,
+          knowledge: null,
         };
       }
       program.report('FB2025', expression.span, { name: expression.name.text });
@@ -122,7 +129,7 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
   if (list.type.kind !== 'list' || field?.kind !== 'list') {
     program.report('FB2005', list.span, {
       place: 'what a fold runs over',
-      expected: 'a list, a bounded entity or an enum',
+      expected: 'a list, a bounded entity, an enum, or whole numbers',
       found: showType(program.schema, list.type),
     });
     return null;
@@ -134,11 +141,33 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
     most: field.max,
     exactly: false,
     key: `list ${keyOf(program.keys, list)}`,
+    knowledge: null,
+  };
+};
+
+/** Whole numbers from the first to the last, and no more of them than is said: so every one of them is bounded. */
+const runOf = (env: Env, from: Expression, run: NonNullable<Fold['run']>): Range | null => {
+  const first = wholeNumber(env, from, 'the first number of a fold');
+  const last = wholeNumber(env, run.last, 'the last number of a fold');
+  if (first === null || last === null) return null;
+  const { most } = run;
+  const farthest = first.knowledge.hi && add(first.knowledge.hi, rational(BigInt(most) - 1n));
+  const ends = [farthest, last.knowledge.hi].filter((each) => each !== null);
+  const hi = ends.length === 0 ? null : ends.reduce(minimum);
+  const { lo } = first.knowledge;
+  return {
+    source: { kind: 'run', first, last, most },
+    type: { kind: 'number', dimension: [], scale: { kind: 'fixed', decimals: 0 } },
+    most,
+    exactly: false,
+    key: `run ${keyOf(env.program.keys, first)} ${keyOf(env.program.keys, last)} ${most}`,
+    // Where none of them is there, nothing is said of any.
+    knowledge: sourceKnowledge({ lo, hi: lo && hi && maximum(lo, hi) }, one),
   };
 };
 
 /** The same fold over the same source has the same binder wherever it is expanded, so that its copies are known to be equal. */
-const binderOf = (env: Env, expression: Expression & { kind: 'fold' }, range: Range): Binder => {
+const binderOf = (env: Env, expression: Fold, range: Range): Binder => {
   const { program } = env;
   const place = `${expression.binder.span.file} ${expression.binder.span.start} ${range.key}`;
   const known = program.foldBinders.get(place);

@@ -4,7 +4,7 @@
  * Equal keys mean: the same value, whatever the facts. Guards are remembered by key, so that a condition on `debt(a)`
  * counts for every other `debt(a)`. Keys are interned numbers, so that shared subtrees cost nothing.
  */
-import type { Expr } from './checked.ts';
+import type { Expr, Source } from './checked.ts';
 import type { Learnt } from './guards.ts';
 
 export type Keys = {
@@ -91,6 +91,8 @@ const shape = (keys: Keys, expr: Expr): string => {
     case 'and':
     case 'or':
       return `${expr.kind} ${key(expr.left)} ${key(expr.right)}`;
+    case 'ticks':
+      return `ticks ${key(expr.operand)} ${expr.period}`;
     case 'power':
       return `power ${key(expr.base)} ${expr.exponent}`;
     case 'min':
@@ -105,16 +107,23 @@ const shape = (keys: Keys, expr: Expr): string => {
     case 'if':
       return `if ${key(expr.condition)} ${key(expr.then)} ${key(expr.else)}`;
     case 'fold': {
-      const over =
-        expr.source.kind === 'list'
-          ? `list ${key(expr.source.list)}`
-          : expr.source.kind === 'members'
-            ? `members ${expr.source.entity}`
-            : `enum ${expr.source.enum}`;
-      return `fold ${expr.op} ${expr.binder.id} ${over} ${key(expr.filter)} ${key(expr.value)}`;
+      return `fold ${expr.op} ${expr.binder.id} ${overOf(expr.source, key)} ${key(expr.filter)} ${key(expr.value)}`;
     }
     case 'call':
       return `call ${expr.define} ${expr.arguments.map(key).join(' ')}`;
+  }
+};
+
+const overOf = (source: Source, key: (expr: Expr) => string): string => {
+  switch (source.kind) {
+    case 'list':
+      return `list ${key(source.list)}`;
+    case 'members':
+      return `members ${source.entity}`;
+    case 'enum':
+      return `enum ${source.enum}`;
+    case 'run':
+      return `run ${key(source.first)} ${key(source.last)} ${source.most}`;
   }
 };
 

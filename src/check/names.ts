@@ -13,6 +13,7 @@ import { showType } from './numbers.ts';
 import { fieldName, pathTo } from './places.ts';
 import { type Env, type Meaning, recordName } from './program.ts';
 import { inside, maybeRecord, policyAt, readField, readParam, recordOf, proved, unwrap } from './read.ts';
+import { ringPlace, wholeNumber } from './rings.ts';
 import { closest } from '../source/closest.ts';
 import { timeUnit } from './units.ts';
 
@@ -159,10 +160,9 @@ export const checkIndex = (env: Env, expression: Expression & { kind: 'index' })
   const of = check(env, expression.of);
   if (isMistake(of)) return of;
   if (of.type.kind === 'array') {
-    const key = check(env, expression.key, { kind: 'enum', enum: of.type.by });
+    const { by } = of.type;
+    const key = by.kind === 'ring' ? ringKey(env, expression, by.length) : enumKey(env, expression.key, by.enum);
     if (isMistake(key)) return key;
-    if (key.type.kind !== 'enum' || key.type.enum !== of.type.by)
-      return wrongKey(env, key, `a member of \`${program.schema.enums[of.type.by]?.name ?? '?'}\``);
     return make(env, expression.span, of.type.of, of.knowledge, { kind: 'item', array: of, key });
   }
   if (of.type.kind === 'list' && of.kind === 'field') {
@@ -195,6 +195,19 @@ export const checkIndex = (env: Env, expression: Expression & { kind: 'index' })
     wanted: 'a list or a table by an enum',
   });
   return mistake(expression.span);
+};
+
+type Index = Expression & { readonly kind: 'index' };
+
+const ringKey = (env: Env, { key, span }: Index, length: number): Expr => {
+  const index = wholeNumber(env, key, 'an index');
+  return index === null ? mistake(span) : ringPlace(env, key.span, index, length);
+};
+
+const enumKey = (env: Env, expression: Expression, by: number): Expr => {
+  const key = check(env, expression, { kind: 'enum', enum: by });
+  if (isMistake(key) || (key.type.kind === 'enum' && key.type.enum === by)) return key;
+  return wrongKey(env, key, `a member of \`${env.program.schema.enums[by]?.name ?? '?'}\``);
 };
 
 const keyFits = (shape: Shape, type: Type): boolean =>

@@ -48,7 +48,7 @@ export const showType = (schema: Schema, type: Type): string => {
     case 'list':
       return `a list of \`${schema.records[type.record]?.name ?? '?'}\``;
     case 'array':
-      return `a table by \`${schema.enums[type.by]?.name ?? '?'}\``;
+      return type.by.kind === 'ring' ? 'a ring' : `a table by \`${schema.enums[type.by.enum]?.name ?? '?'}\``;
     case 'optional':
       return `${showType(schema, type.of)} or none`;
     case 'error':

@@ -105,7 +105,11 @@ const paramShape = (
         : null;
     }
     case 'array': {
-      const members = collected.enums[type.by];
+      if (type.by.kind === 'ring') {
+        report('FB2033', declaration.type.span, { place: 'a ring', problem: 'is for a `state`: a parameter never changes' });
+        return null;
+      }
+      const members = collected.enums[type.by.enum];
       if (value.kind !== 'by literal' || members === undefined) {
         report('FB2005', value.span, {
           place: `the value of \`${declaration.name.text}\``,

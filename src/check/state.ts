@@ -45,7 +45,7 @@ export const storedOf = (
 
 /** An amount of one unit, which nobody may make or lose by reaching a bound. */
 const isAmount = (type: ResolvedType): boolean => {
-  if (type.kind === 'optional') return isAmount(type.of);
+  if (type.kind === 'optional' || type.kind === 'array') return isAmount(type.of);
   if (type.kind !== 'number') return false;
   const [only, ...others] = type.dimension;
   return only?.doubledPower === 2 && others.length === 0 && !(only.base.kind === 'global' && isTime(only.base.name));
@@ -70,6 +70,12 @@ const initialValue = (
       if (type.of.kind === 'time' || shape.kind !== 'optional' || shape.of.kind !== 'number') break;
       const inner = numberValue(collected, text, type.of, shape.of, value, report);
       return inner === null ? null : [inner];
+    }
+    case 'array': {
+      if (type.by.kind !== 'ring' || shape.kind !== 'array') break;
+      const item = numberValue(collected, text, type.of, shape.of, value, report);
+      if (item !== null && item !== 0n) report('FB9001', value.span, { what: 'a ring that begins with anything but 0' });
+      return item === 0n ? new Array<Value>(type.by.length).fill(0n) : null;
     }
     case 'bool':
       if (value.kind === 'truth') return value.value ? 1n : 0n;
@@ -124,7 +130,7 @@ export const requireKey = ({ name, role, fields }: RecordSchema, isTimed: boolea
   if (key !== undefined && !isPlain(key.shape) && !['address', 'enum', 'time'].includes(key.shape.kind))
     report('FB9001', key.span, { what: 'a state that is kept by a key of this type (write `key NAME : address`)' });
   for (const { span, shape } of kept) {
-    const number = shape.kind === 'optional' ? shape.of : shape;
+    const number = shape.kind === 'optional' || shape.kind === 'array' ? shape.of : shape;
     if (number.kind === 'number' && number.scale.kind === 'member' && number.scale.path.length > 0)
       report('FB9001', span, { what: 'a state whose decimals belong to another entity' });
   }

@@ -1,5 +1,6 @@
 /** What a written type means, seen from a record or from a place with local names. */
 import type { RangeExpression, TypeExpression } from '../syntax/ast.ts';
+import type { Places } from '../types/places.ts';
 import type { Scale, TableForm } from '../types/schema.ts';
 import type { Span } from '../source/source.ts';
 import { isTimeUnit, resolveUnit, showUnit, fixed, type FactorLookup } from './units.ts';
@@ -20,7 +21,7 @@ export type ResolvedType =
   | { readonly kind: 'enum'; readonly enum: number }
   | { readonly kind: 'ref'; readonly entity: number }
   | { readonly kind: 'record'; readonly record: number }
-  | { readonly kind: 'array'; readonly by: number; readonly of: NumberType }
+  | { readonly kind: 'array'; readonly by: Places; readonly of: NumberType }
   | {
       readonly kind: 'table';
       readonly form: TableForm;
@@ -62,6 +63,15 @@ export const resolveType = (context: TypeContext, type: TypeExpression): Resolve
       const { form, rows, bound, inputRange } = type;
       return { kind: 'table', form, rows: rows?.value ?? null, bound: bound?.value ?? null, inputRange, input, output, rate };
     }
+    case 'ring': {
+      const of = resolveType(context, type.of);
+      if (of === null) return null;
+      if (of.kind !== 'number') return expectNumber(context, type.of.span, 'an item of a ring');
+      const { value: length, span } = type.length;
+      if (length > 0) return { kind: 'array', by: { kind: 'ring', length }, of };
+      context.report('FB2033', span, { place: 'the length of a ring', problem: 'is at least 1' });
+      return null;
+    }
     case 'optional': {
       const of = resolveType(context, type.of);
       if (of === null) return null;
@@ -102,7 +112,7 @@ const arrayType = (context: TypeContext, type: TypeExpression & { kind: 'by' }):
   if (of === null) return null;
   if (of.kind !== 'number') return expectNumber(context, type.of.span, 'a value by members of an enum');
   const key = context.names.get(type.key.text)?.meaning;
-  if (key?.kind === 'enum') return { kind: 'array', by: key.enum, of };
+  if (key?.kind === 'enum') return { kind: 'array', by: { kind: 'enum', enum: key.enum }, of };
   if (key?.kind === 'entity')
     context.report('FB9001', type.key.span, { what: 'a table by an entity (declare it `of` the entity instead)' });
   else context.report('FB2002', type.key.span, { name: type.key.text, what: 'enum', similar: null });

@@ -96,6 +96,7 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
       walk(marks, change.element.key, known, seen);
     }
     use(marks, change.element?.record ?? change.record.record, change.field);
+    if (change.item !== null) walk(marks, change.item, known, seen);
     walk(marks, change.value, known, seen);
   }
   for (const total of action.totals) {

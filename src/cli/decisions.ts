@@ -90,6 +90,8 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, t
         found.decimals === null ? value.toString() : showAmount(value, found.decimals, unit);
       return `${label} is ${shown}, outside ${bound(lo.value, '')} .. ${bound(hi.value, found.unit)}`;
     }
+    case 'items':
+      return `${label} is outside its range`;
     case 'length':
       return refusal.value < check.min
         ? `${label} has ${refusal.value} rows; the least is ${check.min}`

@@ -169,6 +169,17 @@ export type Check =
       readonly lo: Int;
       readonly hi: Int;
     }
+  /** lo ≤ item ≤ hi for each item of a ring. Refused with the first that is off. */
+  | {
+      readonly kind: 'items';
+      readonly number: number;
+      readonly path: string;
+      readonly of: Rec;
+      readonly field: number;
+      readonly count: number;
+      readonly lo: Int;
+      readonly hi: Int;
+    }
   /** The list has at least `min` and at most `max` records. Refused with the length. */
   | {
       readonly kind: 'length';
@@ -206,7 +217,7 @@ export type Verdict = {
   readonly span: Span;
 };
 
-/** `target`: where an action's new value goes; null for the value of a define. */
+/** `target`: where an action's new value goes; null for the value of a define, and for the place in a ring of the value that follows. */
 export type EntryResult = { readonly name: string; readonly shape: Shape; readonly target: Target | null };
 
 /**

@@ -4,7 +4,7 @@
  * word keeps, never a meaning changed to make it fit. One subject a file in `lower/`; tested in test/core/lower against
  * hand-made trees and against the reference.
  */
-import type { Action, Checked, Define } from '../check/checked.ts';
+import type { Action, Change, Checked, Define } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Expr } from '../check/checked.ts';
 import { usedFacts } from '../check/used-facts.ts';
@@ -17,6 +17,7 @@ import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import { isFull, type Program } from './lower/place.ts';
+import { placeShape, ringLength } from './lower/ring.ts';
 
 /** Changes of one action: each stands inside the one before it, which may refuse, and no back end nests without end. */
 const mostChanges = 128;
@@ -79,9 +80,27 @@ export const lower = (checked: Checked): Result<Core | null> => {
 
 /** The new values in the order in which the function gives them: of what changes, then of the totals that move along. */
 const resultsOf = ({ changes, totals }: Action, schema: Schema): readonly EntryResult[] => [
-  ...changes.map(({ path, shape, target }) => ({ name: path, shape, target })),
+  ...changes.flatMap((change, at) => resultsOfChange(change, nameOfChange(changes, at), schema)),
   ...totals.map((each) => ({ name: totalPath(schema.records, each), shape: each.shape, target: each.target })),
 ];
+
+/** Of an item of a ring its place, then its value. */
+const resultsOfChange = (
+  { record, field, item, shape, target }: Change,
+  name: string,
+  schema: Schema,
+): readonly EntryResult[] => {
+  const value: EntryResult = { name, shape, target };
+  if (item === null) return [value];
+  return [{ name: `${name}.index`, shape: placeShape(ringLength(schema, record.record, field)), target: null }, value];
+};
+
+/** Items of one ring are told apart by their order. */
+const nameOfChange = (changes: Action['changes'], at: number): string => {
+  const path = changes[at]?.path ?? '';
+  const before = changes.slice(0, at).filter((each) => each.path === path).length;
+  return before === 0 ? path : `${path}.${before + 1}`;
+};
 
 /** For each define the `record.field`s that it reads, through calls too. Each calls only those before it. */
 const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] => {

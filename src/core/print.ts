@@ -120,6 +120,10 @@ const printCheck = (check: Check, schema: Schema, indent: string): readonly stri
   switch (check.kind) {
     case 'range':
       return [`${head}${printInt(check.value, schema)} in ${printInt(check.lo, schema)} .. ${printInt(check.hi, schema)}`];
+    case 'items':
+      return [
+        `${head}all ${check.count} of ${printRec(check.of, schema)} field ${check.field} in ${printInt(check.lo, schema)} .. ${printInt(check.hi, schema)}`,
+      ];
     case 'length':
       return [
         `${head}${check.min === 0 ? '' : `at least ${check.min}, `}at most ${check.max} in ${printList(check.list, schema)}`,

@@ -177,6 +177,10 @@ const decodeKept = (
 
 /** What every transition keeps is in its range; a file that says otherwise was not written by one. */
 const isInside = (schema: Schema, shape: Shape, value: Value, path: string, self: Holder, complain: Complain): boolean => {
+  if (shape.kind === 'array') {
+    const items = typeof value === 'bigint' ? [] : value;
+    return items.every((item, at) => isInside(schema, shape.of, item, `${path}[${at}]`, self, complain));
+  }
   const number = shape.kind === 'optional' ? shape.of : shape;
   const n = typeof value === 'bigint' ? value : value[0];
   if (typeof n !== 'bigint' || (number.kind !== 'number' && number.kind !== 'time')) return true;

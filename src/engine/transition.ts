@@ -24,6 +24,8 @@ export type Effect = {
   /** The member whose field it is, by record and key; null for the policy's own. */
   readonly member: { readonly record: number; readonly key: bigint } | null;
   readonly isKept: boolean;
+  /** Which item of a ring it is; null for all that is no item. */
+  readonly index: number | null;
   readonly before: Value;
   readonly after: Value;
 };
@@ -87,9 +89,7 @@ export const transition = (core: Core, decide: (entry: string, facts: Facts) => 
   const facts = factsFor(core, state, event, entry);
   const outcome = decide(event.entry, facts);
   if (outcome.kind === 'refused') return outcome;
-  const effects = entry.results.flatMap((result, place) =>
-    effectOf(core, entry, facts, result, outcome.values[place] ?? bug('a value too few')),
-  );
+  const effects = entry.results.flatMap((result, place) => effectOf(core, entry, facts, result, place, outcome.values));
   return { kind: 'done', effects, state: effects.reduce((kept, each) => keep(core, kept, facts, entry, each), state) };
 };
 
@@ -121,19 +121,35 @@ const contradiction = (core: Core, state: State, { facts }: Event, entry: Entry)
   return null;
 };
 
-const effectOf = (core: Core, entry: Entry, facts: Facts, result: EntryResult, after: Value): readonly Effect[] => {
-  const { target } = result;
+const effectOf = (
+  core: Core,
+  entry: Entry,
+  facts: Facts,
+  result: EntryResult,
+  place: number,
+  all: readonly Value[],
+): readonly Effect[] => {
+  const after = all[place] ?? bug('a value too few');
+  // The place of an item is no value of the state, and stands as it is before the item itself.
+  const target = result.target ?? entry.results[place + 1]?.target ?? null;
   if (target === null) return [];
+  const item = target.kind === 'element' || !target.isItem ? null : all[result.target === null ? place : place - 1];
+  const before = (of: Value | undefined): Value => {
+    if (of === undefined) return bug('no such field');
+    if (typeof item !== 'bigint') return of;
+    return result.target === null || typeof of === 'bigint' ? after : (of[Number(item)] ?? bug('no such item'));
+  };
+  const index = result.target === null || typeof item !== 'bigint' ? null : Number(item);
   if (target.kind === 'globals') {
-    return [{ result, member: null, isKept: true, before: facts.globals[target.field] ?? bug('no such field'), after }];
+    return [{ result, member: null, isKept: true, index, before: before(facts.globals[target.field]), after }];
   }
   const { record, values } = holderOf(core, entry, facts, target.argument);
   const key = keyField(record);
   const held = key === null ? 0n : (values[key] ?? 0n);
   const member = { record: record.id, key: typeof held === 'bigint' ? held : 0n };
-  if (target.kind === 'element') return [{ result, member, isKept: false, before: after, after }];
+  if (target.kind === 'element') return [{ result, member, isKept: false, index, before: after, after }];
   const isKept = record.fields[target.field]?.stored != null;
-  return [{ result, member, isKept, before: values[target.field] ?? bug('no such field'), after }];
+  return [{ result, member, isKept, index, before: before(values[target.field]), after }];
 };
 
 /** The record that an argument is, or leads to. */
@@ -157,16 +173,21 @@ const keep = (
   state: State,
   facts: Facts,
   entry: Entry,
-  { result: { target }, member, isKept, after }: Effect,
+  { result: { target }, member, isKept, index, after }: Effect,
 ): State => {
+  const moved = (of: Value | undefined): Value => {
+    if (index === null) return after;
+    return typeof of === 'object' ? of.with(index, after) : bug('an item of what is no ring');
+  };
   if (!isKept || target === null || target.kind === 'element') return state;
   if (target.kind === 'globals' || member === null) {
     const place = keptFields(core.schema.records[0] ?? bug('no policy')).indexOf(target.field);
-    return { ...state, globals: state.globals.with(place, after) };
+    return { ...state, globals: state.globals.with(place, moved(state.globals[place])) };
   }
   const { record, values } = holderOf(core, entry, facts, target.argument);
   const kept = keptFields(record);
   const known = keptOf(state, record.id, member.key) ?? kept.map((at) => values[at] ?? 0n);
-  const all = new Map(state.members.get(record.id)).set(member.key, known.with(kept.indexOf(target.field), after));
+  const place = kept.indexOf(target.field);
+  const all = new Map(state.members.get(record.id)).set(member.key, known.with(place, moved(known[place])));
   return { ...state, members: new Map(state.members).set(record.id, all) };
 };

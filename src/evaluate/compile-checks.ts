@@ -2,7 +2,7 @@
 import type { Check } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
 import type { Refusal } from '../types/value.ts';
-import { integerAt, recordAt, recordCell } from './cells.ts';
+import { integerAt, recordAt, recordCell, valuesAt } from './cells.ts';
 import type { Cell, Cells } from './cells.ts';
 import { compileInt } from './compile-int.ts';
 import { cellOfRec, compileList, compileRec } from './compile-records.ts';
@@ -44,6 +44,19 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
       return () => {
         const held = value();
         return held < lo() || held > hi() ? refuse(check.number, place, held) : null;
+      };
+    }
+    case 'items': {
+      const of = compileRec(check.of, cells);
+      const [lo, hi] = [compileInt(check.lo, cells), compileInt(check.hi, cells)];
+      return () => {
+        const [least, most] = [lo(), hi()];
+        const items = valuesAt(of(), check.field);
+        for (let at = 0; at < items.length; at += 1) {
+          const held = integerAt(items, at);
+          if (held < least || held > most) return refuse(check.number, place, held);
+        }
+        return null;
       };
     }
     case 'length': {

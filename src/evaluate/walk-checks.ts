@@ -2,7 +2,7 @@
 import type { Check, CoreFunction } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
 import type { Refusal } from '../types/value.ts';
-import { integerAt, recordAt } from './cells.ts';
+import { integerAt, recordAt, valuesAt } from './cells.ts';
 import { node, noReason, showInteger } from './explain.ts';
 import type { Trace } from './trace.ts';
 import type { Env, Held, Walk } from './walk.ts';
@@ -56,6 +56,15 @@ const walkCheck = (check: Check, place: number, env: Env, walk: Walk): Refused |
     case 'range': {
       const [held, lo, hi] = [valueOf(check.value, env, walk), valueOf(check.lo, env, walk), valueOf(check.hi, env, walk)];
       return held.value < lo.value || held.value > hi.value ? refuse(check, place, held.value, held.why) : null;
+    }
+    case 'items': {
+      const [lo, hi] = [valueOf(check.lo, env, walk), valueOf(check.hi, env, walk)];
+      const held = recOf(check.of, env, walk);
+      const items = valuesAt(held.values, check.field);
+      const at = items.findIndex((_, item) => integerAt(items, item) < lo.value || integerAt(items, item) > hi.value);
+      return at < 0
+        ? null
+        : refuse({ number: check.number, path: `${check.path}[${at}]` }, place, integerAt(items, at), noReason);
     }
     case 'length': {
       const { values } = listOf(check.list, env, walk);

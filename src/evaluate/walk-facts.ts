@@ -4,6 +4,7 @@ import { decimalsOf } from '../facts/decimals.ts';
 import type { Holder } from '../facts/decimals.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
 import type { Span } from '../source/source.ts';
+import { placeName } from '../types/places.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { integerAt, valuesAt } from './cells.ts';
@@ -43,7 +44,7 @@ export const slotOf = (
     case 'item': {
       if (shape.kind !== 'array' || item === null) return bug(`${path} is no array`);
       const index = Number(item.value);
-      const member = walk.core.schema.enums[shape.by]?.members[index] ?? `${index}`;
+      const member = placeName(walk.core.schema, shape.by, index);
       const { value, why } = known(integerAt(valuesAt(holder, at), index), `${path}[${member}]`, shape.of);
       return { value, why: both(item.why, why) };
     }

@@ -1,7 +1,7 @@
 /** One value or record of JSON to its positional form, by its shape. */
 import { assertNever, bug } from '../source/assert-never.ts';
 import { closest } from '../source/closest.ts';
-import type { ArgumentSchema, FieldSchema, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
+import type { ArgumentSchema, FieldSchema, NumberShape, RecordSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { decodeMember, decodeNumber, decodeReference, decodeTime, describe, refuse } from './decode-scalar.ts';
 import type { Holder } from './decimals.ts';
@@ -88,7 +88,7 @@ export const decodeRecord = (
       if (decoding.kept === 'elsewhere' && (field.stored !== null || field.source === 'now')) {
         if (given !== undefined)
           complain(place, field.source === 'now' ? 'the time comes with the event' : 'the policy keeps it', 'leave it out');
-        values[at] = field.shape.kind === 'optional' ? [] : 0n;
+        values[at] = field.stored?.initial ?? (field.shape.kind === 'optional' ? [] : 0n);
       } else if (given === undefined && mayBeLeftOut(field, decoding.kept)) {
         // What nothing has happened to is as it begins.
         values[at] = field.stored?.initial ?? 0n;
@@ -169,6 +169,7 @@ const sample = (shape: Shape): string => {
     case 'ref':
       return 'a name';
     case 'array':
+      return shape.by.kind === 'ring' ? '[ … ]' : '{ … }';
     case 'table':
       return '{ … }';
     default:
@@ -185,13 +186,42 @@ const decodeArray = (
   self: Holder | null,
   decoding: Decoding,
 ): Value | null => {
+  const { by } = shape;
+  return by.kind === 'ring'
+    ? decodeRing(shape.of, by.length, json, path, self, decoding)
+    : decodeByEnum(shape.of, by.enum, json, path, self, decoding);
+};
+
+const decodeRing = (
+  of: NumberShape,
+  length: number,
+  json: Json,
+  path: string,
+  self: Holder | null,
+  decoding: Decoding,
+): Value | null => {
+  const { complain } = decoding;
+  const fix = `write [ "0", … ] with ${length} numbers`;
+  if (json.kind !== 'array') return refuse(complain, path, `${describe(json)} is no ring`, fix);
+  if (json.items.length !== length) return refuse(complain, path, `it has ${json.items.length} numbers, not ${length}`, fix);
+  return whole(json.items.map((item, at) => decodeValue(of, item, `${path}[${at}]`, self, decoding)));
+};
+
+const decodeByEnum = (
+  of: NumberShape,
+  by: number,
+  json: Json,
+  path: string,
+  self: Holder | null,
+  decoding: Decoding,
+): Value | null => {
   const { complain, schema } = decoding;
-  const members = schema.enums[shape.by]?.members ?? [];
+  const members = schema.enums[by]?.members ?? [];
   if (json.kind !== 'object')
     return refuse(
       complain,
       path,
-      `${describe(json)} is no table by ${schema.enums[shape.by]?.name ?? ''}`,
+      `${describe(json)} is no table by ${schema.enums[by]?.name ?? ''}`,
       `write { … } with ${members.join(', ')}`,
     );
   refuseUnknown(json.members.keys(), members, path, complain);
@@ -199,8 +229,8 @@ const decodeArray = (
     members.map((member) => {
       const given = json.members.get(member);
       if (given === undefined)
-        return refuse(complain, join(path, member), 'it is missing', `write ${JSON.stringify(member)}: ${sample(shape.of)}`);
-      return decodeValue(shape.of, given, join(path, member), self, decoding);
+        return refuse(complain, join(path, member), 'it is missing', `write ${JSON.stringify(member)}: ${sample(of)}`);
+      return decodeValue(of, given, join(path, member), self, decoding);
     }),
   );
 };

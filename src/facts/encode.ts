@@ -1,6 +1,7 @@
 /** Positional values to JSON: the inverse of `decode.ts`, for results and for whole documents. */
 import type { Core } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
+import { placeName } from '../types/places.ts';
 import type { ArgumentSchema, NumberShape, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { documentKey } from './document.ts';
@@ -58,8 +59,9 @@ export const encodeValue = (shape: Shape, value: Value, encoding: Encoding, self
       return inner === undefined ? { kind: 'null' } : encodeValue(shape.of, inner, encoding, self);
     }
     case 'array': {
-      const members = schema.enums[shape.by]?.members ?? [];
-      return object(items(value).map((item, at) => [members[at] ?? '', encodeValue(shape.of, item, encoding, self)]));
+      const encoded = items(value).map((item) => encodeValue(shape.of, item, encoding, self));
+      if (shape.by.kind === 'ring') return { kind: 'array', items: encoded };
+      return object(encoded.map((item, at) => [placeName(schema, shape.by, at), item]));
     }
     case 'table':
       return bug('a table is written in the policy');

@@ -5,6 +5,7 @@
  */
 import type { Core, Entry } from '../core/core.ts';
 import { ceil, floor, multiply, powerOfTen, rational, add } from '../types/rational.ts';
+import { countOf } from '../types/places.ts';
 import type { ArgumentSchema, NumberShape, Scale, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 
@@ -49,7 +50,7 @@ const valueOf = (sample: Sample, shape: Shape, place: number): Value => {
     case 'time':
       return BigInt(place + 1) + (sample.corner === 'lowest' ? 0n : 1_700_000_000n);
     case 'array':
-      return (sample.schema.enums[shape.by]?.members ?? []).map(() => numberOf(sample, shape.of));
+      return Array.from({ length: countOf(sample.schema, shape.by) }, () => numberOf(sample, shape.of));
     case 'optional':
       return sample.filled ? [valueOf(sample, shape.of, place)] : [];
     case 'list': {

@@ -1,5 +1,6 @@
 /** A value for people: `1_850.25 USD`, `healthy`, `market ETH`, `none`. */
 import { assertNever } from '../source/assert-never.ts';
+import { placeName } from '../types/places.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { showAmount } from './decimal.ts';
@@ -44,8 +45,9 @@ const showMany = (shape: Shape, values: readonly Value[], encoding: Encoding, se
     case 'optional':
       return values[0] === undefined ? 'none' : showValue(shape.of, values[0], encoding, self);
     case 'array': {
-      const members = encoding.schema.enums[shape.by]?.members ?? [];
-      return `{ ${values.map((each, at) => `${members[at] ?? at}: ${showValue(shape.of, each, encoding, self)}`).join(', ')} }`;
+      const shown = values.map((each) => showValue(shape.of, each, encoding, self));
+      if (shape.by.kind === 'ring') return `[${shown.join(', ')}]`;
+      return `{ ${shown.map((each, at) => `${placeName(encoding.schema, shape.by, at)}: ${each}`).join(', ')} }`;
     }
     case 'list':
       return values.length === 1 ? '1 record' : `${values.length} records`;

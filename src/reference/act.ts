@@ -2,14 +2,15 @@
 import type { Action, Change, TotalUpdate } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import { add, subtract, type Rational } from '../types/rational.ts';
+import type { Shape } from '../types/schema.ts';
 import type { Outcome, Value } from '../types/value.ts';
 import { asPlace, asQuantity, asTruth, type Datum } from './datum.ts';
-import { evaluate, findElement, type Env } from './expression.ts';
+import { evaluate, findElement, placeIn, type Env } from './expression.ts';
 import { nameValue } from './naming.ts';
-import { decode, encode, fieldSchema, isOutside, recordAt, write, type Place, type World } from './place.ts';
+import { decode, encode, fieldSchema, isOutside, many, recordAt, write, type Place, type World } from './place.ts';
 
-/** What a change writes. */
-type Write = { readonly place: Place; readonly field: number; readonly value: Value };
+/** What a change writes: of a ring the item at a place. */
+type Write = { readonly place: Place; readonly field: number; readonly item: number | null; readonly value: Value };
 
 /**
  * Verdicts are counted from 1 in the order in which they are tested: of each change to a list that there is no member to
@@ -32,9 +33,9 @@ export const act = (env: Env, action: Action): Outcome => {
     const place = places[at] ?? bug('a change without its record');
     const value = newValue(env, change, place);
     if (leavesRange(env.world, place, change.field, value)) return refuse();
-    writes.push({ place, field: change.field, value });
+    writes.push({ place, field: change.field, item: change.item && placeIn(env, change.item), value });
   }
-  let after = writes.reduce((world, each) => write(world, each.place, each.field, each.value), env.world);
+  let after = writes.reduce(made, env.world);
   const sums: Value[] = [];
   for (const total of action.totals) {
     verdict += 1;
@@ -48,8 +49,12 @@ export const act = (env: Env, action: Action): Outcome => {
     verdict += 1;
     if (!asTruth(evaluate({ ...env, world: after }, requirement.condition))) return refuse();
   }
-  return { kind: 'value', values: [...writes.map((each) => each.value), ...sums] };
+  const values = writes.flatMap(({ item, value }) => (item === null ? [value] : [BigInt(item), value]));
+  return { kind: 'value', values: [...values, ...sums] };
 };
+
+const made = (world: World, { place, field, item, value }: Write): World =>
+  write(world, place, field, item === null ? value : many(recordAt(world, place)[field]).with(item, value));
 
 /** The record that a change writes to; null when the list has no member with that key. */
 const changedRecord = (env: Env, { record, element }: Change): Place | null => {
@@ -65,7 +70,7 @@ const newValue = (env: Env, { path, span, naming, field, value }: Change, place:
   const named = nameValue({ world: env.world, self, roots: env.roots }, naming, evaluate(env, value), (computed, exact) =>
     env.observe.named({ name: path, span, naming, computed, exact }),
   );
-  return encode(env.world, self, [], fieldSchema(env.world.schema, place.record, field).shape, named);
+  return encode(env.world, self, [], changedShape(env.world, place.record, field), named);
 };
 
 /** A total moves by as much as the field that it sums. */
@@ -76,6 +81,12 @@ const movedTotal = (before: World, after: World, total: TotalUpdate, { place, fi
   return encode(after, { kind: 'record', place: member }, [], fieldSchema(after.schema, total.entity, total.field).shape, sum);
 };
 
+/** Of a ring it is one item that changes. */
+const changedShape = ({ schema }: World, record: number, field: number): Shape => {
+  const { shape } = fieldSchema(schema, record, field);
+  return shape.kind === 'array' ? shape.of : shape;
+};
+
 const numberAt = (world: World, place: Place, field: number): Rational => {
   const { shape } = fieldSchema(world.schema, place.record, field);
   return asQuantity(
@@ -84,4 +95,4 @@ const numberAt = (world: World, place: Place, field: number): Rational => {
 };
 
 const leavesRange = (world: World, place: Place, field: number, value: Value): boolean =>
-  isOutside(world, { kind: 'record', place }, [], fieldSchema(world.schema, place.record, field).shape, value);
+  isOutside(world, { kind: 'record', place }, [], changedShape(world, place.record, field), value);

@@ -145,7 +145,9 @@ function* plain(boundary: Boundary, world: World, spot: Spot, shape: Shape, valu
       for (const inner of many(value)) yield* plain(boundary, world, spot, shape.of, inner);
       return;
     case 'array':
-      for (const [item, each] of many(value).entries()) yield* range(world, spot, shape.of, integer(each), item);
+      // A ring has one number for all its items.
+      for (const [item, each] of many(value).entries())
+        yield* range(world, spot, shape.of, integer(each), shape.by.kind === 'ring' ? 0 : item);
       return;
     case 'table':
     case 'list':

@@ -3,6 +3,7 @@ import { assertNever, bug } from '../source/assert-never.ts';
 import {
   absolute,
   add,
+  compare,
   divide,
   floor,
   maximum,
@@ -116,7 +117,7 @@ const evaluateKind = (env: Env, expr: Expr): Datum => {
     }
     case 'item': {
       const array = evaluate(env, expr.array);
-      const item = array.kind === 'array' ? array.items[Number(asIndex(evaluate(env, expr.key)))] : undefined;
+      const item = array.kind === 'array' ? array.items[placeIn(env, expr.key)] : undefined;
       return item ?? bug('an item that is not there');
     }
     case 'table':
@@ -139,6 +140,8 @@ const evaluateKind = (env: Env, expr: Expr): Datum => {
       const times = rational(floor(divide(left.value, right.value)));
       return lift((x: Rational, y: Rational) => subtract(x, multiply(y, times)), left, right);
     }
+    case 'ticks':
+      return lift((x: Rational) => rational(floor(divide(x, rational(expr.period)))), number(expr.operand));
     case 'power':
       return lift((x: Rational) => (x.n === 0n && expr.exponent < 0 ? null : power(x, expr.exponent)), number(expr.base));
     case 'min':
@@ -183,6 +186,13 @@ const evaluateKind = (env: Env, expr: Expr): Datum => {
     default:
       return assertNever(expr);
   }
+};
+
+/** The place of an item: that of a member of an enum, or the whole number itself. */
+export const placeIn = (env: Env, key: Expr): number => {
+  const at = evaluate(env, key);
+  if (at.kind !== 'number') return Number(asIndex(at));
+  return at.value.d === 1n ? Number(at.value.n) : bug('a place between two items');
 };
 
 const compared = (op: ComparisonOperator, sign: number): boolean => {
@@ -268,6 +278,12 @@ const sources = (env: Env, { source: from }: Fold): readonly Datum[] => {
       }));
     case 'enum':
       return (env.checked.schema.enums[from.enum]?.members ?? []).map((_, at) => index(BigInt(at)));
+    case 'run': {
+      const [first, last] = [from.first, from.last].map((each) => asQuantity(evaluate(env, each)).value);
+      if (first === undefined || last === undefined) return bug('a run without its ends');
+      const all = Array.from({ length: from.most }, (_, at) => add(first, rational(BigInt(at))));
+      return all.filter((each) => compare(each, last) <= 0).map((each) => source(env.world, each));
+    }
     default:
       return assertNever(from);
   }

@@ -43,6 +43,13 @@ export type TypeExpression =
       readonly rate: TypeExpression | null;
       readonly span: Span;
     }
+  /** `ring[48] of t.asset`: so many numbers, that a state keeps. */
+  | {
+      readonly kind: 'ring';
+      readonly length: { readonly value: number; readonly span: Span };
+      readonly of: TypeExpression;
+      readonly span: Span;
+    }
   /** `USD or none` */
   | { readonly kind: 'optional'; readonly of: TypeExpression; readonly span: Span }
   /** `list[..5] of report<USD/base>`: belongs to oracles. */
@@ -54,7 +61,7 @@ export type RangeExpression = { readonly lo: Expression; readonly hi: Expression
 export type BinaryOperator = '+' | '-' | '*' | '/';
 export type ComparisonOperator = '<' | '<=' | '==' | '!=' | '>' | '>=';
 /** Functions over several values or one. */
-export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'sqrt' | 'exp' | 'exp2' | 'ln';
+export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'ticks' | 'sqrt' | 'exp' | 'exp2' | 'ln';
 export type FoldOperator = 'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'lower median' | 'upper median' | 'mean median';
 
 export type Expression = { readonly span: Span } &
@@ -111,12 +118,16 @@ export type Expression = { readonly span: Span } &
         readonly subject: Expression;
         readonly arms: readonly { readonly member: Name; readonly value: Expression; readonly span: Span }[];
       }
-    /** `sum(p in a.positions where p.size > 0: notional(p))`; the value is null for `count`. */
+    /**
+     * `sum(p in a.positions where p.size > 0: notional(p))`; the value is null for `count`. With `run` the source is the first
+     * of whole numbers: `sum(i in first .. last, at most 48: t.flows[i])`.
+     */
     | {
         readonly kind: 'fold';
         readonly op: FoldOperator;
         readonly binder: Name;
         readonly source: Expression;
+        readonly run: { readonly last: Expression; readonly most: number } | null;
         readonly filter: Expression | null;
         readonly value: Expression | null;
       }

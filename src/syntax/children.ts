@@ -41,7 +41,7 @@ export const childrenOf = (expression: Expression): readonly Expression[] => {
     case 'match':
       return [expression.subject, ...expression.arms.map((arm) => arm.value)];
     case 'fold':
-      return [expression.source, ...maybe(expression.filter), ...maybe(expression.value)];
+      return [expression.source, ...maybe(expression.run?.last ?? null), ...maybe(expression.filter), ...maybe(expression.value)];
     case 'by literal':
       return expression.items.map((item) => item.value);
     case 'rows':

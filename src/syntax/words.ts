@@ -122,10 +122,12 @@ export const innerWords = [
   'marginal',
   'curve',
   'set',
+  'ring',
   'below',
   'above',
   'at',
   'least',
+  'most',
   'for',
   'most',
   'per',
@@ -139,7 +141,7 @@ export const innerWords = [
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
-export const builtinWords = ['abs', 'min', 'max', 'clamp', 'mod', 'sqrt', 'exp', 'exp2', 'ln'] as const;
+export const builtinWords = ['abs', 'min', 'max', 'clamp', 'mod', 'ticks', 'sqrt', 'exp', 'exp2', 'ln'] as const;
 /** Words that begin a fold, `sum(p in a.positions: …)`, and those that say which `median`. */
 export const foldWords = ['sum', 'min', 'max', 'count', 'any', 'all'] as const;
 export const medianWords = ['lower', 'upper', 'mean'] as const;

@@ -5,10 +5,11 @@
  * First the records of the schema in order: the length of a bounded entity's member list, then each field in order; then
  * the arguments of the entries in order. A field or argument has these numbers, by its shape:
  * number, bool, enum, address, time: `range`. ref: `reference`. optional: `present`, `range`.
- * array: `range` of each item. table: `range` of each bound, then of each output, then `rows ascend`.
+ * array by an enum: `range` of each item; a ring: `range`, of all its items. table: `range` of each bound, then of each output, then `rows ascend`.
  * list: `length`, and `ascending` when it is unique by a field. A record passed whole has none of its own.
  */
 import { bug } from '../source/assert-never.ts';
+import { countOf } from './places.ts';
 import type { ArgumentSchema, Schema, Shape } from './schema.ts';
 
 export type Aspect = 'range' | 'length' | 'ascending' | 'reference' | 'present';
@@ -65,7 +66,7 @@ const numbered = (schema: Schema, shape: Shape): readonly Numbered[] => {
         { aspect: 'range', item: 0 },
       ];
     case 'array':
-      return ranges(schema.enums[shape.by]?.members.length ?? 0);
+      return ranges(shape.by.kind === 'ring' ? 1 : countOf(schema, shape.by));
     case 'table':
       return [];
     case 'list':

@@ -2,14 +2,15 @@
 import { bug } from '../source/assert-never.ts';
 import { keptFields } from './kept.ts';
 import type { Rational } from './rational.ts';
-import type { FieldSchema, RecordSchema, Schema } from './schema.ts';
+import { countOf } from './places.ts';
+import type { RecordSchema, Schema, Shape } from './schema.ts';
 
 /** One line for each stored field: two states with the same lines fit the same policy. */
 export const layoutOf = (schema: Schema): readonly string[] =>
   schema.records.flatMap((record) =>
     keptFields(record).map((at) => {
       const field = record.fields[at] ?? bug('a kept field that is not there');
-      return `${record.role === 'globals' ? '' : `${record.name}.`}${field.name}: ${describe(schema, field)}`;
+      return `${record.role === 'globals' ? '' : `${record.name}.`}${field.name}: ${describe(schema, field.shape)}`;
     }),
   );
 
@@ -25,7 +26,8 @@ export const membersKey = ({ name }: RecordSchema): string => (ownKeys.some((eac
 
 const showExact = ({ n, d }: Rational): string => (d === 1n ? `${n}` : `${n}/${d}`);
 
-const describe = (schema: Schema, { shape }: FieldSchema): string => {
+const describe = (schema: Schema, shape: Shape): string => {
+  if (shape.kind === 'array') return `ring[${countOf(schema, shape.by)}] of ${describe(schema, shape.of)}`;
   const optional = shape.kind === 'optional';
   const inner = optional ? shape.of : shape;
   const end = optional ? ' or none' : '';

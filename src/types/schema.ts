@@ -4,6 +4,7 @@
  * Values are positional (see `value.ts`), so no name written by a user ever becomes a key of an object.
  */
 import type { Span } from '../source/source.ts';
+import type { Places } from './places.ts';
 import type { Rational } from './rational.ts';
 import type { Value } from './value.ts';
 
@@ -48,8 +49,8 @@ export type Shape =
   | { readonly kind: 'address' }
   /** Seconds since 1970 as an integer, at least 0 and below 2^40. */
   | { readonly kind: 'time' }
-  /** `T by enum`: one number for each member, in the enum's order. */
-  | { readonly kind: 'array'; readonly by: number; readonly of: NumberShape }
+  /** `T by enum`, one number for each member, in the enum's order; or a ring of numbers. */
+  | { readonly kind: 'array'; readonly by: Places; readonly of: NumberShape }
   /**
    * A table that is written in the policy: only a parameter has one. `tiers` and `marginal` have `rows` values and `rows - 1` inclusive or exclusive
    * upper bounds (`inclusive`), not descending; a `curve` has `rows` points with ascending inputs.
@@ -157,10 +158,13 @@ export type ArgumentSchema = {
   readonly shape: Shape | { readonly kind: 'record'; readonly record: number };
 };
 
-/** Where a new value goes: a field of the policy's own record, of an argument, or of a member of an argument's list. */
+/**
+ * Where a new value goes: a field of the policy's own record, of an argument, or of a member of an argument's list. `isItem`:
+ * only one item of that field, which is a ring; the result before says which.
+ */
 export type Target =
-  | { readonly kind: 'globals'; readonly field: number }
-  | { readonly kind: 'argument'; readonly argument: number; readonly field: number }
+  | { readonly kind: 'globals'; readonly field: number; readonly isItem: boolean }
+  | { readonly kind: 'argument'; readonly argument: number; readonly field: number; readonly isItem: boolean }
   | {
       readonly kind: 'element';
       readonly argument: number;

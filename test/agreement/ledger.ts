@@ -128,18 +128,26 @@ const remember = (records: readonly RecordSchema[], ledger: Ledger, facts: Facts
   };
 };
 
-type Posting = { readonly argument: number | null; readonly isElement: boolean; readonly record: number; readonly field: number };
+type Posting = {
+  readonly argument: number | null;
+  readonly isElement: boolean;
+  /** Two values: the place in a ring, and its new item. */
+  readonly isItem: boolean;
+  readonly record: number;
+  readonly field: number;
+};
 
 const postingsOf = (entry: Define | Action): readonly Posting[] => {
   if (!('changes' in entry)) return [];
   const placeOf = (binder: number | null): number | null =>
     binder === null ? null : entry.parameters.findIndex((each) => each.id === binder);
   return [
-    ...entry.changes.map(({ record, element, field }) => ({
-      ...{ argument: placeOf(record.binder), isElement: element !== null, record: element?.record ?? record.record, field },
+    ...entry.changes.map(({ record, element, field, item }) => ({
+      ...{ argument: placeOf(record.binder), isElement: element !== null, isItem: item !== null },
+      ...{ record: element?.record ?? record.record, field },
     })),
     ...entry.totals.map(({ key, entity, field }) => ({
-      ...{ argument: placeOf(key.kind === 'binder' ? key.id : -1), isElement: false, record: entity, field },
+      ...{ argument: placeOf(key.kind === 'binder' ? key.id : -1), isElement: false, isItem: false, record: entity, field },
     })),
   ];
 };
@@ -153,8 +161,11 @@ const enter = (
 ): { readonly after: Ledger; readonly written: readonly Entry[]; readonly effects: readonly string[] } => {
   const after = new Map(ledger);
   const written: Entry[] = [];
-  const effects = postingsOf(entry).map(({ argument, isElement, record: id, field }, place): string => {
-    const value = values[place] ?? 0n;
+  let next = 0;
+  const take = (): Value => values[next++] ?? 0n;
+  const effects = postingsOf(entry).map(({ argument, isElement, isItem, record: id, field }): string => {
+    const at = isItem ? Number(take()) : null;
+    const value = take();
     const shape = argument === null ? null : entry.arguments[argument]?.shape;
     const given = argument === null ? facts.globals : (facts.arguments[argument] ?? 0n);
     const holder =
@@ -165,7 +176,18 @@ const enter = (
     if (isElement) return `${title} [${field}] ${outcomeText({ kind: 'value', values: [value] })}`;
     const about = records[id]?.fields[field];
     if (about === undefined) throw new Error('a change of no field');
-    const before = holder[field] ?? 0n;
+    const all = holder[field] ?? 0n;
+    if (at !== null && typeof all === 'object') {
+      const account = after.get(title) ?? open(owner, holder);
+      const ring = account.get(field) ?? all;
+      const renewed = typeof ring === 'object' ? ring.with(at, value) : ring;
+      after.set(title, new Map([...account, [field, renewed]]));
+      written.push({ record: owner, field: about, before: ring, after: renewed });
+      const place = outcomeText({ kind: 'value', values: [BigInt(at), BigInt(at)] });
+      const moved = outcomeText({ kind: 'value', values: [all[at] ?? 0n, value] });
+      return `${title} place kept ${place}; ${title} ${field}[${at}] kept ${moved}`;
+    }
+    const before = all;
     if (staysKept(about)) {
       after.set(title, new Map([...(after.get(title) ?? open(owner, holder)), [field, value]]));
       written.push({ record: owner, field: about, before, after: value });

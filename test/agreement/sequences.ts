@@ -153,6 +153,7 @@ const quantitiesOf = (schema: Schema, ledger: Ledger): readonly Rational[] =>
 
 const around = (shape: Shape | undefined, value: Value): readonly Rational[] => {
   if (shape?.kind === 'optional' && typeof value === 'object') return value.flatMap((each) => around(shape.of, each));
+  if (shape?.kind === 'array' && typeof value === 'object') return value.slice(0, 4).flatMap((each) => around(shape.of, each));
   if (shape?.kind !== 'number' || shape.scale.kind !== 'fixed' || typeof value !== 'bigint') return [];
   const n = rational(value, 10n ** BigInt(shape.scale.decimals));
   return [n, subtract(shape.hi, n), subtract(n, shape.lo)];

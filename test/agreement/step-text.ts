@@ -20,10 +20,11 @@ export const stepText = (core: Core, step: Step, outcome: Outcome | null): StepT
   if (step.kind === 'forbidden') return { head: `forbidden ${step.roles.join(' ')}`, body: '' };
   const head = outcome === null ? 'no outcome' : showOutcome(outcome);
   if (step.kind === 'refused') return { head, body: '' };
-  const effects = step.effects.map(({ result: { target }, member, isKept, before, after }) => {
+  const effects = step.effects.map(({ result: { target }, member, isKept, index, before, after }) => {
     const title = member === null ? '0' : `${member.record} ${member.key.toString(16)}`;
     if (target?.kind === 'element') return `${title} [${target.field}] value ${showValue([after])}`;
-    return `${title} ${target?.field ?? '?'}${isKept ? ' kept' : ''} value ${showValue([before, after])}`;
+    const field = target === null ? 'place' : `${target.field}${index === null ? '' : `[${index}]`}`;
+    return `${title} ${field}${isKept ? ' kept' : ''} value ${showValue([before, after])}`;
   });
   return { head, body: `${effects.join('; ')} | ${stateText(step.state)}` };
 };

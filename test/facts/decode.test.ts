@@ -363,9 +363,9 @@ describe('values', () => {
     expect(showValue({ kind: 'optional', of: number(0n, 1n, 2) }, [], encoding)).toBe('none');
     expect(showValue({ kind: 'optional', of: number(0n, 1n, 2) }, [5n], encoding)).toBe('0.05 USD');
     expect(showValue({ kind: 'address' }, 255n, encoding)).toBe(`0x${'0'.repeat(38)}ff`);
-    expect(showValue({ kind: 'array', by: 0, of: number(0n, 1n, 2, 'ratio') }, [5n, 100n], encoding)).toBe(
-      '{ junk: 0.05, good: 1 }',
-    );
+    expect(
+      showValue({ kind: 'array', by: { kind: 'enum', enum: 0 }, of: number(0n, 1n, 2, 'ratio') }, [5n, 100n], encoding),
+    ).toBe('{ junk: 0.05, good: 1 }');
     expect(showValue({ kind: 'enum', enum: 0 }, 7n, encoding)).toBe('7');
   });
 

@@ -16,6 +16,7 @@ import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry, EntryResult } from '../../src/core/core.ts';
 import { keptFields, keyField, type State } from '../../src/engine/state.ts';
 import type { Event } from '../../src/engine/transition.ts';
+import { countOf } from '../../src/types/places.ts';
 import type { FieldSchema, RecordSchema, Shape } from '../../src/types/schema.ts';
 import type { Refusal, Value } from '../../src/types/value.ts';
 import { gasLimit, revertData, startAnvil } from './evm/anvil.ts';
@@ -128,17 +129,31 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     }
   };
 
-  const readField = async (record: number, at: number, key: bigint | null): Promise<readonly bigint[]> => {
+  const readField = async (record: number, at: number, more: readonly bigint[]): Promise<readonly bigint[]> => {
     const getter = solidity.getters.find((each) => each.record === record && each.field === at);
     if (!getter) throw new Error('no such getter');
-    return wordsOf(await call(`0x${selector(getter.name)}${key === null ? '' : encodeWords([key])}`, null));
+    return wordsOf(await call(`0x${selector(getter.name)}${encodeWords(more)}`, null));
+  };
+
+  /** Of a ring all items, each by an index that is not its place only. */
+  const readAll = async (
+    record: number,
+    at: number,
+    keys: readonly bigint[],
+    shape: Shape | undefined,
+  ): Promise<readonly bigint[]> => {
+    if (shape?.kind !== 'array') return readField(record, at, keys);
+    const count = countOf(core.schema, shape.by);
+    const items = Array.from({ length: count }, (_, item) => BigInt(item) + BigInt(item % 3) * BigInt(count));
+    return (await Promise.all(items.map((item) => readField(record, at, [...keys, item])))).flat();
   };
 
   /** What is kept of one record; null for a member that no event has changed. */
   const readKept = async (record: RecordSchema, key: bigint | null): Promise<readonly Value[] | null> => {
     const values: Value[] = [];
     const fields = keptFields(record);
-    const read = await Promise.all(fields.map((at) => readField(record.id, at, key)));
+    const keys = key === null ? [] : [key];
+    const read = await Promise.all(fields.map((at) => readAll(record.id, at, keys, record.fields[at]?.shape)));
     for (const [place, at] of fields.entries()) {
       const words = read[place] ?? [];
       const field = record.fields[at];
@@ -177,7 +192,9 @@ type Receipt = {
 const wordsOf = (hex: string): readonly bigint[] =>
   Array.from({ length: Math.floor(hex.length / 64) }, (_, at) => BigInt(`0x${hex.slice(64 * at, 64 * at + 64)}`));
 
-const valueOf = (shape: Shape, [first = 0n, second = 0n]: readonly bigint[]): Value => {
+const valueOf = (shape: Shape, words: readonly bigint[]): Value => {
+  if (shape.kind === 'array') return words.map((each) => valueOf(shape.of, [each]));
+  const [first = 0n, second = 0n] = words;
   const inner = shape.kind === 'optional' ? shape.of : shape;
   const word = shape.kind === 'optional' ? second : first;
   const value = inner.kind === 'number' && numberType(inner) === 'int256' ? BigInt.asIntN(256, word) : word;
@@ -197,7 +214,8 @@ const decodeWords = (results: readonly EntryResult[], data: string): readonly Va
 
 /** The results that nobody keeps: they are what an entry answers. */
 export const shownResults = (core: Core, entry: Entry): readonly EntryResult[] =>
-  entry.results.filter(({ target }) => {
+  entry.results.filter((result, place) => {
+    const target = result.target ?? entry.results[place + 1]?.target ?? null;
     if (target === null || target.kind === 'element') return true;
     if (target.kind === 'globals') return false;
     const shape = entry.arguments[target.argument]?.shape;

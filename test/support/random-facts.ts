@@ -7,6 +7,7 @@
  * What can't be said in the ABI does not occur: a number whose range is not negative stays in 0 .. 2^256-1, another in
  * the range of int256.
  */
+import { countOf } from '../../src/types/places.ts';
 import type { UsedFacts } from '../../src/check/used-facts.ts';
 import { powerOfTen, ceil, floor, multiply, type Rational } from '../../src/types/rational.ts';
 import type { ArgumentSchema, FieldSchema, NumberShape, Scale, Schema, Shape } from '../../src/types/schema.ts';
@@ -176,7 +177,8 @@ const createMaker = (random: Random, schema: Schema, used: UsedFacts, options: R
       case 'array': {
         const items: MutableValue[] = [];
         holder[at] = items;
-        schema.enums[shape.by]?.members.forEach((_, item) => fill(items, item, shape.of, rule, readable, self));
+        const count = countOf(schema, shape.by);
+        for (let item = 0; item < count; item += 1) fill(items, item, shape.of, rule, readable, self);
         return;
       }
       case 'table':

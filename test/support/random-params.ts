@@ -1,4 +1,5 @@
 /** Seeded values for the governed parameters of a policy, each in its declared range; the others keep their own. */
+import { countOf } from '../../src/types/places.ts';
 import { ceil, floor, multiply, powerOfTen } from '../../src/types/rational.ts';
 import type { NumberShape, Schema, Shape } from '../../src/types/schema.ts';
 import type { Value } from '../../src/types/value.ts';
@@ -22,7 +23,7 @@ const valueOf = (random: Random, schema: Schema, shape: Shape): Value => {
     case 'optional':
       return random.chance(0.7) ? [valueOf(random, schema, shape.of)] : [];
     case 'array':
-      return (schema.enums[shape.by]?.members ?? []).map(() => numberOf(random, shape.of));
+      return Array.from({ length: countOf(schema, shape.by) }, () => numberOf(random, shape.of));
     case 'table':
     case 'ref':
     case 'list':

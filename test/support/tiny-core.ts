@@ -89,7 +89,7 @@ export const schema: Schema = {
         field('decimals', number(0n, 18n, 0, 'decimals'), 'decimals'),
         field('mark', number(0n, 1_000_000n, 6, 'USD/base')),
         field('limit', limit),
-        field('weight', { kind: 'array', by: 0, of: number(0n, 1n, 4, 'ratio') }),
+        field('weight', { kind: 'array', by: { kind: 'enum', enum: 0 }, of: number(0n, 1n, 4, 'ratio') }),
       ],
     },
     {

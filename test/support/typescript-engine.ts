@@ -49,7 +49,10 @@ export const driveEngine = (core: Core, exports: object): StateEngine => {
     }
     const names = module.names.entries[at]?.results ?? [];
     if (keysOf(result).join() !== names.join()) return bug(`effects of ${event.entry} in another order`);
-    const effects = entry.results.map((each, place) => effectOf(read(result, names[place] ?? ''), each, entry, module));
+    const effect = (place: number): unknown => read(result, names[place] ?? '');
+    const effects = entry.results.map((each, place) =>
+      effectOf(effect(place), each, targetAt(entry, place), indexOf(effect(place - 1), entry, place), entry, module),
+    );
     return { kind: 'done', state, effects, outcome: { kind: 'value', values: effects.map((each) => each.after) } };
   };
 
@@ -134,11 +137,27 @@ const stateOf = (state: unknown, module: EngineModule): State => {
 
 const keyOf = (key: unknown): bigint => (typeof key === 'bigint' ? key : bug('a key that is no integer'));
 
-const effectOf = (of: unknown, result: EntryResult, entry: Entry, module: EngineModule): Effect => {
+/** The place of an item belongs to the item after it. */
+const targetAt = ({ results }: Entry, place: number): EntryResult['target'] =>
+  results[place]?.target ?? results[place + 1]?.target ?? null;
+
+const indexOf = (before: unknown, { results }: Entry, place: number): number | null => {
+  const target = results[place]?.target ?? null;
+  return target === null || target.kind === 'element' || !target.isItem ? null : Number(read(before, 'after'));
+};
+
+const effectOf = (
+  of: unknown,
+  result: EntryResult,
+  target: EntryResult['target'],
+  index: number | null,
+  entry: Entry,
+  module: EngineModule,
+): Effect => {
   const [key, isKept, before, after] = ['key', 'isKept', 'before', 'after'].map((each) => read(of, each));
-  const { target, shape } = result;
+  const { shape } = result;
   if (typeof isKept !== 'boolean' || target === null) return bug('an effect of another form');
-  const values = { result, isKept, before: plain(before, shape), after: plain(after, shape) };
+  const values = { result, isKept, index, before: plain(before, shape), after: plain(after, shape) };
   if (target.kind === 'globals') return key === null ? { ...values, member: null } : bug('a key of the policy');
   const given = entry.arguments[target.argument]?.shape;
   const record = given?.kind === 'record' ? given.record : given?.kind === 'ref' ? given.entity : bug('a change of no member');

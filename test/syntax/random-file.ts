@@ -46,6 +46,8 @@ const doc = fc
   .array(fc.constantFrom('One line.', 'with `code` and */', '', '  indented', 'ünïcode → fine', '/ a slash'), { maxLength: 3 })
   .map((lines) => (lines.every((line) => line === '') ? '' : lines.join('\n')));
 const maybe = <T>(arbitrary: fc.Arbitrary<T>): fc.Arbitrary<T | null> => fc.option(arbitrary, { nil: null });
+const run = <T>(last: fc.Arbitrary<T>): fc.Arbitrary<{ last: T; most: number } | null> =>
+  maybe(fc.record({ last, most: fc.nat({ max: 99 }) }));
 const accept: fc.Arbitrary<Accept> = text.map((reason) => ({ reason, span }));
 const placed = <T>(arbitrary: fc.Arbitrary<T>) => arbitrary.map((value) => ({ value, span }));
 
@@ -106,6 +108,7 @@ const { type } = fc.letrec<{ type: TypeExpression }>((tie) => ({
       })
       .map((parts) => ({ kind: 'table' as const, ...parts, span })),
     fc.record({ of: tie('type'), key: name }).map((parts) => ({ kind: 'by' as const, ...parts, span })),
+    fc.record({ length: placed(fc.nat({ max: 99 })), of: quantity }).map((parts) => ({ kind: 'ring' as const, ...parts, span })),
     tie('type').map((of) => ({ kind: 'optional' as const, of, span })),
     fc
       .constantFrom('list[0..5] of report<USD/base>', 'list[..3] of x', 'set of kind')
@@ -213,10 +216,19 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
               op: k('sum', 'min', 'max', 'any', 'all', 'lower median', 'upper median', 'mean median'),
               binder: name,
               source: e,
+              run: run(e),
               filter: maybe(e),
               value: e,
             }),
-            fc.record({ kind: k('fold'), op: k('count'), binder: name, source: e, filter: maybe(e), value: fc.constant(null) }),
+            fc.record({
+              kind: k('fold'),
+              op: k('count'),
+              binder: name,
+              source: e,
+              run: run(e),
+              filter: maybe(e),
+              value: fc.constant(null),
+            }),
           ),
         ),
       },

@@ -68,6 +68,7 @@ export const qualifyExpression = (scope: ModuleScope, locals: ReadonlySet<string
       return {
         ...expression,
         source: inside(expression.source),
+        run: expression.run && { ...expression.run, last: inside(expression.run.last) },
         filter: bound(expression.filter),
         value: bound(expression.value),
       };

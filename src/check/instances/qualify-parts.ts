@@ -69,6 +69,7 @@ export const type = (scope: ModuleScope, around: Around, each: TypeExpression): 
     }
     case 'table':
       return { ...each, input: type(scope, around, each.input), output: type(scope, around, each.output) };
+    case 'ring':
     case 'optional':
       return { ...each, of: type(scope, around, each.of) };
     case 'unsupported':

@@ -120,7 +120,7 @@ const replay = (
       done += 1;
       state = step.state;
       world = worldAfter(core, told.value, step.effects);
-      const effects = step.effects.filter((each) => !isClock(core, each));
+      const effects = step.effects.filter((each) => each.result.target !== null && !isClock(core, each));
       print(host, options, {
         kind: 'done',
         told: told.value,
@@ -150,7 +150,8 @@ type Change = {
 const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect: Effect): Change => {
   const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
   const encoding = encodingOf(core.schema, facts, entry.arguments, nameOf);
-  const { name, shape } = effect.result;
+  const { name: field, shape } = effect.result;
+  const name = effect.index === null ? field : `${field}[${effect.index}]`;
   const show = (value: Value): string => showValue(shape, value, encoding);
   const json = plainJson(encodeValue(shape, effect.after, encoding));
   return { name, before: show(effect.before), after: show(effect.after), json, kept: effect.isKept };

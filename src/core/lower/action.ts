@@ -16,6 +16,7 @@ import { constant, refine, zeroInt } from './ints.ts';
 import { nameExpression } from './name.ts';
 import { addNumbers, powerOfTen, subtractNumbers } from './number.ts';
 import { bindBool, boolOf, branch, emit, fresh, intOf, type Place, type Program } from './place.ts';
+import { changedShape, placeOf, placeShape, ringLength } from './ring.ts';
 import { decimalsOf, fieldOf, isInside, memberAt, quantityOf, readField, valueOfInt, type Roots } from './read.ts';
 import { before, type Overlay, type State } from './state.ts';
 import { slotsOf, termsOfShape } from './terms.ts';
@@ -24,7 +25,7 @@ import { asInt, asNumber, asOptional, choose, int, truthValue, type Value } from
 
 export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const expressions = [
-    ...action.changes.flatMap((each) => (each.element === null ? [each.value] : [each.element.key, each.value])),
+    ...action.changes.flatMap(({ element, item, value }) => [element?.key, item, value].filter((each) => each != null)),
     ...action.totals.map((each) => each.key),
     ...action.requirements.map((each) => each.condition),
   ];
@@ -32,9 +33,10 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const { schema } = program.checked;
   const slots: readonly Slotted[] = [
     { type: 'int', lo: 0n, hi: BigInt(verdictsOf(program, action).length) },
-    ...action.changes.flatMap((each) =>
-      slotsOf(schema, fieldOf(schema, each.element?.record ?? each.record.record, each.field).shape),
-    ),
+    ...action.changes.flatMap((each) => [
+      ...(each.item === null ? [] : slotsOf(schema, placeShape(ringLength(schema, each.record.record, each.field)))),
+      ...slotsOf(schema, changedShape(schema, each)),
+    ]),
     ...action.totals.flatMap((each) => slotsOf(schema, fieldOf(schema, each.entity, each.field).shape)),
   ];
   const results = locate({ action, slots, arguments: opened.roots.arguments }, opened.at, 1, []);
@@ -71,12 +73,15 @@ const locate = (about: About, at: Place, verdict: number, targets: readonly Targ
   if (each === undefined) return change(about, at, verdict, targets, []);
   const of = recordOf(at, each);
   const { element, field } = each;
-  if (element === null) return locate(about, at, verdict, [...targets, { of, element: null, record: of.record, field }]);
+  if (element === null) {
+    const item = each.item && placeOf(at, each.item, ringLength(at.frame.program.checked.schema, of.record, field));
+    return locate(about, at, verdict, [...targets, { of, element: null, record: of.record, field, item }]);
+  }
   const key = lowerExpression(at, element.key);
   const found = findIndex(at, { kind: 'field', of, field: element.list }, element.record, element.unique, key, each.span);
   const place = { list: element.list, record: element.record, index: found.index };
   return unless(about, at, found.present, verdict, each.span, (here) =>
-    locate(about, here, verdict + 1, [...targets, { of, element: place, record: element.record, field }]),
+    locate(about, here, verdict + 1, [...targets, { of, element: place, record: element.record, field, item: null }]),
   );
 };
 
@@ -115,18 +120,21 @@ const holderOf = ({ of, element }: Target): Rec =>
 const write = (
   about: About,
   at: Place,
-  { value: expr, naming, path, span }: Change,
+  each: Change,
   target: Target,
   verdict: number,
   rest: (at: Place, done: Done) => readonly Term[],
 ): readonly Term[] => {
-  const { shape } = fieldOf(at.frame.program.checked.schema, target.record, target.field);
+  const { value: expr, naming, path, span } = each;
+  const shape = changedShape(at.frame.program.checked.schema, each);
   const holder = holderOf(target);
   const roots: Roots = { self: holder, arguments: about.arguments };
   const old = readField(at, holder, target.field, span);
   const named = nameExpression(at, naming, expr, roots, span);
   const value = titled(at, named, target.element === null ? 'changed' : 'moved', titleOf(path, naming, shape, span));
-  return store(about, at, shape, target, value, verdict, span, (here, overlay, terms) => rest(here, { overlay, old, terms }));
+  return store(about, at, shape, target, value, verdict, span, (here, overlay, terms) =>
+    rest(here, { overlay, old, terms: target.item === null ? terms : [{ type: 'int', value: target.item }, ...terms] }),
+  );
 };
 
 /** Refuses a new value outside its range; inside, it is what the state after holds. */
@@ -217,7 +225,7 @@ const total = (
   // Nothing is known of it yet: that it lies in its range is what is tested next.
   const number =
     shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
-  const target: Target = { of, element: null, record: each.entity, field: each.field };
+  const target: Target = { of, element: null, record: each.entity, field: each.field, item: null };
   return store(about, at, shape, target, number, verdict, span, (here, overlay, terms) =>
     total(about, here, index + 1, verdict + 1, done, [...overlays, overlay], [...sums, ...terms]),
   );

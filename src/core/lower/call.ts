@@ -54,7 +54,8 @@ const changesFor = (at: Place, define: number, given: readonly Argument[], span:
       if (overlay.of.kind === 'local' && textOfRecord(argument.value) === textOfRecord(overlay.of)) {
         changes.push(change(at, { of: { parameter }, ...shapeOf(overlay) }, overlay, overlay.value, [], span));
       } else if (meets(at, overlay, argument.value).kind !== 'false') {
-        const passed: Passed = { of: { parameter }, element: null, record: overlay.record, field: overlay.field };
+        if (overlay.item !== null) bug('a ring of what may be another record');
+        const passed: Passed = { of: { parameter }, element: null, record: overlay.record, field: overlay.field, isItem: false };
         if (changes.some((each) => isSame(each.passed, passed))) return;
         const whole: Overlay = { ...overlay, element: null };
         changes.push(change(at, passed, whole, readField(at, argument.value, overlay.field, span), [], span, argument.value));
@@ -66,7 +67,8 @@ const changesFor = (at: Place, define: number, given: readonly Argument[], span:
 
 const isSame = (one: Passed, other: Passed): boolean => JSON.stringify(one) === JSON.stringify(other);
 
-const shapeOf = ({ element, record, field }: Overlay): Omit<Passed, 'of'> => ({
+const shapeOf = ({ element, record, field, item }: Overlay): Omit<Passed, 'of'> => ({
+  isItem: item !== null,
   element: element === null ? null : { list: element.list, record: element.record },
   record,
   field,
@@ -91,9 +93,11 @@ const change = (
   span: Span,
   holder: Rec = holderOf(overlay),
 ): ChangeFor => {
-  const { shape } = fieldOf(at.frame.program.checked.schema, overlay.record, overlay.field);
+  const field = fieldOf(at.frame.program.checked.schema, overlay.record, overlay.field);
+  const shape = overlay.item !== null && field.shape.kind === 'array' ? field.shape.of : field.shape;
   const roots: Roots = { self: holder, arguments: [] };
-  const place: readonly Term[] = overlay.element === null ? [] : [{ type: 'int', value: overlay.element.index }];
+  const indexes = [overlay.element?.index, overlay.item].filter((each) => each != null);
+  const place = indexes.map((value): Term => ({ type: 'int', value }));
   const optional = shape.kind === 'number' && value.kind === 'optional' ? value.inner : value;
   return { passed, arguments: [...first, ...place, ...termsOfShape(at, shape, optional, roots, span)] };
 };

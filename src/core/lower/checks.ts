@@ -7,6 +7,7 @@
 import type { UsedFacts } from '../../check/used-facts.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Aspect, CheckNumbers } from '../../types/check-number.ts';
+import { countOf, placeName } from '../../types/places.ts';
 import { latestNow, type ArgumentSchema, type NumberShape, type Schema, type Shape } from '../../types/schema.ts';
 import type { Check, Int, List, Parameter, Range, Rec, Slot } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
@@ -101,6 +102,8 @@ const recordChecks = (context: Context, of: Rec, path: string, checking: Readonl
     };
     if (shape.kind === 'list') return listChecks(context, of, field, shape, spot);
     if (outside !== 'refuse' && hasRange(shape)) return [];
+    if (shape.kind === 'array' && shape.by.kind === 'ring')
+      return [itemsCheck(context, spot, of, field, shape.of, shape.by.length)];
     return plainChecks(context, spot, shape, (slot, range) => read(of, field, slot, range));
   });
 };
@@ -199,11 +202,10 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
       return [{ kind: 'when present', present: value({ kind: 'present' }, { lo: 0n, hi: 1n }), checks }];
     }
     case 'array': {
-      const members = schema.enums[shape.by]?.members ?? [];
-      return members.map((name, item) =>
+      return Array.from({ length: countOf(schema, shape.by) }, (_, item) =>
         numberCheck(
           context,
-          { ...spot, path: `${spot.path}[${name}]` },
+          { ...spot, path: `${spot.path}[${placeName(schema, shape.by, item)}]` },
           shape.of,
           value({ kind: 'item', index: constant(BigInt(item)) }, suppliedRange(shape.of)),
           item,
@@ -216,6 +218,12 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
     default:
       return assertNever(shape);
   }
+};
+
+const itemsCheck = (context: Context, spot: Spot, of: Rec, field: number, shape: NumberShape, count: number): Check => {
+  const decimals = decimalsOf(context.schema, shape.scale, spot.roots);
+  const bounds = { lo: boundInt(shape.lo, 'lo', decimals), hi: boundInt(shape.hi, 'hi', decimals) };
+  return { kind: 'items', number: spot.number('range'), path: spot.path, of, field, count, ...bounds };
 };
 
 const numberCheck = (context: Context, spot: Spot, shape: NumberShape, value: Int, item: number): Check => {

@@ -9,6 +9,7 @@ import { intOf, bindBool, bindInt, fresh, shareBool, shareInt, type Place, type 
 import { nameExpression } from './name.ts';
 import { fieldOf, indexRange, type Roots } from './read.ts';
 import { before, type Overlay } from './state.ts';
+import { ringLength } from './ring.ts';
 import { slotsOf, termsOfShape, valueOfNames } from './terms.ts';
 import { yes } from './truths.ts';
 import type { Value } from './value.ts';
@@ -22,6 +23,8 @@ export type Passed = {
   readonly element: { readonly list: number; readonly record: number } | null;
   readonly record: number;
   readonly field: number;
+  /** Only one item of the field, which is a ring. */
+  readonly isItem: boolean;
 };
 
 export const functionOf = (program: Program, index: number, changes: readonly Passed[]): CoreFunction => {
@@ -62,7 +65,8 @@ const lowerDefine = (program: Program, define: Define, name: string, changes: re
 /** Adds the parameters that carry a change, and answers the change as it is seen inside. */
 const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]): Overlay => {
   const { schema } = at.frame.program.checked;
-  const { shape, outside, name } = fieldOf(schema, passed.record, passed.field);
+  const { shape: whole, outside, name } = fieldOf(schema, passed.record, passed.field);
+  const shape = passed.isItem && whole.kind === 'array' ? whole.of : whole;
   const parameter = (
     wish: string,
     slot: { readonly type: 'int'; readonly lo: bigint; readonly hi: bigint } | { readonly type: 'bool' },
@@ -89,13 +93,16 @@ const overlayOf = (at: Place, opened: Opened, passed: Passed, extra: Parameter[]
     element === null
       ? of
       : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
+  const item = passed.isItem
+    ? intOf(parameter('changed', { type: 'int', lo: 0n, hi: BigInt(ringLength(schema, passed.record, passed.field) - 1) }))
+    : null;
   const value = valueOfNames(
     at,
     shape,
     slotsOf(schema, shape).map((slot) => parameter(`new_${name}`, slot)),
     { self: holder, arguments: [] },
   );
-  return { of, element, record: passed.record, field: passed.field, value: available(value, outside, shape) };
+  return { of, element, record: passed.record, field: passed.field, item, value: available(value, outside, shape) };
 };
 
 /** A new value lies in its range, so that a field which may be unavailable is there. */

@@ -7,7 +7,8 @@ import { isNarrow } from '../core.ts';
 import { callDefine } from './call.ts';
 import { find } from './find.ts';
 import { fold } from './fold.ts';
-import { constant } from './ints.ts';
+import { constant, zeroInt } from './ints.ts';
+import { roundTo } from './name.ts';
 import {
   absoluteNumber,
   addNumbers,
@@ -16,6 +17,7 @@ import {
   moduloNumbers,
   multiplyNumbers,
   negateNumber,
+  number as numberOf,
   numberConst,
   powerNumber,
   reciprocal,
@@ -25,6 +27,7 @@ import {
 } from './number.ts';
 import { shareBool, type Place, type Site } from './place.ts';
 import { memberAt, readField, readParam } from './read.ts';
+import { placeOf } from './ring.ts';
 import { before } from './state.ts';
 import { sizeOf } from './structure.ts';
 import { compareValues } from './compare.ts';
@@ -116,8 +119,9 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return find(at, lowerExpression(at, expr.list), expr.unique, lowerExpression(at, expr.key), expr.span);
     case 'item': {
       const array = lowerExpression(at, expr.array);
-      const key = asInt(lowerExpression(at, expr.key));
-      return array.kind === 'array' ? array.item(key) : bug('an item of what is no array');
+      if (array.kind !== 'array' || expr.array.type.kind !== 'array') return bug('an item of what is no array');
+      const { by } = expr.array.type;
+      return array.item(by.kind === 'ring' ? placeOf(at, expr.key, by.length) : asInt(lowerExpression(at, expr.key)));
     }
     case 'table': {
       const { table, argument } = expr;
@@ -141,6 +145,8 @@ const lowerKind = (at: Place, expr: Expr): Value => {
     }
     case 'mod':
       return moduloNumbers(at, number(expr.left), number(expr.right)) ?? unproved(at);
+    case 'ticks':
+      return ticksOf(at, number(expr.operand), expr.period);
     case 'power':
       return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? unproved(at);
     case 'min':
@@ -194,6 +200,10 @@ const lowerKind = (at: Place, expr: Expr): Value => {
       return assertNever(expr);
   }
 };
+
+/** ⌊operand / period⌋, of seconds. */
+const ticksOf = (at: Place, operand: Num, period: bigint): Num =>
+  numberOf(q.one, roundTo(at, 'down', multiplyNumbers(operand, numberConst(q.rational(1n, period))), zeroInt));
 
 /** A divisor whose sign is not seen: only where what it is made of was left out. */
 const unproved = (at: Place): Num =>

@@ -1,12 +1,13 @@
 /** Folds as loops with carries. Medians, which need ranks, stand in `median.ts`. */
-import type { Expr, ExprKind } from '../../check/checked.ts';
+import type { Expr, ExprKind, Source } from '../../check/checked.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
 import * as q from '../../types/rational.ts';
 import type { Bool, Int, Named, Term } from '../core.ts';
 import { compareValues } from './compare.ts';
 import { lowerExpression, lowerTruth } from './expression.ts';
 import { add, greatest, isConst, least, oneInt, refine, select, union, zeroInt } from './ints.ts';
-import { carriedInt, carryName, closeLoop, openSource, type Carry, type Loop } from './loop.ts';
+import { roundTo } from './name.ts';
+import { carriedInt, carryName, closeLoop, openRun, openSource, type Carry, type Loop } from './loop.ts';
 import { median } from './median.ts';
 import { number, shared, splitDenominator, withoutPowers, type Num } from './number.ts';
 import {
@@ -70,13 +71,23 @@ const optionally = (expr: Fold, value: Value): Value =>
 
 /** Opens a turn with the binder bound, and says when the turn counts. */
 export const openTurn = (at: Place, expr: Fold): { readonly loop: Loop; readonly counts: Bool } => {
-  const list = expr.source.kind === 'list' ? lowerExpression(at, expr.source.list) : null;
-  const loop = openSource(at, expr.source, list, expr.binder.name, isBound(at.site, expr.binder.id));
+  const renewed = isBound(at.site, expr.binder.id);
+  const loop =
+    expr.source.kind === 'run'
+      ? openFold(at, expr, expr.source, renewed)
+      : openSource(at, expr.source, listOf(at, expr), expr.binder.name, renewed);
   loop.turn.site.binders.set(expr.binder.id, loop.bound);
   const kept = expr.source.kind === 'list' && loop.element !== null ? isKept(loop.turn, loop.element, expr.span) : yes;
   const { filter } = expr;
   if (filter === null) return { loop, counts: kept };
   return { loop, counts: lazily(loop.turn, 'and', kept, (here) => lowerTruth(here, filter), filter.span) };
+};
+
+const listOf = (at: Place, { source }: Fold): Value | null => (source.kind === 'list' ? lowerExpression(at, source.list) : null);
+
+const openFold = (at: Place, { binder }: Fold, source: Extract<Source, { kind: 'run' }>, renewed: boolean): Loop => {
+  const end = (expr: Expr): Int => bindInt(at, roundTo(at, null, asNumber(lowerExpression(at, expr)), zeroInt), 'end');
+  return openRun(at, end(source.first), end(source.last), source.most, binder.name, renewed);
 };
 
 /** The binder's earlier turn is still open around this one. */

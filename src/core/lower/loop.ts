@@ -3,9 +3,12 @@ import type { Source } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Bool, Int, List, Named, Rec, Statement, Term } from '../core.ts';
-import { local } from './ints.ts';
+import { one } from '../../types/rational.ts';
+import { add, greatest, least, local, oneInt, refine } from './ints.ts';
+import { number } from './number.ts';
 import { numberOfTurn } from './numbering.ts';
 import { emit, fresh, intOf, nameInt, newSite, type Place, type Site } from './place.ts';
+import { compare, or } from './truths.ts';
 import { int, type Value } from './value.ts';
 
 type Over = Extract<Statement, { kind: 'loop' }>['over'];
@@ -23,6 +26,8 @@ export type Loop = {
   readonly element: Rec | null;
   /** What goes from turn to turn, as far as it has names. */
   readonly carried: string[];
+  /** Of a run of numbers: the one at hand, and when there is none any more. */
+  readonly run: { readonly carry: Carry; readonly until: Bool } | null;
 };
 
 export const openList = (at: Place, list: List, record: number, wish: string, renewed = false): Loop => {
@@ -35,7 +40,7 @@ export const openList = (at: Place, list: List, record: number, wish: string, re
   const turn = openTurn(at, [index.name, element], renewed);
   const of: Rec = { kind: 'local', name: element, record };
   const bound: Value = list.kind === 'members' ? int(intOf(index)) : { kind: 'record', of };
-  return { turn, over: { kind: 'list', list, element, record }, index, most, bound, element: of, carried: [] };
+  return { turn, over: { kind: 'list', list, element, record }, index, most, bound, element: of, carried: [], run: null };
 };
 
 export const openSource = (at: Place, source: Source, list: Value | null, wish: string, renewed: boolean): Loop => {
@@ -43,10 +48,36 @@ export const openSource = (at: Place, source: Source, list: Value | null, wish: 
     return list?.kind === 'list' ? openList(at, list.list, list.record, wish, renewed) : bug('a fold over what is no list');
   }
   if (source.kind === 'members') return openList(at, { kind: 'members', record: source.entity }, source.entity, wish, renewed);
+  if (source.kind === 'run') return bug('a run without its ends');
   const most = at.frame.program.checked.schema.enums[source.enum]?.members.length ?? 0;
   const index = nameInt(at, wish, { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });
   const turn = openTurn(at, [index.name], renewed);
-  return { turn, over: { kind: 'count', count: most }, index, most, bound: int(intOf(index)), element: null, carried: [] };
+  return {
+    turn,
+    over: { kind: 'count', count: most },
+    index,
+    most,
+    bound: int(intOf(index)),
+    element: null,
+    carried: [],
+    run: null,
+  };
+};
+
+/** From `first`, as long as the number is at most `last`, `most` times at most. */
+export const openRun = (at: Place, first: Int, last: Int, most: number, wish: string, renewed: boolean): Loop => {
+  const index = nameInt(at, 'turn', { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });
+  const turn = openTurn(at, [index.name], renewed);
+  const range = { lo: first.lo, hi: first.hi + BigInt(most) };
+  const named = nameInt(at, wish, range);
+  const here = local(named.name, range);
+  const hi = least(last.hi, first.hi + BigInt(most) - 1n);
+  const bound: Value = number(one, refine(here, { lo: first.lo, hi: greatest(hi, first.lo) }));
+  const loop = { turn, over: { kind: 'count', count: most } as const, index, most, bound, element: null, carried: [] };
+  const bind = carryName({ ...loop, run: null }, named);
+  const next: Term = { type: 'int', value: refine(add(here, oneInt), range) };
+  const carry: Carry = { bind, initial: { type: 'int', value: first }, next };
+  return { ...loop, run: { carry, until: compare('>', here, last) } };
 };
 
 const openTurn = (at: Place, names: readonly string[], renewed: boolean): Place => {
@@ -75,8 +106,10 @@ export const carriedInt = (named: Named): Int =>
 
 export type Carry = { readonly bind: Named; readonly initial: Term; readonly next: Term };
 
-export const closeLoop = (at: Place, loop: Loop, carry: readonly Carry[], until: Bool | null, span: Span): readonly Named[] =>
-  emit(at, {
+export const closeLoop = (at: Place, loop: Loop, own: readonly Carry[], ends: Bool | null, span: Span): readonly Named[] => {
+  const carry = loop.run === null ? own : [...own, loop.run.carry];
+  const until = loop.run === null ? ends : ends === null ? loop.run.until : or(loop.run.until, ends);
+  const names = emit(at, {
     kind: 'loop',
     over: loop.over,
     index: loop.index,
@@ -85,6 +118,8 @@ export const closeLoop = (at: Place, loop: Loop, carry: readonly Carry[], until:
     until,
     span,
   });
+  return names.slice(0, own.length);
+};
 
 const mostOf = (at: Place, list: List): number => {
   const { records } = at.frame.program.checked.schema;

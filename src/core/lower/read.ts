@@ -4,6 +4,7 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
+import { countOf } from '../../types/places.ts';
 import * as q from '../../types/rational.ts';
 import type { ArgumentSchema, FieldSchema, NumberShape, Scale, Schema, Shape } from '../../types/schema.ts';
 import type { Value as FactValue } from '../../types/value.ts';
@@ -13,7 +14,7 @@ import { constant, divide, maximum, minimum, pow10, read, zeroInt } from './ints
 import { multiply } from './multiply.ts';
 import { number, powerOfTen, type Known, type Num } from './number.ts';
 import type { Place } from './place.ts';
-import { meets } from './state.ts';
+import { meets, sameIndex, type Overlay } from './state.ts';
 import { and, compare, literal, not, or, yes } from './truths.ts';
 import { int, selectValue, truthValue, type Value } from './value.ts';
 
@@ -133,9 +134,20 @@ export const readField = (at: Place, of: Rec, field: number, span: Span): Value 
   let value = stored(at, of, field, declared);
   for (const overlay of at.state.overlays) {
     if (overlay.record !== of.record || overlay.field !== field) continue;
-    value = selectValue(at, meets(at, overlay, of), overlay.value, value, span);
+    const here = meets(at, overlay, of);
+    value =
+      overlay.item === null
+        ? selectValue(at, here, overlay.value, value, span)
+        : withItem(at, here, overlay, overlay.item, value, span);
   }
   return value;
+};
+
+/** An array of which one item is new. */
+const withItem = (at: Place, here: Bool, { value: item }: Overlay, place: Int, before: Value, span: Span): Value => {
+  if (here.kind === 'false') return before;
+  if (before.kind !== 'array') return bug('an item of what is no array');
+  return { kind: 'array', item: (index) => selectValue(at, and(here, sameIndex(place, index)), item, before.item(index), span) };
 };
 
 const stored = (at: Place, of: Rec, field: number, { shape, outside }: FieldSchema): Value => {
@@ -211,8 +223,8 @@ export const isKept = (at: Place, of: Rec, span: Span): Bool => {
       kept = and(kept, or(not(value.present), inside(value.inner, shape.of)));
     }
     if (shape.kind === 'array' && value.kind === 'array') {
-      const members = schema.enums[shape.by]?.members.length ?? 0;
-      for (let item = 0; item < members; item++) kept = and(kept, inside(value.item(constant(BigInt(item))), shape.of));
+      const items = countOf(schema, shape.by);
+      for (let item = 0; item < items; item++) kept = and(kept, inside(value.item(constant(BigInt(item))), shape.of));
     }
   });
   return kept;

@@ -14,6 +14,8 @@ export type Overlay = {
   readonly element: { readonly list: number; readonly record: number; readonly index: Int } | null;
   readonly record: number;
   readonly field: number;
+  /** Which item of the field is new, where it is a ring and not all of it. */
+  readonly item: Int | null;
   readonly value: Value;
 };
 
@@ -46,4 +48,4 @@ const sameRecord = (one: Rec, other: Rec): Bool => {
   return textOfRecord(one) === textOfRecord(other) ? yes : no;
 };
 
-const sameIndex = (one: Int, other: Int): Bool => (textOfInt(one) === textOfInt(other) ? yes : compare('==', one, other));
+export const sameIndex = (one: Int, other: Int): Bool => (textOfInt(one) === textOfInt(other) ? yes : compare('==', one, other));

@@ -1,5 +1,6 @@
 /** Entries: arguments and results match the function, and the boundary checks resolve. */
 import { assertNever } from '../../source/assert-never.ts';
+import { countOf } from '../../types/places.ts';
 import type { ArgumentSchema, Shape } from '../../types/schema.ts';
 import type { Check, Core, CoreFunction, Entry, Parameter, Slotted } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
@@ -90,6 +91,15 @@ const validateCheck = (check: Check, scope: Scope): void => {
       validateInt(check.lo, scope, 'narrow');
       validateInt(check.hi, scope, 'narrow');
       return;
+    case 'items': {
+      validateRec(check.of, scope);
+      validateInt(check.lo, scope, 'narrow');
+      validateInt(check.hi, scope, 'narrow');
+      const shape = scope.core.schema.records[check.of.record]?.fields[check.field]?.shape;
+      if (shape?.kind !== 'array' || countOf(scope.core.schema, shape.by) !== check.count)
+        scope.report(`${check.path} has no ${check.count} items`);
+      return;
+    }
     case 'length':
       validateList(check.list, scope);
       return;

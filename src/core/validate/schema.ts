@@ -1,4 +1,5 @@
 /** The schema that Core carries: every number in it points at something. */
+import { countOf } from '../../types/places.ts';
 import type { Schema, Shape } from '../../types/schema.ts';
 
 export const validateSchema = (schema: Schema): readonly string[] => {
@@ -19,7 +20,7 @@ export const validateShape = (shape: Shape, schema: Schema, at: string): readonl
     case 'enum':
       return schema.enums[shape.enum] === undefined ? [`${at}: there is no enum ${shape.enum}`] : [];
     case 'array':
-      return schema.enums[shape.by] === undefined ? [`${at}: there is no enum ${shape.by}`] : [];
+      return countOf(schema, shape.by) < 1 ? [`${at}: an array without a place`] : [];
     case 'ref': {
       const record = schema.records[shape.entity];
       return record?.role === 'entity' && record.bound !== null ? [] : [`${at}: record ${shape.entity} is not a bounded entity`];

@@ -1,5 +1,6 @@
 /** Integers, truths, records, lists and slots: names resolve, types match, widths are kept. */
 import { assertNever } from '../../source/assert-never.ts';
+import { countOf } from '../../types/places.ts';
 import type { Schema, Shape } from '../../types/schema.ts';
 import { mostDecimals } from '../../types/irrational.ts';
 import { argumentRange, bounds } from '../bounds.ts';
@@ -202,8 +203,8 @@ const validateSlot = (slot: Slot, shape: Shape, scope: Scope, arm: 'arm' | 'free
   if (!fits.includes(slot.kind)) return scope.report(`a ${shape.kind} has no slot ${slot.kind}`);
   if (slot.kind === 'item' && shape.kind === 'array') {
     validateIndex(slot.index, scope, arm);
-    const members = scope.core.schema.enums[shape.by]?.members.length ?? 0;
-    if (slot.index.hi >= BigInt(members)) scope.report(`an item may be ${slot.index.hi} of ${members}`);
+    const count = countOf(scope.core.schema, shape.by);
+    if (slot.index.hi >= BigInt(count)) scope.report(`an item may be ${slot.index.hi} of ${count}`);
   }
 };
 

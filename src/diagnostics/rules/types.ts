@@ -277,4 +277,14 @@ export const typeRules = {
       'What is kept of a member is found again by its key at the next event. Without one, two members could share a state, or one could lose it.',
     example: 'policy P\nentity market[..4] {\n  state trips : ratio in 0 .. 10 = 0\n}\n',
   }),
+  FB2033: rule({
+    severity: 'error',
+    title: 'a whole number that is none, or a ring where there can be none',
+    message: (facts: { place: string; problem: string }) => `${facts.place} ${facts.problem}`,
+    help: () => 'count with `ticks(now, 5 min)`, or with whole numbers of your own: `ratio @ 0`',
+    lesson:
+      'A ring is kept by a `state`, and its items are counted: an index is a whole number without a unit, that no rounding has moved. Every such number is good: what comes after the last item is the first one again.',
+    example:
+      'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nstate flows : ring[8] of USD in 0 .. 1M = 0 else refuse\ndefine flow : USD = flows[part]\n',
+  }),
 } as const;

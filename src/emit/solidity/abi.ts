@@ -191,6 +191,8 @@ const signedChecks = (layout: Layout, signs: ReadonlyMap<string, boolean>, check
   switch (check.kind) {
     case 'range':
       return isSigned(layout, signs, check.value) ? [check.number] : [];
+    case 'items':
+      return memberOf(layout, check.of.record, check.field, 'items').type === 'int256' ? [check.number] : [];
     case 'each': {
       const inner = check.checks.flatMap((each) => signedChecks(layout, signs, each));
       const { ascending } = check;

@@ -1,10 +1,10 @@
 /** One check after the other, in either way: gathered into a word, or explained. */
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Check, Int } from '../../core/core.ts';
-import { bind, emit, emitBlock, invoke, within, type Body } from './body.ts';
+import { bind, emit, emitBlock, invoke, valueOf, within, type Body } from './body.ts';
 import { int, rawWord } from './ints.ts';
-import { record } from './reads.ts';
-import { bindList, lengthOf } from './statements.ts';
+import { itemAt, record } from './reads.ts';
+import { bindList, forEach, lengthOf } from './statements.ts';
 import { binary, literal, type Expr } from './tree.ts';
 import { as, type Word } from './words.ts';
 import { each, oneRecord } from './check-groups.ts';
@@ -40,6 +40,13 @@ export const check = (way: Way, node: Check, index: Expr): void => {
           const bad = outside(body, value, node.lo, node.hi);
           if (bad) way.fail(body, bad, node.number, index, () => value);
         }),
+      );
+    case 'items':
+      // What is kept in storage has been seen to lie in its range before it was put there.
+      if (body.shared.library.layout.rings === 'in storage') return;
+      return emitBlock(
+        body,
+        within(body, () => items(way, node, index)),
       );
     case 'length':
       return emitBlock(
@@ -94,6 +101,17 @@ export const check = (way: Way, node: Check, index: Expr): void => {
       assertNever(node);
   }
 };
+
+const items = (
+  { body, fail }: Way,
+  { of, field, count, lo, hi, number }: Check & { readonly kind: 'items' },
+  index: Expr,
+): void =>
+  forEach(body, 'i_', literal(BigInt(count)), (place) => {
+    const value = itemAt(body, record(body, of), of.record, field, valueOf(body, place));
+    const bad = outside(body, value, lo, hi);
+    if (bad) fail(body, bad, number, index, () => value);
+  });
 
 /** A word that is not 0 where the value lies outside its bounds; null where it cannot. */
 const outside = (body: Body, value: Word, lo: Int, hi: Int): Expr | null => {

@@ -1,7 +1,7 @@
 /** What boundary checks read. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Check } from '../../core/core.ts';
-import { namesInInt, namesInList, namesInRec, noUses, type Uses } from './prune.ts';
+import { fieldId, namesInInt, namesInList, namesInRec, noUses, type Uses } from './prune.ts';
 
 export const isRead = (name: string, checks: readonly Check[]): boolean => usesOf(checks).names.has(name);
 
@@ -11,6 +11,11 @@ export const usesOf = (checks: readonly Check[]): Uses => {
     switch (node.kind) {
       case 'range':
         namesInInt(node.value, uses);
+        namesInInt(node.lo, uses);
+        return namesInInt(node.hi, uses);
+      case 'items':
+        uses.fields.add(fieldId(node.of.record, node.field));
+        namesInRec(node.of, uses);
         namesInInt(node.lo, uses);
         return namesInInt(node.hi, uses);
       case 'length':

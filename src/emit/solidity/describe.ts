@@ -21,7 +21,9 @@ export const describe = (shared: Pick<Shared, 'library'>, shape: Shape): string 
     case 'time':
       return 'seconds since 1970';
     case 'array':
-      return `by ${schema.enums[shape.by]?.name ?? ''}: ${shape.of.unit}`;
+      return shape.by.kind === 'ring'
+        ? `${shape.by.length} times ${describe(shared, shape.of)}`
+        : `by ${schema.enums[shape.by.enum]?.name ?? ''}: ${shape.of.unit}`;
     case 'table':
       return `${shape.form}: ${shape.input.unit} to ${shape.output.unit}`;
     case 'optional':

@@ -4,6 +4,7 @@
  * a list is a dynamic array of structs. `abi.ts` encodes by this layout and the emitted code reads by it.
  */
 import { assertNever, bug } from '../../source/assert-never.ts';
+import { countOf } from '../../types/places.ts';
 import type { FieldSchema, NumberShape, RecordSchema, Schema, Shape } from '../../types/schema.ts';
 import { scope, typeName, type Scope } from './names.ts';
 
@@ -34,20 +35,27 @@ export type RecordLayout = {
   readonly fields: readonly (readonly AbiMember[])[];
 };
 
-export type Layout = { readonly schema: Schema; readonly location: Location; readonly records: readonly RecordLayout[] };
+/** Where the items of a ring are: in the record, or in storage, where the record holds only the slot of the first. */
+export type RingItems = 'in the record' | 'in storage';
 
-export const layoutOf = (schema: Schema, location: Location, names: Scope): Layout => ({
-  schema,
-  location,
-  records: schema.records.map((each) => recordLayout(each, schema, names)),
+export type Layout = {
+  readonly schema: Schema;
+  readonly location: Location;
+  readonly rings: RingItems;
+  readonly records: readonly RecordLayout[];
+};
+
+export const layoutOf = (schema: Schema, location: Location, names: Scope, rings: RingItems = 'in the record'): Layout => ({
+  ...{ schema, location, rings },
+  records: schema.records.map((each) => recordLayout(each, schema, names, rings)),
 });
 
-const recordLayout = (record: RecordSchema, schema: Schema, names: Scope): RecordLayout => {
+const recordLayout = (record: RecordSchema, schema: Schema, names: Scope, rings: RingItems): RecordLayout => {
   const members = scope();
   let offset = 0;
   const fields = record.fields.map((each) =>
     placed(
-      shapeMembers(each.shape, schema, each.name),
+      isRing(each.shape) && rings === 'in storage' ? ringMembers(each.name) : shapeMembers(each.shape, schema, each.name),
       offset,
       (wanted) => members.take(wanted),
       (next) => (offset = next),
@@ -75,6 +83,13 @@ const placed = (
   return result;
 };
 
+export const isRing = (shape: Shape): boolean => shape.kind === 'array' && shape.by.kind === 'ring';
+
+/** The slot of a ring in storage. */
+const ringMembers = (name: string): readonly Omit<AbiMember, 'offset'>[] => [
+  { name, role: 'items', type: 'uint256', count: null, record: null },
+];
+
 export const numberType = (shape: NumberShape): WordType => (shape.lo.n < 0n ? 'int256' : 'uint256');
 
 /** The members that a shape takes, before they are placed. */
@@ -98,7 +113,7 @@ export const shapeMembers = (shape: Shape, schema: Schema, name: string): readon
     case 'time':
       return [word('whole', 'uint256')];
     case 'array':
-      return words('items', numberType(shape.of), schema.enums[shape.by]?.members.length ?? 0);
+      return words('items', numberType(shape.of), countOf(schema, shape.by));
     // Its rows stand in the code that looks them up.
     case 'table':
       return [];

@@ -4,8 +4,9 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import { helpers } from './helpers.ts';
-import { recordOf, type AbiMember, type Layout, type RecordLayout } from './layout.ts';
+import { fieldSchema, recordOf, type AbiMember, type Layout, type RecordLayout } from './layout.ts';
 import type { Scope } from './names.ts';
+import { itemsInSlot, widthOf } from './storage.ts';
 import type { FunctionNode, Statement } from './tree.ts';
 import { callees } from './walk.ts';
 
@@ -22,17 +23,25 @@ export const libraryOf = (layout: Layout, names: Scope): Library => {
   for (const each of helpers) if (names.take(each.name) !== each.name) bug(`helper ${each.name} is not free`);
   // All names are taken at once, so that no local can have one of them before it is used.
   const accessors = new Map(
-    layout.records.flatMap((each) => accessorNames(each).map(([key, wanted]) => [key, names.take(wanted)] as const)),
+    layout.records.flatMap((each) => accessorNames(layout, each).map(([key, wanted]) => [key, names.take(wanted)] as const)),
   );
   return { names, layout, functions: new Map(helpers.map((each) => [each.name, each])), accessors };
 };
 
-const accessorNames = (record: RecordLayout): readonly (readonly [key: string, wanted: string])[] => {
+const accessorNames = (layout: Layout, record: RecordLayout): readonly (readonly [key: string, wanted: string])[] => {
   const own = lower(record.struct);
   const lists = record.fields.flat().filter((each) => each.role === 'list');
+  const rings = record.fields.flatMap(([first], at) => (first !== undefined && isSlot(first) ? [`${at}`] : []));
   return [
     [`at ${record.record}`, `${own}At_`],
     ...lists.map((each) => [`list ${record.record} ${each.name}`, `${own}_${each.name}_`] as const),
+    ...rings.map(
+      (at) =>
+        [
+          `item ${record.record} ${at}`,
+          `${own}_${layout.schema.records[record.record]?.fields[Number(at)]?.name ?? ''}_item_`,
+        ] as const,
+    ),
     [`to word ${record.record}`, `word_of_${own}_`],
     [`from word ${record.record}`, `${own}_of_word_`],
     [`list to frame ${record.record}`, `set_${own}_list_`],
@@ -93,6 +102,33 @@ export const listOf = (library: Library, record: RecordLayout, member: AbiMember
       ),
     ),
   );
+
+/** The one word of a ring whose items are in storage. */
+const isSlot = ({ role, count }: AbiMember): boolean => role === 'items' && count === null;
+
+/** `token_flows_item_(ring, i)`: an item of a ring in storage, whose place is proved. As many stand in a slot as fit. */
+export const itemOf = (library: Library, record: number, field: number): { readonly name: string; readonly signed: boolean } => {
+  const { shape } = fieldSchema(library.layout, record, field);
+  const { type, bits } = shape.kind === 'array' ? widthOf(shape.of) : bug('an item of what is no array');
+  const signed = type.startsWith('int');
+  const many = itemsInSlot(bits);
+  const slot = many === 1 ? 'sload(add(ring, i))' : `shr(mul(mod(i, ${many}), ${bits}), sload(add(ring, div(i, ${many}))))`;
+  const cut = signed ? `signextend(${bits / 8 - 1}, ${slot})` : `and(${slot}, 0x${'f'.repeat(bits / 4)})`;
+  const name = accessor(library, `item ${record} ${field}`, (own) => ({
+    ...pure(
+      own,
+      'An item of a ring in storage. Its place is not checked here: it has been.',
+      [
+        { type: 'uint256', name: 'ring' },
+        { type: 'uint256', name: 'i' },
+      ],
+      [{ type: signed ? 'int256' : 'uint256', name: 'z' }],
+      assembly(`z := ${bits === 256 ? slot : cut}`),
+    ),
+    mutability: 'view',
+  }));
+  return { name, signed };
+};
 
 /** A reference as a word, to keep it in a frame. */
 export const recordToWord = (library: Library, record: number): string => {

@@ -8,7 +8,7 @@ import type { Shared, Signature } from './body.ts';
 import { boundary } from './checks.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
 import { coreFunction, writeFunction, type Emitted } from './functions.ts';
-import { layoutOf, type Layout, type Location } from './layout.ts';
+import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
 import { typeName, type Scope } from './names.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
@@ -18,6 +18,8 @@ import { namesRead } from './walk.ts';
 export type Blueprint = {
   readonly params: 'constants' | 'immutables';
   readonly location: Location;
+  /** Without it, in the record. */
+  readonly rings?: RingItems;
   /** The names of the file, and whether the functions of Core stand in a library of their own. */
   readonly file: Scope;
   readonly library: string | null;
@@ -42,8 +44,8 @@ export type Pieces = {
   };
 };
 
-export const piecesOf = (core: Core, { params: mode, location, file, library, entryName }: Blueprint): Pieces => {
-  const layout = layoutOf(core.schema, location, file);
+export const piecesOf = (core: Core, { params: mode, location, rings, file, library, entryName }: Blueprint): Pieces => {
+  const layout = layoutOf(core.schema, location, file, rings);
   // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
   const inside = file.inner();
   const lib = libraryOf(layout, inside);

@@ -175,6 +175,7 @@ const simple = (node: Statement): string => {
 const precedences: Readonly<Record<string, number>> = {
   '*': 12,
   '/': 12,
+  '%': 12,
   '+': 11,
   '-': 11,
   '|': 7,

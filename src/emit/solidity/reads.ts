@@ -4,7 +4,7 @@ import type { List, Rec, Slot } from '../../core/core.ts';
 import { invoke, valueOf, type Body } from './body.ts';
 import { intAs } from './ints.ts';
 import { memberOf, recordOf } from './layout.ts';
-import { listOf, recordAt } from './library.ts';
+import { itemOf, listOf, recordAt } from './library.ts';
 import { binary, field, type Expr } from './tree.ts';
 import { as, type Word } from './words.ts';
 
@@ -47,25 +47,36 @@ export const recordOfList = (body: Body, node: List): number =>
 /** One integer of a field, with the type that the ABI gives it. */
 export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
   const { layout } = body.shared.library;
-  const read = (role: 'whole' | 'present' | 'inner' | 'items', index: Expr | null): Word => {
+  const read = (role: 'whole' | 'present' | 'inner'): Word => {
     const member = memberOf(layout, recordId, fieldId, role);
-    const whole = field(of, member.name);
-    return { expr: index ? { kind: 'index', of: whole, index } : whole, signed: member.type === 'int256', literal: null };
+    return { expr: field(of, member.name), signed: member.type === 'int256', literal: null };
   };
   switch (slot.kind) {
     case 'whole':
-      return read('whole', null);
+      return read('whole');
     case 'present':
-      return read('present', null);
+      return read('present');
     case 'inner': {
       // Whatever stands beside a flag of 0 is no value: it counts as 0.
-      const inner = read('inner', null);
-      const present = as(read('present', null), inner.signed);
+      const inner = read('inner');
+      const present = as(read('present'), inner.signed);
       return { expr: binary('*', present, inner.expr), signed: inner.signed, literal: null };
     }
     case 'item':
-      return read('items', intAs(body, slot.index, false));
+      return itemAt(body, of, recordId, fieldId, intAs(body, slot.index, false));
     default:
       return assertNever(slot);
   }
+};
+
+/** An item of an array. One of a ring in storage is read from there, and no other with it. */
+export const itemAt = (body: Body, of: Expr, recordId: number, fieldId: number, index: Expr): Word => {
+  const { library } = body.shared;
+  const member = memberOf(library.layout, recordId, fieldId, 'items');
+  const items = field(of, member.name);
+  if (member.count !== null)
+    return { expr: { kind: 'index', of: items, index }, signed: member.type === 'int256', literal: null };
+  const { name: callee, signed } = itemOf(library, recordId, fieldId);
+  body.views = true;
+  return { expr: invoke(body, callee, items, index), signed, literal: null };
 };

@@ -12,10 +12,13 @@ import { scope } from './names.ts';
 /** One member of a struct in storage; `role` says which word of its field it is. */
 export type StoredMember = {
   readonly field: number;
-  readonly role: 'whole' | 'present' | 'inner';
+  readonly role: 'whole' | 'present' | 'inner' | 'items';
   readonly name: string;
+  /** Of a ring that of one item, with its bits. */
   readonly type: string;
   readonly bits: number;
+  /** How many items a ring has; null for what is none. */
+  readonly length: number | null;
   /** What it holds before the first event. */
   readonly initial: bigint;
 };
@@ -51,9 +54,9 @@ const storedRecord = (layout: Layout, record: RecordSchema): StoredRecord => {
   const needsFlag = isEntity && fields.some(({ field }) => field.source === 'decimals' || isNotZero(field));
   const known = needsFlag ? names.take('known') : null;
   const members = fields.flatMap(({ at, field }) =>
-    wordsOf(field.shape).map(({ role, type, bits }): StoredMember => {
+    wordsOf(field.shape).map(({ role, type, bits, length = null }): StoredMember => {
       const own = memberOf(layout, record.id, at, role);
-      return { field: at, role, name: names.take(own.name), type, bits, initial: initialOf(field, role) };
+      return { field: at, role, name: names.take(own.name), type, bits, length, initial: initialOf(field, role) };
     }),
   );
   return { record: record.id, known, members };
@@ -64,12 +67,14 @@ const isNotZero = (field: FieldSchema): boolean => wordsOf(field.shape).some(({ 
 const initialOf = ({ stored }: FieldSchema, role: AbiMember['role']): bigint => {
   const initial = stored?.initial ?? 0n;
   if (typeof initial === 'bigint') return initial;
+  // A ring begins with zeros.
+  if (role === 'items') return 0n;
   const [inner] = initial;
   if (inner === undefined || role === 'present') return BigInt(initial.length);
   return typeof inner === 'bigint' ? inner : bug('an optional of no number');
 };
 
-type Width = Pick<StoredMember, 'role' | 'type' | 'bits'>;
+type Width = Pick<StoredMember, 'role' | 'type' | 'bits'> & { readonly length?: number };
 
 const flag = { type: 'bool', bits: 8 } as const;
 const time = { type: 'uint40', bits: 40 } as const;
@@ -84,18 +89,28 @@ const wordsOf = (shape: Shape): readonly Width[] => {
       return [{ role: 'whole', type: 'uint8', bits: 8 }];
     case 'time':
       return [{ role: 'whole', ...time }];
+    case 'array':
+      if (shape.by.kind !== 'ring') break;
+      return [{ role: 'items', ...widthOf(shape.of), length: shape.by.length }];
     case 'optional':
       return [
         { role: 'present', ...flag },
         { role: 'inner', ...(shape.of.kind === 'number' ? widthOf(shape.of) : time) },
       ];
     default:
-      return bug(`a state of kind ${shape.kind}`);
+      break;
   }
+  return bug(`a state of kind ${shape.kind}`);
 };
 
+/** The type of a member as its struct declares it. */
+export const storedType = ({ type, length }: StoredMember): string => (length === null ? type : `${type}[${length}]`);
+
+/** How many items of so many bits stand in one slot: none goes over the end of its slot. */
+export const itemsInSlot = (bits: number): number => Math.floor(256 / bits);
+
 /** The narrowest type of whole bytes that holds the range, with the most decimals that it may have. */
-const widthOf = ({ lo, hi, scale }: NumberShape): { readonly type: string; readonly bits: number } => {
+export const widthOf = ({ lo, hi, scale }: NumberShape): { readonly type: string; readonly bits: number } => {
   const factor = powerOfTen(scale.kind === 'fixed' ? scale.decimals : scale.max);
   const [least, most] = [ceil(multiply(lo, factor)), floor(multiply(hi, factor))];
   const isSigned = lo.n < 0n;
@@ -108,16 +123,26 @@ const widthOf = ({ lo, hi, scale }: NumberShape): { readonly type: string; reado
   return { type: `${isSigned ? 'int' : 'uint'}${bits}`, bits };
 };
 
-/** By solc's rule: a member that does not fit what is left of a slot begins the next one; the lowest bits are taken first. */
+/**
+ * By solc's rule: a member that does not fit what is left of a slot begins the next one; the lowest bits are taken first. An
+ * array begins a slot, and what follows it begins another.
+ */
 export const storagePlaces = (schema: Schema, records: readonly StoredRecord[]): readonly StoragePlace[] =>
   records.flatMap(({ record, known, members }) => {
     const { name: own, role } = schema.records[record] ?? bug('no such record');
     let [slot, offset] = [0, 0];
     const flags = known === null ? [] : [{ name: known, ...flag }];
-    return [...flags, ...members].map(({ name, type, bits }): StoragePlace => {
-      if (offset + bits > 256) [slot, offset] = [slot + 1, 0];
-      const place = { entity: role === 'globals' ? null : own, name, type, slot, offset, bits };
-      offset += bits;
-      return place;
+    const entity = role === 'globals' ? null : own;
+    const words: readonly StoragePlace[] = flags.map((each) => ({ ...each, entity, slot, offset }));
+    offset = words.length * flag.bits;
+    const rest = members.map((member): StoragePlace => {
+      const { name, bits, length } = member;
+      // A ring has slots for itself.
+      if (offset > 0 && (length !== null || offset + bits > 256)) [slot, offset] = [slot + 1, 0];
+      const place = { entity, name, type: storedType(member), slot, offset, bits };
+      if (length === null) offset += bits;
+      else slot += Math.ceil(length / itemsInSlot(bits));
+      return length === null ? place : { ...place, bits: length * bits };
     });
+    return [...words, ...rest];
   });

@@ -75,6 +75,7 @@ export const plain = (result: unknown, shape: Shape): Value => {
   if (typeof result === 'bigint') return shape.kind === 'optional' ? [result] : result;
   if (typeof result === 'boolean') return result ? 1n : 0n;
   if (result === null && shape.kind === 'optional') return [];
+  if (Array.isArray(result) && shape.kind === 'array') return result.map((each: unknown) => plain(each, shape.of));
   return bug(`a module answers with ${typeof result}`);
 };
 

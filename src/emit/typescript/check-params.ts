@@ -1,4 +1,5 @@
 /** The check of parameters that a caller gives: each in the range that the policy declares for it. */
+import { countOf } from '../../types/places.ts';
 import type { NumberShape, ParamSchema, Shape } from '../../types/schema.ts';
 import { ceil, floor, multiply, powerOfTen } from '../../types/rational.ts';
 import type { Module } from './context.ts';
@@ -26,7 +27,9 @@ const checkShape = (shape: Shape, value: Expression, path: string, enums: Enums)
     case 'address':
       return within(value, { lo: 0n, hi: (1n << 160n) - 1n }, path);
     case 'array':
-      return (enums[shape.by]?.members ?? []).flatMap((_, at) => checkShape(shape.of, item(value, at), `${path}[${at}]`, enums));
+      return Array.from({ length: countOf({ enums }, shape.by) }, (_, at) => at).flatMap((at) =>
+        checkShape(shape.of, item(value, at), `${path}[${at}]`, enums),
+      );
     case 'optional': {
       const inner = checkShape(shape.of, value, path, enums);
       return inner.length === 0 ? [] : [{ kind: 'if', condition: binary('!==', value, { kind: 'null' }), then: inner, else: [] }];

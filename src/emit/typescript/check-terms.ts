@@ -8,6 +8,8 @@ export const termsOfChecks = (checks: readonly Check[]): readonly Node[] =>
     switch (check.kind) {
       case 'range':
         return [int(check.value), int(check.lo), int(check.hi)];
+      case 'items':
+        return [rec(check.of), int(check.lo), int(check.hi)];
       case 'length':
         return [list(check.list)];
       case 'reference':

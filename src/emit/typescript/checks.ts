@@ -1,5 +1,5 @@
 /** Boundary checks: the first fact that is off ends the call with a `FactError`. */
-import { assertNever } from '../../source/assert-never.ts';
+import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Check, Int, Rec } from '../../core/core.ts';
 import { marked, openContext, type FunctionText } from './function.ts';
 import { termsOfChecks } from './check-terms.ts';
@@ -50,6 +50,8 @@ const translateCheck = (check: Check, index: Expression, context: Context): read
   switch (check.kind) {
     case 'range':
       return rangeCheck(check, index, context);
+    case 'items':
+      return [{ kind: 'call', value: itemsCheck(check, index, context) }];
     case 'length': {
       const length = property(listExpression(check.list, context), 'length');
       const tooLong = binary('>', length, number(check.max));
@@ -77,6 +79,13 @@ const translateCheck = (check: Check, index: Expression, context: Context): read
 };
 
 const zero: Int = { kind: 'const', value: 0n, lo: 0n, hi: 0n };
+
+const itemsCheck = (check: Check & { readonly kind: 'items' }, index: Expression, context: Context): Expression => {
+  const field = context.module.names.records[check.of.record]?.fields[check.field] ?? bug('a ring without a name');
+  const items = property(recExpression(check.of, context), field);
+  const [lo, hi] = [intExpression(check.lo, context), intExpression(check.hi, context)];
+  return helper('checkItems', number(check.number), text(check.path), index, items, number(check.count), lo, hi);
+};
 
 type Numbered = { readonly number: number; readonly path: string };
 

@@ -3,7 +3,7 @@ import { bug } from '../../source/assert-never.ts';
 import type { Schema, Shape } from '../../types/schema.ts';
 import type { Value } from '../../types/value.ts';
 import type { ModuleNames } from './module-names.ts';
-import { bigint, boolean, type Expression } from './tree.ts';
+import { bigint, boolean, method, number, type Expression } from './tree.ts';
 import { amountOf, typeOfShape } from './types.ts';
 
 export const valueExpression = (value: Value, shape: Shape, schema: Schema, names: ModuleNames): Expression => {
@@ -21,6 +21,7 @@ export const valueExpression = (value: Value, shape: Shape, schema: Schema, name
     case 'time':
       return bigint(integer(value));
     case 'array':
+      if (shape.by.kind === 'ring') return ringOf(shape.by.length, amountOf(shape.of, names).type);
       return { kind: 'array', items: parts(value).map((each) => go(each, shape.of)) };
     case 'table': {
       const [bounds, outputs] = parts(value);
@@ -39,6 +40,12 @@ export const valueExpression = (value: Value, shape: Shape, schema: Schema, name
     case 'list':
       return bug('a parameter is no list');
   }
+};
+
+/** A ring begins with zeros. */
+const ringOf = (length: number, type: string): Expression => {
+  const made: Expression = { kind: 'new', of: `Array<${type}>`, arguments: [number(length)] };
+  return method(made, 'fill', { kind: 'as', value: bigint(0n), type });
 };
 
 const integer = (value: Value): bigint => (typeof value === 'bigint' ? value : bug('an integer is wanted'));

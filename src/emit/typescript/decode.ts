@@ -108,7 +108,14 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
       return conditional(isNone, { kind: 'null' }, readShape(shape.of, name(local), path, reader));
     }
     case 'array': {
-      const members = schema.enums[shape.by]?.members ?? [];
+      if (shape.by.kind === 'ring') {
+        const parameters = [scope.claim('each'), scope.claim('place')];
+        const [each, place] = parameters.map(name);
+        if (each === undefined || place === undefined) return bug('no names');
+        const body = readShape(shape.of, each, place, reader);
+        return helper('readRing', source, path, number(shape.by.length), { kind: 'arrow', parameters, body });
+      }
+      const members = schema.enums[shape.by.enum]?.members ?? [];
       const local = scope.claim('items');
       const keys: Expression = { kind: 'array', items: members.map(text) };
       statements.push({ kind: 'const', name: local, type: null, value: helper('readObject', source, path, keys) });

@@ -25,7 +25,7 @@ export const describeShape = (shape: Shape): string => {
     case 'address':
       return 'An address as an integer of 160 bits.';
     case 'array':
-      return `For each member of the enum: ${describeShape(shape.of)}`;
+      return `${shape.by.kind === 'ring' ? `${shape.by.length} numbers` : 'For each member of the enum'}: ${describeShape(shape.of)}`;
     case 'optional':
       return `${describeShape(shape.of)} Null for none.`;
     case 'list':

@@ -70,9 +70,16 @@ const writeShape = (shape: Shape, value: Expression, writer: Writer): Expression
     case 'optional':
       return conditional(binary('===', value, { kind: 'null' }), { kind: 'null' }, writeShape(shape.of, value, writer));
     case 'array':
+      if (shape.by.kind === 'ring') {
+        const each = scope.claim('each');
+        return method(value, 'map', { kind: 'arrow', parameters: [each], body: writeShape(shape.of, name(each), writer) });
+      }
       return {
         kind: 'object',
-        entries: (schema.enums[shape.by]?.members ?? []).map((each, at) => [each, writeShape(shape.of, item(value, at), writer)]),
+        entries: (schema.enums[shape.by.enum]?.members ?? []).map((each, at) => [
+          each,
+          writeShape(shape.of, item(value, at), writer),
+        ]),
       };
     case 'table':
       return bug('a table is written in the policy');

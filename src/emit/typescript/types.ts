@@ -1,5 +1,6 @@
 /** The TypeScript type of each shape of a fact. */
 import { assertNever, bug } from '../../source/assert-never.ts';
+import { countOf } from '../../types/places.ts';
 import type { ArgumentSchema, NumberShape, Schema, Shape } from '../../types/schema.ts';
 import { amountKey, type AmountNames, type ModuleNames } from './module-names.ts';
 
@@ -20,7 +21,9 @@ export const typeOfShape = (shape: ArgumentSchema['shape'], schema: Schema, name
     case 'time':
       return 'bigint';
     case 'array':
-      return tuple(amountOf(shape.of, names).type, schema.enums[shape.by]?.members.length ?? 0);
+      return shape.by.kind === 'ring'
+        ? `readonly ${amountOf(shape.of, names).type}[]`
+        : tuple(amountOf(shape.of, names).type, countOf(schema, shape.by));
     case 'table': {
       const bounds = tuple(amountOf(shape.input, names).type, boundCount(shape));
       const outputs = tuple(amountOf(shape.output, names).type, shape.rows);

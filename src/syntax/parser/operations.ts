@@ -1,6 +1,6 @@
 /** Operations, by precedence climbing over the table below, and what they are made of. */
-import type { IToken, ParserMethod, TokenType } from 'chevrotain';
-import type { Accept, BinaryOperator, Builtin, ComparisonOperator, Expression, FoldOperator } from '../ast.ts';
+import type { IToken, ParserMethod } from 'chevrotain';
+import type { Accept, Builtin, Expression, FoldOperator } from '../ast.ts';
 import { limits } from '../limits.ts';
 import { readNumber } from '../number.ts';
 import { precedence } from '../precedence.ts';
@@ -21,6 +21,7 @@ import {
 } from '../tokens.ts';
 import { builtinWords } from '../words.ts';
 import { BaseParser } from './base.ts';
+import { binaryOf, comparisonOf, levels } from './operators.ts';
 
 export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
 type Outermost = 'and' | 'or' | 'comparison' | null;
@@ -349,17 +350,26 @@ export abstract class OperationParser extends BaseParser {
     this.CONSUME(words.in);
     const source = this.SUBRULE(this.expression);
     let { height } = this;
-    const filter = this.OPTION(() => {
+    const run = this.OPTION(() => {
+      this.CONSUME(marks['..']);
+      const last = this.SUBRULE2(this.expression);
+      height = Math.max(height, this.height);
+      this.CONSUME(marks[','], { ERR_MSG: '`, at most` and how many numbers there can be' });
+      this.CONSUME(words.at, { ERR_MSG: '`at most` and how many numbers there can be' });
+      this.CONSUME(words.most);
+      return { last, most: this.SUBRULE(this.whole, { ARGS: ['how many numbers', limits.count] }) };
+    });
+    const filter = this.OPTION2(() => {
       this.CONSUME(words.where);
-      const found = this.SUBRULE2(this.expression);
+      const found = this.SUBRULE3(this.expression);
       height = Math.max(height, this.height);
       return found;
     });
-    const value = this.OPTION2({
+    const value = this.OPTION3({
       GATE: () => op !== 'count',
       DEF: () => {
         this.CONSUME(marks[':']);
-        const found = this.SUBRULE3(this.expression);
+        const found = this.SUBRULE4(this.expression);
         height = Math.max(height, this.height);
         return found;
       },
@@ -372,7 +382,8 @@ export abstract class OperationParser extends BaseParser {
     });
     this.CONSUME(marks[')']);
     this.grow(height);
-    return { kind: 'fold', op, binder, source, filter: filter ?? null, value: value ?? null, span: this.since(start) };
+    const span = this.since(start);
+    return { kind: 'fold', op, binder, source, run: run ?? null, filter: filter ?? null, value: value ?? null, span };
   });
 
   readonly acceptClause: Rule<[], Accept> = this.RULE('acceptClause', () => {
@@ -429,42 +440,5 @@ export abstract class OperationParser extends BaseParser {
   }
 }
 
-const levels: ReadonlyMap<TokenType, number> = new Map([
-  [words.or, precedence.or],
-  [words.and, precedence.and],
-  [marks['<'], precedence.comparison],
-  [marks['<='], precedence.comparison],
-  [marks['=='], precedence.comparison],
-  [marks['!='], precedence.comparison],
-  [marks['>'], precedence.comparison],
-  [marks['>='], precedence.comparison],
-  [words.is, precedence.comparison],
-  [words.otherwise, precedence.otherwise],
-  [marks['+'], precedence.sum],
-  [marks['-'], precedence.sum],
-  [marks['*'], precedence.product],
-  [marks['/'], precedence.product],
-  [words.of, precedence.share],
-  [marks['^'], precedence.power],
-]);
-
 export const errorAt = (span: Expression['span']): Expression => ({ kind: 'error', span });
-
-const binaryOperators: ReadonlyMap<string, BinaryOperator> = new Map([
-  ['+', '+'],
-  ['-', '-'],
-  ['*', '*'],
-  ['/', '/'],
-]);
-const comparisonOperators: ReadonlyMap<string, ComparisonOperator> = new Map([
-  ['<', '<'],
-  ['<=', '<='],
-  ['==', '=='],
-  ['!=', '!='],
-  ['>', '>'],
-  ['>=', '>='],
-]);
-// Other images occur only while Chevrotain records the grammar.
-const binaryOf = (op: IToken): BinaryOperator => binaryOperators.get(op.image) ?? '+';
-const comparisonOf = (op: IToken): ComparisonOperator => comparisonOperators.get(op.image) ?? '==';
 const builtinOf = (name: string): Builtin | null => builtinWords.find((each) => each === name) ?? null;

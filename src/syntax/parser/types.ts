@@ -15,6 +15,7 @@ export abstract class TypeParser extends UnitParser {
     const start = this.LA(1);
     let type = this.OR<TypeExpression>([
       { GATE: () => this.beginsTable(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.tableType) },
+      { GATE: () => this.beginsRing(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.ringType) },
       { GATE: () => this.beginsLaterType(), IGNORE_AMBIGUITIES: true, ALT: () => this.SUBRULE(this.laterType) },
       { ALT: () => this.SUBRULE(this.quantityType) },
     ]);
@@ -107,6 +108,17 @@ export abstract class TypeParser extends UnitParser {
       rate: rate ?? null,
       span: this.since(start),
     };
+  });
+
+  readonly ringType: Rule<[], TypeExpression> = this.RULE('ringType', (): TypeExpression => {
+    const start = this.CONSUME(words.ring);
+    const open = this.CONSUME(marks['[']);
+    const value = this.SUBRULE(this.whole, { ARGS: ['the length of a ring', limits.count] });
+    this.CONSUME(marks[']']);
+    const length = { value, span: this.since(open) };
+    this.CONSUME(words.of);
+    const of = this.SUBRULE(this.quantityType);
+    return { kind: 'ring', length, of, span: this.since(start) };
   });
 
   /** `list[..5] of report<USD/base>` and `set of E`: types of later mechanisms, read to their end. */
@@ -244,6 +256,10 @@ export abstract class TypeParser extends UnitParser {
     if (this.is(words.up)) return this.is(words.to, 2);
     const follows = this.isName(2) || this.is(marks['('], 2) || this.is(NumberLiteral, 2);
     return this.is(words.below) && follows && !this.is(words.in, 2);
+  }
+
+  private beginsRing(): boolean {
+    return this.is(words.ring) && this.is(marks['['], 2);
   }
 
   private beginsLaterType(): boolean {

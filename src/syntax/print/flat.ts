@@ -158,8 +158,12 @@ export const acceptTail = (accept: { readonly reason: string } | null): string =
 /** `sum(p in a.positions where c` */
 export const foldHead = (fold: Extract<Expression, { kind: 'fold' }>): string => {
   const filter = fold.filter === null ? '' : ` where ${flat(fold.filter)}`;
-  return `${fold.op}(${fold.binder.text} in ${flat(fold.source)}${filter}`;
+  return `${fold.op}(${fold.binder.text} in ${flat(fold.source)}${runTail(fold)}${filter}`;
 };
+
+/** ` .. last, at most 48` */
+export const runTail = ({ run }: Extract<Expression, { kind: 'fold' }>): string =>
+  run === null ? '' : ` .. ${flat(run.last)}, at most ${run.most}`;
 
 export const rowHead = (form: 'up to' | 'below' | 'at', bound: Expression | null): string =>
   bound === null ? 'above' : `${form} ${flat(bound, precedence.sum)}`;

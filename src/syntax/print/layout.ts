@@ -155,15 +155,25 @@ const inside = (open: string, items: readonly (readonly string[])[], close: stri
 ];
 
 const fold = (expression: Extract<Expression, { kind: 'fold' }>, page: Page, room: number): readonly string[] => {
-  const plainHead = isFlat(expression.source, page) && (expression.filter === null || isFlat(expression.filter, page));
+  const parts = [expression.source, expression.run?.last ?? null, expression.filter];
+  const plainHead = parts.every((each) => each === null || isFlat(each, page));
   const value = expression.value === null ? [] : indent(layOut(expression.value, page, room - 2));
   if (plainHead && foldHead(expression).length <= room)
     return [`${foldHead(expression)}${value.length === 0 ? '' : ':'}`, ...value, ')'];
-  const source = glue([`${expression.op}(${expression.binder.text} in `], '', layOut(expression.source, page, room - 4));
+  const first = glue([`${expression.op}(${expression.binder.text} in `], '', layOut(expression.source, page, room - 4));
+  const source = expression.run === null ? first : run(expression.run, first, page, room);
   const filter = expression.filter === null ? [] : glue(['  where '], '', indentRest(layOut(expression.filter, page, room - 8)));
   const head = [...source, ...filter];
   return [...(value.length === 0 ? head : glue(head, ':', [''])), ...value, ')'];
 };
+
+type Run = NonNullable<Extract<Expression, { kind: 'fold' }>['run']>;
+
+/** A line that ends in `..` goes on in the next. */
+const run = ({ last, most }: Run, first: readonly string[], page: Page, room: number): readonly string[] => [
+  ...glue(first, ' ..', ['']),
+  ...glue(indent(layOut(last, page, room - 4)), `, at most ${most}`, ['']),
+];
 
 const indentRest = ([first = '', ...rest]: readonly string[]): readonly string[] => [first, ...indent(rest)];
 

@@ -22,6 +22,8 @@ export const printType = (type: TypeExpression): string => {
       const bound = type.bound === null ? '' : `${type.bound.value} `;
       return `${word}${rows} ${bound}${printType(type.input)}${printRange(type.inputRange)} -> ${printType(type.output)}${rate}`;
     }
+    case 'ring':
+      return `ring[${type.length.value}] of ${printType(type.of)}`;
     case 'optional':
       return `${printType(type.of)} or none`;
     case 'unsupported':

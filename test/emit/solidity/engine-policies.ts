@@ -1,5 +1,6 @@
 /** Policies that keep states of every kind, for the contract that keeps them. */
 import { text as till } from '../../engine/policy.ts';
+import { text as rings } from '../../engine/ring-policy.ts';
 
 /** Signed numbers, first values that are not zero, more than one slot, facts told of the policy, two members at once. */
 const desk = `/// A desk that lends.
@@ -107,6 +108,7 @@ define fullness(b: box) : ratio @ 0 = b.full
 
 export const policies: ReadonlyMap<string, string> = new Map([
   ['Till', till],
+  ['Rings', rings],
   ['Desk', desk],
   ['Tally', tally],
 ]);

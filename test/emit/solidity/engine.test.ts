@@ -89,11 +89,14 @@ test('storage lies where it is said to lie, by the account of solc', { timeout: 
     const found = Object.values(types).flatMap(({ members }) => members ?? []);
     const [said, told] = [
       storage.map(({ name, slot, offset, type }) => `${name} ${slot} ${offset / 8} ${type}`),
-      found.map(({ label, slot, offset, type }) => `${label} ${slot} ${offset} ${type.replace('t_', '')}`),
+      found.map(({ label, slot, offset, type }) => `${label} ${slot} ${offset} ${typeOf(type)}`),
     ];
     expect([...said].sort()).toEqual([...told].sort());
   }
 });
+
+/** `t_array(t_int88)5_storage` is `int88[5]`. */
+const typeOf = (told: string): string => told.replace(/^t_array\(t_(\w+)\)(\d+)_storage$/, '$1[$2]').replace('t_', '');
 
 type LayoutOutput = {
   readonly contracts: Record<string, Record<string, { readonly storageLayout: { readonly types: Record<string, LayoutType> } }>>;

@@ -1,5 +1,6 @@
 /** Stateful policies that use what the generated `Engine` has to say, with names that are awkward for it. */
 import { text as till } from '../../engine/policy.ts';
+import { text as rings } from '../../engine/ring-policy.ts';
 
 /**
  * Totals, a bounded entity whose decimals differ, keys that are no addresses, parameters, facts of the policy beside its
@@ -97,4 +98,5 @@ export const statefulPolicies: readonly (readonly [name: string, text: string])[
   ['Till', till],
   ['Book', book],
   ['Plain', plain],
+  ['Rings', rings],
 ];

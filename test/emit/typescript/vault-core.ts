@@ -164,7 +164,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
           name: rename('haircut'),
           doc,
           span: nowhere,
-          shape: { kind: 'array', by: 0, of: rate },
+          shape: { kind: 'array', by: { kind: 'enum', enum: 0 }, of: rate },
           default: [9000n, 8000n],
           governed: true,
         },

@@ -1,4 +1,5 @@
 /** The boundary checks of a random entry: every field of every record that it can reach, in the order of the contract. */
+import { countOf } from '../../../src/types/places.ts';
 import type { Check, CoreFunction, Int, List, Parameter, Range, Rec } from '../../../src/core/core.ts';
 import { uint256 } from '../../../src/core/core.ts';
 import type { ArgumentSchema, FieldSchema, NumberShape, Shape } from '../../../src/types/schema.ts';
@@ -77,7 +78,7 @@ const createWalk = (layout: Layout, numbers: Numbers): Walk => {
       case 'list':
         return listChecks({ kind: 'field', of: rec, field: at }, shape.record, shape.max, shape.unique, key, path);
       case 'array':
-        return (schema.enums[shape.by]?.members ?? []).map((_, item) =>
+        return Array.from({ length: countOf(schema, shape.by) }, (_, item) =>
           range(
             `${key} item`,
             path,

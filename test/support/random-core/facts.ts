@@ -1,4 +1,5 @@
 /** Random facts for an entry of a random Core: in range, or with one value just outside, as the ABI can hold it. */
+import { countOf } from '../../../src/types/places.ts';
 import type { Entry } from '../../../src/core/core.ts';
 import type { NumberShape, Schema, Shape } from '../../../src/types/schema.ts';
 import type { Facts, Value } from '../../../src/types/value.ts';
@@ -56,7 +57,7 @@ const fieldValue = (world: World, shape: Shape, refused: boolean, before: readon
   const { random } = world;
   switch (shape.kind) {
     case 'array':
-      return (world.schema.enums[shape.by]?.members ?? []).map(() => plainValue(world, shape.of));
+      return Array.from({ length: countOf(world.schema, shape.by) }, () => plainValue(world, shape.of));
     case 'optional':
       return random.chance(0.4) ? [] : [plainValue(world, shape.of)];
     case 'list':

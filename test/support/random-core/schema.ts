@@ -1,4 +1,5 @@
 /** Random schemas: the policy's own facts, bounded entities, one list member type, one or two unbounded entities, params. */
+import { countOf } from '../../../src/types/places.ts';
 import type { Range } from '../../../src/core/core.ts';
 import { int256, uint256 } from '../../../src/core/core.ts';
 import { rational } from '../../../src/types/rational.ts';
@@ -190,7 +191,7 @@ const randomField = (random: Random, name: string, enums: readonly EnumSchema[],
     case 2:
       return field(name, entities.length > 0 ? { kind: 'ref', entity: random.pick(entities) } : { kind: 'time' });
     case 3:
-      return field(name, { kind: 'array', by: random.below(enums.length), of: randomNumber(random) });
+      return field(name, { kind: 'array', by: { kind: 'enum', enum: random.below(enums.length) }, of: randomNumber(random) });
     case 4:
       return field(name, { kind: 'address' });
     case 5:
@@ -209,7 +210,7 @@ const randomParam = (random: Random, name: string, enums: readonly EnumSchema[])
     randomNumber(random),
     randomNumber(random),
     { kind: 'bool' },
-    { kind: 'array', by: random.below(enums.length), of: randomNumber(random) },
+    { kind: 'array', by: { kind: 'enum', enum: random.below(enums.length) }, of: randomNumber(random) },
   ]);
   return { name, doc: '', span: nowhere, shape, default: defaultOf(random, shape, enums), governed: random.chance(0.5) };
 };
@@ -221,7 +222,7 @@ const defaultOf = (random: Random, shape: Shape, enums: readonly EnumSchema[]): 
       return random.within(lo, hi);
     }
     case 'array':
-      return (enums[shape.by]?.members ?? []).map(() => defaultOf(random, shape.of, enums));
+      return Array.from({ length: countOf({ enums }, shape.by) }, () => defaultOf(random, shape.of, enums));
     default:
       return BigInt(random.below(2));
   }

@@ -1,4 +1,5 @@
 /** Random integers and truths over what is in scope, every range true by construction. */
+import { countOf } from '../../../src/types/places.ts';
 import type { Bool, Comparison, Int, List, Range, Rec, Slot } from '../../../src/core/core.ts';
 import { argumentRange } from '../../../src/core/bounds.ts';
 import { irrationals } from '../../../src/types/irrational.ts';
@@ -244,7 +245,7 @@ const randomSlot = (context: Context, shape: Shape): { readonly slot: Slot; read
             range: withZero(shape.of.kind === 'time' ? { lo: 0n, hi: timeLimit - 1n } : integers(shape.of)),
           };
     case 'array': {
-      const members = layout.schema.enums[shape.by]?.members.length ?? 1;
+      const members = Math.max(countOf(layout.schema, shape.by), 1);
       return { slot: { kind: 'item', index: smallIndex(context, members) }, range: integers(shape.of) };
     }
     case 'table':

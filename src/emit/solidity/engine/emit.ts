@@ -16,7 +16,7 @@ import { scope, typeName, identifier } from '../names.ts';
 import { governedConstructor, governedStruct } from '../params.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
-import { storagePlaces, storedRecords, type StoragePlace } from '../storage.ts';
+import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
 import { isTold } from '../told.ts';
 import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
 import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
@@ -59,7 +59,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const functions = core.entries.map((each) => file.take(each.name));
   const getters = gettersOf(core.schema, file);
   const pieces = piecesOf(core, {
-    ...{ params: immutables ? 'immutables' : 'constants', location: 'memory', file, library: null },
+    ...{ params: immutables ? 'immutables' : 'constants', location: 'memory', rings: 'in storage', file, library: null },
     entryName: (entry) => `decide__${entry.name}`,
   });
   const stored = storedRecords(pieces.layout).map((each): StoredAt => {
@@ -198,7 +198,7 @@ const storedStructOf = (context: Context, { record, struct, known, members }: St
     ...(known === null
       ? []
       : [{ type: 'bool', name: known, doc: [{ tag: 'dev', text: 'Whether an event has changed it yet.' } as const] }]),
-    ...members.map((each) => ({ type: each.type, name: each.name, doc: [] })),
+    ...members.map((each) => ({ type: storedType(each), name: each.name, doc: [] })),
   ],
 });
 

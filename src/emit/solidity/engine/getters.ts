@@ -5,7 +5,7 @@ import type { Schema } from '../../../types/schema.ts';
 import { describe } from '../describe.ts';
 import type { Scope } from '../names.ts';
 import type { StoredMember } from '../storage.ts';
-import { call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
+import { binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, recordSchema, type Context, type StoredAt } from './context.ts';
 
 /** Which field a function reads. */
@@ -28,10 +28,13 @@ export const getterNode = (context: Context, getter: Getter): FunctionNode => {
   const isEntity = schema.role === 'entity';
   const key = isEntity ? names.take('key') : '';
   const kept = isEntity ? names.take('kept') : stored.variable;
+  const ring = members.find((each) => each.length !== null) ?? null;
+  const place = ring === null ? '' : names.take('index');
   const flagged = source === 'decimals' ? stored.known : null;
   const meaning = describe({ library: context.pieces.library }, shape);
   const begins = members.filter((each) => each.initial !== 0n);
-  const values = members.map((each) => valueOf(members, each, name(kept)));
+  const values =
+    ring === null ? members.map((each) => valueOf(members, each, name(kept))) : [itemOf(ring, name(kept), name(place))];
   const initial: readonly Statement[] =
     stored.known === null || begins.length === 0
       ? []
@@ -50,7 +53,7 @@ export const getterNode = (context: Context, getter: Getter): FunctionNode => {
       ...(doc === '' ? [] : [{ tag: 'dev', text: meaning } as const]),
       ...(flagged === null ? [] : [{ tag: 'dev', text: 'The first says whether an event has told them yet.' } as const]),
     ],
-    parameters: isEntity ? [{ type: 'uint256', name: key }] : [],
+    parameters: [key, place].filter((each) => each !== '').map((each) => ({ type: 'uint256', name: each })),
     visibility: 'external',
     mutability: 'view',
     returns: [...(flagged === null ? [] : ['bool']), ...members.map(wideType)].map((type) => ({ type, name: '' })),
@@ -61,6 +64,12 @@ export const getterNode = (context: Context, getter: Getter): FunctionNode => {
     ],
   };
 };
+
+/** Every index is good: after the last item comes the first. */
+const itemOf = ({ name: own, length }: StoredMember, kept: Expr, place: Expr): Expr => ({
+  ...{ kind: 'index', of: field(kept, own) },
+  index: binary('%', place, literal(BigInt(length ?? 1))),
+});
 
 const element = (stored: StoredAt, key: string): Expr => ({ kind: 'index', of: name(stored.variable), index: name(key) });
 

@@ -5,6 +5,7 @@
 import { bug } from '../../../source/assert-never.ts';
 import { memberOf } from '../layout.ts';
 import { fieldId } from '../prune.ts';
+import { storedType } from '../storage.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, toldMembers, toldStruct, type Context } from './context.ts';
 
@@ -67,16 +68,23 @@ const keptLines = (context: Context, record: number, used: ReadonlySet<string>, 
   const wanted = usedOf(context, record, used);
   const decimals = decimalLines(context, record, at);
   const kept = readLines(context, record, wanted, at.made, name(at.kept));
-  if (decimals.length === 0 && kept.length === 0) return [];
+  if (decimals.length === 0 && kept.length === 0 && wanted.length === 0) return [];
   const place: Expr = { kind: 'index', of: name(stored.variable), index: keyOf(context, record, at.told) };
   const open = declare(`${stored.struct} storage`, at.kept, place);
-  if (stored.known === null) return [open, ...kept];
+  const rings = ringLines(context, record, wanted, at.made, name(at.kept));
+  if (stored.known === null) return [open, ...rings, ...kept];
   const initial = stored.members
     .filter((each) => wanted.includes(each.field) && each.initial !== 0n && !isDecimals(context, record, each.field))
     .map((each) =>
       assign(field(at.made, memberOf(context.pieces.layout, record, each.field, each.role).name), literal(each.initial)),
     );
-  return [open, { kind: 'if', condition: field(name(at.kept), stored.known), then: [...decimals, ...kept], else: initial }];
+  const lines = [...decimals, ...kept, ...initial];
+  if (lines.length === 0) return [open, ...rings];
+  return [
+    open,
+    ...rings,
+    { kind: 'if', condition: field(name(at.kept), stored.known), then: [...decimals, ...kept], else: initial },
+  ];
 };
 
 const isDecimals = (context: Context, record: number, at: number): boolean =>
@@ -96,10 +104,30 @@ const decimalLines = (context: Context, record: number, { told, kept }: Places):
       else: [],
     }));
 
+/** Of a ring only where it lies: its items are read one by one, where they are wanted. */
+const ringLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] =>
+  (context.stored.get(record)?.members ?? [])
+    .filter((each) => wanted.includes(each.field) && each.length !== null)
+    .map((each) => {
+      const { name: own } = memberOf(context.pieces.layout, record, each.field, 'items');
+      return assign(field(made, own), call(slotter(context, storedType(each)).name, field(kept, each.name)));
+    });
+
+const slotter = (context: Context, type: string): FunctionNode =>
+  once(context, `slot of ${type}`, 'slot__ring', (own) => ({
+    name: own,
+    doc: [{ tag: 'dev', text: 'Where a ring lies in storage.' }],
+    parameters: [{ type: `${type} storage`, name: 'ring' }],
+    visibility: 'internal',
+    mutability: 'pure',
+    returns: [{ type: 'uint256', name: 'slot' }],
+    body: [{ kind: 'assembly', lines: ['slot := ring.slot'] }],
+  }));
+
 /** Truths last: each ends the stretch of code in which solc reads a slot once. */
 const readLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] => {
   const members = (context.stored.get(record)?.members ?? []).filter(
-    (each) => wanted.includes(each.field) && !isDecimals(context, record, each.field),
+    (each) => wanted.includes(each.field) && each.length === null && !isDecimals(context, record, each.field),
   );
   const late = (type: string): number => Number(type === 'bool');
   return [...members]
@@ -117,7 +145,9 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNod
     const names = context.names.inner();
     const [told, made] = [names.take('told'), names.take('made')];
     const stored = context.stored.get(0);
-    const kept = stored ? readLines(context, 0, usedOf(context, 0, used), name(made), name(stored.variable)) : [];
+    const wanted = usedOf(context, 0, used);
+    const rings = stored ? ringLines(context, 0, wanted, name(made), name(stored.variable)) : [];
+    const kept = stored ? [...rings, ...readLines(context, 0, wanted, name(made), name(stored.variable))] : [];
     const members = toldMembers(context, 0);
     const now = nowField(context);
     const time =

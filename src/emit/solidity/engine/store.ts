@@ -1,6 +1,7 @@
 /** What an action changes, put back: of the policy's own record, and of members by their keys. */
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
+import type { Target } from '../../../types/schema.ts';
 import type { ResultWord } from '../result-words.ts';
 import { memberOf } from '../layout.ts';
 import { assign, binary, call, declare, field, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
@@ -11,20 +12,28 @@ import type { Holder } from './parameters.ts';
 export type Answered = ResultWord & { readonly value: Expr };
 
 export const isKept = (context: Context, entry: Entry, result: number, recordOf: (argument: number) => number): boolean => {
-  const { target } = entry.results[result] ?? bug('no such result');
+  const target = entry.results[result]?.target ?? itemAfter(entry, result);
   if (target === null || target.kind === 'element') return false;
   const record = target.kind === 'globals' ? 0 : recordOf(target.argument);
   return recordSchema(context, record).fields[target.field]?.stored != null;
+};
+
+/** The item of which this result is the place; null for any other result. */
+const itemAfter = (entry: Entry, result: number): Target | null => {
+  if (entry.results[result]?.target != null) return null;
+  return entry.results[result + 1]?.target ?? null;
 };
 
 /** In the order of the results: where two arguments lead to one member, the later change stands. */
 export const storeLines = (
   context: Context,
   entry: Entry,
-  answered: readonly Answered[],
+  all: readonly Answered[],
   holder: (argument: number) => Holder,
   take: (wanted: string) => string,
 ): readonly Statement[] => {
+  const answered = all.filter((each) => entry.results[each.result]?.target != null);
+  const places = new Map(all.map((each) => [each.result, each.value]));
   const argumentOf = (each: Answered): number | null => {
     const target = entry.results[each.result]?.target;
     return target?.kind === 'argument' ? target.argument : null;
@@ -40,21 +49,32 @@ export const storeLines = (
     const { struct } = context.stored.get(record) ?? bug('a change of what is not kept');
     const kept = take('kept');
     const place = declare(`${struct} storage`, kept, opened(context, record, told));
-    return { kind: 'block', body: [place, ...words.map((each) => write(context, entry, each, record, name(kept)))] };
+    return { kind: 'block', body: [place, ...words.map((each) => write(context, entry, each, record, name(kept), places))] };
   });
   const own = answered.filter((each) => argumentOf(each) === null);
-  return [...stored, ...own.map((each) => write(context, entry, each, 0, name(variableOf(context, 0))))];
+  return [...stored, ...own.map((each) => write(context, entry, each, 0, name(variableOf(context, 0)), places))];
 };
 
 const variableOf = (context: Context, record: number): string => context.stored.get(record)?.variable ?? bug('nothing is kept');
 
-const write = (context: Context, entry: Entry, each: Answered, record: number, kept: Expr): Statement => {
+const write = (
+  context: Context,
+  entry: Entry,
+  each: Answered,
+  record: number,
+  kept: Expr,
+  places: ReadonlyMap<number, Expr>,
+): Statement => {
   const target = entry.results[each.result]?.target;
   if (target === null || target === undefined) return bug('a change of nothing');
   const stored = context.stored.get(record)?.members ?? [];
-  const member =
-    stored.find((one) => one.field === target.field && one.role === each.role) ?? bug('a change of what is not kept');
-  return assign(field(kept, member.name), narrowed(member.type, each.type, each.value));
+  const isItem = target.kind !== 'element' && target.isItem;
+  const role = isItem ? 'items' : each.role;
+  const member = stored.find((one) => one.field === target.field && one.role === role) ?? bug('a change of what is not kept');
+  const own = field(kept, member.name);
+  const index = places.get(each.result - 1) ?? null;
+  const place: Expr = isItem ? { kind: 'index', of: own, index: index ?? bug('an item without its place') } : own;
+  return assign(place, narrowed(member.type, each.type, each.value));
 };
 
 const opened = (context: Context, record: number, told: Expr): Expr => {

@@ -91,8 +91,11 @@ const write = (shape: Shape, value: Expression, module: EngineModule, of: (field
       return helper('at', memberNames(shape.enum, module), value);
     case 'optional':
       return conditional(binary('===', value, { kind: 'null' }), { kind: 'null' }, write(shape.of, value, module, of));
+    case 'array': {
+      const body = write(shape.of, name('item'), module, of);
+      return method(value, 'map', { kind: 'arrow', parameters: ['item'], body });
+    }
     case 'ref':
-    case 'array':
     case 'table':
     case 'list':
       return bug('a state of this shape');
@@ -204,8 +207,14 @@ const read = (shape: Shape, source: Expression, path: Expression, reader: Reader
       const isNone = binary('===', name(local), { kind: 'null' });
       return conditional(isNone, { kind: 'null' }, read(shape.of, name(local), path, reader));
     }
+    case 'array': {
+      const parameters = [reader.claim('item'), reader.claim('place')];
+      const [item, place] = parameters.map(name);
+      if (item === undefined || place === undefined || shape.by.kind !== 'ring') return bug('a state of this shape');
+      const body = read(shape.of, item, place, reader);
+      return helper('readRing', source, path, number(shape.by.length), { kind: 'arrow', parameters, body });
+    }
     case 'ref':
-    case 'array':
     case 'table':
     case 'list':
       return bug('a state of this shape');

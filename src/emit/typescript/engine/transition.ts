@@ -86,7 +86,16 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
   const { statements, next } = nextState(entry, at, { state, result, held }, module, scope);
   const effects = entry.results.map((each, place): readonly [string, Expression] => {
     const property_ = module.names.entries[at]?.results[place] ?? '';
-    return [property_, effect(entry, each.target, property(result, property_), { state, held }, module)];
+    // The place of an item stands among the effects as it is.
+    const target = each.target ?? entry.results[place + 1]?.target ?? null;
+    const value = property(result, property_);
+    const index =
+      each.target === null
+        ? value
+        : target?.kind !== 'element' && target?.isItem === true
+          ? indexAt(result, entry, at, place, module)
+          : null;
+    return [property_, effect(entry, target, value, { state, held, index }, module)];
   });
   const body: readonly Statement[] = [
     ...roleCheck(entry, told),
@@ -221,10 +230,20 @@ const nextState = (entry: Entry, at: number, { state, result, held }: After, mod
     if (target === null || target.kind === 'element') return;
     const value = property(result, module.names.entries[at]?.results[place] ?? '');
     const { own, record } = partsOf(target.kind === 'globals' ? 0 : recordOf(entry, target.argument), module);
-    const change = [own.fields[target.field] ?? '', value] as const;
-    if (target.kind === 'globals') globals.push(change);
-    else if (record.fields[target.field]?.stored != null)
-      changed.set(target.argument, [...(changed.get(target.argument) ?? []), change]);
+    const key = own.fields[target.field] ?? '';
+    const ring = (changes: readonly (readonly [string, Expression])[], of: Expression): Expression =>
+      helper(
+        'withItem',
+        changes.findLast(([each]) => each === key)?.[1] ?? property(of, key),
+        indexAt(result, entry, at, place, module),
+        value,
+      );
+    const before = target.kind === 'globals' ? globals : (changed.get(target.argument) ?? []);
+    const holder = target.kind === 'globals' ? property(state, ownProperty(module)) : held(target.argument);
+    const change = [key, target.isItem ? ring(before, holder) : value] as const;
+    const after = [...before.filter(([each]) => each !== key), change];
+    if (target.kind === 'globals') globals.splice(0, globals.length, ...after);
+    else if (record.fields[target.field]?.stored != null) changed.set(target.argument, after);
   });
   const own = ownProperty(module);
   const policy = object(spread(property(state, own)), ...globals);
@@ -239,6 +258,10 @@ const nextState = (entry: Entry, at: number, { state, result, held }: After, mod
   return { statements, next: object(spread(name(next)), [own, policy]) };
 };
 
+/** The result before that of an item says which item it is. */
+const indexAt = (result: Expression, entry: Entry, at: number, place: number, module: EngineModule): Expression =>
+  property(result, module.names.entries[at]?.results[place - 1] ?? bug(`an item of ${entry.name} without its place`));
+
 const recordOf = (entry: Entry, argument: number): number => {
   const shape = entry.arguments[argument]?.shape;
   if (shape?.kind === 'record') return shape.record;
@@ -251,21 +274,23 @@ const effect = (
   entry: Entry,
   target: Target,
   after: Expression,
-  { state, held }: Pick<After, 'state' | 'held'>,
+  { state, held, index }: Pick<After, 'state' | 'held'> & { readonly index: Expression | null },
   module: EngineModule,
 ): Expression => {
   const made = (key: Expression, isKept: boolean, before: Expression): Expression =>
     object(['key', key], ['isKept', { kind: 'boolean', value: isKept }], ['before', before], ['after', after]);
   if (target === null) return bug('an action that changes nothing');
+  const before = (of: Expression): Expression => (index === null ? of : index === after ? after : helper('at', of, index));
   if (target.kind === 'globals') {
     const { own } = partsOf(0, module);
-    return made({ kind: 'null' }, true, property(property(state, ownProperty(module)), own.fields[target.field] ?? ''));
+    const field = property(property(state, ownProperty(module)), own.fields[target.field] ?? '');
+    return made({ kind: 'null' }, true, before(field));
   }
   const { record, own, key } = partsOf(recordOf(entry, target.argument), module);
   const holder = held(target.argument);
   const identity: Expression = key === null ? { kind: 'null' } : property(holder, key);
   if (target.kind === 'element') return made(identity, false, after);
-  return made(identity, record.fields[target.field]?.stored != null, property(holder, own.fields[target.field] ?? ''));
+  return made(identity, record.fields[target.field]?.stored != null, before(property(holder, own.fields[target.field] ?? '')));
 };
 
 export const nameOf = (of: Expression): string => (of.kind === 'name' ? of.name : bug('no name'));

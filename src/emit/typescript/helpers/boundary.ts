@@ -10,6 +10,24 @@ export const boundaryHelpers: readonly Helper[] = [
     lines: ['if (value < lo || value > hi) throw #factError(check, path, index, value);'],
   },
   {
+    name: 'checkItems',
+    parameters: [
+      'check: number',
+      'path: string',
+      'index: number',
+      'items: readonly bigint[]',
+      'count: number',
+      'lo: bigint',
+      'hi: bigint',
+    ],
+    returns: 'void',
+    doc: 'A ring has so many items, each in its range.',
+    lines: [
+      'if (items.length !== count) throw #factError(check, path, index, BigInt(items.length));',
+      'for (const item of items) if (item < lo || item > hi) throw #factError(check, path, index, item);',
+    ],
+  },
+  {
     name: 'checkReference',
     parameters: ['check: number', 'path: string', 'index: number', 'value: bigint', 'members: number'],
     returns: 'void',

@@ -123,6 +123,18 @@ export const jsonHelpers: readonly Helper[] = [
     ],
   },
   {
+    name: 'readRing',
+    typeParameters: 'T',
+    parameters: ['json: unknown', 'path: string', 'length: number', 'read: (json: unknown, path: string) => T'],
+    returns: 'readonly T[]',
+    doc: 'So many values, no more and no fewer.',
+    lines: [
+      'const items = #readList(json, path, read);',
+      'if (items.length !== length) throw #decodeError(path, `has ${items.length} values, not ${length}`);',
+      'return items;',
+    ],
+  },
+  {
     name: 'readMembers',
     parameters: ['json: unknown', 'entity: string', 'names: Map<string, bigint>'],
     returns: 'readonly unknown[]',

@@ -11,6 +11,14 @@ export const stateHelpers: readonly Helper[] = [
     lines: ['return new Map(members).set(key, value);'],
   },
   {
+    name: 'withItem',
+    typeParameters: 'T',
+    parameters: ['items: readonly T[]', 'index: bigint', 'value: T'],
+    returns: 'readonly T[]',
+    doc: 'A copy of a ring in which the item at a place has this value.',
+    lines: ['return items.map((each, at) => (BigInt(at) === index ? value : each));'],
+  },
+  {
     name: 'writeMembers',
     typeParameters: 'T',
     parameters: ['members: ReadonlyMap<bigint, T>', 'writeKey: (key: bigint) => string', 'write: (value: T) => Json'],
