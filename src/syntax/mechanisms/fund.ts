@@ -61,8 +61,14 @@ export type Together = {
 export type TrancheRule =
   /** `keeps 10_000 USD`: it is never drained below that. */
   | { readonly kind: 'keeps'; readonly amount: FundAmount; readonly span: Span }
-  /** `at most 40% of itself per event, rounds down`, `at most 5M USD per 1 d`, `at most m.most per market`. */
-  | { readonly kind: 'most'; readonly amount: FundAmount; readonly per: readonly Expression[]; readonly span: Span }
+  /** `at most 40% of itself per event, rounds down`, `at most 5M USD per 1 d`, `at most m.most per market in total`. */
+  | {
+      readonly kind: 'most';
+      readonly amount: FundAmount;
+      readonly per: readonly Expression[];
+      readonly isTotal: boolean;
+      readonly span: Span;
+    }
   /** `target 50M USD`: how far it is refilled. */
   | { readonly kind: 'target'; readonly amount: FundAmount; readonly span: Span }
   /** `deposit by lender`, `withdraw by governance`: who may. */

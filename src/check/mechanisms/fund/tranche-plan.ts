@@ -118,7 +118,7 @@ const keptIn = (
     : { type: kept.type, range: kept.range, unit, most, price: kept.price };
 };
 
-/** `per event`, `per 1 d`, `per market`, `per market per 1 d` */
+/** `per event`, `per 1 d`, `per market per 1 d`, `per market in total` */
 const capOf = (rule: Extract<TrancheRule, { kind: 'most' }>, fund: FundDeclaration, problem: Complain): Cap | null => {
   const { amount, per } = rule;
   const entity = fund.member === null ? null : entityOf(fund.member.binder);
@@ -126,13 +126,14 @@ const capOf = (rule: Extract<TrancheRule, { kind: 'most' }>, fund: FundDeclarati
     per.find((each) => each.kind === 'name' && each.name.text === text);
   const [event, each] = [named('event'), named(entity)];
   const [period, second] = per.filter((one) => one !== event && one !== each);
-  if (per.length === 0) {
-    problem(rule.span, 'it is not said in what time this cap holds', 'write `per event`, or a time as in `per 1 d`');
+  const times = [event, period, second, rule.isTotal ? amount.value : undefined].filter((one) => one !== undefined);
+  if (times.length === 0) {
+    const help = 'write `per event`, a time as in `per 1 d`, or `in total`';
+    problem(rule.span, 'it is not said in what time this cap holds', help);
     return null;
   }
-  const extra = second ?? (event !== undefined && per.length > 1 ? per.find((one) => one !== event) : undefined);
-  if (extra !== undefined) {
-    problem(extra.span, 'a cap holds for each event, or within one time', 'write two caps');
+  if (times.length > 1 || (event !== undefined && each !== undefined)) {
+    problem(rule.span, 'a cap holds for each event, within one time, or in total', 'write one cap for each');
     return null;
   }
   if (each !== undefined && fund.member?.word !== 'for') {

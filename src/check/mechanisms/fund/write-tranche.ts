@@ -31,8 +31,7 @@ export const writeTranche = (plan: Plan, source: Source): readonly PlainDeclarat
     const value = t.max(t.min(left, ...caps.map((each) => each.value)), t.nothing(unit));
     parts.push(t.define(`${name.text}_free`, `What may leave ${name.text} now.`, { type, because: inFund(plan).because }, value));
   }
-  if (source.price !== null || plan.fee !== null) parts.push(capacityDefine(plan, source));
-  return parts;
+  return [...parts, ...writeCapacity(plan, source)];
 };
 
 const hasLimits = ({ keeps, caps }: Source): boolean => keeps !== null || caps.length > 0;
@@ -45,16 +44,24 @@ const freeOf = (plan: Plan, source: Source): Expression =>
 export const capacityOf = (plan: Plan, source: Source): Expression =>
   source.price === null && plan.fee === null ? freeOf(plan, source) : termsAt(plan, source).call(`${source.name.text}_capacity`);
 
-const capacityDefine = (plan: Plan, source: Source): PlainDeclaration => {
+/** Both steps round down: what is worth less than a unit pays none, and neither does what its fee would not leave whole. */
+const writeCapacity = (plan: Plan, source: Source): readonly PlainDeclaration[] => {
   const { fee, name, member } = plan;
   const t = termsAt(plan, source);
-  const free = freeOf(plan, source);
-  const worth = source.price === null ? free : terms(name, member, source.price.span).binary('*', free, source.price);
-  const within = fee === null ? null : terms(name, member, fee.rate.span);
-  const value =
-    fee === null || within === null ? worth : within.binary('/', worth, within.binary('+', within.count(1n), fee.rate));
-  const doc = `What ${source.name.text} can pay now${fee === null ? '' : ', with the fee still to be taken'}.`;
-  return t.define(`${source.name.text}_capacity`, doc, { ...inFund(plan), rounds: { value: 'down', span: t.span } }, value);
+  const down = { ...inFund(plan), rounds: { value: 'down' as const, span: t.span } };
+  const written: PlainDeclaration[] = [];
+  let value = freeOf(plan, source);
+  if (source.price !== null) {
+    const worth = terms(name, member, source.price.span).binary('*', value, source.price);
+    const suffix = `${source.name.text}_${fee === null ? 'capacity' : 'sellable'}`;
+    written.push(t.define(suffix, `What may leave ${source.name.text} now, at its price.`, down, worth));
+    value = t.call(suffix);
+  }
+  if (fee === null) return written;
+  const f = terms(name, member, fee.rate.span);
+  const net = f.binary('/', value, f.binary('+', f.count(1n), fee.rate));
+  const doc = `What ${source.name.text} can pay now, its fee still to be taken.`;
+  return [...written, t.define(`${source.name.text}_capacity`, doc, down, net)];
 };
 
 /** What a tranche keeps back; null where it keeps nothing. */

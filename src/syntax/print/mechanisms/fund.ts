@@ -81,7 +81,7 @@ const ruleLines = (rule: TrancheRule, page: Page, room: number): readonly string
       return amountLines(rule.kind, rule.amount, page, room);
     case 'most': {
       const per = rule.per.map((each) => ` per ${flat(each, precedence.loosest)}`).join('');
-      return glue(led('at most', rule.amount.value, page, room), `${per}${comma(rule.amount.rounding)}`, ['']);
+      return glue(led('at most', rule.amount.value, page, room), `${per}${rule.isTotal ? ' in total' : ''}${comma(rule.amount.rounding)}`, ['']);
     }
     case 'deposit':
     case 'withdraw':

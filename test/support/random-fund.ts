@@ -1,0 +1,144 @@
+/**
+ * Random insurance funds: what one says, its text, and a model of it that is written from the reference and shares nothing with
+ * the compiler. The model pays tranche after tranche out of what remains, where the compiler's code measures distances.
+ */
+import type { Random } from './random.ts';
+
+type Ratio = { readonly over: bigint; readonly under: bigint };
+type Share = { readonly percent: bigint };
+
+export type TrancheSpec = {
+  readonly name: string;
+  /** Decimals of its own unit, and its price; null for the unit of the fund. */
+  readonly other: { readonly decimals: number; readonly price: string } | null;
+  readonly keeps: bigint | null;
+  readonly perEvent: bigint | Share | null;
+  readonly period: { readonly most: bigint | Share; readonly seconds: bigint } | null;
+  readonly ever: bigint | null;
+  readonly target: bigint | null;
+};
+
+export type BlockSpec = {
+  /** Null for a tranche alone. */
+  readonly shares: readonly bigint[] | 'balance' | null;
+  readonly taker: number;
+  readonly tranches: readonly TrancheSpec[];
+};
+
+export type FundSpec = {
+  readonly name: string;
+  readonly decimals: number;
+  readonly deductible: bigint | null;
+  readonly fee: (Ratio & { readonly up: boolean }) | null;
+  readonly blocks: readonly BlockSpec[];
+  /** Names of tranches in the unit of the fund; all but the last have a target. */
+  readonly refill: readonly string[];
+  readonly repays: boolean;
+};
+
+/** Amounts go up to this many whole units. */
+export const mostUnits = 1_000_000n;
+/** Prices have 18 decimals, and lie in 0.001 .. 100k. */
+export const priceScale = 10n ** 18n;
+
+export const randomFund = (random: Random, name = 'f'): FundSpec => {
+  const decimals = random.pick([0, 2, 6, 18]);
+  const amount = (): bigint => random.within(0n, random.pick([1000n, 5n * 10n ** BigInt(decimals), 10n ** BigInt(decimals + 4)]));
+  let number = 0;
+  const tranche = (alone: boolean): TrancheSpec => {
+    number += 1;
+    const other = random.chance(0.25) ? { decimals: random.pick([0, 4, 8, 18]), price: `p${number}` } : null;
+    const cap = (): bigint | Share => (random.chance(0.5) ? { percent: BigInt(1 + random.below(100)) } : amount());
+    return {
+      name: `t${number}`,
+      other,
+      keeps: random.chance(0.3) ? amount() : null,
+      perEvent: random.chance(0.3) ? cap() : null,
+      period: random.chance(0.3) ? { most: cap(), seconds: BigInt(random.pick([1, 60, 3600])) } : null,
+      ever: random.chance(0.15) && alone ? amount() : null,
+      target: null,
+    };
+  };
+  const blocks = Array.from({ length: 1 + random.below(3) }, (): BlockSpec => {
+    const many = random.chance(0.4) ? 2 + random.below(2) : 1;
+    const tranches = Array.from({ length: many }, () => tranche(many === 1));
+    const shares = random.chance(0.3) ? 'balance' : tranches.map(() => BigInt(1 + random.below(9)));
+    return { shares: many === 1 ? null : shares, taker: random.below(many), tranches };
+  });
+  const own = blocks.flatMap((each) => each.tranches).filter((each) => each.other === null);
+  const names = own.map((each) => each.name).filter(() => random.chance(0.7));
+  const withTargets = blocks.map((block) => ({
+    ...block,
+    tranches: block.tranches.map((each) => {
+      const at = names.indexOf(each.name);
+      return at >= 0 && at < names.length - 1 ? { ...each, target: amount() } : each;
+    }),
+  }));
+  const fee = random.chance(0.4)
+    ? { over: BigInt(random.pick([1, 25, 100, 999])), under: random.pick([100n, 10_000n]), up: random.chance(0.5) }
+    : null;
+  return {
+    ...{ name, decimals, deductible: random.chance(0.3) ? amount() : null, fee, blocks: withTargets },
+    ...{ refill: names, repays: names.length > 0 && random.chance(0.5) },
+  };
+};
+
+/** A whole policy around the funds; all in one unit. */
+export const textOf = (spec: FundSpec, more = ''): string => {
+  const { name, decimals, deductible, fee, blocks, refill, repays } = spec;
+  const tranches = blocks.flatMap((each) => each.tranches);
+  const others = tranches.flatMap(({ other, name: of }) => (other === null ? [] : [{ ...other, unit: of.toUpperCase() }]));
+  const account = `U in 0 .. ${mostUnits}`;
+  return [
+    'policy Funds',
+    `unit U decimals ${decimals}`,
+    ...others.map((each) => `unit ${each.unit} decimals ${each.decimals}`),
+    ...others.map((each) => `fact ${each.price} : U/${each.unit} in 0.001 .. 100k else refuse`),
+    ...(fee === null ? [] : ['state treasury : U in 0 .. 1000000B = 0 else refuse']),
+    'role owner',
+    `fund ${name} : ${account} {`,
+    ...(deductible === null ? [] : [`  deductible ${decimal(deductible, decimals)} U`]),
+    ...blocks.flatMap((each) => blockLines(each, decimals)),
+    ...(fee === null ? [] : [`  fee ${percentOf(fee)} of drawn, rounds ${fee.up ? 'up' : 'down'}, to treasury`]),
+    ...(refill.length === 0 ? [] : [`  refill ${[...(repays ? ['deficit'] : []), ...refill].join(', ')}`]),
+    more === '' ? '  then leave as deficit' : more,
+    '}',
+  ].join('\n');
+};
+
+const percentOf = ({ over, under }: Ratio): string => `${decimal((over * 10_000n) / under, 2)}%`;
+
+const blockLines = ({ shares, taker, tranches }: BlockSpec, decimals: number): readonly string[] => {
+  if (shares === null) return tranches.flatMap((each) => trancheLines(each, decimals));
+  const by = shares === 'balance' ? 'balance' : shares.join(' : ');
+  return [
+    `  together by ${by}, remainder to ${tranches[taker]?.name ?? ''} {`,
+    ...tranches.flatMap((each) => trancheLines(each, decimals).map((line) => `  ${line}`)),
+    '  }',
+  ];
+};
+
+const trancheLines = (tranche: TrancheSpec, decimals: number): readonly string[] => {
+  const { name, other, keeps, perEvent, period, ever, target } = tranche;
+  const unit = other === null ? 'U' : name.toUpperCase();
+  const places = other?.decimals ?? decimals;
+  const head = other === null ? '' : ` : ${unit} in 0 .. ${mostUnits} at ${other.price}, rounds up`;
+  const most = (value: bigint | Share): string =>
+    typeof value === 'bigint' ? `${decimal(value, places)} ${unit}` : `${value.percent}% of itself`;
+  const rounded = (value: bigint | Share): string => (typeof value === 'bigint' ? '' : ', rounds down');
+  return [
+    `  tranche ${name}${head} {`,
+    ...(keeps === null ? [] : [`    keeps ${decimal(keeps, places)} ${unit}`]),
+    ...(perEvent === null ? [] : [`    at most ${most(perEvent)} per event${rounded(perEvent)}`]),
+    ...(period === null ? [] : [`    at most ${most(period.most)} per ${period.seconds} s${rounded(period.most)}`]),
+    ...(ever === null ? [] : [`    at most ${decimal(ever, places)} ${unit} in total`]),
+    ...(target === null ? [] : [`    target ${decimal(target, places)} ${unit}`]),
+    '    deposit by owner',
+    '  }',
+  ];
+};
+
+export const decimal = (amount: bigint, decimals: number): string => {
+  const digits = amount.toString().padStart(decimals + 1, '0');
+  return decimals === 0 ? digits : `${digits.slice(0, -decimals)}.${digits.slice(-decimals)}`;
+};
