@@ -129,7 +129,6 @@ export const innerWords = [
   'least',
   'most',
   'for',
-  'most',
   'per',
   'drawn',
   'remainder',

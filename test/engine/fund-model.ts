@@ -47,8 +47,7 @@ const freeOf = (tranche: TrancheSpec, held: Held, decimals: number, now: bigint)
   const { other, keeps, perEvent, period, ever } = tranche;
   const most = mostUnits * 10n ** BigInt(other?.decimals ?? decimals);
   const limits = [held.balance - (keeps ?? 0n)];
-  if (perEvent !== null)
-    limits.push(typeof perEvent === 'bigint' ? perEvent : (held.balance * perEvent.percent) / 100n);
+  if (perEvent !== null) limits.push(typeof perEvent === 'bigint' ? perEvent : (held.balance * perEvent.percent) / 100n);
   if (period !== null) {
     const used = runs(held, period, now) ? held.spent : 0n;
     const cap = typeof period.most === 'bigint' ? period.most : ((held.balance + used) * period.most.percent) / 100n;
@@ -65,7 +64,12 @@ const worthOf = ({ other }: TrancheSpec, decimals: number, prices: ReadonlyMap<s
     : [(prices.get(other.price) ?? 0n) * 10n ** BigInt(decimals), priceScale * 10n ** BigInt(other.decimals)];
 
 /** How a block shares what it pays: by rounded-down shares, and what one cannot pay falls to the taker, then to the others from the last. */
-const shareOut = (block: BlockSpec, amount: bigint, capacities: readonly bigint[], weights: readonly bigint[]): readonly bigint[] => {
+const shareOut = (
+  block: BlockSpec,
+  amount: bigint,
+  capacities: readonly bigint[],
+  weights: readonly bigint[],
+): readonly bigint[] => {
   const order = [...capacities.keys()].filter((at) => at !== block.taker);
   const total = sum(weights);
   const shares = capacities.map(() => 0n);

@@ -62,7 +62,13 @@ const playOne = (
   return wrong.length === 0 ? null : say(wrong.join(', '));
 };
 
-const play = (machine: FundMachine, decide: ReturnType<typeof prepare>['evaluate'], random: Random, most: number, count: Map<string, number>): string | null => {
+const play = (
+  machine: FundMachine,
+  decide: ReturnType<typeof prepare>['evaluate'],
+  random: Random,
+  most: number,
+  count: Map<string, number>,
+): string | null => {
   const books = { ...machine.begin(random), now: 1_000n };
   for (let left = 1 + random.below(most); left > 0; left -= 1) {
     const wrong = playOne(machine, decide, books, random, count);

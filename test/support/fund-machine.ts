@@ -66,9 +66,5 @@ export const fundMachine = (spec: FundSpec): FundMachine => {
   };
 };
 
-export const step = (
-  { core }: FundMachine,
-  decide: (entry: string, facts: Facts) => Outcome,
-  state: State,
-  event: Event,
-): Step => transition(core, decide, state, event);
+export const step = ({ core }: FundMachine, decide: (entry: string, facts: Facts) => Outcome, state: State, event: Event): Step =>
+  transition(core, decide, state, event);

@@ -347,7 +347,6 @@ describe('declarations', () => {
       'oracle',
       'gauge',
       'liquidation',
-      'fund',
       'adl',
       'govern',
       'adapt',

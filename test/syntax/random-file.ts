@@ -19,6 +19,7 @@ import type {
   Typing,
   UnitExpression,
 } from '../../src/syntax/ast.ts';
+import { randomFund } from './random-fund.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
 import { builtinWords, neverUnits, reservedWords } from '../../src/syntax/words.ts';
@@ -344,6 +345,13 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     kept: fc.array(fc.record({ name, member: maybe(name), span: fc.constant(span) }), { minLength: 1, maxLength: 3 }),
     span: fc.constant(span),
   }),
+  fc.record({
+    kind: fc.constant('absorbs' as const),
+    loss: expression,
+    fund: name,
+    member: maybe(name),
+    span: fc.constant(span),
+  }),
   laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 
@@ -450,7 +458,8 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     }),
     span: fc.constant(span),
   }),
-  laterText(['oracle', 'gauge', 'fund', 'prove', 'event']),
+  randomFund({ span, name, doc, expression, quantity, range, scope, rounding, maybe }),
+  laterText(['oracle', 'gauge', 'prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

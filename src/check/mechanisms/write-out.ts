@@ -6,6 +6,7 @@ import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../
 import type { Report } from '../report.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
 import { withAbsorbed } from './fund/absorb.ts';
+import { poolsOf, staysApart } from './fund/isolation.ts';
 import { writeOutFunds } from './fund/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
 import type { Written } from './written.ts';
@@ -19,6 +20,8 @@ export const writeOutMechanisms = (files: readonly File[], report: Report): read
   const written = new Map<Declaration, Written>(breakers.map((each) => [each, writeOutBreaker(each)]));
   const keepers = keepersOf([...written.values()], declarations);
   const funds = writeOutFunds(declarations, report);
+  const pools = poolsOf(funds.written, declarations);
+  for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
   const done = (action: ActionDeclaration): ActionDeclaration => {
     const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
     return { ...whole, clauses: withKept(whole, keepers, report) };

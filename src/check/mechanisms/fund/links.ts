@@ -25,7 +25,6 @@ const linksFrom = (
   report: Report,
 ): readonly Plan[] =>
   plan.ends.flatMap((end) => {
-    if (end.end !== 'draws') return [];
     const { text, span } = end.fund;
     const other = byName.get(text);
     const wrong = (problem: string, better: string | null = null): readonly Plan[] => {
@@ -76,7 +75,8 @@ const refuseTwoWays = (plan: Plan, links: Map<string, readonly Plan[]>, report: 
     const path = way.map((each) => each.name.text);
     const other = reached.get(last.name.text);
     if (other !== undefined) {
-      const problem = `two ways lead from \`${plan.name.text}\` to \`${last.name.text}\`, one of them by \`${other.at(-2) ?? plan.name.text}\``;
+      const first = other.length === 2 ? 'directly' : other.slice(1, -1).map((each) => `by \`${each}\``).join(' ');
+      const problem = `two ways lead from \`${plan.name.text}\` to \`${last.name.text}\`, one ${first} and one`;
       report('FB7605', plan.name.span, { problem, path });
       links.set(plan.name.text, []);
       return;

@@ -21,7 +21,7 @@ export type Plan = {
   readonly deductible: FundAmount | null;
   readonly fee: Extract<FundClause, { kind: 'fee' }> | null;
   /** What is tried, in this order, before the rest is left as a deficit. */
-  readonly ends: readonly Exclude<FundEnd, { end: 'leave' | 'adl' }>[];
+  readonly ends: readonly Extract<FundEnd, { end: 'draws' }>[];
   readonly refill: RefillPlan | null;
 };
 
@@ -41,9 +41,10 @@ export const plansOf = (declarations: readonly Declaration[], report: Report): R
 };
 
 const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, report: Report): Plan | null => {
-  let sound = true;
+  // What is wrong is counted, so that nothing is written out of half a fund.
+  const problems: string[] = [];
   const counted: Report = (code, span, facts, notes) => {
-    sound = false;
+    problems.push(code);
     report(code, span, facts, notes);
   };
   const complain: Complain = (span, problem, help) =>
@@ -67,8 +68,11 @@ const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, repor
   const sources = blocks.flatMap((each) => each.order);
   if (!fund.clauses.some((each) => each.kind === 'tranche' || each.kind === 'together'))
     complain(fund.name.span, 'there is no tranche that pays');
-  const twin = sources.find((each, at) => sources.some((one, before) => before < at && one.name.text === each.name.text));
-  if (twin) complain(twin.name.span, `two tranches are called \`${twin.name.text}\``);
+  const names = fund.clauses.flatMap((each) =>
+    each.kind === 'tranche' ? [each.name] : each.kind === 'together' ? each.tranches.map((one) => one.name) : [],
+  );
+  const twin = names.find((each, at) => names.some((one, before) => before < at && one.text === each.text));
+  if (twin) complain(twin.span, `two tranches are called \`${twin.text}\``);
   const once = <K extends FundClause['kind']>(kind: K): Extract<FundClause, { kind: K }> | null => {
     const [only = null, second] = fund.clauses.filter((each): each is Extract<FundClause, { kind: K }> => each.kind === kind);
     if (second) complain(second.span, `a second \`${kind}\` contradicts the first`);
@@ -77,9 +81,9 @@ const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, repor
   const refill = once('refill');
   const deductible = once('deductible')?.amount ?? null;
   const fee = once('fee');
-  const income = refill !== null && sound ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
+  const income = refill !== null && problems.length === 0 ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
   const ends = endsOf(fund, counted, complain);
-  if (!sound || unit === null || most === null) return null;
+  if (problems.length > 0 || unit === null || most === null) return null;
   const order = sources.toSorted((a, b) => a.name.span.start - b.name.span.start);
   return {
     ...{ fund, name: fund.name, unit, most, member: member?.binder ?? null, blocks, sources: order },
@@ -115,8 +119,8 @@ const endsOf = (fund: FundDeclaration, report: Report, complain: Complain): Plan
   const last = ends.at(-1);
   if (last?.end !== 'leave') report('FB7602', last?.span ?? fund.name.span, { name: fund.name.text });
   return ends.flatMap((each, at): Plan['ends'] => {
-    if (each.end === 'adl') {
-      report('FB9001', each.span, { what: '`then adl`' });
+    if (each.end === 'adl' || each.end === 'socialise') {
+      report('FB9001', each.span, { what: `\`then ${each.end}\`` });
       return [];
     }
     if (each.end !== 'leave') return [each];

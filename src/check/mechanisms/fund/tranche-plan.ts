@@ -63,9 +63,9 @@ export const sourceOf = (
   report: Report,
   complain: Complain,
 ): Source | null => {
-  let sound = true;
+  const problems: string[] = [];
   const problem: Complain = (span, text, help) => {
-    sound = false;
+    problems.push(text);
     complain(span, text, help);
   };
   const { name, members, rules } = tranche;
@@ -90,7 +90,7 @@ export const sourceOf = (
     deposit: only('deposit')?.roles ?? null,
     withdraw: only('withdraw')?.roles ?? null,
   };
-  return kept === null || !sound ? null : { tranche, name, ...kept, ...rest, caps };
+  return kept === null || problems.length > 0 ? null : { tranche, name, ...kept, ...rest, caps };
 };
 
 const keptIn = (
