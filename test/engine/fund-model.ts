@@ -1,7 +1,7 @@
 /** A fund by the reference's words, in plain whole numbers: what remains of a loss goes from tranche to tranche. */
 import { mostUnits, priceScale, type BlockSpec, type FundSpec, type TrancheSpec } from '../support/random-fund.ts';
 
-type Held = { balance: bigint; spent: bigint; since: bigint | null; ever: bigint };
+type Held = { balance: bigint; spent: bigint; since: bigint | null; ever: bigint; readonly draws: [bigint, bigint][] };
 
 export type FundModel = {
   readonly held: ReadonlyMap<string, Held>;
@@ -27,7 +27,7 @@ const sum = (list: Iterable<bigint>): bigint => [...list].reduce((a, b) => a + b
 export const emptyModel = (spec: FundSpec): FundModel => ({
   held: new Map(
     spec.blocks.flatMap(({ tranches }) =>
-      tranches.map(({ name }): [string, Held] => [name, { balance: 0n, spent: 0n, since: null, ever: 0n }]),
+      tranches.map(({ name }): [string, Held] => [name, { balance: 0n, spent: 0n, since: null, ever: 0n, draws: [] }]),
     ),
   ),
   ...{ deficit: 0n, surplus: 0n, fees: 0n },
@@ -42,6 +42,14 @@ const heldOf = (model: FundModel, name: string): Held => {
 const runs = ({ since }: Held, period: TrancheSpec['period'], now: bigint): boolean =>
   period !== null && since !== null && now - since < period.seconds;
 
+/** Of a window, what was drawn in the step that has begun and in as many before it as make the window. */
+const usedIn = (held: Held, period: NonNullable<TrancheSpec['period']>, now: bigint): bigint => {
+  if (period.steps === null) return runs(held, period, now) ? held.spent : 0n;
+  const step = period.seconds / period.steps;
+  const first = now / step - period.steps;
+  return sum(held.draws.filter(([at]) => at / step >= first).map(([, amount]) => amount));
+};
+
 /** What may leave a tranche, in its own unit. */
 const freeOf = (tranche: TrancheSpec, held: Held, decimals: number, now: bigint): bigint => {
   const { other, keeps, perEvent, period, ever } = tranche;
@@ -49,7 +57,7 @@ const freeOf = (tranche: TrancheSpec, held: Held, decimals: number, now: bigint)
   const limits = [held.balance - (keeps ?? 0n)];
   if (perEvent !== null) limits.push(typeof perEvent === 'bigint' ? perEvent : (held.balance * perEvent.percent) / 100n);
   if (period !== null) {
-    const used = runs(held, period, now) ? held.spent : 0n;
+    const used = usedIn(held, period, now);
     const cap = typeof period.most === 'bigint' ? period.most : ((held.balance + used) * period.most.percent) / 100n;
     limits.push(least(cap, most) - used);
   }
@@ -146,6 +154,7 @@ export const absorb = (spec: FundSpec, model: FundModel, paid: Paid, now: bigint
       held.spent = (goesOn ? held.spent : 0n) + takes;
       if (!goesOn && takes > 0n) held.since = now;
       held.ever += takes;
+      held.draws.push([now, takes]);
     }
   }
   model.deficit += paid.residual;

@@ -13,7 +13,8 @@ export type TrancheSpec = {
   readonly other: { readonly decimals: number; readonly price: string } | null;
   readonly keeps: bigint | null;
   readonly perEvent: bigint | Share | null;
-  readonly period: { readonly most: bigint | Share; readonly seconds: bigint } | null;
+  /** `steps`: how many make a window that slides; null for a time that begins with a draw. */
+  readonly period: { readonly most: bigint | Share; readonly seconds: bigint; readonly steps: bigint | null } | null;
   readonly ever: bigint | null;
   readonly target: bigint | null;
 };
@@ -54,7 +55,9 @@ export const randomFund = (random: Random, name = 'f'): FundSpec => {
       other,
       keeps: random.chance(0.3) ? amount() : null,
       perEvent: random.chance(0.3) ? cap() : null,
-      period: random.chance(0.3) ? { most: cap(), seconds: BigInt(random.pick([1, 60, 3600])) } : null,
+      period: random.chance(0.4)
+        ? { most: cap(), seconds: BigInt(random.pick([12, 60, 3600])), steps: random.pick([null, 1n, 4n, 12n]) }
+        : null,
       ever: random.chance(0.15) && alone ? amount() : null,
       target: null,
     };
@@ -130,13 +133,18 @@ const trancheLines = (tranche: TrancheSpec, decimals: number): readonly string[]
     `  tranche ${name}${head} {`,
     ...(keeps === null ? [] : [`    keeps ${decimal(keeps, places)} ${unit}`]),
     ...(perEvent === null ? [] : [`    at most ${most(perEvent)} per event${rounded(perEvent)}`]),
-    ...(period === null ? [] : [`    at most ${most(period.most)} per ${period.seconds} s${rounded(period.most)}`]),
+    ...(period === null
+      ? []
+      : [`    at most ${most(period.most)} per ${period.seconds} s${stepOf(period)}${rounded(period.most)}`]),
     ...(ever === null ? [] : [`    at most ${decimal(ever, places)} ${unit} in total`]),
     ...(target === null ? [] : [`    target ${decimal(target, places)} ${unit}`]),
     '    deposit by owner',
     '  }',
   ];
 };
+
+const stepOf = ({ seconds, steps }: NonNullable<TrancheSpec['period']>): string =>
+  steps === null ? '' : ` by ${seconds / steps} s`;
 
 export const decimal = (amount: bigint, decimals: number): string => {
   const digits = amount.toString().padStart(decimals + 1, '0');

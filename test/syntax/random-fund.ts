@@ -37,7 +37,14 @@ export const randomFund = (parts: Parts): fc.Arbitrary<FundDeclaration> => {
   const rule: fc.Arbitrary<TrancheRule> = fc.oneof(
     fc.record({ kind: k('keeps'), amount, span: at }),
     fc.record({ kind: k('target'), amount, span: at }),
-    fc.record({ kind: k('most'), amount, per: fc.array(expression, { maxLength: 2 }), isTotal: fc.boolean(), span: at }),
+    fc.record({
+      kind: k('most'),
+      amount,
+      per: fc.array(expression, { maxLength: 2 }),
+      isTotal: fc.boolean(),
+      step: maybe(expression),
+      span: at,
+    }),
     fc.record({ kind: k('deposit'), roles: names, span: at }),
     fc.record({ kind: k('withdraw'), roles: names, span: at }),
   );

@@ -77,7 +77,12 @@ const trancheRule = (scope: ModuleScope, around: Around, rule: TrancheRule): Tra
       return { ...rule, amount: amount(scope, inside, rule.amount) };
     case 'most': {
       const per = rule.per.map((each) => expression(scope, meant(around, 'event'), each));
-      return { ...rule, amount: amount(scope, inside, rule.amount), per };
+      return {
+        ...rule,
+        amount: amount(scope, inside, rule.amount),
+        per,
+        step: rule.step && expression(scope, around, rule.step),
+      };
     }
     case 'deposit':
     case 'withdraw':

@@ -67,6 +67,8 @@ export type TrancheRule =
       readonly amount: FundAmount;
       readonly per: readonly Expression[];
       readonly isTotal: boolean;
+      /** `per 1 d by 1 h`: a window that slides, hour by hour. */
+      readonly step: Expression | null;
       readonly span: Span;
     }
   /** `target 50M USD`: how far it is refilled. */

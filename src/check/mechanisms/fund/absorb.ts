@@ -9,7 +9,7 @@ import type { Plan } from './plan.ts';
 import type { Source } from './tranche-plan.ts';
 import { terms, type Terms } from './terms.ts';
 import { saying, takenFrom } from './write-loss.ts';
-import { capNames } from './write-tranche.ts';
+import { counting } from './write-cap.ts';
 
 export type Funds = {
   readonly byName: ReadonlyMap<string, Plan>;
@@ -98,24 +98,12 @@ const drawing = (
   owner: Binder | null,
   loss: Expression,
 ): readonly ActionClause[] => {
-  const { unit, most, name, caps } = source;
+  const { unit, name } = source;
   const balance = t.kept(name.text, owner);
   const taken = takenFrom(plan, source, t, loss);
   // A tranche never pays more than it holds, so the bound only tells the checker what is true.
   const rest = t.max(t.minus(balance, [taken]), t.nothing(unit));
-  const counted = caps.flatMap((cap, at): readonly ActionClause[] => {
-    if (cap.within === 'event') return [];
-    const names = capNames(source, at);
-    const whose = cap.each ? member : owner;
-    const spent = t.kept(names.spent, whose);
-    const within = cap.within === 'ever' ? spent : t.call(names.used);
-    const count = t.changes(spent, 'to', t.min(t.binary('+', within, taken), t.amount(most, unit)));
-    if (cap.within === 'ever') return [count];
-    const since = t.kept(names.since, whose);
-    const begins = t.both(t.not(t.call(names.running)), t.compare('>', taken, t.nothing(unit)));
-    return [count, t.changes(since, 'to', t.choose(begins, t.named('now'), since))];
-  });
-  return [t.changes(balance, 'to', rest), ...counted];
+  return [t.changes(balance, 'to', rest), ...counting(source, t, taken, member, owner)];
 };
 
 const feeOf = (plan: Plan, t: Terms, member: Binder | null, loss: Expression): readonly ActionClause[] => {

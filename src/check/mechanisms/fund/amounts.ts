@@ -3,6 +3,7 @@ import type { Span } from '../../../source/source.ts';
 import type { Expression, FundDeclaration, Name, TypeExpression } from '../../../syntax/ast.ts';
 import type { Rational } from '../../../types/rational.ts';
 import { evaluateConstant } from '../../constants.ts';
+import { timeUnit } from '../../units.ts';
 
 /** Says what is wrong with a fund, and remembers that something is. */
 export type Complain = (span: Span, problem: string, help?: string) => void;
@@ -24,6 +25,12 @@ export const amountsUpTo = (range: FundDeclaration['range']): Rational | null =>
 /** The units of a constant are checked where the range is. */
 export const constant = (expression: Expression): Rational | null =>
   evaluateConstant(expression, () => ({ base: { kind: 'global', name: '' }, factor: 1n }))?.value ?? null;
+
+/** A constant duration in seconds; null for anything else. */
+export const secondsOf = (expression: Expression): Rational | null => {
+  const found = evaluateConstant(expression, (path) => (path[0] === undefined ? null : timeUnit(path[0].text)));
+  return found?.unit?.length === 1 ? found.value : null;
+};
 
 export const sameUnit = (a: readonly Name[], b: readonly Name[]): boolean =>
   a.length === b.length && a.every((each, at) => each.text === b[at]?.text);

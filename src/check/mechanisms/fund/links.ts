@@ -75,7 +75,13 @@ const refuseTwoWays = (plan: Plan, links: Map<string, readonly Plan[]>, report: 
     const path = way.map((each) => each.name.text);
     const other = reached.get(last.name.text);
     if (other !== undefined) {
-      const first = other.length === 2 ? 'directly' : other.slice(1, -1).map((each) => `by \`${each}\``).join(' ');
+      const first =
+        other.length === 2
+          ? 'directly'
+          : other
+              .slice(1, -1)
+              .map((each) => `by \`${each}\``)
+              .join(' ');
       const problem = `two ways lead from \`${plan.name.text}\` to \`${last.name.text}\`, one ${first} and one`;
       report('FB7605', plan.name.span, { problem, path });
       links.set(plan.name.text, []);

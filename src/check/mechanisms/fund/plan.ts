@@ -81,7 +81,8 @@ const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, repor
   const refill = once('refill');
   const deductible = once('deductible')?.amount ?? null;
   const fee = once('fee');
-  const income = refill !== null && problems.length === 0 ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
+  const income =
+    refill !== null && problems.length === 0 ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
   const ends = endsOf(fund, counted, complain);
   if (problems.length > 0 || unit === null || most === null) return null;
   const order = sources.toSorted((a, b) => a.name.span.start - b.name.span.start);

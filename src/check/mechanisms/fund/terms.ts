@@ -8,6 +8,7 @@ import type {
   Expression,
   FieldDeclaration,
   FundAmount,
+  LetDeclaration,
   Local,
   Name,
   RangeExpression,
@@ -71,6 +72,10 @@ export const terms = (title: Name, member: Binder | null, span: Span) => {
     }),
     isPresent: (operand: Expression): Expression => ({ kind: 'is none', operand, negated: true, span }),
     none,
+    type: (text: string): TypeExpression => ({
+      ...{ kind: 'quantity', unit: { factors: [{ path: [of(text)], doubledPower: 2, span }], span }, decimals: null, span },
+    }),
+    item: (ring: Expression, key: Expression): Expression => ({ kind: 'index', of: ring, key, span }),
     /** What is kept under a name: of the member, or of the whole policy. */
     kept: (suffix: string, whose: Binder | null): Expression =>
       whose === null
@@ -92,6 +97,11 @@ export const terms = (title: Name, member: Binder | null, span: Span) => {
         accept: { reason: typed.because, span, made: true },
       },
       ...{ locals: typed.locals ?? [], value, span },
+    }),
+    /** An abbreviation: what is only a step on the way to what a fund says. */
+    let: (suffix: string, more: readonly Binder[], value: Expression): LetDeclaration => ({
+      ...{ kind: 'let', doc: '', name: of(full(suffix)), value, span },
+      parameters: [...(member === null ? [] : [member]), ...more].map((each) => ({ name: each.name, type: each.type, span })),
     }),
     /** The range 0 .. `most`, for a value that is proved to lie in it. */
     upTo: (most: Rational): RangeExpression => ({

@@ -9,10 +9,10 @@ import type {
   TrancheRule,
   TypeExpression,
 } from '../../../syntax/ast.ts';
-import type { Rational } from '../../../types/rational.ts';
+import { divide, isInteger, type Rational } from '../../../types/rational.ts';
 import type { Report } from '../../report.ts';
 import { entityOf } from '../written.ts';
-import { amountsUpTo, sameUnit, unitPath, type Complain } from './amounts.ts';
+import { amountsUpTo, sameUnit, secondsOf, unitPath, type Complain } from './amounts.ts';
 
 export type Source = {
   readonly tranche: Tranche;
@@ -34,10 +34,15 @@ export type Source = {
 /** `at most … per event`, in a period that begins with a draw, or ever; counted for all or for each member. */
 export type Cap = {
   readonly amount: FundAmount;
-  readonly within: 'event' | 'ever' | { readonly period: Expression };
+  readonly within: 'event' | 'ever' | Period | Window;
   readonly each: boolean;
   readonly rule: TrancheRule;
 };
+
+/** A time that begins with a draw. */
+export type Period = { readonly kind: 'period'; readonly period: Expression };
+/** A time that slides: so many steps, and the one that has begun. */
+export type Window = { readonly kind: 'window'; readonly step: Expression; readonly items: number };
 
 /** The fund keeps amounts under these names itself. */
 const taken: ReadonlySet<string> = new Set([
@@ -140,10 +145,26 @@ const capOf = (rule: Extract<TrancheRule, { kind: 'most' }>, fund: FundDeclarati
     problem(each.span, `each ${entity ?? 'member'} has a fund of its own`, 'leave this out');
     return null;
   }
-  return {
-    amount,
-    within: event !== undefined ? 'event' : period === undefined ? 'ever' : { period },
-    each: each !== undefined,
-    rule,
-  };
+  const time = event !== undefined ? 'event' : period === undefined ? 'ever' : timeOf(period, rule.step, problem);
+  if (rule.step !== null && (event !== undefined || period === undefined))
+    problem(rule.step.span, 'only a window slides by steps', 'write `per 1 d by 1 h`');
+  return time && { amount, within: time, each: each !== undefined, rule };
+};
+
+/** So many items a ring of a window has at most. */
+const mostSteps = 99n;
+
+/** `per 1 d`, or a window `per 1 d by 1 h`. */
+const timeOf = (period: Expression, step: Expression | null, problem: Complain): Period | Window | null => {
+  if (step === null) return { kind: 'period', period };
+  const [whole, part] = [secondsOf(period), secondsOf(step)];
+  const items = whole === null || part === null || part.n <= 0n ? null : divide(whole, part);
+  if (items !== null && isInteger(items) && items.n >= 1n && items.n <= mostSteps)
+    return { kind: 'window', step, items: Number(items.n) + 1 };
+  problem(
+    step.span,
+    'this is no window of whole steps',
+    `write a time that is 1 to ${mostSteps} steps, as in \`per 1 d by 1 h\``,
+  );
+  return null;
 };

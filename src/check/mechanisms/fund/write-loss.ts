@@ -2,7 +2,8 @@
 import type { Binder, DefineDeclaration, Expression, PlainDeclaration } from '../../../syntax/ast.ts';
 import { compare } from '../../../types/rational.ts';
 import type { Block, Plan } from './plan.ts';
-import { balanceOf, capacityOf, inFund, termsAt } from './write-tranche.ts';
+import { balanceOf, inFund, termsAt } from './write-amount.ts';
+import { capacityOf } from './write-tranche.ts';
 import type { Source } from './tranche-plan.ts';
 import { terms, type Terms, type Typed } from './terms.ts';
 
@@ -84,13 +85,7 @@ const deductible = (plan: Plan): readonly PlainDeclaration[] => {
         ...{ rounds: rounding, because: 'rounded as its fund says' },
       },
     ),
-    ofLoss(
-      plan,
-      t,
-      saying.exposed,
-      'What is left for the tranches.',
-      t.max(t.minus(loss, [t.call(saying.deducted, loss)]), nothing),
-    ),
+    t.let(saying.exposed, [lossOf(plan)], t.max(t.minus(loss, [t.call(saying.deducted, loss)]), nothing)),
   ];
 };
 

@@ -18,7 +18,8 @@ import { terms } from './terms.ts';
 import type { Source } from './tranche-plan.ts';
 import { lossOf, writeLoss } from './write-loss.ts';
 import { writeRefill } from './write-refill.ts';
-import { balanceOf, floorOf, ownerOf, termsAt, writeTranche } from './write-tranche.ts';
+import { balanceOf, ownerOf, termsAt } from './write-amount.ts';
+import { floorOf, writeTranche } from './write-tranche.ts';
 
 export type WrittenFunds = Funds & { readonly written: ReadonlyMap<Declaration, readonly PlainDeclaration[]> };
 

@@ -3,19 +3,15 @@ import type { ActionClause, Binder, Expression, Name, PlainDeclaration } from '.
 import type { Plan } from './plan.ts';
 import type { RefillPlan } from './refill-plan.ts';
 import { terms, type Terms } from './terms.ts';
-import { amountOf, inFund, ownerOf, termsAt } from './write-tranche.ts';
+import { amountOf, ownerOf, termsAt } from './write-amount.ts';
 
 export const writeRefill = (plan: Plan): readonly PlainDeclaration[] => {
   const { refill, name, member } = plan;
   if (refill === null) return [];
   const t = terms(name, member, refill.span);
   const amount = amountBinder(plan, t);
-  const typed = { ...inFund(plan), more: [amount] };
   const parts = refill.weights === null ? inOrder(plan, t, refill.names) : inShares(plan, t, refill);
-  const gains = refill.names.map((each, at) => {
-    const doc = `What ${each.text} gets of income.`;
-    return t.define(gets(each), doc, typed, parts.gains[at] ?? t.nothing(plan.unit));
-  });
+  const gains = refill.names.map((each, at) => t.let(gets(each), [amount], parts.gains[at] ?? t.nothing(plan.unit)));
   const changes = refill.names.map((each): ActionClause => {
     const gain = t.call(gets(each), t.named('amount'));
     const kept = t.kept(each.text, ownerOf(plan));
@@ -62,8 +58,7 @@ const roomOf = (plan: Plan, name: Name, declarations: PlainDeclaration[]): Expre
   const t = termsAt(plan, source);
   const target = amountOf(plan, source, `${name.text}_target`, `Up to what ${name.text} is refilled.`, source.target);
   const missing = t.max(t.minus(target.value, [t.kept(name.text, ownerOf(plan))]), t.nothing(plan.unit));
-  const doc = `What ${name.text} lacks.`;
-  declarations.push(...target.declarations, t.define(`${name.text}_room`, doc, inFund(plan), missing));
+  declarations.push(...target.declarations, t.let(`${name.text}_room`, [], missing));
   return t.call(`${name.text}_room`);
 };
 

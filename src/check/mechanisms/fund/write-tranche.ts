@@ -1,20 +1,10 @@
 /** What is kept of a tranche, and what it can pay at an event, before anything is known of a loss. */
-import type { Binder, Expression, FundAmount, PlainDeclaration } from '../../../syntax/ast.ts';
+import type { Expression, PlainDeclaration } from '../../../syntax/ast.ts';
 import type { Plan } from './plan.ts';
-import type { Cap, Source } from './tranche-plan.ts';
-import { speaksOf, terms, type Terms } from './terms.ts';
-
-export type Amount = { readonly declarations: readonly PlainDeclaration[]; readonly value: Expression };
-
-/** Whose tranches are: those of `of m: market` are each market's own. */
-export const ownerOf = ({ fund, member }: Plan): Binder | null => (fund.member?.word === 'of' ? member : null);
-
-export const termsAt = ({ name, member }: Plan, source: Pick<Source, 'name'>): Terms => terms(name, member, source.name.span);
-
-export const inFund = ({ fund }: Plan) => ({ type: fund.type, because: 'amounts of a fund are whole units' });
-
-/** The balance of a tranche, and `insurance_junior` that keeps it. */
-export const balanceOf = (plan: Plan, source: Source): Expression => termsAt(plan, source).kept(source.name.text, ownerOf(plan));
+import { terms } from './terms.ts';
+import type { Source } from './tranche-plan.ts';
+import { amountOf, balanceOf, inFund, ownerOf, termsAt, type Amount } from './write-amount.ts';
+import { writeCap } from './write-cap.ts';
 
 export const writeTranche = (plan: Plan, source: Source): readonly PlainDeclaration[] => {
   const t = termsAt(plan, source);
@@ -29,7 +19,10 @@ export const writeTranche = (plan: Plan, source: Source): readonly PlainDeclarat
   if (hasLimits(source)) {
     const left = floor === null ? balanceOf(plan, source) : t.minus(balanceOf(plan, source), [floor.value]);
     const value = t.max(t.min(left, ...caps.map((each) => each.value)), t.nothing(unit));
-    parts.push(t.define(`${name.text}_free`, `What may leave ${name.text} now.`, { type, because: inFund(plan).because }, value));
+    const isStep = source.price !== null || plan.fee !== null;
+    const doc = `What may leave ${name.text} now.`;
+    const typed = { type, because: inFund(plan).because };
+    parts.push(isStep ? t.let(`${name.text}_free`, [], value) : t.define(`${name.text}_free`, doc, typed, value));
   }
   return [...parts, ...writeCapacity(plan, source)];
 };
@@ -68,85 +61,4 @@ const writeCapacity = (plan: Plan, source: Source): readonly PlainDeclaration[] 
 export const floorOf = (plan: Plan, source: Source): Amount | null => {
   const doc = `What stays in ${source.name.text} whatever happens.`;
   return source.keeps && amountOf(plan, source, `${source.name.text}_kept_back`, doc, source.keeps);
-};
-
-/** An amount that a person wrote: a plain number stands for itself, anything else gets a name and is rounded there. */
-export const amountOf = (plan: Plan, source: Source, suffix: string, doc: string, amount: FundAmount): Amount => {
-  const { value, rounding } = amount;
-  if (value.kind === 'number' && value.unit !== null && rounding === null) return { declarations: [], value };
-  const t = terms(plan.name, plan.member, value.span);
-  const typed = { type: source.type, rounds: rounding, because: 'rounded as its fund says' };
-  const made = t.define(suffix, doc, { ...typed, locals: itself(plan, source, value, null) }, value);
-  return { declarations: [made], value: t.call(suffix) };
-};
-
-const itself = (plan: Plan, source: Source, value: Expression, used: Expression | null) => {
-  if (!speaksOf('itself', value)) return [];
-  const t = terms(plan.name, plan.member, value.span);
-  const balance = t.kept(source.name.text, ownerOf(plan));
-  const whole = used === null ? balance : t.binary('+', balance, used);
-  return [{ kind: 'local' as const, name: t.name('itself'), typing: null, value: whole, span: t.span }];
-};
-
-/** Names of what one cap keeps and says. */
-export const capNames = (source: Source, at: number) => ({
-  most: `${source.name.text}_most_${at + 1}`,
-  spent: `${source.name.text}_spent_${at + 1}`,
-  since: `${source.name.text}_since_${at + 1}`,
-  running: `${source.name.text}_running_${at + 1}`,
-  used: `${source.name.text}_used_${at + 1}`,
-});
-
-export const capOwner = (plan: Plan, cap: Cap): Binder | null => (cap.each ? plan.member : ownerOf(plan));
-
-/** What a cap leaves. A share of `itself` within a time is one of what the tranche held before the draws of that time. */
-const writeCap = (plan: Plan, source: Source, cap: Cap, at: number): Amount => {
-  const names = capNames(source, at);
-  const { amount, within } = cap;
-  const t = terms(plan.name, plan.member, amount.value.span);
-  const { type, range, unit, most } = source;
-  const { because } = inFund(plan);
-  const zero: Expression = { kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit: null, span: t.span };
-  const doc = `What ${source.name.text} pays at most.`;
-  if (within === 'event') return amountOf(plan, source, names.most, doc, amount);
-  const owner = capOwner(plan, cap);
-  const spent = t.kept(names.spent, owner);
-  const used = within === 'ever' ? spent : t.call(names.used);
-  const limit = t.define(
-    names.most,
-    doc,
-    { type, rounds: amount.rounding, because: 'rounded as its fund says', locals: itself(plan, source, amount.value, used) },
-    t.min(amount.value, t.amount(most, unit)),
-  );
-  const kept = t.state(names.spent, owner, `What was drawn on ${source.name.text}, as far as a cap counts it.`, {
-    ...{ type, range, initial: zero },
-  });
-  const value = t.minus(t.call(names.most), [used]);
-  if (within === 'ever') return { declarations: [kept, limit], value };
-  const since = t.kept(names.since, owner);
-  const time = {
-    kind: 'quantity' as const,
-    unit: { factors: [{ path: [t.name('time')], doubledPower: 2, span: t.span }], span: t.span },
-    decimals: null,
-    span: t.span,
-  };
-  const bool = { ...time, unit: { ...time.unit, factors: [{ path: [t.name('bool')], doubledPower: 2, span: t.span }] } };
-  const began = t.state(names.since, owner, 'When that time began.', {
-    ...{ type: { kind: 'optional', of: time, span: t.span }, range: null, initial: t.none },
-  });
-  const goesOn = t.both(t.isPresent(since), t.compare('<', t.binary('-', t.named('now'), since), within.period));
-  return {
-    declarations: [
-      ...[kept, began],
-      t.define(names.running, 'Whether that time goes on.', { type: bool, because }, goesOn),
-      t.define(
-        names.used,
-        'What was drawn within it.',
-        { type, because },
-        t.choose(t.call(names.running), spent, t.nothing(unit)),
-      ),
-      limit,
-    ],
-    value,
-  };
 };

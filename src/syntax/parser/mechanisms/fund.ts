@@ -132,7 +132,7 @@ export abstract class FundParser extends BreakerParser {
     return this.SUBRULE(this.names);
   });
 
-  /** `at most 5M USD per 1 d per market`, `at most m.most per market in total` */
+  /** `at most 5M USD per market per 1 d by 1 h`, `at most m.most per market in total` */
   readonly mostRule: Rule<[], TrancheRule> = this.RULE('mostRule', (): TrancheRule => {
     const start = this.CONSUME(words.at);
     this.CONSUME(words.most);
@@ -142,13 +142,17 @@ export abstract class FundParser extends BreakerParser {
       this.CONSUME(words.per);
       this.add(per, this.SUBRULE(this.operation, { ARGS: [precedence.loosest] }));
     });
+    const step = this.OPTION2(() => {
+      this.CONSUME(words.by);
+      return this.SUBRULE2(this.operation, { ARGS: [precedence.loosest] });
+    });
     const isTotal =
       this.OPTION(() => {
         this.CONSUME(words.in);
         return this.CONSUME(words.total);
       }) !== undefined;
     const rounding = this.SUBRULE(this.itsRounding);
-    return { kind: 'most', amount: { value, rounding }, per, isTotal, span: this.since(start) };
+    return { kind: 'most', amount: { value, rounding }, per, isTotal, step: step ?? null, span: this.since(start) };
   });
 
   readonly fundAmount: Rule<[], FundAmount> = this.RULE('fundAmount', (): FundAmount => {

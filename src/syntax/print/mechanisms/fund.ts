@@ -80,8 +80,13 @@ const ruleLines = (rule: TrancheRule, page: Page, room: number): readonly string
     case 'target':
       return amountLines(rule.kind, rule.amount, page, room);
     case 'most': {
-      const per = rule.per.map((each) => ` per ${flat(each, precedence.loosest)}`).join('');
-      return glue(led('at most', rule.amount.value, page, room), `${per}${rule.isTotal ? ' in total' : ''}${comma(rule.amount.rounding)}`, ['']);
+      const step = rule.step === null ? '' : ` by ${flat(rule.step, precedence.loosest)}`;
+      const per = rule.per.map((each) => ` per ${flat(each, precedence.loosest)}`).join('') + step;
+      return glue(
+        led('at most', rule.amount.value, page, room),
+        `${per}${rule.isTotal ? ' in total' : ''}${comma(rule.amount.rounding)}`,
+        [''],
+      );
     }
     case 'deposit':
     case 'withdraw':
