@@ -143,7 +143,7 @@ export const payLoss = (
   return { pays, taken, deducted, fees, surplus, residual: remaining };
 };
 
-/** Takes what `payLoss` says. */
+/** Takes what `payLoss` says; the deficit is for the fund that the loss came to. */
 export const absorb = (spec: FundSpec, model: FundModel, paid: Paid, now: bigint): void => {
   for (const { tranches } of spec.blocks) {
     for (const tranche of tranches) {
@@ -157,7 +157,6 @@ export const absorb = (spec: FundSpec, model: FundModel, paid: Paid, now: bigint
       held.draws.push([now, takes]);
     }
   }
-  model.deficit += paid.residual;
   model.surplus += paid.surplus;
   model.fees += paid.fees;
 };

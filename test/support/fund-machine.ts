@@ -1,12 +1,12 @@
 /** A compiled random fund beside its model: events in raw whole numbers, and what is kept under the names of the policy. */
-import { compile } from '../../src/compile.ts';
+import { compile as soundly } from '../../src/compile.ts';
 import type { Checked } from '../../src/check/checked.ts';
 import type { Core } from '../../src/core/core.ts';
 import { initialState, keptFields, type State } from '../../src/engine/state.ts';
 import { transition, type Event, type Step } from '../../src/engine/transition.ts';
 import type { Facts, Outcome } from '../../src/types/value.ts';
 import { emptyModel, type FundModel } from '../engine/fund-model.ts';
-import { mostUnits, priceScale, textOf, type FundSpec } from './random-fund.ts';
+import { chainOf, mostUnits, priceScale, textOf, type FundSpec } from './random-fund.ts';
 import type { Random } from './random.ts';
 
 export type FundMachine = {
@@ -19,10 +19,12 @@ export type FundMachine = {
   readonly event: (entry: string, amount: bigint, at: bigint, prices: ReadonlyMap<string, bigint>) => Event;
   readonly kept: (state: State, name: string) => bigint | null;
   /** A random state, and the model in it. */
-  readonly begin: (random: Random) => { readonly state: State; readonly model: FundModel };
+  /** One model for each fund, in the order in which they draw on each other. */
+  readonly begin: (random: Random) => { readonly state: State; readonly models: readonly FundModel[] };
 };
 
-export const fundMachine = (spec: FundSpec): FundMachine => {
+/** `compile`: another one, with a defect in it. */
+export const fundMachine = (spec: FundSpec, compile = soundly): FundMachine => {
   const text = textOf(spec);
   const { core, checked, diagnostics } = compile('fund.risk', () => text);
   if (core === null || checked === null)
@@ -32,7 +34,8 @@ export const fundMachine = (spec: FundSpec): FundMachine => {
   const { fields } = globals;
   const places = keptFields(globals);
   const placeOf = new Map(places.map((field, place) => [fields[field]?.name ?? '', place]));
-  const tranches = spec.blocks.flatMap((each) => each.tranches);
+  const chain = chainOf(spec);
+  const tranches = chain.flatMap(({ blocks }) => blocks.flatMap((each) => each.tranches));
   const others = tranches.flatMap(({ other }) => (other === null ? [] : [other.price]));
   const kept = (state: State, name: string): bigint | null => {
     const value = state.globals[placeOf.get(name) ?? -1];
@@ -53,15 +56,18 @@ export const fundMachine = (spec: FundSpec): FundMachine => {
     begin: (random) => {
       const state = initialState(core.schema);
       const balances = [...state.globals];
-      const model = emptyModel(spec);
-      for (const { name, other } of tranches) {
-        const most = mostUnits * 10n ** BigInt(other?.decimals ?? spec.decimals);
-        const balance = random.within(0n, random.pick([10_000n, most]));
-        balances[placeOf.get(`${spec.name}_${name}`) ?? -1] = balance;
-        const held = model.held.get(name);
-        if (held !== undefined) held.balance = balance;
-      }
-      return { state: { ...state, globals: balances }, model };
+      const models = chain.map((fund) => {
+        const model = emptyModel(fund);
+        for (const { name, other } of fund.blocks.flatMap((each) => each.tranches)) {
+          const most = mostUnits * 10n ** BigInt(other?.decimals ?? fund.decimals);
+          const balance = random.within(0n, random.pick([10_000n, most]));
+          balances[placeOf.get(`${fund.name}_${name}`) ?? -1] = balance;
+          const held = model.held.get(name);
+          if (held !== undefined) held.balance = balance;
+        }
+        return model;
+      });
+      return { state: { ...state, globals: balances }, models };
     },
   };
 };

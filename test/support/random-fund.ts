@@ -35,6 +35,8 @@ export type FundSpec = {
   /** Names of tranches in the unit of the fund; all but the last have a target. */
   readonly refill: readonly string[];
   readonly repays: boolean;
+  /** The fund that it draws on. */
+  readonly next: FundSpec | null;
 };
 
 /** Amounts go up to this many whole units. */
@@ -42,16 +44,16 @@ export const mostUnits = 1_000_000n;
 /** Prices have 18 decimals, and lie in 0.001 .. 100k. */
 export const priceScale = 10n ** 18n;
 
-export const randomFund = (random: Random, name = 'f'): FundSpec => {
-  const decimals = random.pick([0, 2, 6, 18]);
+/** In one unit with the funds that draw on it. */
+export const randomFund = (random: Random, name = 'f', decimals = random.pick([0, 2, 6, 18])): FundSpec => {
   const amount = (): bigint => random.within(0n, random.pick([1000n, 5n * 10n ** BigInt(decimals), 10n ** BigInt(decimals + 4)]));
   let number = 0;
   const tranche = (alone: boolean): TrancheSpec => {
     number += 1;
-    const other = random.chance(0.25) ? { decimals: random.pick([0, 4, 8, 18]), price: `p${number}` } : null;
+    const other = random.chance(0.25) ? { decimals: random.pick([0, 4, 8, 18]), price: `p_${name}${number}` } : null;
     const cap = (): bigint | Share => (random.chance(0.5) ? { percent: BigInt(1 + random.below(100)) } : amount());
     return {
-      name: `t${number}`,
+      name: `${name}${number}`,
       other,
       keeps: random.chance(0.3) ? amount() : null,
       perEvent: random.chance(0.3) ? cap() : null,
@@ -83,31 +85,39 @@ export const randomFund = (random: Random, name = 'f'): FundSpec => {
   return {
     ...{ name, decimals, deductible: random.chance(0.3) ? amount() : null, fee, blocks: withTargets },
     ...{ refill: names, repays: names.length > 0 && random.chance(0.5) },
+    next: random.chance(0.3) ? randomFund(random, `${name}n`, decimals) : null,
   };
 };
 
+/** The fund and all that it draws on. */
+export const chainOf = (spec: FundSpec): readonly FundSpec[] => [spec, ...(spec.next === null ? [] : chainOf(spec.next))];
+
 /** A whole policy around the funds; all in one unit. */
-export const textOf = (spec: FundSpec, more = ''): string => {
-  const { name, decimals, deductible, fee, blocks, refill, repays } = spec;
-  const tranches = blocks.flatMap((each) => each.tranches);
+export const textOf = (spec: FundSpec): string => {
+  const chain = chainOf(spec);
+  const tranches = chain.flatMap(({ blocks }) => blocks.flatMap((each) => each.tranches));
   const others = tranches.flatMap(({ other, name: of }) => (other === null ? [] : [{ ...other, unit: of.toUpperCase() }]));
-  const account = `U in 0 .. ${mostUnits}`;
   return [
     'policy Funds',
-    `unit U decimals ${decimals}`,
+    `unit U decimals ${spec.decimals}`,
     ...others.map((each) => `unit ${each.unit} decimals ${each.decimals}`),
     ...others.map((each) => `fact ${each.price} : U/${each.unit} in 0.001 .. 100k else refuse`),
-    ...(fee === null ? [] : ['state treasury : U in 0 .. 1000000B = 0 else refuse']),
+    ...chain.flatMap(({ fee, name }) => (fee === null ? [] : [`state fees_${name} : U in 0 .. 1000000B = 0 else refuse`])),
     'role owner',
-    `fund ${name} : ${account} {`,
-    ...(deductible === null ? [] : [`  deductible ${decimal(deductible, decimals)} U`]),
-    ...blocks.flatMap((each) => blockLines(each, decimals)),
-    ...(fee === null ? [] : [`  fee ${percentOf(fee)} of drawn, rounds ${fee.up ? 'up' : 'down'}, to treasury`]),
-    ...(refill.length === 0 ? [] : [`  refill ${[...(repays ? ['deficit'] : []), ...refill].join(', ')}`]),
-    more === '' ? '  then leave as deficit' : more,
-    '}',
+    ...chain.flatMap(fundLines),
   ].join('\n');
 };
+
+const fundLines = ({ name, decimals, deductible, fee, blocks, refill, repays, next }: FundSpec): readonly string[] => [
+  `fund ${name} : U in 0 .. ${mostUnits} {`,
+  ...(deductible === null ? [] : [`  deductible ${decimal(deductible, decimals)} U`]),
+  ...blocks.flatMap((each) => blockLines(each, decimals)),
+  ...(fee === null ? [] : [`  fee ${percentOf(fee)} of drawn, rounds ${fee.up ? 'up' : 'down'}, to fees_${name}`]),
+  ...(refill.length === 0 ? [] : [`  refill ${[...(repays ? ['deficit'] : []), ...refill].join(', ')}`]),
+  ...(next === null ? [] : [`  then draws on ${next.name}`]),
+  '  then leave as deficit',
+  '}',
+];
 
 const percentOf = ({ over, under }: Ratio): string => `${decimal((over * 10_000n) / under, 2)}%`;
 
