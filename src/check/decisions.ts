@@ -116,7 +116,7 @@ export const settle = (env: Env, accept: Accept | null, broken: boolean, silence
   if (accept === null) return;
   const { accepted, report } = env.program;
   if (!silences) {
-    if (env.depth === 0) report('FB4006', accept.span, {});
+    if (env.depth === 0 && !accept.made) report('FB4006', accept.span, {});
   } else if (!accepted.some((each) => each.span.file === accept.span.file && each.span.start === accept.span.start)) {
     accepted.push({ span: accept.span, reason: accept.reason });
   }

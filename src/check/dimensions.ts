@@ -28,10 +28,10 @@ export const sameScale = (a: Scale | null, b: Scale | null): boolean =>
     ? b.kind === 'fixed' && a.decimals === b.decimals
     : b.kind === 'member' && a.entity === b.entity && a.field === b.field);
 
-/** The common scale of values of one dimension; a bare zero takes any. */
+/** The common scale of values of one dimension; a whole number takes any. */
 const joinScale = (...parts: readonly Expr[]): Scale | null => {
   const scales = parts
-    .filter((each) => !(each.kind === 'const' && each.value.n === 0n))
+    .filter((each) => !(each.kind === 'const' && each.value.d === 1n))
     .map((each) => (each.type.kind === 'number' ? each.type.scale : null));
   const [first = null] = scales;
   return scales.every((each) => sameScale(first, each)) ? first : null;

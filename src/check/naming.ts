@@ -120,7 +120,7 @@ const namedPlain = (env: Env, request: NameRequest, declared: Declared & { kind:
   }
   if (request.typing.rounding)
     program.report('FB4002', request.typing.rounding.span, { name: request.name, unit: showType(program.schema, type) });
-  if (request.typing.accept) program.report('FB4006', request.typing.accept.span, {});
+  if (request.typing.accept && !request.typing.accept.made) program.report('FB4006', request.typing.accept.span, {});
   return {
     value,
     naming: { function: 'value', type, unit: declared.unit, rounding: null, accepted: false, knowledge: value.knowledge },
@@ -167,7 +167,8 @@ const roundedKnowledge = (
     program.report('FB4001', value.span, { name, unit: declared.unit, decimals });
     return null;
   }
-  if (fits && typing.rounding) program.report('FB4002', typing.rounding.span, { name, unit: declared.unit });
+  if (fits && typing.rounding && !typing.accept?.made)
+    program.report('FB4002', typing.rounding.span, { name, unit: declared.unit });
   if (!isBounded(env, request, value, knowledge, declared)) return null;
   const rounding = fits ? null : (typing.rounding?.value ?? null);
   const broken = rounding === null ? null : wrongSide(rounding, knowledge);

@@ -14,6 +14,7 @@ import { mechanismRules } from './rules/mechanisms.ts';
 import { oracleRules } from './rules/oracle.ts';
 import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
+import { fundRules } from './rules/fund.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -28,5 +29,6 @@ export const registry = {
   ...oracleRules,
   ...governanceRules,
   ...gaugeRules,
+  ...fundRules,
   ...supportRules,
 } as const;

@@ -5,8 +5,11 @@ import type { TableForm } from '../types/schema.ts';
 
 export type Name = { readonly text: string; readonly span: Span };
 
-/** `accept because "Aave v3.6"`: silences the side rule at one place. */
-export type Accept = { readonly reason: string; readonly span: Span };
+/**
+ * `accept because "Aave v3.6"`: silences the side rule at one place. One that is `made` belongs to a mechanism that is written
+ * out for every policy alike, so where there is nothing to silence it says nothing.
+ */
+export type Accept = { readonly reason: string; readonly span: Span; readonly made?: true };
 
 /** `USD/market.base`, `ratio`, `1/s`, `ratio / year^(1/2)`. `power` is doubled, so that half powers are whole. */
 export type UnitExpression = {

@@ -3,7 +3,7 @@
  * Made by `parse.ts`, printed by `print.ts`, read by `check/`.
  */
 import type { Span } from '../source/source.ts';
-import type { FeedsClause, KeepsClause, MechanismDeclaration, NeedsClause } from './mechanisms.ts';
+import type { AbsorbsClause, FeedsClause, KeepsClause, MechanismDeclaration, NeedsClause } from './mechanisms.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Outside } from '../types/schema.ts';
 import type { Accept, Expression, Name, RangeExpression, TypeExpression } from './ast-expression.ts';
@@ -229,6 +229,7 @@ export type ActionClause =
   /** `by governance, guardian`: who may do it. Without, anyone to whom the protocol gives the action. */
   | { readonly kind: 'by'; readonly roles: readonly Name[]; readonly span: Span }
   | KeepsClause
+  | AbsorbsClause
   | FeedsClause
   | NeedsClause
   /** `moves …`: a word of later mechanisms. */

@@ -2,19 +2,27 @@
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
+import type { FundDeclaration } from './mechanisms/fund.ts';
 import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
 import type { GaugeDeclaration } from './mechanisms/gauge.ts';
 import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
 export type * from './mechanisms/breaker.ts';
+export type * from './mechanisms/fund.ts';
 export type * from './mechanisms/governance.ts';
 export type * from './mechanisms/gauge.ts';
 export type * from './mechanisms/oracle.ts';
 export type * from './mechanisms/predict.ts';
 
 export type MechanismDeclaration =
-  BreakerDeclaration | GaugeDeclaration | OracleDeclaration | GovernDeclaration | AdaptDeclaration | PredictDeclaration;
+  | BreakerDeclaration
+  | FundDeclaration
+  | GaugeDeclaration
+  | OracleDeclaration
+  | GovernDeclaration
+  | AdaptDeclaration
+  | PredictDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

@@ -13,6 +13,7 @@ import {
   entityWords,
   foldWords,
   governWords,
+  fundWords,
   innerWords,
   laterActionWords,
   laterWords,
@@ -24,6 +25,7 @@ import {
   reservedWords,
   rightWords,
   topWords,
+  trancheWords,
 } from './words.ts';
 
 /** `depth` counts the brackets around a token; a closing bracket has the depth of its opening one. */
@@ -101,6 +103,8 @@ const contextualWords = [
     ...rightWords,
     ...adaptWords,
     ...predictWords,
+    ...fundWords,
+    ...trancheWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -124,6 +128,8 @@ export type Word =
   | (typeof rightWords)[number]
   | (typeof adaptWords)[number]
   | (typeof predictWords)[number]
+  | (typeof fundWords)[number]
+  | (typeof trancheWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -40,10 +40,11 @@ export const topWords = [
   'adapt',
   'predict',
   'gauge',
+  'fund',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps', 'feeds', 'needs'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs', 'feeds', 'needs'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = [
   'at',
@@ -78,11 +79,13 @@ export const adaptWords = ['rises', 'falls', 'moves', 'at', 'in'] as const;
 export const predictWords = ['intercept', 'clamped'] as const;
 /** Words before what says how a gauge measures. */
 export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
+export const fundWords = ['tranche', 'together', 'deductible', 'fee', 'refill'] as const;
+export const trancheWords = ['keeps', 'at', 'target', 'deposit', 'withdraw'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['liquidation', 'fund', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['liquidation', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -96,6 +99,11 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   ...breakerWords,
   'renews',
   'escalates',
+  'absorbs',
+  ...fundWords,
+  'target',
+  'deposit',
+  'withdraw',
   'refuses',
   'allows',
   'caps',
@@ -178,6 +186,14 @@ export const innerWords = [
   'ramps',
   'logistic',
   'linear',
+  'per',
+  'drawn',
+  'remainder',
+  'leave',
+  'deficit',
+  'draws',
+  'on',
+  'socialise',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -199,6 +215,7 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'from',
   'per',
   'since',
+  'at',
   'rounds',
   'accept',
   'events',

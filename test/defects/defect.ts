@@ -53,12 +53,19 @@ const exported = [
 
 /** Lowering, the interpreter and the engine with the defect in them. */
 export const defective = async (defect: SourceDefect): Promise<Machinery> => {
+  const loaded = await bundled(defect, exported);
+  if (!isMachinery(loaded)) throw new Error(`${defect.name}: the bundle has no interpreter`);
+  return loaded;
+};
+
+/** What these files of `src` export under these names, with the defect in it. */
+export const bundled = async (defect: SourceDefect, names: readonly (readonly [string, string])[]): Promise<unknown> => {
   const root = process.cwd();
   const file = join(root, defect.file);
   const contents = changed(readFileSync(file, 'utf8'), defect, `${defect.name}: ${defect.file}`);
   const { outputFiles } = await build({
     stdin: {
-      contents: exported.map(([name, path]) => `export { ${name} } from './src/${path}';`).join('\n'),
+      contents: names.map(([name, path]) => `export { ${name} } from './src/${path}';`).join('\n'),
       resolveDir: root,
     },
     bundle: true,
@@ -73,9 +80,7 @@ export const defective = async (defect: SourceDefect): Promise<Machinery> => {
     ],
   });
   const code = outputFiles[0]?.text ?? '';
-  const loaded: unknown = await import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
-  if (!isMachinery(loaded)) throw new Error(`${defect.name}: the bundle has no interpreter`);
-  return loaded;
+  return import(/* @vite-ignore */ `data:text/javascript;base64,${Buffer.from(code).toString('base64')}`);
 };
 
 const isMachinery = (loaded: unknown): loaded is Machinery =>

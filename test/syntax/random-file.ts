@@ -28,6 +28,7 @@ import type {
   Typing,
   UnitExpression,
 } from '../../src/syntax/ast.ts';
+import { randomFund } from './random-fund.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { flat } from '../../src/syntax/print/flat.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
@@ -363,6 +364,13 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     value: expression,
     span: fc.constant(span),
   }),
+  fc.record({
+    kind: fc.constant('absorbs' as const),
+    loss: expression,
+    fund: name,
+    member: maybe(name),
+    span: fc.constant(span),
+  }),
   laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 
@@ -691,7 +699,8 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     }),
     span: fc.constant(span),
   }),
-  laterText(['fund', 'prove', 'event']),
+  randomFund({ span, name, doc, expression, quantity, range, scope, rounding, maybe }),
+  laterText(['prove', 'event']),
 );
 
 const importClause: fc.Arbitrary<Import> = fc.record({

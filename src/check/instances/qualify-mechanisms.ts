@@ -12,6 +12,7 @@ import type {
   PredictDeclaration,
 } from '../../syntax/ast.ts';
 import { assertNever } from '../../source/assert-never.ts';
+import { qualifyFund } from './qualify-fund.ts';
 import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
 import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
@@ -24,6 +25,8 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDecla
       return qualifyGauge(scope, declaration);
     case 'oracle':
       return qualifyOracle(scope, declaration);
+    case 'fund':
+      return qualifyFund(scope, declaration);
     case 'govern':
       return qualifyGovern(scope, declaration);
     case 'adapt':

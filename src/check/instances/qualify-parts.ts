@@ -20,6 +20,9 @@ export const within = (around: Around, ...names: readonly Name[]): Around => ({
 
 export const own = (scope: ModuleScope, name: Name): Name => ({ ...name, text: `${scope.namespace}${name.text}` });
 
+/** A name that the module has, or one of the whole policy that a parameter stands for. */
+export const reached = (scope: ModuleScope, name: Name): Name => lookUp(scope, [name])?.name ?? own(scope, name);
+
 /** A type of a parameter may name the units of the parameters before it. */
 export const binders = (scope: ModuleScope, list: readonly Binder[]): readonly Binder[] => {
   const around = within(nowhere, ...list.map((each) => each.name));

@@ -2,7 +2,7 @@
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
 import { qualifyMechanism, qualifyNeeds } from './qualify-mechanisms.ts';
-import { binder, binders, expression, nowhere, own, range, type, typing, within, type Around } from './qualify-parts.ts';
+import { binder, binders, expression, nowhere, own, range, reached, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
 
 export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration): Declaration => {
@@ -53,6 +53,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'adapt':
     case 'predict':
     case 'gauge':
+    case 'fund':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;
@@ -90,6 +91,8 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
         fed: { ...each.fed, name: own(scope, each.fed.name) },
         value: expression(scope, around, each.value),
       };
+    case 'absorbs':
+      return { ...each, loss: expression(scope, around, each.loss), fund: reached(scope, each.fund) };
     case 'unsupported':
       return each;
     default:

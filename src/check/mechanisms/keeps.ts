@@ -19,7 +19,7 @@ export type Keepers = {
 
 export const keepersOf = (written: readonly Written[], declarations: readonly Declaration[]): Keepers => {
   const byName = new Map(written.flatMap(({ keeper }) => (keeper === null ? [] : [[keeper.name.text, keeper] as const])));
-  const bodies = new Map(declarations.flatMap((each) => bodyOf(each)));
+  const bodies = bodiesOf(declarations);
   const together = new Map([...byName].map(([name, keeper]) => [name, togetherWith(keeper, byName, bodies)] as const));
   return {
     byName,
@@ -31,6 +31,10 @@ export const keepersOf = (written: readonly Written[], declarations: readonly De
     together,
   };
 };
+
+/** By the name of a `let` or `define`, what stands in it. */
+export const bodiesOf = (declarations: readonly Declaration[]): ReadonlyMap<string, readonly Expression[]> =>
+  new Map(declarations.flatMap((each) => bodyOf(each)));
 
 /** What a name stands for, as far as it may name mechanisms. */
 export const bodyOf = (declaration: Declaration): readonly (readonly [string, readonly Expression[]])[] => {

@@ -5,6 +5,9 @@
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
+import { withAbsorbed } from './fund/absorb.ts';
+import { poolsOf, staysApart } from './fund/isolation.ts';
+import { writeOutFunds } from './fund/write-out.ts';
 import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
@@ -15,7 +18,10 @@ import type { Written } from './written.ts';
 
 export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
 
-/** The files with their mechanisms written out; what makes no sense is reported, and left out. */
+/**
+ * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
+ * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
+ */
 export const writeOutMechanisms = (read: readonly File[], report: Report): readonly WrittenFile[] => {
   const { files, written: governed, finish } = governanceOf(read, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
@@ -23,35 +29,49 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const breakers = breakersOf(declarations, report);
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
+  const funds = writeOutFunds(declarations, report);
   const written = new Map<Declaration, Written>([
     ...governed,
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
+    ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
   ]);
   const stated = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
   const gauges = gaugesOf(stated, [...others, ...declarations], report);
   for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
+  const pools = poolsOf(funds.written, declarations);
+  for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
   const keepers = keepersOf([...written.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
-  const kept = (action: ActionDeclaration): ActionDeclaration => ({ ...action, clauses: withKept(action, keepers, report) });
-  /** An action that a person wrote, or that stands for one of their clauses, asks for what it needs and heeds the breakers. */
-  const open = (each: PlainDeclaration): PlainDeclaration =>
-    each.kind === 'action' ? kept(withFed(guarded(usability.needed(each), breakers, report), gauges, stated, report)) : each;
-  const closed = (each: PlainDeclaration): PlainDeclaration => (each.kind === 'action' ? kept(each) : each);
+
+  /** An action that a mechanism makes: what it keeps, and where its losses go. */
+  const closed = (action: ActionDeclaration): ActionDeclaration => {
+    const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
+    return { ...whole, clauses: withKept(whole, keepers, report) };
+  };
+  /** One that a person wrote, or that stands for a clause of theirs, also feeds gauges, says what it needs, and heeds breakers. */
+  const open = (action: ActionDeclaration): ActionDeclaration => {
+    const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, stated, report);
+    const needing = guarded(usability.needed(whole), breakers, report);
+    return { ...needing, clauses: withKept(needing, keepers, report) };
+  };
+  const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
+    each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
+
   return files.map((file, at) => ({
     ...file,
     declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
-        if (!isMechanism(each)) return [open(each)];
+        if (!isMechanism(each)) return [finished(each, true)];
         const isGoverning = each.kind === 'govern' || each.kind === 'adapt';
-        return (written.get(each)?.declarations ?? []).map(isGoverning ? open : closed);
+        return (written.get(each)?.declarations ?? []).map((one) => finished(one, isGoverning));
       }),
       ...(at === files.length - 1 ? usability.declarations() : []),
     ]).map(usability.handled),
   }));
 };
 
-const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict']);
+const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund']);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

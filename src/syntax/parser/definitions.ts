@@ -160,6 +160,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
       { ALT: () => this.SUBRULE(this.keepsClause) },
       { ALT: () => this.SUBRULE(this.needsClause) },
       { ALT: () => this.SUBRULE(this.feedsClause) },
+      { ALT: () => this.SUBRULE(this.absorbsClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);

@@ -4,7 +4,16 @@
  * comes before that item, so none is ever lost.
  */
 import { assertNever } from '../../source/assert-never.ts';
-import type { ActionClause, Comment, Declaration, Expression, File, GaugeDeclaration, UnsupportedDeclaration } from '../ast.ts';
+import type {
+  ActionClause,
+  Comment,
+  Declaration,
+  Expression,
+  File,
+  FundClause,
+  GaugeDeclaration,
+  UnsupportedDeclaration,
+} from '../ast.ts';
 import { childrenOf } from '../children.ts';
 
 /**
@@ -125,9 +134,21 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       return clause(declaration, measured(declaration));
     case 'action':
       return block(declaration, declaration.span, declaration.clauses.map(actionItem));
+    case 'fund':
+      return block(declaration, declaration.span, declaration.clauses.map(fundItem));
     default:
       return leaf(declaration, declaration.span);
   }
+};
+
+const fundItem = (item: FundClause): Item => {
+  if (item.kind === 'together') return block(item, item.span, item.tranches.map(fundItem));
+  if (item.kind !== 'tranche' || item.rules.length === 0) return leaf(item, item.span);
+  return block(
+    item,
+    item.span,
+    item.rules.map((each) => leaf(each, each.span)),
+  );
 };
 
 type Span = { readonly start: number; readonly end: number };
@@ -176,7 +197,9 @@ const actionItem = (action: ActionClause): Item =>
         ? [action.value, action.when]
         : action.kind === 'feeds'
           ? [action.value]
-          : [],
+          : action.kind === 'absorbs'
+            ? [action.loss]
+            : [],
   );
 
 /** The outermost blocks in an expression: arms, rows, and members of literals stand on lines in them. */

@@ -23,6 +23,7 @@ import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { gaugeEntry } from './mechanisms/gauges.ts';
+import { fundLines } from './mechanisms/fund.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { predictLines } from './mechanisms/predict.ts';
@@ -105,6 +106,8 @@ export const declarationEntry = (
       return long(() => predictLines(declaration, page, room));
     case 'gauge':
       return gaugeEntry(declaration, page, room);
+    case 'fund':
+      return long(() => fundLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -242,6 +245,11 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       const head = `feeds ${printKept(clause.fed)} by`;
       const cells = isFlat(clause.value, page) ? [`${head} ${flat(clause.value)}`] : [null];
       return entry(place, cells, room, () => led(head, clause.value, page, room));
+    }
+    case 'absorbs': {
+      const by = `by ${printKept({ name: clause.fund, member: clause.member, span: clause.span })}`;
+      const cells = isFlat(clause.loss, page) ? [`absorbs ${flat(clause.loss)} ${by}`] : [null];
+      return entry(place, cells, room, () => glue(led('absorbs', clause.loss, page, room), ` ${by}`, ['']));
     }
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));

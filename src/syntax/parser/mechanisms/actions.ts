@@ -1,7 +1,7 @@
 /** What mechanisms add to actions: what they keep and are fed, and how far a price has to be trusted. */
 import type { ActionClause, Kept, Name as NameNode } from '../../ast.ts';
 import { marks, Name, words } from '../../tokens.ts';
-import { never } from '../base.ts';
+import { isBy, never } from '../base.ts';
 import type { Rule } from '../operations.ts';
 import { TypeParser } from '../types.ts';
 
@@ -15,6 +15,14 @@ export abstract class ActionMechanismParser extends TypeParser {
       DEF: () => this.add(kept, this.SUBRULE(this.kept)),
     });
     return { kind: 'keeps', kept, span: this.since(start) };
+  });
+
+  readonly absorbsClause: Rule<[], ActionClause> = this.RULE('absorbsClause', (): ActionClause => {
+    const start = this.CONSUME(words.absorbs);
+    const loss = this.part(() => this.SUBRULE(this.expression), isBy);
+    this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
+    const { name, member } = this.SUBRULE(this.kept);
+    return { kind: 'absorbs', loss, fund: name, member, span: this.since(start) };
   });
 
   readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {
