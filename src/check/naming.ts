@@ -7,7 +7,7 @@ import type { Expression, Typing } from '../syntax/ast.ts';
 import { type Dimension, equalDimensions, showDimension } from '../types/dimension.ts';
 import { contains, hull, type Interval, isAtLeast, isAtMost } from '../types/interval.ts';
 import type { Knowledge, Origin } from '../types/knowledge.ts';
-import { ceil, compare, floor, multiply, negate, powerOfTen, type Rational, zero } from '../types/rational.ts';
+import { ceil, compare, floor, multiply, negate, one, powerOfTen, type Rational, zero } from '../types/rational.ts';
 import { exact, isExact, isMultiple, source } from '../types/reckoning.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Scale } from '../types/schema.ts';
@@ -116,6 +116,11 @@ const namedPlain = (env: Env, request: NameRequest, declared: Declared & { kind:
       expected: showType(program.schema, type),
       found: showType(program.schema, value.type),
     });
+    return null;
+  }
+  const isTime = type.kind === 'time' || (type.kind === 'optional' && type.of.kind === 'time');
+  if (isTime && value.knowledge !== null && !isMultiple(value.knowledge.grid, one)) {
+    program.report('FB9001', value.span, { what: 'a time between two whole seconds (round the duration in a name of its own)' });
     return null;
   }
   if (request.typing.rounding)

@@ -19,7 +19,7 @@ param line   : ratio @ 0 in 0 .. 1k = 100
 param buffer : ratio @ 0 in 0 .. 1k = 50
 param most   : ratio @ 0 in 0 .. 1k = 900
 
-adapt line toward want {
+adapt line toward 2 * want / 3 rounds down {
   rises once per 100 s
   falls at once
   moves once per 10 s
@@ -60,7 +60,7 @@ const over = (last: number | null, now: number, period: number): boolean => last
 const within = (value: number, lo: number, hi: number): number => Math.min(Math.max(value, lo), hi);
 
 const adaptLine = ({ line, rose, moved }: Line, { want }: Told, now: number): Line => {
-  const target = within(want, 20, 500);
+  const target = within(Math.floor((2 * want) / 3), 20, 500);
   const may = over(moved, now, 10);
   if (target > line && may && over(rose, now, 100)) return { line: target, rose: now, moved: now };
   return target < line && may ? { line: target, rose, moved: now } : { line, rose, moved };

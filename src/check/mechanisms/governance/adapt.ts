@@ -203,11 +203,10 @@ const keeping = (
   const made = makerOf(kept, member);
   const next = made.own('_next');
   const value = valueOf(kept, made);
-  const moved: Readonly<Record<Way, Expression>> = {
-    rises: made.compare('>', next, value),
-    falls: made.compare('<', next, value),
-    moves: made.compare('!=', next, value),
-  };
+  const [rises, falls] = [made.compare('>', next, value), made.compare('<', next, value)];
+  // Not as one comparison for unequal: where the target is rounded, each of the two has a side, and that has none.
+  const moves: Expression = { kind: 'or', left: rises, right: falls, span: made.span };
+  const moved: Readonly<Record<Way, Expression>> = { rises, falls, moves };
   return [
     ...changesOf(kept, made, next, false),
     ...clocksOf(adapt).map((way) => {

@@ -163,7 +163,7 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
     actionOf(group, right, prefixed(id, 'propose'), doc, given(group, right), [
       byClause(right),
       ...kept.map((each) => own.change(pendingOf(each), told.get(each) ?? own.none)),
-      own.change(due, own.plus(own.now, delay)),
+      own.change(due, { ...own.plus(own.now, delay), span: delay.span }),
       ...bounds(group, right, own, told),
     ]),
     actionOf(
