@@ -6,13 +6,7 @@ import type { Binder, Expr } from './checked.ts';
 import type { Env } from './program.ts';
 
 /** A result stands outside its record, so the way to its decimals starts from an argument. */
-export const placeResult = (
-  env: Env,
-  span: Span,
-  target: Changed,
-  shape: Shape,
-  binders: readonly Binder[],
-): Shape | null => {
+export const placeResult = (env: Env, span: Span, target: Changed, shape: Shape, binders: readonly Binder[]): Shape | null => {
   if (shape.kind === 'optional' && shape.of.kind === 'number') {
     const of = placeNumber(env, span, target, shape.of, binders);
     return of && { ...shape, of };
