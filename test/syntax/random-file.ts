@@ -390,10 +390,7 @@ const debounce: fc.Arbitrary<Debounce> = fc.oneof(
   fc.record({ kind: fc.constant('time' as const), duration: expression }),
   fc.record({ kind: fc.constant('events' as const), count: fc.integer({ min: 2, max: 100 }), span: spanned }),
 );
-const trips = fc.oneof(
-  fc.constant({ when: null, hold: null }),
-  fc.record({ when: expression, hold: maybe(debounce) }),
-);
+const trips = fc.oneof(fc.constant({ when: null, hold: null }), fc.record({ when: expression, hold: maybe(debounce) }));
 const level: fc.Arbitrary<BreakerLevel> = fc
   .tuple(fc.record({ doc, name, rules: fc.array(levelRule, { maxLength: 3 }) }), trips)
   .map(([each, when]) => ({ kind: 'level', ...each, ...when, span }));

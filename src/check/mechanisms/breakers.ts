@@ -26,9 +26,7 @@ export { guarded } from './breakers/effects.ts';
 
 /** The breakers that make sense; what is wrong with the others is reported. */
 export const breakersOf = (declarations: readonly Declaration[], report: Report): readonly BreakerDeclaration[] => {
-  const actions = new Map(
-    declarations.flatMap((each) => (each.kind === 'action' ? [[each.name.text, each] as const] : [])),
-  );
+  const actions = new Map(declarations.flatMap((each) => (each.kind === 'action' ? [[each.name.text, each] as const] : [])));
   const breakers = declarations.filter((each) => each.kind === 'breaker');
   const sound = breakers.filter((each) => isSound(each, actions, report));
   return withoutCircles(sound, declarations, report);

@@ -39,7 +39,15 @@ const resetAction = (breaker: BreakerDeclaration, made: Maker, { roles, to, when
   const allowed: readonly ActionClause[] =
     when === null
       ? []
-      : [{ kind: 'require', condition: before(when), reason: `${plain} may not be reset yet`, reasonSpan: span, span: when.span }];
+      : [
+          {
+            kind: 'require',
+            condition: before(when),
+            reason: `${plain} may not be reset yet`,
+            reasonSpan: span,
+            span: when.span,
+          },
+        ];
   const doc =
     to === null
       ? `Puts ${title.text} back to normal; a level whose condition holds is entered again at the next event.`

@@ -1,6 +1,13 @@
 /** What the levels of breakers do to an action: refuse it, cap an argument of it, or hold what it would pay out. */
 import { plainName, type Span } from '../../../source/source.ts';
-import type { ActionClause, ActionDeclaration, Binder, BreakerDeclaration, Expression, LetDeclaration } from '../../../syntax/ast.ts';
+import type {
+  ActionClause,
+  ActionDeclaration,
+  Binder,
+  BreakerDeclaration,
+  Expression,
+  LetDeclaration,
+} from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
 import { maker, type Maker } from '../maker.ts';
 import { entityOf } from '../written.ts';

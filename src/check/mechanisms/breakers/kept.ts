@@ -41,7 +41,9 @@ const levelFields = (level: BreakerLevel, made: Maker): readonly FieldDeclaratio
     return { ...made.state(`${text}_seen`, doc, exact, whole(0, span)), range };
   };
   return [
-    ...(hold?.kind === 'time' ? [time(made, `${text}_held`, `Since when the condition of ${text} has held at every event.`)] : []),
+    ...(hold?.kind === 'time'
+      ? [time(made, `${text}_held`, `Since when the condition of ${text} has held at every event.`)]
+      : []),
     ...(hold?.kind === 'events' ? [counted(hold.count - 1)] : []),
     ...(ruleOf(level, 'again') === null ? [] : [time(made, `${text}_ended`, `When ${text} was last left.`)]),
     ...(ruleOf(level, 'once') === null ? [] : [time(made, `${text}_tripped`, `When ${text} last tripped.`)]),
@@ -55,7 +57,9 @@ const calm = '_calm_new';
 export const newValues = (breaker: BreakerDeclaration, made: Maker): readonly LetDeclaration[] => [
   made.let(since, sinceNew(breaker, made)),
   ...(needsCalm(breaker) ? [made.let(calm, calmNew(breaker, made))] : []),
-  ...levelsOf(breaker).flatMap((level) => levelValues(level, made)).map(({ suffix, value }) => made.let(`_${suffix}_new`, value)),
+  ...levelsOf(breaker)
+    .flatMap((level) => levelValues(level, made))
+    .map(({ suffix, value }) => made.let(`_${suffix}_new`, value)),
 ];
 
 const sinceNew = (breaker: BreakerDeclaration, made: Maker): Expression => {
@@ -92,9 +96,7 @@ const levelValues = (level: BreakerLevel, made: Maker): readonly NewValue[] => {
   const counted = (most: number): Expression =>
     builtin('min', [binary('+', kept(`${text}_seen`), whole(1, span), span), whole(most, span)], span);
   return [
-    ...(when !== null && hold?.kind === 'time'
-      ? [value('held', choose(when, otherwise(kept(`${text}_held`), now), none))]
-      : []),
+    ...(when !== null && hold?.kind === 'time' ? [value('held', choose(when, otherwise(kept(`${text}_held`), now), none))] : []),
     ...(when !== null && hold?.kind === 'events' ? [value('seen', choose(when, counted(hold.count - 1), whole(0, span)))] : []),
     ...(ruleOf(level, 'again') === null ? [] : [value('ended', choose(left, now, kept(`${text}_ended`)))]),
     ...(ruleOf(level, 'once') === null ? [] : [value('tripped', choose(entered, now, kept(`${text}_tripped`)))]),

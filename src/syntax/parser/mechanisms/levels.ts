@@ -28,10 +28,7 @@ export abstract class LevelParser extends DeclarationParser {
     const start = this.CONSUME(words.at);
     const kind = this.OR<'least' | 'most'>({
       ERR_MSG: '`least` or `most`',
-      DEF: [
-        { ALT: () => this.as('least', this.CONSUME(words.least)) },
-        { ALT: () => this.as('most', this.CONSUME(words.most)) },
-      ],
+      DEF: [{ ALT: () => this.as('least', this.CONSUME(words.least)) }, { ALT: () => this.as('most', this.CONSUME(words.most)) }],
     });
     const duration = this.SUBRULE(this.expression);
     return { kind, duration, span: this.since(start) };

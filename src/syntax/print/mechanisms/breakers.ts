@@ -25,8 +25,7 @@ const resetLines = ({ roles, to, when }: BreakerReset, page: Page, room: number)
 const levelLines = (level: BreakerLevel, page: Page, room: number): readonly string[] => {
   const { name, when, hold } = level;
   const trips = when === null ? [`level ${name.text}`] : led(`level ${name.text} when`, when, page, room);
-  const held =
-    hold === null ? [] : hold.kind === 'events' ? [`for ${hold.count} events`] : led('for', hold.duration, page, room);
+  const held = hold === null ? [] : hold.kind === 'events' ? [`for ${hold.count} events`] : led('for', hold.duration, page, room);
   const head = held.length === 0 ? trips : glue(trips, ' ', held);
   const rules = level.rules.map((rule) =>
     entry({ node: rule, ...edges(rule) }, [null], room - 2, () => ruleLines(rule, page, room - 2)),
