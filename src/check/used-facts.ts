@@ -13,6 +13,7 @@ import { keepsState } from '../types/kept.ts';
 import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import { children } from './children.ts';
 import type { Action, Checked, Define, Expr } from './checked.ts';
+import { everything, readThrough, type ReadThrough } from './read-through.ts';
 
 export type UsedFacts = {
   /** The field of the record is used. */
@@ -25,6 +26,8 @@ export type UsedFacts = {
   readonly whole: ReadonlySet<number>;
   /** Bounded entities whose members must be supplied: those of `whole`, and those that a used reference points to. Ascending. */
   readonly entities: readonly number[];
+  /** What is read of the member that a field points to: of a protective action what it really reads, of any other all that it uses. */
+  readonly through: ReadThrough;
 };
 
 /** By the name of the entry: a define or an action. */
@@ -41,7 +44,8 @@ export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
   for (const action of checked.actions) {
     const marks = newMarks(checked.schema);
     markAction(marks, action, known);
-    used.set(action.name, summary(marks, action));
+    const through = action.protective ? readThrough(checked, action, marks.fields) : everything;
+    used.set(action.name, { ...summary(marks, action), through });
   }
   return used;
 };
@@ -75,6 +79,7 @@ const summary = (marks: Marks, entry: Define | Action): UsedFacts => {
     globals: (schema.records[0]?.fields ?? []).some((_, field) => marks.fields.has(`0.${field}`)),
     whole: marks.whole,
     entities: [...new Set([...referred, ...marks.whole])].sort((a, b) => a - b),
+    through: everything,
   };
 };
 

@@ -36,7 +36,11 @@ type Spot = {
   readonly index: bigint;
   readonly checking: ReadonlySet<number>;
   readonly number: (aspect: Aspect, item?: number) => number;
+  /** Of the member that it points to, the fields that are read. */
+  readonly reads: (field: number) => boolean;
 };
+
+const all = (): boolean => true;
 
 function* refusals(boundary: Boundary, world: World): Checks {
   const { schema, facts } = world;
@@ -53,7 +57,7 @@ function* refusals(boundary: Boundary, world: World): Checks {
     if (shape.kind === 'ref') roots.push(member(shape.entity, integer(value)));
     else roots.push({ kind: 'truth', value: false });
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.argument(boundary.entry, at, aspect, item);
-    yield* plain(boundary, world, { self: null, roots, index: 0n, checking: new Set(), number }, shape, value);
+    yield* plain(boundary, world, { self: null, roots, index: 0n, checking: new Set(), number, reads: all }, shape, value);
   }
   yield* record(boundary, world, { kind: 'globals', record: 0 }, 0n, new Set([0]));
   for (const { id, bound } of schema.records) {
@@ -79,17 +83,27 @@ function* time({ used, numbers }: Boundary, { schema, facts }: World): Checks {
   if (now < at('clock') || now > latestNow) yield refusal(numbers.field(0, field, 'range'), 0n, now);
 }
 
-function* record(boundary: Boundary, world: World, place: Place, index: bigint, checking: ReadonlySet<number>): Checks {
+function* record(
+  boundary: Boundary,
+  world: World,
+  place: Place,
+  index: bigint,
+  checking: ReadonlySet<number>,
+  reads: (field: number) => boolean = all,
+): Checks {
   const values = recordAt(world, place);
   for (const [field, { shape, outside, source }] of (world.schema.records[place.record]?.fields ?? []).entries()) {
-    if (!boundary.used.uses(place.record, field) || source === 'now') continue;
+    if (!boundary.used.uses(place.record, field) || source === 'now' || !reads(field)) continue;
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.field(place.record, field, aspect, item);
     if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, { index, checking, number });
     else if (outside === 'refuse' || !hasRange(shape)) {
       yield* plain(
         boundary,
         world,
-        { self: { kind: 'record', place }, roots: [], index, checking, number },
+        {
+          ...{ self: { kind: 'record', place }, roots: [], index, checking, number },
+          reads: boundary.used.through(place.record, field),
+        },
         shape,
         values[field] ?? 0n,
       );
@@ -139,7 +153,7 @@ function* plain(boundary: Boundary, world: World, spot: Spot, shape: Shape, valu
         yield refusal(spot.number('reference'), spot.index, at);
       if (spot.checking.has(shape.entity)) return;
       const place: Place = { kind: 'member', record: shape.entity, index: at };
-      return yield* record(boundary, world, place, spot.index, new Set([...spot.checking, shape.entity]));
+      return yield* record(boundary, world, place, spot.index, new Set([...spot.checking, shape.entity]), spot.reads);
     }
     case 'optional':
       for (const inner of many(value)) yield* plain(boundary, world, spot, shape.of, inner);

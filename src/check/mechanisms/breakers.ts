@@ -14,12 +14,13 @@ import type { BreakerDeclaration, Declaration, EnumDeclaration } from '../../syn
 import type { Report } from '../report.ts';
 import { actionsOf } from './breakers/actions.ts';
 import { boundsOf } from './breakers/effects.ts';
+import { levelMaker } from './breakers/make.ts';
 import { levelDefine } from './breakers/judge.ts';
 import { keeping, keptFields, newValues } from './breakers/kept.ts';
 import { conditionsOf, levelsOf, normal } from './breakers/parts.ts';
 import { isSound } from './breakers/sound.ts';
 import { withoutCircles } from './breakers/waits.ts';
-import { maker, type Maker } from './maker.ts';
+import type { Maker } from './maker.ts';
 import type { Written } from './written.ts';
 
 export { guarded } from './breakers/effects.ts';
@@ -33,7 +34,7 @@ export const breakersOf = (declarations: readonly Declaration[], report: Report)
 };
 
 export const writeOutBreaker = (breaker: BreakerDeclaration): Written => {
-  const made = maker(breaker.name, breaker.scope);
+  const made = levelMaker(breaker.name, breaker.scope);
   return {
     declarations: [
       levelEnum(breaker, made),
@@ -47,7 +48,7 @@ export const writeOutBreaker = (breaker: BreakerDeclaration): Written => {
       name: breaker.name,
       scope: breaker.scope,
       looksAt: conditionsOf(breaker),
-      changes: (member) => keeping(breaker, maker(breaker.name, member)),
+      changes: (member) => keeping(breaker, levelMaker(breaker.name, member)),
     },
   };
 };

@@ -42,7 +42,7 @@ export const checksOf = (boundary: Boundary): readonly Check[] => {
     const number: Numbering = (aspect, item) => numbers.argument(entry, at, aspect, item);
     return plainChecks(
       context,
-      { path: name, roots: { self: null, arguments: argumentRoots }, number, checking: new Set() },
+      { path: name, roots: { self: null, arguments: argumentRoots }, number, checking: new Set(), reads: all },
       shape,
       () => value,
     );
@@ -84,21 +84,37 @@ type Context = Boundary & { readonly elements: { count: number } };
 type Numbering = (aspect: Aspect, item?: number) => number;
 
 /** Everything about one value that decides how it is checked. */
-type Spot = { readonly path: string; readonly roots: Roots; readonly number: Numbering; readonly checking: ReadonlySet<number> };
+type Spot = {
+  readonly path: string;
+  readonly roots: Roots;
+  readonly number: Numbering;
+  readonly checking: ReadonlySet<number>;
+  /** Of the member that it points to, the fields that are read. */
+  readonly reads: (field: number) => boolean;
+};
+
+const all = (): boolean => true;
 
 /** What a caller can pass: a number by its sign, anything else as a word. */
 const suppliedTo = (shape: Shape, parameter: Range): Range =>
   shape.kind === 'number' ? suppliedRange(shape) : parameter.lo < 0n ? int256 : uint256;
 
-const recordChecks = (context: Context, of: Rec, path: string, checking: ReadonlySet<number>): readonly Check[] => {
+const recordChecks = (
+  context: Context,
+  of: Rec,
+  path: string,
+  checking: ReadonlySet<number>,
+  reads: (field: number) => boolean = all,
+): readonly Check[] => {
   const { schema, used, numbers } = context;
   return (schema.records[of.record]?.fields ?? []).flatMap(({ name, shape, outside, source }, field): readonly Check[] => {
-    if (!used.uses(of.record, field) || source === 'now') return [];
+    if (!used.uses(of.record, field) || source === 'now' || !reads(field)) return [];
     const spot: Spot = {
       path: path === '' ? name : `${path}.${name}`,
       roots: { self: of, arguments: [] },
       number: (aspect, item) => numbers.field(of.record, field, aspect, item),
       checking,
+      reads: used.through(of.record, field),
     };
     if (shape.kind === 'list') return listChecks(context, of, field, shape, spot);
     if (outside !== 'refuse' && hasRange(shape)) return [];
@@ -193,7 +209,7 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
       const of = memberAt(schema, shape.entity, { ...index, ...indexRange(schema, shape.entity) });
       const element = elementName(context, shape.entity);
       const inside: Rec = { kind: 'local', name: element, record: shape.entity };
-      const checks = recordChecks(context, inside, spot.path, new Set([...spot.checking, shape.entity]));
+      const checks = recordChecks(context, inside, spot.path, new Set([...spot.checking, shape.entity]), spot.reads);
       return checks.length === 0 ? [reference] : [reference, { kind: 'within', element, of, checks }];
     }
     case 'optional': {

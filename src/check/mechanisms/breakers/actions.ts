@@ -28,10 +28,15 @@ const action = (
 });
 
 const resetAction = (breaker: BreakerDeclaration, made: Maker, { roles, to, when, span }: BreakerReset): ActionDeclaration => {
-  const { title, kept, named, compare, before } = made;
+  const { title, kept, named, before } = made;
   const target = to?.text ?? normal;
   const plain = plainName(title.text);
-  const isAbove = before(compare('<', named(target), kept('kept')));
+  const isAbove = before({
+    ...{ kind: 'compare', op: '>', left: kept('kept'), right: named(target) },
+    opSpan: span,
+    accept: null,
+    span,
+  });
   const above: readonly ActionClause[] =
     to === null
       ? []

@@ -9,9 +9,9 @@ import type {
   LetDeclaration,
 } from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
-import { maker, type Maker } from '../maker.ts';
+import type { Maker } from '../maker.ts';
 import { entityOf } from '../written.ts';
-import { binary, either, whole } from './make.ts';
+import { binary, either, levelMaker, whole } from './make.ts';
 import { levelsOf, rulesOf, type RuleOf } from './parts.ts';
 
 /** An action on which a level has an effect looks at the level first, and keeps it where one argument says whose it is. */
@@ -31,7 +31,7 @@ const guard = (action: ActionDeclaration, breaker: BreakerDeclaration, report: R
     return action;
   }
   const [only = null] = whose;
-  const keeps = whose.length === 1 ? [maker(name, only).keeps()] : [];
+  const keeps = whose.length === 1 ? [levelMaker(name, only).keeps()] : [];
   return { ...action, clauses: [...clauses, ...keeps, ...action.clauses] };
 };
 
@@ -51,7 +51,7 @@ const effectsOn = (
   const held = levels.flatMap((level) => rulesOf(level, 'holds').map((hold) => ({ level, hold })));
   const holds = held.filter(({ hold }) => hold.action.text === action.name.text);
   if (refused.length + caps.length + holds.length === 0) return null;
-  const makers = whose.map((member) => maker(breaker.name, member));
+  const makers = whose.map((member) => levelMaker(breaker.name, member));
   return [
     ...refused.flatMap(({ name }) =>
       makers.map((made): ActionClause => {

@@ -17,9 +17,10 @@ const needsCalm = (breaker: BreakerDeclaration): boolean =>
   levelsOf(breaker).some((each) => ruleOf(each, 'leaves')?.hold != null);
 
 export const keptFields = (breaker: BreakerDeclaration, made: Maker): readonly FieldDeclaration[] => {
-  const { title, type, named } = made;
+  const { title, type, name, span } = made;
+  const first = { kind: 'name', name: name(normal), span } as const;
   return [
-    made.state('kept', `The level of ${title.text} at the last event.`, type(`${title.text}_level`), named(normal)),
+    made.state('kept', `The level of ${title.text} at the last event.`, type(`${title.text}_level`), first),
     time(made, 'since', 'When that level was entered.'),
     ...(needsCalm(breaker) ? [time(made, 'calm', 'Since when its condition to leave has held at every event.')] : []),
     ...levelsOf(breaker).flatMap((level) => levelFields(level, made)),

@@ -1,6 +1,13 @@
-/** Numbers and sums in what a breaker is written out as. */
-import type { BinaryOperator, Builtin, Expression } from '../../../syntax/ast.ts';
-import type { Span } from '../../../source/source.ts';
+/** What a breaker is written out with: its levels by name, numbers and sums. */
+import { namespaceOf, type Span } from '../../../source/source.ts';
+import type { BinaryOperator, Binder, Builtin, Expression, Name } from '../../../syntax/ast.ts';
+import { maker, type Maker } from '../maker.ts';
+
+/** Where `named` stands for a level: those of an instance stand behind its name. */
+export const levelMaker = (title: Name, member: Binder | null): Maker => {
+  const made = maker(title, member);
+  return { ...made, named: (level) => made.named(`${namespaceOf(title.text)}${level}`) };
+};
 
 export const whole = (value: number, span: Span, unit: string | null = null): Expression => ({
   ...{ kind: 'number', text: value.toString(), value: { n: BigInt(value), d: 1n }, span },

@@ -81,6 +81,10 @@ const checkRules = (breaker: BreakerDeclaration, level: BreakerLevel, problem: P
       most.span,
       `\`${name.text}\` would trip again at once: say \`not again within\` or \`once per\`, or that it \`renews\` while its condition holds`,
     );
+  const trip = ruleOf(level, 'trip');
+  const leaves = ruleOf(level, 'leaves');
+  if (trip !== null && leaves !== null && leaves.hold === null && ruleOf(level, 'least') === null)
+    problem(trip.span, `\`${name.text}\` would be left at the next event: say how long it holds \`at least\``);
   const escalates = ruleOf(level, 'escalates');
   if (escalates === null) return;
   for (const other of [most, ruleOf(level, 'renews')])

@@ -8,22 +8,10 @@ import type { ArgumentSchema } from '../../../types/schema.ts';
 import { inWorld } from '../context.ts';
 import { marked, type FunctionText } from '../function.ts';
 import { identifier, openScope, type Scope } from '../names.ts';
-import {
-  binary,
-  call,
-  conditional,
-  helper,
-  method,
-  name,
-  object,
-  property,
-  spread,
-  text,
-  type Expression,
-  type Statement,
-} from '../tree.ts';
+import { binary, call, helper, method, name, object, property, spread, text, type Expression, type Statement } from '../tree.ts';
 import { namesAt, partsOf, toldRecords, type EngineModule } from './records.ts';
 import { initialValues, ownProperty, toldProperties } from './types.ts';
+import { notBefore, nowOf, roleCheck } from './who-and-when.ts';
 
 /** What an entry reads besides its arguments, and whether it takes parameters. */
 export type Reads = { readonly records: readonly number[]; readonly params: boolean };
@@ -132,16 +120,6 @@ export const translateApply = (entry: Entry, at: number, reads: Reads, module: E
   };
 };
 
-/** Before all else: the action is for some roles only. */
-const roleCheck = (entry: Entry, told: Expression): readonly Statement[] => {
-  if (entry.roles === null) return [];
-  const condition = entry.roles
-    .map((role) => binary('!==', property(told, 'by'), text(role)))
-    .reduce((all, each) => binary('&&', all, each));
-  const value = helper('eventError', text(entry.name), text('role'), { kind: 'bigint', value: 0n });
-  return [{ kind: 'if', condition, then: [{ kind: 'throw', value }], else: [] }];
-};
-
 type Asking = {
   readonly module: EngineModule;
   readonly scope: Scope;
@@ -204,21 +182,6 @@ export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Ask
 };
 
 const isOf = ({ shape }: ArgumentSchema, record: number): boolean => shape.kind === 'record' && shape.record === record;
-
-/** The later of the time and that of the last event. */
-const notBefore = (kept: Expression, time: Expression, module: EngineModule): Expression => {
-  const { record, own } = partsOf(0, module);
-  const last = property(
-    kept,
-    own.fields[record.fields.findIndex((each) => each.source === 'clock')] ?? bug('a state without a clock'),
-  );
-  return conditional(binary('<', time, last), last, time);
-};
-
-const nowOf = (module: EngineModule): string => {
-  const { record, own } = partsOf(0, module);
-  return own.fields[record.fields.findIndex((each) => each.source === 'now')] ?? bug('a state without a time');
-};
 
 /** Members that are referred to by index, found after the boundary has checked the index. */
 const changedMembers = (entry: Entry, asked: Asked, module: EngineModule, scope: Scope) => {
