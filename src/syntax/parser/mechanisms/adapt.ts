@@ -12,7 +12,7 @@ export abstract class AdaptParser extends GovernanceParser {
     const start = this.CONSUME(words.adapt);
     const doc = this.docOf(start);
     const head = this.head(() => {
-      const target = this.SUBRULE(this.target);
+      const target = this.SUBRULE(this.governTarget);
       const scope = this.OPTION(() => {
         this.CONSUME(words.of);
         return this.SUBRULE(this.scope);

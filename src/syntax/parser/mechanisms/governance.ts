@@ -17,7 +17,7 @@ export abstract class GovernanceParser extends BreakerParser {
       this.AT_LEAST_ONE_SEP({
         SEP: marks[','],
         ERR_MSG: 'a parameter',
-        DEF: () => this.add(targets, this.SUBRULE(this.target)),
+        DEF: () => this.add(targets, this.SUBRULE(this.governTarget)),
       });
       const scope = this.OPTION2(() => {
         this.CONSUME(words.of);
@@ -30,7 +30,7 @@ export abstract class GovernanceParser extends BreakerParser {
   });
 
   /** `fee`, or `market.max_skew` */
-  readonly target: Rule<[], Target> = this.RULE('target', (): Target => {
+  readonly governTarget: Rule<[], Target> = this.RULE('governTarget', (): Target => {
     const start = this.CONSUME(Name);
     const path = [this.nameOf(start)];
     this.MANY(() => {
