@@ -71,7 +71,10 @@ const comparable = (env: Env, op: ComparisonOperator, left: Expr, right: Expr, a
   }
   program.report('FB2005', right.span, {
     place: 'the right side',
-    expected: `something that is compared with \`${op}\``,
+    expected:
+      left.type.kind === 'enum' && right.type.kind === 'enum' && left.type.enum !== right.type.enum
+        ? showType(program.schema, left.type)
+        : `something that is compared with \`${op}\``,
     found: showType(program.schema, right.type),
   });
   return false;

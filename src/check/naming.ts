@@ -179,7 +179,9 @@ const roundedKnowledge = (
   const broken = rounding === null ? null : wrongSide(rounding, knowledge);
   // An accepted name is a source: what follows measures from it. That says something of every name that is not exact.
   const inexact = rounding !== null || !isExact(knowledge);
-  settle(env, typing.accept, broken !== null, inexact, () => {
+  // A rounding that is needless has been reported, and what goes with it is needless too.
+  const needless = fits && typing.rounding !== null && !inexact;
+  settle(env, needless ? null : typing.accept, broken !== null, inexact, () => {
     if (broken === null || rounding === null) return;
     program.report(
       'FB4003',

@@ -32,6 +32,13 @@ export const storedOf = (
   }
   const initial = initialValue(collected, declaration, type, shape, value, report);
   if (initial === null) return null;
+  if (outside !== null && isMoment(type)) {
+    report('FB3011', outside.span, {
+      name: name.text,
+      problem: 'is a time, and what it changes to has to be one for certain: leave this out',
+    });
+    return null;
+  }
   if (outside === null || outside.value === 'refuse') return { initial, full: outside === null ? null : 'refuse' };
   const problem =
     outside.value !== 'nearest'
@@ -42,6 +49,8 @@ export const storedOf = (
   if (problem !== null) report('FB3011', outside.span, { name: name.text, problem });
   return problem === null ? { initial, full: 'nearest' } : null;
 };
+
+const isMoment = (type: ResolvedType): boolean => type.kind === 'time' || (type.kind === 'optional' && type.of.kind === 'time');
 
 /** An amount of one unit, which nobody may make or lose by reaching a bound. */
 const isAmount = (type: ResolvedType): boolean => {

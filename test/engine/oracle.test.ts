@@ -149,7 +149,12 @@ describe.each(deciders)('%s', (_, load) => {
         now += random.chance(0.15) ? random.below(400) : random.below(20);
         const reports = randomReports(random, now, 200 + random.below(6000));
         const entry = random.pick(['update_mark', 'update_slow', 'update_slow', 'take', 'give', 'mark_validity', 'slow']);
-        const told = reports.map((each, source): Value => [BigInt(source), BigInt(each.price), BigInt(each.weight), BigInt(each.at)]);
+        const told = reports.map((each, source): Value => [
+          BigInt(source),
+          BigInt(each.price),
+          BigInt(each.weight),
+          BigInt(each.at),
+        ]);
         const facts: Facts = {
           params: [],
           globals: [BigInt(now), 0n],
@@ -190,6 +195,9 @@ describe.each(deciders)('%s', (_, load) => {
           expect({ ...place, kept: kept?.slice(0, 6) }).toEqual({ ...place, kept: inState(model) });
       }
     }
-    expect(Object.values(seen).every((each) => each > 10), JSON.stringify(seen)).toBe(true);
+    expect(
+      Object.values(seen).every((each) => each > 10),
+      JSON.stringify(seen),
+    ).toBe(true);
   });
 });

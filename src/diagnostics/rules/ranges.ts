@@ -137,7 +137,7 @@ export const rangeRules = {
     message: (facts: { name: string; found: string; declared: string }) =>
       `\`${facts.name}\` may become anything in ${facts.found}, which is not within ${facts.declared}`,
     help: () =>
-      'say how such a change ends: `else refuse` behind the state, `else nearest bound` for what is no amount, or clamp the value',
+      'say how such a change ends: `else refuse` behind the state, `else nearest bound` for what is no amount, or clamp the value; for a time, take one that is told',
     lesson:
       'What a policy keeps has a range, from which all else is bounded, so every change is proved to stay in it, or the state says what happens to one that does not. Amounts are never cut off: money would be lost or made.',
     example: 'policy P\nstate count : ratio in 0 .. 10 = 0\naction tick {\n  changes count by 1\n}\n',
