@@ -8,6 +8,7 @@ import {
   emit,
   emitBlock,
   invoke,
+  isBeside,
   kindOfSlotted,
   reserve,
   stackLocal,
@@ -283,10 +284,14 @@ const framedCall = (body: Body, signature: Signature, locals: readonly (Local | 
   const base = frame.home.at === 'stack' ? (frame.home.names[0] ?? '') : '';
   emit(body, declare('uint256', base, invoke(body, 'allocate_', literal(BigInt(signature.frame)))));
   const place = frameLayout(body, base);
-  argumentKinds(signature).forEach((kind, index) => {
-    store(body, place(kind), [given[index] ?? bug('an argument too few')]);
+  const kinds = argumentKinds(signature);
+  const beside: Expr[] = [];
+  kinds.forEach((kind, index) => {
+    const value = given[index] ?? bug('an argument too few');
+    if (isBeside(body.shared.library, kind, kinds)) beside.push(value);
+    else store(body, place(kind), [value]);
   });
-  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base)) });
+  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base), ...beside) });
   signature.results.forEach((kind, index) => {
     const from = place(kind);
     const target = locals[index];
