@@ -7,7 +7,6 @@ import {
   emitBlock,
   frameName,
   invoke,
-  isBeside,
   reserve,
   stackLocal,
   store,
@@ -26,6 +25,7 @@ import {
 import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
+import { isBeside } from './references.ts';
 import { resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';

@@ -6,7 +6,6 @@ import {
   createBody,
   emit,
   frameName,
-  isBeside,
   kindOf,
   kindOfSlotted,
   reserve,
@@ -23,8 +22,10 @@ import { condition } from './bools.ts';
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune, type Uses } from './prune.ts';
+import { isBeside } from './references.ts';
 import { deepestReach, reach } from './stack.ts';
-import { argumentKinds, statements } from './statements.ts';
+import { argumentKinds } from './frames.ts';
+import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
 import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
 
