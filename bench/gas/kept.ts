@@ -1,6 +1,6 @@
 /**
- * What an action costs whose state lies in two slots, its member's and the clock's, beside the same written by hand: gas of the
- * whole transaction. Cold: both slots are empty. Warm: both hold something; a transaction pays for its first look at each.
+ * What an action costs whose state lies in one slot, beside the same written by hand: gas of the whole transaction. Cold: the slot is
+ * empty. Warm: it holds something; a transaction pays for its first look at it.
  */
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keptRows } from './kept.ts';
+import { windowRows } from './window.ts';
 import { compile } from '../../src/compile.ts';
 import { encodeArguments, codecOf, encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { Core } from '../../src/core/core.ts';
@@ -28,6 +29,7 @@ export const measure = async (of: readonly Pipeline[] = pipelines): Promise<read
   ...(await leafRows(of)),
   ...(await healthRows(healthCore(), of)),
   ...(await keptRowsOf(of)),
+  ...(await windowRowsOf(of)),
 ];
 
 const leafRows = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
@@ -60,6 +62,12 @@ const here = (path: string): string => readFileSync(join('bench', 'gas', path), 
 const keptRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (const { name, viaIR } of of) rows.push(...(await keptRows(name, viaIR)));
+  return rows;
+};
+
+const windowRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const { name, viaIR } of of) rows.push(...(await windowRows(name, viaIR)));
   return rows;
 };
 

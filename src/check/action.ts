@@ -2,7 +2,7 @@
 import { closest } from '../source/closest.ts';
 import type { ActionClause, ActionDeclaration, Name } from '../syntax/ast.ts';
 import type { Binder, Change, Requirement, TotalUpdate } from './checked.ts';
-import { changeOf, clockChange, targetOf, type Changed } from './changes.ts';
+import { changeOf, clockChange } from './changes.ts';
 import { where } from './conditions.ts';
 import { checkTruth } from './expression.ts';
 import { markPresent } from './guards.ts';
@@ -10,6 +10,7 @@ import { keyOf } from './keys.ts';
 import { checkParameters } from './parameters.ts';
 import type { Env, Program } from './program.ts';
 import { isUnstoppable } from './protective.ts';
+import { targetOf, type Changed } from './targets.ts';
 
 export const checkAction = (program: Program, declaration: ActionDeclaration): void => {
   program.counters.expansions = 0;

@@ -1,7 +1,7 @@
 /** The shape of a new value, whose decimals are found from the arguments of the action. */
 import type { Span } from '../source/source.ts';
 import type { NumberShape, Scale, Shape } from '../types/schema.ts';
-import type { Changed } from './changes.ts';
+import type { Changed } from './targets.ts';
 import type { Binder, Expr } from './checked.ts';
 import type { Env } from './program.ts';
 

@@ -7,7 +7,7 @@ import type { ActionDeclaration } from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';
 import { contains } from '../types/interval.ts';
 import { children } from './children.ts';
-import type { Changed } from './changes.ts';
+import type { Changed } from './targets.ts';
 import type { Change, Expr, Requirement, TotalUpdate } from './checked.ts';
 import type { Program } from './program.ts';
 

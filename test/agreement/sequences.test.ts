@@ -32,6 +32,8 @@ test(`all back ends agree after every event, seed ${sequenceBudget.seed}`, { tim
     'refused: require',
     'written: policy clock',
     'written: bounded total',
+    'written: policy array',
+    'written: bounded array',
     'written: bounded number with own decimals, refuse',
     ...['unbounded number, refuse', 'unbounded number, proved', 'unbounded enum'].map((kind) => `written: ${kind}`),
     ...['policy', 'bounded'].flatMap((whose) =>

@@ -3,6 +3,7 @@ import type { EmittedDefect, SourceDefect } from './defect.ts';
 
 const transition = 'src/engine/transition.ts';
 const till = 'till.risk';
+const ringed = 'rings.risk';
 
 export const stateDefects: readonly SourceDefect[] = [
   {
@@ -83,9 +84,39 @@ export const stateDefects: readonly SourceDefect[] = [
     from: "extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.hi))",
     to: "extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.lo))",
   },
+  {
+    name: 'an item that changes is every item',
+    file: 'src/core/lower/read.ts',
+    from: 'and(here, sameIndex(place, index))',
+    to: 'here',
+  },
+  {
+    name: 'an item is written beside its place',
+    file: transition,
+    from: 'of.with(index, after)',
+    to: 'of.with((index + 1) % of.length, after)',
+  },
+  {
+    name: 'a change whose condition does not hold is made',
+    file: transition,
+    from: 'return index < of.length ? of.with(index, after) : of;',
+    to: 'return of.with(index % of.length, after);',
+  },
+  {
+    name: 'a fold over numbers leaves out the last',
+    file: 'src/core/lower/loop.ts',
+    from: "compare('>', here, last)",
+    to: "compare('>=', here, last)",
+  },
+  {
+    name: 'a tick that has begun counts',
+    file: 'src/core/lower/expression.ts',
+    from: "roundTo(at, 'down', multiplyNumbers(operand",
+    to: "roundTo(at, 'up', multiplyNumbers(operand",
+  },
 ];
 
-const heads = { typescript: 'export function deposit(', action: 'function _action_deposit(' };
+const heads = { typescript: 'export function deposit(', action: 'function _action_deposit(', within: 'function _define_within(' };
 
 export const typescriptStateDefects: readonly EmittedDefect[] = [
   {
@@ -108,6 +139,13 @@ export const typescriptStateDefects: readonly EmittedDefect[] = [
     within: heads.action,
     from: 'const changed_4: bigint = world.globals.now',
     to: 'const changed_4: bigint = world.globals.clock',
+  },
+  {
+    name: 'a window begins three hours late',
+    policy: ringed,
+    within: heads.within,
+    from: 'world.globals.now / 3600n - 5n',
+    to: 'world.globals.now / 3600n - 2n',
   },
 ];
 
@@ -132,6 +170,13 @@ export const solidityStateDefects: readonly EmittedDefect[] = [
     within: 'function action_deposit(',
     from: '> 5e18 ? uint256(1) :',
     to: '> 6e18 ? uint256(1) :',
+  },
+  {
+    name: 'a ring is one item shorter',
+    policy: ringed,
+    within: 'function define_within(',
+    from: 'modSigned_(i_1, 6)',
+    to: 'modSigned_(i_1, 5)',
   },
 ];
 

@@ -53,16 +53,16 @@ action move(t: token, x: t.asset in -1M .. 1M) {
 
 action note(m: market, i: ratio @ 0 in -100 .. 100, r: ratio in -2 .. 2) {
   changes m.marks[i] to m.mark
-  changes m.rates[i] by r
+  changes m.rates[i] by r when i > -50
   changes m.rates[i * 2] to 50%
   changes m.busy to not m.busy
-  changes wide[i] to m.mark - 1 USD
+  changes wide[i] to m.mark - 1 USD when m.mark > 2 USD or m.busy
   require every(m, 0, 2) or m.busy                                  else "not every mark is known"
   require best(m) >= before best(m) or m.rates[i + 1] < 90%         else "no better"
 }
 
 action clear {
   changes drawn[0] to 0 USD
-  changes drawn[-1] to 1 USD
+  changes drawn[-1] to 1 USD when drawn[1] > 0 USD
 }
 `;

@@ -4,7 +4,7 @@ pragma solidity ^0.8.24;
 error NotOperator();
 error Unfit();
 
-/// What `fill` of the policy does, as one would write it: one packed number by key, a clock, an event.
+/// What `fill` of the policy does, as one would write it: one packed number by key, an event.
 contract KeptByHand {
     struct Box {
         int16 full;
@@ -13,7 +13,6 @@ contract KeptByHand {
     event Fill(uint256 indexed b, uint256 time, int256 full);
 
     address public immutable operator;
-    uint40 private clock;
     mapping(uint256 => Box) private boxes;
 
     constructor(address operator_) {
@@ -22,13 +21,12 @@ contract KeptByHand {
 
     function fill(int256 place, int256 x) external {
         if (msg.sender != operator) revert NotOperator();
-        if (block.timestamp < clock || block.timestamp >= 1 << 39) revert Unfit();
+        if (block.timestamp >= 1 << 39) revert Unfit();
         if (place < -100 || place > 100 || x < -9 || x > 9) revert Unfit();
         Box storage box = boxes[uint256(place)];
         int256 full = box.full + x;
         if (full < -7 || full > 300) revert Unfit();
         box.full = int16(full);
-        clock = uint40(block.timestamp);
         emit Fill(uint256(place), block.timestamp, full);
     }
 }

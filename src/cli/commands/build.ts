@@ -43,13 +43,15 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   return exitCode.good;
 };
 
-/** `  market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. */
+/** `  each market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. A ring has slots of its own. */
 const storageLines = (storage: Storage | undefined): readonly string[] => {
   if (storage === undefined) return [];
   const slots = new Map<string, string[]>();
-  for (const { entity, name, slot, offset, bits } of storage.places) {
-    const head = `  ${entity === null ? '' : `each ${entity}, `}slot ${slot}`;
-    slots.set(head, [...(slots.get(head) ?? []), `${name} ${offset}..${offset + bits - 1}`]);
+  for (const { entity, name, slot, offset, bits, items } of storage.places) {
+    const last = items === null ? slot : slot + Math.ceil(items / Math.floor(256 / bits)) - 1;
+    const head = `  ${entity === null ? '' : `each ${entity}, `}${last === slot ? `slot ${slot}` : `slots ${slot} .. ${last}`}`;
+    const text = items === null ? `${name} ${offset}..${offset + bits - 1}` : `${name}, ${items} of ${bits}`;
+    slots.set(head, [...(slots.get(head) ?? []), text]);
   }
   return [`storage of ${storage.contract}, in bits:`, ...[...slots].map(([head, fields]) => `${head}: ${fields.join(', ')}`)];
 };

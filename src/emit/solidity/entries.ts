@@ -12,6 +12,7 @@ import {
   store,
   typeOf,
   valueOf,
+  variablesOf,
   within,
   wordOf,
   type Body,
@@ -24,6 +25,7 @@ import {
 import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
+import { isBeside } from './references.ts';
 import { resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';
@@ -133,6 +135,7 @@ const attempt = (
   const given: Variable[] = all === null ? [] : [{ type: `${packed} ${shared.library.layout.location}`, name: all }];
   const structFields: (Variable & { readonly doc: readonly Doc[] })[] = [];
   const docs: Doc[] = [];
+  const kinds = parameters.map((each) => each.kind);
   for (const each of parameters) {
     const own = all === null ? stackLocal(body, each.kind, each.name) : null;
     const ownName = own?.home.at === 'stack' ? (own.home.names[0] ?? '') : `${each.name}_`;
@@ -145,8 +148,15 @@ const attempt = (
         doc: each.doc === '' ? [] : [{ tag: 'dev', text: each.doc }],
       });
     if (own && each.doc !== '') docs.push({ tag: 'param', name: ownName, text: each.doc });
-    if (mode === 'stack' && own) {
+    if (own && (mode === 'stack' || isBeside(shared.library, each.kind, kinds))) {
       each.bind(body, own);
+      continue;
+    }
+    if (isBeside(shared.library, each.kind, kinds)) {
+      const local = stackLocal(body, each.kind, each.name);
+      for (const variable of variablesOf(body, local))
+        emit(body, { kind: 'declare', variables: [variable], value: field(name(all ?? ''), ownName) });
+      each.bind(body, local);
       continue;
     }
     const kept = reserve(body, each.kind, each.name);

@@ -22,7 +22,9 @@ import { condition } from './bools.ts';
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune, type Uses } from './prune.ts';
+import { isBeside } from './references.ts';
 import { deepestReach, reach } from './stack.ts';
+import { argumentKinds } from './frames.ts';
 import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
 import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
@@ -77,8 +79,10 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
   const body = createBody(shared, mode, shared.library.names.inner());
   const parameters: Variable[] = [];
   if (mode === 'frame') parameters.push({ type: 'uint256', name: body.names.take(frameName) });
+  const all = argumentKinds({ ...blueprint, parameters: blueprint.parameters.map((each) => each.kind) });
   const take = (wanted: string, kind: Kind) => {
-    const local = mode === 'frame' ? reserve(body, kind, wanted) : stackLocal(body, kind, wanted);
+    const isFramed = mode === 'frame' && !isBeside(shared.library, kind, all);
+    const local = isFramed ? reserve(body, kind, wanted) : stackLocal(body, kind, wanted);
     parameters.push(...variablesOf(body, local));
     return local;
   };

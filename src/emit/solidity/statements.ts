@@ -16,7 +16,6 @@ import {
   values,
   variablesOf,
   within,
-  wordsOf,
   type Body,
   type Kind,
   type Local,
@@ -25,8 +24,9 @@ import {
 import { condition } from './bools.ts';
 import { bindInt, int, signedRange, storeInt } from './ints.ts';
 import { mentions } from './prune.ts';
+import { framedCall } from './frames.ts';
 import { at, list, record, recordOfList } from './reads.ts';
-import { binary, declare, field, literal, name, type Expr, type Statement as Node } from './tree.ts';
+import { binary, declare, field, literal, type Expr, type Statement as Node } from './tree.ts';
 import { as } from './words.ts';
 
 export const statements = (body: Body, list: readonly Statement[], used: ReadonlySet<string>): void => {
@@ -275,39 +275,4 @@ export const callInto = (
   const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...captured), true));
   emitBlock(body, [...before, ...after]);
   return locals;
-};
-
-const framedCall = (body: Body, signature: Signature, locals: readonly (Local | null)[], args: () => readonly Expr[]): void => {
-  const given = args();
-  const frame = stackLocal(body, { kind: 'word', signed: false }, 'g_');
-  const base = frame.home.at === 'stack' ? (frame.home.names[0] ?? '') : '';
-  emit(body, declare('uint256', base, invoke(body, 'allocate_', literal(BigInt(signature.frame)))));
-  const place = frameLayout(body, base);
-  argumentKinds(signature).forEach((kind, index) => {
-    store(body, place(kind), [given[index] ?? bug('an argument too few')]);
-  });
-  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base)) });
-  signature.results.forEach((kind, index) => {
-    const from = place(kind);
-    const target = locals[index];
-    if (target) store(body, target, [valueOf(body, from)]);
-  });
-  emit(body, { kind: 'expression', value: invoke(body, 'release_', name(base)) });
-};
-
-/** What a function takes: its own parameters, then the facts of the policy, then the entities. */
-export const argumentKinds = (signature: Pick<Signature, 'parameters' | 'globals' | 'entities'>): readonly Kind[] => [
-  ...signature.parameters,
-  ...(signature.globals ? [{ kind: 'record', record: 0 } as const] : []),
-  ...signature.entities.map((each): Kind => ({ kind: 'list', record: each })),
-];
-
-/** Hands out the places of a frame in order: arguments first, then results. */
-export const frameLayout = (body: Body, base: string): ((kind: Kind) => Local) => {
-  let offset = 0;
-  return (kind) => {
-    const local: Local = { kind, home: { at: 'frame', base, offset } };
-    offset += 32 * wordsOf(body, kind);
-    return local;
-  };
 };

@@ -38,19 +38,26 @@ export type StoragePlace = {
   readonly type: string;
   readonly slot: number;
   readonly offset: number;
+  /** Of one item, where it is a ring. */
   readonly bits: number;
+  /** How many items a ring has; null for what is none. */
+  readonly items: number | null;
 };
+
+/** What a contract keeps of a record: not the time of the last event, as no block has a time before the one ahead of it. */
+export const fieldsInStorage = (record: RecordSchema): readonly number[] =>
+  keptFields(record).filter((at) => record.fields[at]?.source !== 'clock');
 
 /** The records that are kept, the policy's own first. */
 export const storedRecords = (layout: Layout): readonly StoredRecord[] =>
   layout.schema.records
-    .filter((each) => each.role !== 'member' && keptFields(each).length > 0)
+    .filter((each) => each.role !== 'member' && fieldsInStorage(each).length > 0)
     .map((each) => storedRecord(layout, each));
 
 const storedRecord = (layout: Layout, record: RecordSchema): StoredRecord => {
   const names = scope();
   const isEntity = record.role === 'entity';
-  const fields = keptFields(record).map((at) => ({ at, field: record.fields[at] ?? bug('no such field') }));
+  const fields = fieldsInStorage(record).map((at) => ({ at, field: record.fields[at] ?? bug('no such field') }));
   const needsFlag = isEntity && fields.some(({ field }) => field.source === 'decimals' || isNotZero(field));
   const known = needsFlag ? names.take('known') : null;
   const members = fields.flatMap(({ at, field }) =>
@@ -106,6 +113,9 @@ const wordsOf = (shape: Shape): readonly Width[] => {
 /** The type of a member as its struct declares it. */
 export const storedType = ({ type, length }: StoredMember): string => (length === null ? type : `${type}[${length}]`);
 
+/** How many slots a ring takes. */
+const slotsOf = (items: number, bits: number): number => Math.ceil(items / itemsInSlot(bits));
+
 /** How many items of so many bits stand in one slot: none goes over the end of its slot. */
 export const itemsInSlot = (bits: number): number => Math.floor(256 / bits);
 
@@ -133,16 +143,16 @@ export const storagePlaces = (schema: Schema, records: readonly StoredRecord[]):
     let [slot, offset] = [0, 0];
     const flags = known === null ? [] : [{ name: known, ...flag }];
     const entity = role === 'globals' ? null : own;
-    const words: readonly StoragePlace[] = flags.map((each) => ({ ...each, entity, slot, offset }));
+    const words: readonly StoragePlace[] = flags.map((each) => ({ ...each, entity, slot, offset, items: null }));
     offset = words.length * flag.bits;
     const rest = members.map((member): StoragePlace => {
       const { name, bits, length } = member;
       // A ring has slots for itself.
       if (offset > 0 && (length !== null || offset + bits > 256)) [slot, offset] = [slot + 1, 0];
-      const place = { entity, name, type: storedType(member), slot, offset, bits };
+      const place = { entity, name, type: storedType(member), slot, offset, bits, items: length };
       if (length === null) offset += bits;
-      else slot += Math.ceil(length / itemsInSlot(bits));
-      return length === null ? place : { ...place, bits: length * bits };
+      else slot += slotsOf(length, bits);
+      return place;
     });
     return [...words, ...rest];
   });

@@ -233,6 +233,8 @@ const paramsObject = (param: number, { module }: Context): string => {
   return module.isArgument(param) || !anyArgument ? 'params' : 'constants';
 };
 
+const isRing = (shape: Shape): boolean => shape.kind === 'array' && shape.by.kind === 'ring';
+
 const slotExpression = (stored: Expression, slot: Slot, shape: Shape, context: Context): Expression => {
   switch (slot.kind) {
     case 'whole':
@@ -242,7 +244,8 @@ const slotExpression = (stored: Expression, slot: Slot, shape: Shape, context: C
     case 'inner':
       return binary('??', stored, bigint(0n));
     case 'item':
-      if (slot.index.kind === 'const') return item(stored, Number(slot.index.value));
+      // A ring is an array of any length to TypeScript, an array by an enum a tuple.
+      if (slot.index.kind === 'const' && !isRing(shape)) return item(stored, Number(slot.index.value));
       return helper('at', stored, intExpression(slot.index, context));
     default:
       return assertNever(slot);

@@ -6,7 +6,10 @@ import { negate, rational, zero, type Rational } from '../../../src/types/ration
 import type { Random } from '../random.ts';
 import { per, ratio, unit, type Dim } from './dimension.ts';
 import type { EnumDeclaration, Scope } from './scope.ts';
-import { atom, show, type Term } from './term.ts';
+import { atom, show, summed, type Term } from './term.ts';
+
+/** Whole hours, as an index. */
+export const hours = 'ticks(now, 1 h)';
 
 /** Whose field it is: of the policy, of the market `m`, of the account `a`. */
 export type Holder = '' | 'm' | 'a';
@@ -26,6 +29,7 @@ export type KeptNumber = {
 export type KeptKind =
   | ({ readonly kind: 'number'; readonly full: 'refuse' | 'nearest' | null } & KeptNumber)
   | ({ readonly kind: 'optional' } & KeptNumber)
+  | ({ readonly kind: 'ring'; readonly length: number; readonly full: 'refuse' | 'nearest' } & KeptNumber)
   | { readonly kind: 'bool' | 'time' }
   | { readonly kind: 'enum'; readonly enum: EnumDeclaration };
 
@@ -82,6 +86,17 @@ const bring = (kept: Kept, record: string, scope: Scope): Scope => {
         optionals: [...scope.optionals, { text, inner: (inner) => ({ ...of.term(record), text: inner }) }],
         truths: [...scope.truths, `(${text} is none)`],
       };
+    case 'ring': {
+      const item = (index: string): Term => ({ ...of.term(record), text: `${text}[${index}]` });
+      const name = `i_${text.replace('.', '_')}`;
+      const run = `${name} in ${hours} - ${of.length - 1} .. ${hours}, at most ${of.length}`;
+      const each = item(name);
+      return {
+        ...scope,
+        numbers: [...scope.numbers, item(hours), item('-1'), summed(each, of.length, `sum(${run}: ${each.text})`)],
+        truths: [...scope.truths, `any(${run}: ${each.text} > 0${of.suffix(record)})`],
+      };
+    }
     case 'bool':
       return { ...scope, truths: [...scope.truths, text] };
     case 'enum':
@@ -116,7 +131,7 @@ const declareOne = (
   name: string,
 ): { readonly line: string; readonly kept: Kept } => {
   const kept = (of: KeptKind): Kept => ({ holder, name, of });
-  const kind = random.pick(['number', 'number', 'number', 'number', 'bool', 'enum', 'optional', 'time'] as const);
+  const kind = random.pick(['number', 'number', 'number', 'number', 'bool', 'enum', 'optional', 'time', 'ring', 'ring'] as const);
   switch (kind) {
     case 'bool':
       return { line: `state ${name} : bool = ${random.pick(['true', 'false'])}`, kept: kept({ kind }) };
@@ -133,6 +148,15 @@ const declareOne = (
       const line = `state ${name} : ${made.type} or none in ${made.range} = ${initial}${end}`;
       // A change of it is always one that stays inside, or is refused.
       return { line, kept: kept({ kind, ...made.of }) };
+    }
+    case 'ring': {
+      const made = numberOf(random, units, holder, name);
+      const full = made.isAmount || random.chance(0.5) ? 'refuse' : 'nearest';
+      const length = random.pick([1, 2, 3, 5, 9]);
+      const none = `0${made.range.includes(' s') ? ' s' : ''}`;
+      const end = full === 'refuse' ? ' else refuse' : ' else nearest bound';
+      const line = `state ${name} : ring[${length}] of ${made.type} in ${made.range} = ${none}${end}`;
+      return { line, kept: kept({ kind, full, length, ...made.of }) };
     }
     case 'number': {
       const made = numberOf(random, units, holder, name);

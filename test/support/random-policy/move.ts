@@ -4,7 +4,7 @@ import { roundings } from '../../../src/types/rounding.ts';
 import type { Random } from '../random.ts';
 import type { Declared } from './declare.ts';
 import type { Expressions } from './express.ts';
-import { fieldText, type Holder, type Kept, type KeptNumber } from './keep.ts';
+import { fieldText, hours, type Holder, type Kept, type KeptNumber } from './keep.ts';
 import { allowedRoundings } from './rounding.ts';
 import type { Scope } from './scope.ts';
 import { viewed, type View } from './view.ts';
@@ -90,6 +90,14 @@ const change = (draw: Draw, kept: Kept): void => {
     case 'optional': {
       const x = argument(`${of.type(kept.holder)} in ${range(of)}`);
       return to(random.pick([x, x, 'none', when('none', x), when(x, text), when(text, 'none')]));
+    }
+    case 'ring': {
+      const x = argument(`${of.type(kept.holder)} in ${range(of, random.pick([1n, 1n, 3n]))}`);
+      const at = random.pick([hours, hours, '0', '-3', argument('ratio @ 0 in -20 .. 20')]);
+      const onlyWhen = random.chance(0.4) ? ` when ${expressions.condition(scope, 1)}` : '';
+      writing.clauses.push(`changes ${text}[${at}] ${random.pick(['by', 'to'])} ${x}${onlyWhen}`);
+      if (random.chance(0.3)) writing.clauses.push(`changes ${text}[${hours} + 1] to ${x}`);
+      return;
     }
     case 'number':
       return changeNumber(draw, kept, of, text, (type) => argument(type));

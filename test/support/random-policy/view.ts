@@ -1,6 +1,6 @@
 /** Definitions that read what is kept, and requirements that compare them with the state before: names must see what has changed. */
 import type { Random } from '../random.ts';
-import { fieldText, type Kept } from './keep.ts';
+import { fieldText, hours, type Kept } from './keep.ts';
 
 /** `reads`: calls that say the same of the kept field, each with the comparisons that it allows. */
 export type View = { readonly kept: Kept; readonly lines: readonly string[]; readonly reads: readonly Read[] };
@@ -25,7 +25,8 @@ const viewOf = (random: Random, kept: Kept, name: string): View => {
   const { type, value, comparisons } = readingOf(kept, fieldText(kept, holder));
   const own = { line: `define ${name}${parameters} : ${type} = ${value}`, text: `${name}${given}`, comparisons };
   const again = { line: `define ${name}_again${parameters} : ${type} = ${own.text}`, text: `${name}_again${given}`, comparisons };
-  const condition = type === 'bool' ? own.text : of.kind === 'number' ? `${own.text} > 0${of.suffix('m')}` : null;
+  const condition =
+    type === 'bool' ? own.text : of.kind === 'number' || of.kind === 'ring' ? `${own.text} > 0${of.suffix('m')}` : null;
   const counted = `define ${name}_all : ratio @ 0 = count(m in market where ${condition ?? ''})`;
   const all = { line: counted, text: `${name}_all`, comparisons: order };
   const made = [own, ...(random.chance(0.5) ? [again] : []), ...(holder === 'm' && condition !== null ? [all] : [])];
@@ -39,6 +40,8 @@ const readingOf = (
   switch (of.kind) {
     case 'number':
       return { type: of.type(holder), value: text, comparisons: order };
+    case 'ring':
+      return { type: of.type(holder), value: `${text}[${hours}]`, comparisons: order };
     case 'enum':
       return { type: of.enum.name, value: text, comparisons: equality };
     case 'time':

@@ -24,7 +24,7 @@ import { announce } from './announce.ts';
 import type { Context } from './context.ts';
 import { decisionOf } from './decide.ts';
 import { holderOf, keysOf, parametersOf, wordsOf, type Told } from './parameters.ts';
-import { isKept, storeLines, type Answered } from './store.ts';
+import { isClock, isKept, storeLines, type Answered } from './store.ts';
 
 export type EngineEntry = {
   readonly node: FunctionNode;
@@ -111,7 +111,8 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
   const words = resultWords(schema, entry);
   const locals: readonly Variable[] =
     decision.answer === null
-      ? words.map((each) => ({ type: each.type, name: take(`${each.name}_`) }))
+      ? // Nobody needs the time of the event: it is that of the block.
+        words.map((each) => (isClock(context, entry, each.result) ? nothing : { type: each.type, name: take(`${each.name}_`) }))
       : [{ type: `${decision.answer} memory`, name: take('result') }];
   const answered = words.map((each, at): Answered => ({
     ...each,
@@ -124,7 +125,9 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
   const body: readonly Statement[] = [
     mayAct(context, entry),
     ...decided.statements,
-    { kind: 'declare', variables: locals, value: decided.call },
+    locals.every((each) => each === nothing)
+      ? { kind: 'expression', value: decided.call }
+      : { kind: 'declare', variables: locals, value: decided.call },
     ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), take),
     { kind: 'expression', value: event.call },
     ...values.map((value, at) => {
@@ -154,6 +157,9 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
     packed: form.packed,
   };
 };
+
+/** The place of a value that is not looked at. */
+const nothing: Variable = { type: '', name: '' };
 
 type Taken = { readonly told: readonly Told[]; readonly given: readonly Variable[]; readonly struct: TopLevel | null };
 

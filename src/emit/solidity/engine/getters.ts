@@ -1,10 +1,9 @@
 /** The state as anybody may read it: one function for each kept field, its numbers as the policy counts them. */
 import { bug } from '../../../source/assert-never.ts';
-import { keptFields } from '../../../types/kept.ts';
 import type { Schema } from '../../../types/schema.ts';
 import { describe } from '../describe.ts';
 import type { Scope } from '../names.ts';
-import type { StoredMember } from '../storage.ts';
+import { fieldsInStorage, type StoredMember } from '../storage.ts';
 import { binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, recordSchema, type Context, type StoredAt } from './context.ts';
 
@@ -13,7 +12,7 @@ export type Getter = { readonly record: number; readonly field: number; readonly
 
 export const gettersOf = (schema: Schema, names: Scope): readonly Getter[] =>
   schema.records.flatMap((record) =>
-    keptFields(record).map((at): Getter => {
+    fieldsInStorage(record).map((at): Getter => {
       const own = record.fields[at]?.name ?? '';
       return { record: record.id, field: at, name: names.take(record.role === 'globals' ? own : `${record.name}_${own}`) };
     }),

@@ -18,6 +18,12 @@ export const isKept = (context: Context, entry: Entry, result: number, recordOf:
   return recordSchema(context, record).fields[target.field]?.stored != null;
 };
 
+/** No block has a time before the one ahead of it, so the time of the last event is not kept. */
+export const isClock = (context: Context, entry: Entry, result: number): boolean => {
+  const target = entry.results[result]?.target ?? null;
+  return target?.kind === 'globals' && recordSchema(context, 0).fields[target.field]?.source === 'clock';
+};
+
 /** The item of which this result is the place; null for any other result. */
 const itemAfter = (entry: Entry, result: number): Target | null => {
   if (entry.results[result]?.target != null) return null;
@@ -32,7 +38,7 @@ export const storeLines = (
   holder: (argument: number) => Holder,
   take: (wanted: string) => string,
 ): readonly Statement[] => {
-  const answered = all.filter((each) => entry.results[each.result]?.target != null);
+  const answered = all.filter(({ result }) => entry.results[result]?.target != null && !isClock(context, entry, result));
   const places = new Map(all.map((each) => [each.result, each.value]));
   const argumentOf = (each: Answered): number | null => {
     const target = entry.results[each.result]?.target;

@@ -267,7 +267,8 @@ const effect = (
   const made = (key: Expression, isKept: boolean, before: Expression): Expression =>
     object(['key', key], ['isKept', { kind: 'boolean', value: isKept }], ['before', before], ['after', after]);
   if (target === null) return bug('an action that changes nothing');
-  const before = (of: Expression): Expression => (index === null ? of : index === after ? after : helper('at', of, index));
+  const before = (of: Expression): Expression =>
+    index === null ? of : index === after ? after : helper('itemOr', of, index, after);
   if (target.kind === 'globals') {
     const { own } = partsOf(0, module);
     const field = property(property(state, ownProperty(module)), own.fields[target.field] ?? '');
