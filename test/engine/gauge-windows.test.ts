@@ -6,7 +6,7 @@ import { factsFor, transition, type Event } from '../../src/engine/transition.ts
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { reference } from '../../src/reference/reference.ts';
 import { bug } from '../../src/source/assert-never.ts';
-import { ceil, compare, divide, floor, multiply, rational, subtract, type Rational } from '../../src/types/rational.ts';
+import { add, ceil, compare, divide, floor, multiply, rational, subtract, type Rational } from '../../src/types/rational.ts';
 import type { Facts, Outcome, Value } from '../../src/types/value.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { loadTypescript } from '../support/typescript.ts';
@@ -32,11 +32,12 @@ gauge high of m: market : m.quote/m.base in 0.5 .. 1000 = max(m.mark, over 40 s 
 gauge low of m: market : m.quote/m.base in 0.5 .. 1000 = min(m.mark, over 40 s by 20 s)
 gauge moved of m: market : ratio in -1 .. 3 else nearest bound rounds down = change(m.mark, over 1 min by 20 s)
 gauge stepped of m: market : m.quote/m.base in -1000 .. 1000 = difference(m.mark, over 30 s by 30 s)
+gauge mean of m: market : m.quote/m.base in 0.5 .. 1000 rounds down = time_weighted_mean(m.mark, over 60 s by 15 s)
 gauge flow of t: token : t.asset in 0 .. 100 else refuse = sum(fed, over 60 s by 10 s)
 gauge net of t: token : t.asset in -50 .. 50 else refuse = sum(fed, over 60 s by 20 s)
 
 action observe(which: market) {
-  keeps fall(which), rise(which), high(which), low(which), moved(which), stepped(which)
+  keeps fall(which), rise(which), high(which), low(which), moved(which), stepped(which), mean(which)
 }
 action take(t: token, x: t.asset in 0 .. 60) {
   feeds flow(t) by x
@@ -68,6 +69,19 @@ const heldIn = (events: readonly Seen[], now: bigint, length: bigint, bucket: bi
 const extreme = (values: readonly Rational[], sign: 1 | -1): Rational =>
   values.reduce((best, each) => (compare(each, best) * sign > 0 ? each : best));
 
+/** Each value for as long as it held in the window, or since the first event. */
+const meanOf = (events: readonly Seen[], mark: Rational, now: bigint, length: bigint, bucket: bigint): Rational => {
+  const start = (now / bucket) * bucket - length;
+  const first = events[0]?.at ?? now;
+  const from = first > start ? first : start;
+  const area = events.reduce((sum, { at, mark: held }, place) => {
+    const until = events[place + 1]?.at ?? now;
+    const begin = at > from ? at : from;
+    return until > begin ? add(sum, multiply(held, rational(until - begin))) : sum;
+  }, nothing);
+  return now > from ? divide(area, rational(now - from)) : mark;
+};
+
 /** `events`: with this one. */
 const says = (events: readonly Seen[], mark: Rational, now: bigint): Readonly<Record<string, bigint>> => {
   const first = (length: bigint, bucket: bigint): Rational => heldIn(events, now, length, bucket)[0] ?? mark;
@@ -80,11 +94,12 @@ const says = (events: readonly Seen[], mark: Rational, now: bigint): Readonly<Re
     high: units(extreme(heldIn(events, now, 40n, 20n), 1)),
     low: units(extreme(heldIn(events, now, 40n, 20n), -1)),
     moved: units(within(down(ratio(mark, first(60n, 20n))), rational(-1n), rational(3n))),
+    mean: units(down(meanOf(events, mark, now, 60n, 15n))),
     stepped: units(subtract(mark, first(30n, 30n))),
   };
 };
 
-const names = ['fall', 'rise', 'high', 'low', 'moved', 'stepped'];
+const names = ['fall', 'rise', 'high', 'low', 'moved', 'stepped', 'mean'];
 
 const deciders: readonly (readonly [string, () => Promise<(entry: string, facts: Facts) => Outcome>])[] = [
   ['the interpreter', () => Promise.resolve(prepare(core).evaluate)],

@@ -1,5 +1,6 @@
 /** Gauges against a model of them, written from the reference in exact fractions and not from the compiler. */
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/compile.ts';
 import type { Entry } from '../../src/core/core.ts';
 import { initialState, type State } from '../../src/engine/state.ts';
 import { factsFor, transition, type Event } from '../../src/engine/transition.ts';
@@ -233,4 +234,33 @@ describe.each(deciders)('%s', (_, open) => {
     }
     expect(Math.min(seen.done, seen.refused, seen.negative)).toBeGreaterThan(10);
   });
+});
+
+test('gauges of an instance are its own, and are measured as they would be alone', () => {
+  const library = `policy Pool(unit base)
+entity market {
+  key  id   : address
+  unit share decimals 0 .. 18
+  fact mark : base/share in 0.01 .. 1M else refuse
+}
+let price(each: market) = each.mark
+gauge volatility of m: market : ratio in 0 .. 10 else nearest bound rounds up = ewma(abs(change(price(m))), half_life 30 min)
+gauge drop of m: market : ratio in 0 .. 1 rounds up = largest_fall(m.mark, over 5 min by 15 s)
+gauge paid : base in 0 .. 1B else refuse = sum(fed, over 1 h by 5 min)
+action pay(x: base in 0 .. 1M) {
+  feeds paid by x
+}
+`;
+  const main = `policy Main
+import "./pool.risk" as usd (base = USD)
+import "./pool.risk" as eth (base = ETH)
+unit USD decimals 6
+unit ETH decimals 18
+define worst(u: usd.market, e: eth.market) : ratio = max(usd.drop(u), eth.volatility(e))
+`;
+  const { diagnostics, core: both } = compile('main.risk', (path) => (path === 'main.risk' ? main : library));
+  expect(diagnostics).toEqual([]);
+  expect(both?.entries.map((each) => each.name).filter((each) => each.includes('drop'))).toEqual([
+    ...['usd.drop', 'eth.drop', 'usd.update_drop', 'eth.update_drop'],
+  ]);
 });

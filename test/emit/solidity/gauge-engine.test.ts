@@ -20,6 +20,7 @@ entity market {
 gauge volatility of m: market : ratio in 0 .. 10 else nearest bound rounds up =
   ewma(abs(change(m.mark)), half_life 30 min)
 gauge drop of m: market : ratio in 0 .. 1 rounds up = largest_fall(m.mark, over 5 min by 15 s)
+gauge mean of m: market : m.quote/m.base in 0.01 .. 1M rounds down = time_weighted_mean(m.mark, over 5 min by 30 s)
 gauge traded of m: market : m.base in 0 .. 1B else refuse = sum(fed, over 4 h by 5 min)
 gauge burst of m: market : m.base in 0 .. 1B else refuse rounds up = decaying_sum(fed, half_life 1 h)
 
@@ -46,7 +47,7 @@ test('a contract keeps what the interpreter keeps', { timeout: 240_000 }, async 
         if (shape.kind === 'array') return Array.from({ length: shape.by.kind === 'ring' ? shape.by.length : 0 }, () => 0n);
         return name === 'id' ? BigInt(1 + random.below(2)) : name === 'mark' ? mark : shape.kind === 'optional' ? [] : 0n;
       });
-      const entry = random.pick(['update_volatility', 'update_drop', 'trade']);
+      const entry = random.pick(['update_volatility', 'update_drop', 'update_mean', 'trade']);
       const size = random.natural(60);
       const event: Event = {
         ...{ entry, at: now, by: null },
@@ -73,5 +74,6 @@ test('a contract keeps what the interpreter keeps', { timeout: 240_000 }, async 
     [...(gas.get(entry) ?? [])].sort((a, b) => a - b)[Math.floor((gas.get(entry)?.length ?? 0) / 2)] ?? Infinity;
   expect(typical('update_volatility')).toBeLessThan(50_000);
   expect(typical('update_drop')).toBeLessThan(85_000);
+  expect(typical('update_mean')).toBeLessThan(120_000);
   expect(typical('trade')).toBeLessThan(125_000);
 });

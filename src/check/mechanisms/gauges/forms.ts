@@ -21,7 +21,7 @@ export const forms: Readonly<Record<FormName, Form>> = {
   },
   change: { needs: [], may: ['over'], fed: false, example: 'change(x)' },
   difference: { needs: [], may: ['over'], fed: false, example: 'difference(x)' },
-  time_weighted_mean: { needs: [], may: [], fed: false, example: 'time_weighted_mean(x)' },
+  time_weighted_mean: { needs: [], may: ['over'], fed: false, example: 'time_weighted_mean(x)' },
   decaying_sum: { needs: ['half_life'], may: [], fed: true, example: 'decaying_sum(fed, half_life 4 h)' },
   sum: { needs: ['over'], may: [], fed: true, example: 'sum(fed, over 4 h by 5 min)' },
   max: { needs: ['over'], may: [], fed: false, example: 'max(x, over 1 h by 1 min)' },

@@ -16,6 +16,7 @@ import { entityOf, type Written } from '../written.ts';
 import { ewma, realisedVolatility } from './averages.ts';
 import { forms, isForm } from './forms.ts';
 import { gaugeOf, type Gauge } from './gauge.ts';
+import { windowedMean } from './mean-window.ts';
 import { timeWeightedMean } from './means.ts';
 import { move } from './moves.ts';
 import type { Form } from './parts.ts';
@@ -65,7 +66,8 @@ const formOf = (gauge: Gauge): Form => {
       if (kept === null) return nothing;
       return window === null ? move(gauge, kept) : windowed(gauge, kept, window);
     case 'time_weighted_mean':
-      return kept === null ? nothing : timeWeightedMean(gauge, kept);
+      if (kept === null) return nothing;
+      return window === null ? timeWeightedMean(gauge, kept) : windowedMean(gauge, kept, window);
     case 'max':
     case 'min':
     case 'largest_fall':

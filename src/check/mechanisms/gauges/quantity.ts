@@ -19,6 +19,9 @@ export type QuantityType = TypeExpression & { readonly kind: 'quantity' };
 export type Quantity = { readonly type: QuantityType; readonly range: RangeExpression };
 
 type Typed = { readonly type: TypeExpression; readonly range: RangeExpression | null };
+/** Abbreviations of abbreviations are followed so far. */
+const longestChain = 32;
+
 type Factor = UnitExpression['factors'][number];
 
 /** As seen from the gauge's member; null where nothing of the kind is declared, or without a range. */
@@ -36,7 +39,7 @@ export const quantityOf = (
   const { text } = expression.name;
   const of = expression.kind === 'name' ? null : member;
   const found = declarations.find((each) => 'name' in each && each.name.text === text);
-  if (found === undefined || seen.has(text)) return null;
+  if (found === undefined || seen.has(text) || seen.size > longestChain) return null;
   switch (found.kind) {
     case 'field':
       return seenFrom(found, found.scope, of);

@@ -140,7 +140,7 @@ export const windowFeeding = (gauge: Gauge, window: Window, member: Maker, value
 
 type Ring = ReturnType<typeof ringOf>;
 
-const ringOf = ({ made, reckon, local }: Tools, { buckets, length }: Window) => {
+export const ringOf = ({ made, reckon, local }: Tools, { buckets, length }: Window) => {
   const tick = reckon.ticks(made.now, length);
   const index = (of: Maker, field: string, key: Expression): Expression => ({
     kind: 'index',
