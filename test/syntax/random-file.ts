@@ -371,7 +371,6 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     member: maybe(name),
     span: fc.constant(span),
   }),
-  laterText(['needs', 'moves']).map((each) => ({ ...each, doc: '' })),
 );
 
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
