@@ -8,7 +8,6 @@ import type {
   Declaration,
   DefineDeclaration,
   Expression,
-  Kept,
   LetDeclaration,
   Local,
   Name as NameNode,
@@ -17,9 +16,9 @@ import type {
 import { unquote } from '../strings.ts';
 import { AnyToken, Later, LaterInAction, marks, Name, NewLine, StringLiteral, words } from '../tokens.ts';
 import { actionWords, blockWords, builtinWords, clauseWords, laterActionWords } from '../words.ts';
-import { closings, depthOf, isBy, isComma, isElse, never } from './base.ts';
+import { closings, depthOf, isComma, isElse, never } from './base.ts';
 import type { Rule } from './operations.ts';
-import { TypeParser } from './types.ts';
+import { KeptParser } from './mechanisms/kept.ts';
 
 type LetParameter = LetDeclaration['parameters'][number];
 type Item =
@@ -28,7 +27,7 @@ type Block = { readonly locals: readonly Local[]; readonly value: Expression };
 
 const builtins: ReadonlySet<string> = new Set(builtinWords);
 
-export abstract class DefinitionParser extends TypeParser {
+export abstract class DefinitionParser extends KeptParser {
   /** What a file declares, as far as it has been read. */
   protected declarations: Declaration[] = [];
 
@@ -200,43 +199,6 @@ export abstract class DefinitionParser extends TypeParser {
   readonly byClause: Rule<[], ActionClause> = this.RULE('byClause', (): ActionClause => {
     const start = this.CONSUME(words.by);
     return { kind: 'by', roles: this.SUBRULE(this.names), span: this.since(start) };
-  });
-
-  readonly keepsClause: Rule<[], ActionClause> = this.RULE('keepsClause', (): ActionClause => {
-    const start = this.CONSUME(words.keeps);
-    const kept: Kept[] = [];
-    this.AT_LEAST_ONE_SEP({
-      SEP: marks[','],
-      ERR_MSG: 'what is kept',
-      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
-    });
-    return { kind: 'keeps', kept, span: this.since(start) };
-  });
-
-  readonly absorbsClause: Rule<[], ActionClause> = this.RULE('absorbsClause', (): ActionClause => {
-    const start = this.CONSUME(words.absorbs);
-    const loss = this.part(() => this.SUBRULE(this.expression), isBy);
-    this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
-    const { name, member } = this.SUBRULE(this.kept);
-    return { kind: 'absorbs', loss, fund: name, member, span: this.since(start) };
-  });
-
-  readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
-    const start = this.CONSUME(Name);
-    const member = this.OPTION(() => {
-      this.CONSUME(marks['(']);
-      const found = this.nameOf(this.CONSUME2(Name));
-      this.CONSUME(marks[')']);
-      return found;
-    });
-    return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
-  });
-
-  /** `trade, withdraw` */
-  readonly names: Rule<[], readonly NameNode[]> = this.RULE('names', (): readonly NameNode[] => {
-    const found: NameNode[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'a name', DEF: () => this.add(found, this.nameOf(this.CONSUME(Name))) });
-    return found;
   });
 
   // What the compiler does not have yet
