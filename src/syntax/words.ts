@@ -220,6 +220,7 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'accept',
   'events',
   'UTC',
+  'when',
 ]);
 
 /** Words that may follow a finished expression or type, for suggestions. */

@@ -5,6 +5,8 @@
 import { emitEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { codeLimit } from '../../src/emit/solidity/compile-solc.ts';
 import type { Core } from '../../src/core/core.ts';
+import { keptFields, type State } from '../../src/engine/state.ts';
+import type { Event } from '../../src/engine/transition.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { latestBlock, openSimulator, type SimulatedAnswer, type Simulator } from '../support/evm/simulate.ts';
 import { compileCached } from '../support/evm/solc-cache.ts';
@@ -54,12 +56,14 @@ const contractPlayer = (core: Core, kept: KeptContract, simulator: Simulator, ad
     const met: Met[] = [];
     const asked = playOne(core, evaluate, events).map((played, at) => {
       const event = events[at];
-      if (event === undefined || played.step === null || event.at > latestBlock) return { played, step: null, wanted: null };
+      if (event === undefined || played.step === null) return { played, step: null, wanted: null };
+      const time = blockTime(core, event, played.before);
+      if (time === null) return { played, step: null, wanted: null };
       for (const each of kept.met(event))
         if (!met.some(({ record, key }) => record === each.record && key === each.key)) met.push(each);
       const sent = kept.send(address, event);
       const wanted = { due: kept.due(event, played.step, played.outcome), found: kept.found(met, played.after) };
-      return { played, step: { time: event.at, sent, reads: kept.reads(met) }, wanted };
+      return { played, step: { time, sent, reads: kept.reads(met) }, wanted };
     });
     const answers = await simulator.simulate(asked.flatMap((each) => (each.step === null ? [] : [each.step])));
     let next = 0;
@@ -79,6 +83,16 @@ const contractPlayer = (core: Core, kept: KeptContract, simulator: Simulator, ad
       return answers;
     },
   };
+};
+
+/** When the block is; null where there is none. No block is before the one ahead of it: what protects is then as late as that. */
+const blockTime = (core: Core, { entry, at }: Event, { globals }: State): bigint | null => {
+  const [policy] = core.schema.records;
+  const place = policy === undefined ? -1 : keptFields(policy).findIndex((each) => policy.fields[each]?.source === 'clock');
+  const last = globals[place];
+  if (at > latestBlock) return null;
+  if (typeof last !== 'bigint' || at >= last) return at;
+  return core.entries.some((each) => each.name === entry && each.protective) ? last : null;
 };
 
 /** No block has such a time; only what changes nothing may be left out. */

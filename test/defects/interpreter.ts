@@ -51,7 +51,18 @@ export const interpreterDefects: readonly SourceDefect[] = [
   },
   { name: 'a list may be one longer', file: checks, from: 'length > check.max ?', to: 'length > check.max + 1 ?' },
   { name: 'a reference may be one too high', file: checks, from: 'at >= members.length', to: 'at > members.length' },
-  { name: 'a list may hold a key twice', file: checks, from: 'key <= before)', to: 'key < before)' },
+  {
+    name: 'a list may hold a key twice',
+    file: checks,
+    from: 'before !== null && key <= before)',
+    to: 'before !== null && key < before)',
+  },
+  {
+    name: 'a table may hold a bound twice',
+    file: checks,
+    from: 'at > 0 && key <= before)',
+    to: 'at > 0 && key < before)',
+  },
   {
     name: 'what an optional holds is not checked',
     file: checks,
@@ -103,8 +114,8 @@ export const interpreterDefects: readonly SourceDefect[] = [
   {
     name: 'the last bracket of data ends at its bound',
     file: 'src/core/lower/table-rows.ts',
-    from: "selectNumber(turn, isLast, x, extreme(turn, 'min', x, bound))",
-    to: "extreme(turn, 'min', x, bound)",
+    from: "or(compareNumbers(turn, '<=', input, end), compare('==', intOf(loop.index), last))",
+    to: "compareNumbers(turn, '<=', input, end)",
   },
   {
     name: 'a curve of data begins at zero',

@@ -98,10 +98,10 @@ export const solidityDefects: readonly EmittedDefect[] = [
   },
   { name: 'a list may be one longer', policy: perp, within: head('unfit_equity_'), from: 'length, 16)', to: 'length, 17)' },
   {
-    name: 'a bracket starts one below the end of the one before',
+    name: 'a bracket ends one below its bound',
     policy: perp,
     within: head('define_required'),
-    from: /\.up_to(\)?;)/,
-    to: '.up_to - 1$1',
+    from: '.up_to * 1e30)',
+    to: '.up_to * 1e30 - 1)',
   },
 ];

@@ -183,13 +183,6 @@ export const solidityStateDefects: readonly EmittedDefect[] = [
 /** Of the contract that keeps the state. */
 export const contractStateDefects: readonly EmittedDefect[] = [
   {
-    name: 'the clock is not stored',
-    policy: till,
-    within: 'function deposit(',
-    from: 'kept__policy.clock = uint40(result.clock_);',
-    to: '',
-  },
-  {
     name: 'the decimals of a member are not stored',
     policy: till,
     within: 'function touch__market(',

@@ -57,16 +57,16 @@ export const typescriptDefects: readonly EmittedDefect[] = [
   {
     name: 'a bracket starts one below the end of the one before',
     policy: perp,
-    within: 'function _define_required(',
-    from: '= row.up_to;',
-    to: '= row.up_to - 1n;',
+    within: 'function _define_required_common(',
+    from: '= end;',
+    to: '= end - 1n;',
   },
   {
     name: 'the last bracket ends at its bound',
     policy: perp,
-    within: 'function _define_required(',
-    from: /\(\w+ === \w+ \? part : (min\(part, row\.up_to \* _1e30\))\)/,
-    to: '$1',
+    within: 'function _define_required_common(',
+    from: /part <= end \|\| \w+ === \w+;/,
+    to: 'part <= end;',
   },
   {
     name: 'the search runs past what it found',

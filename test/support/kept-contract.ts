@@ -8,6 +8,7 @@ import type { CompiledContract } from '../../src/emit/solidity/compile-solc.ts';
 import { rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry } from '../../src/core/core.ts';
+import { countOf } from '../../src/types/places.ts';
 import { keptOf, type State } from '../../src/engine/state.ts';
 import type { Event, Step } from '../../src/engine/transition.ts';
 import type { Outcome } from '../../src/types/value.ts';
@@ -50,9 +51,19 @@ export const keptContract = (core: Core, solidity: SolidityEngine, contract: Com
     }),
   );
   const about = (name: string): About => entries.get(name) ?? missing(`entry ${name}`);
-  const getters = solidity.getters.map((each) => ({ record: each.record, selector: selector(each.name) }));
+  const getters = solidity.getters.map(({ record, field, name }) => {
+    const shape = core.schema.records[record]?.fields[field]?.shape;
+    const items = shape?.kind === 'array' ? countOf(core.schema, shape.by) : null;
+    return { record, selector: selector(name), items };
+  });
   const readsOf = (record: number, key: string): readonly string[] =>
-    getters.filter((each) => each.record === record).map((each) => each.selector + key);
+    getters
+      .filter((each) => each.record === record)
+      .flatMap((each) =>
+        each.items === null
+          ? [each.selector + key]
+          : Array.from({ length: each.items }, (_, item) => each.selector + key + word(BigInt(item))),
+      );
   return {
     creation: [
       contract.creation,

@@ -1,5 +1,6 @@
 /** Values as the words that the contract that keeps the state has for them, in hexadecimal, and what it has to answer to an event. */
 import { encodeRefusal, encodeWords } from '../../src/emit/solidity/abi.ts';
+import { fieldsInStorage } from '../../src/emit/solidity/storage.ts';
 import type { Core, Entry, EntryResult } from '../../src/core/core.ts';
 import { keptFields, keyField } from '../../src/engine/state.ts';
 import type { Event, Step } from '../../src/engine/transition.ts';
@@ -34,14 +35,17 @@ export const fits = (wanted: string, found: string): boolean => {
   return [...wanted].every((each, at) => each === '?' || each === found[at]);
 };
 
-/** What the functions that read a record give; null for a member that no event has changed. */
-export const keptWords = (record: RecordSchema, values: readonly Value[] | null): readonly string[] =>
-  keptFields(record).map((at, place) => {
+/** What the functions that read a record give, a ring item by item; null for a member that no event has changed. */
+export const keptWords = (record: RecordSchema, values: readonly Value[] | null): readonly string[] => {
+  const places = keptFields(record);
+  return fieldsInStorage(record).flatMap((at): readonly string[] => {
     const { shape, stored, source } = record.fields[at] ?? missing('field');
-    const value = values?.[place] ?? stored?.initial ?? 0n;
+    const value = values?.[places.indexOf(at)] ?? stored?.initial ?? 0n;
+    if (shape.kind === 'array' && typeof value === 'object') return value.map((each) => valueWords(shape.of, each, word(0n)));
     const isKnown = source === 'decimals' ? word(values === null ? 0n : 1n) : '';
-    return isKnown + valueWords(shape, value, word(0n));
+    return [isKnown + valueWords(shape, value, word(0n))];
   });
+};
 
 /** `form`: null for a definition, of which nothing is told. */
 export const dueOf = (

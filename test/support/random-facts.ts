@@ -10,7 +10,15 @@
 import { countOf } from '../../src/types/places.ts';
 import type { UsedFacts } from '../../src/check/used-facts.ts';
 import { powerOfTen, ceil, floor, multiply, type Rational } from '../../src/types/rational.ts';
-import type { ArgumentSchema, FieldSchema, NumberShape, Scale, Schema, Shape } from '../../src/types/schema.ts';
+import {
+  latestNow,
+  type ArgumentSchema,
+  type FieldSchema,
+  type NumberShape,
+  type Scale,
+  type Schema,
+  type Shape,
+} from '../../src/types/schema.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
 import type { Random } from './random.ts';
 
@@ -51,6 +59,7 @@ export const randomFacts = (
     for (let at = 0; at < (maker.counts.get(id) ?? 0); at += 1) entities[id]?.push(maker.record(id));
   }
   const globals = maker.record(0);
+  if (random.chance(0.9)) keepTime(schema, globals);
   const values = maker.arguments(entry.arguments);
   maker.finish();
   for (const { id, bound } of schema.records) {
@@ -58,6 +67,18 @@ export const randomFacts = (
   }
   if (random.chance(options.spoilt ?? 1 / 3)) maker.spoil();
   return { params: options.params ?? schema.params.map((each) => each.default), globals, entities, arguments: values };
+};
+
+/** Time seldom ends, or runs backwards: of two times that may be, the event has the later one. */
+const keepTime = (schema: Schema, globals: MutableValue[]): void => {
+  const fields = schema.records[0]?.fields ?? [];
+  const places = (['now', 'clock'] as const).map((source) => fields.findIndex((each) => each.source === source));
+  const times = places.flatMap((at) => {
+    const time = globals[at];
+    return typeof time === 'bigint' ? [time % (latestNow + 1n)] : [];
+  });
+  times.sort((a, b) => (a > b ? -1 : 1));
+  for (const [at, time] of times.entries()) globals[places[at] ?? 0] = time;
 };
 
 type MutableValue = bigint | MutableValue[];

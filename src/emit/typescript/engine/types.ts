@@ -20,7 +20,7 @@ export const declareState = (module: EngineModule): readonly Declaration[] => [
   layout(module),
   initial(module),
   ...effectTypes,
-  ...(keptEntities(module.core.schema).length === 0 ? [] : eventErrors),
+  ...(keptEntities(module.core.schema).length > 0 || module.core.entries.some((each) => each.roles !== null) ? eventErrors : []),
 ];
 
 const declareParts = (id: number, module: EngineModule): readonly Declaration[] => {
