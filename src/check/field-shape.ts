@@ -33,7 +33,7 @@ export const outsideOf = (
     return 'refuse';
   }
   const refuse = (problem: string): 'refuse' => {
-    report('FB3011', stated.span, { name: declaration.name.text, problem });
+    report('FB3011', stated.span, { name: declaration.name.text, problem, better: 'refuse' });
     return 'refuse';
   };
   if (stated.value === 'drop' && draft.role !== 'member') return refuse('is not in a list, so there is nothing to drop');

@@ -35,7 +35,8 @@ export const storedOf = (
   if (outside !== null && isMoment(type)) {
     report('FB3011', outside.span, {
       name: name.text,
-      problem: 'is a time, and what it changes to has to be one for certain: leave this out',
+      problem: 'is a time, and what it changes to has to be one for certain',
+      better: null,
     });
     return null;
   }
@@ -46,7 +47,7 @@ export const storedOf = (
       : isAmount(type)
         ? 'is an amount, and amounts are never cut off: refuse the change'
         : null;
-  if (problem !== null) report('FB3011', outside.span, { name: name.text, problem });
+  if (problem !== null) report('FB3011', outside.span, { name: name.text, problem, better: 'refuse' });
   return problem === null ? { initial, full: 'nearest' } : null;
 };
 

@@ -88,6 +88,7 @@ const wholeOf = (env: Env, expression: Expression): Changed | null => {
     program.report('FB3011', name.span, {
       name: name.text,
       problem: 'is changed by an action, so a value that is off must be refused',
+      better: 'refuse',
     });
     return null;
   }

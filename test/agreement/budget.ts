@@ -5,7 +5,7 @@ import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } 
 import { keepsState } from '../../src/engine/state.ts';
 import { isPlayable, shareOf } from './sequences.ts';
 
-export const budget = { seed: 20261122, cases: 50_000, generated: 24 } as const;
+export const budget = { seed: 20261122, cases: 72_000, generated: 24 } as const;
 
 export type Budget = {
   readonly policies: readonly Compiled[];

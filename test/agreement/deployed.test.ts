@@ -18,7 +18,7 @@ test(`deployed contracts agree after every event, seed ${deployedBudget.seed}`, 
 
   expect(report.differences.slice(0, 3).map(showSequenceDifference)).toEqual([]);
   expect(report.sequences).toBeGreaterThanOrEqual(deployedBudget.sequences);
-  expect(report.unplayed / report.steps).toBeLessThan(0.02);
+  expect(report.unplayed / report.steps).toBeLessThan(0.1);
   const share = (what: string): number =>
     [...report.counts].reduce((sum, [name, count]) => (name.startsWith(what) ? sum + count : sum), 0) / report.steps;
   expect(share('done: action')).toBeGreaterThan(0.1);

@@ -62,7 +62,7 @@ const contractPlayer = (core: Core, kept: KeptContract, simulator: Simulator, ad
       for (const each of kept.met(event))
         if (!met.some(({ record, key }) => record === each.record && key === each.key)) met.push(each);
       const sent = kept.send(address, event);
-      const wanted = { due: kept.due(event, played.step, played.outcome), found: kept.found(met, played.after) };
+      const wanted = { due: kept.due({ ...event, at: time }, played.step, played.outcome), found: kept.found(met, played.after) };
       return { played, step: { time, sent, reads: kept.reads(met) }, wanted };
     });
     const answers = await simulator.simulate(asked.flatMap((each) => (each.step === null ? [] : [each.step])));

@@ -169,7 +169,7 @@ export const solidityStateDefects: readonly EmittedDefect[] = [
     policy: till,
     within: 'function action_deposit(',
     from: '> 5e18 ? uint256(1) :',
-    to: '> 6e18 ? uint256(1) :',
+    to: '> 5e18 ? uint256(0) :',
   },
   {
     name: 'a ring is one item shorter',

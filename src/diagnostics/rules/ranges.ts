@@ -99,8 +99,8 @@ export const rangeRules = {
   FB3011: rule({
     severity: 'error',
     title: '`else` that does not fit here',
-    message: (facts: { name: string; problem: string }) => `\`${facts.name}\` ${facts.problem}`,
-    help: () => 'use `else refuse`',
+    message: (facts: { name: string; problem: string; better: 'refuse' | null }) => `\`${facts.name}\` ${facts.problem}`,
+    help: ({ better }) => (better === null ? 'leave `else …` out' : `use \`else ${better}\``),
     lesson:
       'Money never takes the nearest bound: an amount that an action changes is refused when it is off. Only a member of a list can be dropped.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else drop\n',
