@@ -18,6 +18,7 @@ import { limits } from '../limits.ts';
 import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary, words } from '../tokens.ts';
 import { clauseWords, tailWords } from '../words.ts';
 import { closings, endsComparison, expectations } from './expectations.ts';
+import { lookaheadWhenReached } from './lookahead.ts';
 
 export { closings } from './expectations.ts';
 
@@ -34,6 +35,9 @@ export type Scene = {
 /** Marks an exception whose diagnostic has been made. */
 const said = 'said';
 
+/** One token tells all alternatives apart. */
+const maxLookahead = 1;
+
 export type ParserOptions = { readonly validate: boolean };
 
 export class BaseParser extends EmbeddedActionsParser {
@@ -49,7 +53,8 @@ export class BaseParser extends EmbeddedActionsParser {
   constructor(options: ParserOptions) {
     super(vocabulary, {
       recoveryEnabled: false,
-      maxLookahead: 1,
+      maxLookahead,
+      lookaheadStrategy: lookaheadWhenReached(maxLookahead),
       nodeLocationTracking: 'none',
       skipValidations: !options.validate,
       errorMessageProvider: expectations,
