@@ -1,5 +1,6 @@
 /** What `npm test` compares. The seeded defects are measured against this very run, so it stands in one place. */
 import { compiled, text } from '../engine/policy.ts';
+import { text as guards } from '../engine/guarded-policy.ts';
 import { text as rings } from '../engine/ring-policy.ts';
 import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } from './policies.ts';
 import { keepsState } from '../../src/engine/state.ts';
@@ -42,7 +43,9 @@ export const sequenceBudgetOf = ({
 }: Record<keyof typeof sequenceBudget, number>): SequenceBudget => {
   const generated = generatedPolicies(seed, wanted, true);
   const stateless = generatedPolicies(seed, Math.ceil(wanted / 8));
-  const policies = [till(), ringed(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(isPlayable);
+  const policies = [till(), ringed(), guarded(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(
+    isPlayable,
+  );
   // A share of a large number is the weight of a policy.
   const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
   return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };
@@ -60,3 +63,5 @@ export const deployedBudgetOf = (
 const till = (): Compiled => ({ name: 'till.risk', text, ...compiled() });
 
 const ringed = (): Compiled => ({ name: 'rings.risk', text: rings, ...compiled(rings) });
+
+const guarded = (): Compiled => ({ name: 'guarded.risk', text: guards, ...compiled(guards) });

@@ -31,6 +31,8 @@ export const quantityOf = (
   declarations: readonly Declaration[],
   seen: ReadonlySet<string> = new Set(),
 ): Quantity | null => {
+  // What stands in for a price has to fit where the price does: the checker holds it to the same range.
+  if (expression.kind === 'otherwise') return quantityOf(expression.operand, member, declarations, seen);
   const isMember = (each: Expression | undefined): boolean => each?.kind === 'name' && each.name.text === member?.name.text;
   if (expression.kind === 'field')
     return member !== null && isMember(expression.of) ? fieldOf(expression.name.text, member, declarations) : null;
