@@ -58,6 +58,7 @@ export const mapChildren = (expression: Expression, change: (child: Expression) 
       return {
         ...expression,
         source: change(expression.source),
+        run: expression.run && { ...expression.run, last: change(expression.run.last) },
         filter: maybe(expression.filter),
         value: maybe(expression.value),
       };
@@ -71,4 +72,11 @@ export const mapChildren = (expression: Expression, change: (child: Expression) 
     default:
       return assertNever(expression);
   }
+};
+
+/** The expression with another name for one that is bound around it. */
+export const renamed = (expression: Expression, from: string, to: string): Expression => {
+  if (expression.kind === 'name')
+    return expression.name.text === from ? { ...expression, name: { ...expression.name, text: to } } : expression;
+  return mapChildren(expression, (child) => renamed(child, from, to));
 };

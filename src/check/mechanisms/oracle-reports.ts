@@ -4,7 +4,7 @@
  */
 import type { Expression, Local, OracleDeclaration } from '../../syntax/ast.ts';
 import { plainName } from '../../source/source.ts';
-import { renamed } from '../../syntax/rewrite.ts';
+import { renamed } from '../../syntax/map-children.ts';
 import type { Maker } from './maker.ts';
 import { clausesOf, type Clause } from './oracles.ts';
 

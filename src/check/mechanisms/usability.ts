@@ -14,7 +14,7 @@ import type {
   OracleDeclaration,
   PlainDeclaration,
 } from '../../syntax/ast.ts';
-import { mapChildren } from '../../syntax/rewrite.ts';
+import { mapChildren } from '../../syntax/map-children.ts';
 import type { Report } from '../report.ts';
 import { companionsOf } from './companions.ts';
 import { maker } from './maker.ts';

@@ -8,7 +8,7 @@
  * s + (h - s) * w, with w from above where h >= s and from below where h < s.
  */
 import type { Expression, FieldDeclaration, Local } from '../../../syntax/ast.ts';
-import { withChildren } from '../../../syntax/rebuild.ts';
+import { mapChildren } from '../../../syntax/map-children.ts';
 import type { Rounding } from '../../../types/rounding.ts';
 import { plainName } from '../../../source/source.ts';
 import { isNeverNegative } from './bounds.ts';
@@ -110,7 +110,7 @@ const lastOf = ({ kept }: Gauge, tools: Tools) => {
 };
 
 const withCall = (at: Expression, call: Expression | null, instead: Expression): Expression =>
-  at === call ? instead : withChildren(at, (child) => withCall(child, call, instead));
+  at === call ? instead : mapChildren(at, (child) => withCall(child, call, instead));
 
 /**
  * The square root of the average of squared returns, each by the time in which it came: r^2 / t, or r^2 * per / t. A return is
