@@ -1,6 +1,9 @@
 /** Reading what is printed gives the same tree; printing again gives the same text; no comment is lost. */
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import type { Expression } from '../../src/syntax/ast.ts';
+import { childrenOf } from '../../src/syntax/children.ts';
+import { mapChildren } from '../../src/syntax/map-children.ts';
 import { parse } from '../../src/syntax/parse.ts';
 import { printFile } from '../../src/syntax/print.ts';
 import { bare, policiesIn, read } from './support.ts';
@@ -51,7 +54,32 @@ describe('over random trees', () => {
   });
 });
 
+/** Every expression of a file, however deep. */
+const expressionsIn = (text: string): readonly Expression[] => {
+  const { declarations } = parse({ path: '', text }).value;
+  const roots = declarations.flatMap((each): readonly Expression[] =>
+    each.kind === 'let' ? [each.value] : each.kind === 'define' ? [...each.locals.map((local) => local.value), each.value] : [],
+  );
+  const all = (of: Expression): readonly Expression[] => [of, ...childrenOf(of).flatMap(all)];
+  return roots.flatMap(all);
+};
+
 describe('over the policies', () => {
+  it.each(policiesIn('policies'))(
+    'policies/$name: what walks over expressions and what changes them see the same',
+    ({ text }) => {
+      for (const each of expressionsIn(text)) {
+        const seen: Expression[] = [];
+        const same = mapChildren(each, (child) => {
+          seen.push(child);
+          return child;
+        });
+        expect(same).toEqual(each);
+        expect(seen).toEqual(childrenOf(each));
+      }
+    },
+  );
+
   it.each(policiesIn('policies'))('policies/$name', ({ text }) => {
     const file = read(text);
     const formatted = printFile(file);
