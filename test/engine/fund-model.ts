@@ -1,5 +1,5 @@
 /** A fund by the reference's words, in plain whole numbers: what remains of a loss goes from tranche to tranche. */
-import { mostUnits, priceScale, type BlockSpec, type FundSpec, type TrancheSpec } from '../support/random-fund.ts';
+import { indexBounds, mostUnits, priceScale, type BlockSpec, type FundSpec, type TrancheSpec } from '../support/random-fund.ts';
 
 type Held = { balance: bigint; spent: bigint; since: bigint | null; ever: bigint; readonly draws: [bigint, bigint][] };
 
@@ -8,6 +8,8 @@ export type FundModel = {
   deficit: bigint;
   surplus: bigint;
   fees: bigint;
+  /** Where the index of a socialised loss stands. */
+  index: bigint;
 };
 
 export type Paid = {
@@ -31,6 +33,7 @@ export const emptyModel = (spec: FundSpec): FundModel => ({
     ),
   ),
   ...{ deficit: 0n, surplus: 0n, fees: 0n },
+  index: spec.socialised === null ? 0n : indexBounds[spec.socialised.way].initial * 10n ** BigInt(spec.socialised.index.decimals),
 });
 
 const heldOf = (model: FundModel, name: string): Held => {
@@ -141,6 +144,27 @@ export const payLoss = (
     }
   }
   return { pays, taken, deducted, fees, surplus, residual: remaining };
+};
+
+/** Moves the index so far that each share pays its part, rounded up, and tells what that takes of the loss. */
+export const socialise = (
+  { socialised, decimals }: FundSpec,
+  model: FundModel,
+  loss: bigint,
+  told: ReadonlyMap<string, bigint>,
+): { readonly takes: bigint; readonly surplus: bigint } => {
+  const shares = socialised === null ? 0n : (told.get(socialised.shares.name) ?? 0n);
+  if (socialised === null || shares === 0n) return { takes: 0n, surplus: 0n };
+  const { way, index } = socialised;
+  // One step of the index takes `shares / under` of the fund's smallest units.
+  const under = 10n ** BigInt(socialised.shares.decimals + index.decimals);
+  const scale = 10n ** BigInt(decimals);
+  const wanted = up(loss * under, shares * scale);
+  const bound = indexBounds[way].bound * 10n ** BigInt(index.decimals);
+  const steps = least(wanted, way === 'raises' ? bound - model.index : model.index - bound);
+  model.index += way === 'raises' ? steps : -steps;
+  const worth = (steps * shares * scale) / under;
+  return { takes: least(loss, worth), surplus: positive(worth - loss) };
 };
 
 /** Takes what `payLoss` says; the deficit is for the fund that the loss came to. */

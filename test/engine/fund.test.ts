@@ -24,7 +24,7 @@ describe('funds do what the model does, and conserve every loss', () => {
     }
     if (name === 'the interpreter')
       expect((count.get('paid') ?? 0) + (count.get('left a deficit') ?? 0)).toBeGreaterThan(100_000);
-    for (const what of ['paid', 'left a deficit', 'surplus', 'deposit', 'refill', 'refused', 'drawn on'])
+    for (const what of ['paid', 'left a deficit', 'surplus', 'deposit', 'refill', 'refused', 'drawn on', 'socialised'])
       expect(count.get(what) ?? 0, what).toBeGreaterThan(funds / 4);
   });
 });

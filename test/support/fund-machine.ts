@@ -14,7 +14,7 @@ export type FundMachine = {
   readonly text: string;
   readonly core: Core;
   readonly checked: Checked;
-  /** Raw prices by name, for one event. */
+  /** Raw prices, and what shares a loss, by name, for one event. */
   readonly prices: (random: Random) => ReadonlyMap<string, bigint>;
   readonly event: (entry: string, amount: bigint, at: bigint, prices: ReadonlyMap<string, bigint>) => Event;
   readonly kept: (state: State, name: string) => bigint | null;
@@ -37,13 +37,20 @@ export const fundMachine = (spec: FundSpec, compile = soundly): FundMachine => {
   const chain = chainOf(spec);
   const tranches = chain.flatMap(({ blocks }) => blocks.flatMap((each) => each.tranches));
   const others = tranches.flatMap(({ other }) => (other === null ? [] : [other.price]));
+  const shared = chain.flatMap(({ socialised }) => (socialised === null ? [] : [socialised.shares]));
   const kept = (state: State, name: string): bigint | null => {
     const value = state.globals[placeOf.get(name) ?? -1];
     return typeof value === 'bigint' ? value : null;
   };
   return {
     ...{ spec, text, core, checked, kept },
-    prices: (random) => new Map(others.map((each) => [each, random.within(priceScale / 1000n, 100_000n * priceScale)])),
+    prices: (random) =>
+      new Map([
+        ...others.map((each) => [each, random.within(priceScale / 1000n, 100_000n * priceScale)] as const),
+        ...shared.map(
+          (each) => [each.name, random.within(0n, random.pick([0n, 50n, mostUnits * 10n ** BigInt(each.decimals)]))] as const,
+        ),
+      ]),
     event: (entry, amount, at, prices) => ({
       ...{ entry, at, by: entry.startsWith('deposit') ? 'owner' : null },
       facts: {

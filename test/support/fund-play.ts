@@ -1,7 +1,7 @@
 /** Random events on a fund and on its model, until they differ. */
 import type { State } from '../../src/engine/state.ts';
 import type { Facts, Outcome } from '../../src/types/value.ts';
-import { absorb, deposit, payLoss, refill, type FundModel } from '../engine/fund-model.ts';
+import { absorb, deposit, payLoss, refill, socialise, type FundModel } from '../engine/fund-model.ts';
 import { step, type FundMachine } from './fund-machine.ts';
 import { chainOf, mostUnits, type FundSpec } from './random-fund.ts';
 import type { Random } from './random.ts';
@@ -15,6 +15,7 @@ const wrongIn = ({ kept }: FundMachine, state: State, spec: FundSpec, model: Fun
   const wanted: [string, bigint][] = [[`${spec.name}_deficit`, model.deficit]];
   for (const [name, held] of model.held) wanted.push([`${spec.name}_${name}`, held.balance]);
   if (kept(state, `${spec.name}_surplus`) !== null) wanted.push([`${spec.name}_surplus`, model.surplus]);
+  if (spec.socialised !== null) wanted.push([spec.socialised.index.name, model.index]);
   if (spec.fee !== null) wanted.push([`fees_${spec.name}`, model.fees]);
   const wrong = wanted.filter(([name, value]) => kept(state, name) !== value);
   return wrong.map(([name, value]) => `${name} is ${kept(state, name)} instead of ${value}`);
@@ -40,8 +41,20 @@ const absorbAll = (
   if (spec === undefined || model === undefined) return { paid: 0n, surplus: 0n };
   const own = payLoss(spec, model, loss, now, prices);
   absorb(spec, model, own, now);
-  const next = absorbAll(more, others, own.residual, now, prices);
-  return { paid: sum(own.pays.values()) + next.paid, surplus: own.surplus + next.surplus };
+  const took = { paid: sum(own.pays.values()), surplus: own.surplus, left: own.residual };
+  const shareOut = (isNow: boolean | undefined): void => {
+    if (isNow !== true) return;
+    const { takes, surplus } = socialise(spec, model, took.left, prices);
+    model.surplus += surplus;
+    took.paid += takes;
+    took.left -= takes;
+  };
+  shareOut(spec.socialised?.first);
+  const next = absorbAll(more, others, took.left, now, prices);
+  took.paid += next.paid;
+  took.left -= next.paid;
+  shareOut(spec.socialised?.first === false);
+  return { paid: took.paid, surplus: took.surplus + next.surplus };
 };
 
 /** One random event on both; null where they agree. */
@@ -68,6 +81,7 @@ const playOne = (
   const seen = (what: string): Map<string, number> => count.set(what, (count.get(what) ?? 0) + 1);
   if (kind === 'absorb') {
     const before = model.deficit;
+    const index = model.index;
     const deducted = amount < (spec.deductible ?? 0n) ? amount : (spec.deductible ?? 0n);
     const { paid, surplus } = absorbAll(chain.slice(at), books.models.slice(at), amount, books.now, prices);
     // The deficit is kept where the loss came in, whoever else was asked.
@@ -76,6 +90,7 @@ const playOne = (
     if (model.deficit < before) return say('the model makes money');
     seen(model.deficit > before ? 'left a deficit' : 'paid');
     if (surplus > 0n) seen('surplus');
+    if (model.index !== index) seen('socialised');
     if (spec.next !== null && paid > 0n) seen('drawn on');
   } else {
     const done = kind === 'deposit' ? deposit(spec, model, name, amount) : refill(spec, model, amount);

@@ -37,7 +37,19 @@ export type FundSpec = {
   readonly repays: boolean;
   /** The fund that it draws on. */
   readonly next: FundSpec | null;
+  readonly socialised: IndexSpec | null;
 };
+
+/** What shares a loss, and the index that moves; `first`: before another fund is drawn on. */
+export type IndexSpec = {
+  readonly way: 'raises' | 'lowers';
+  readonly shares: { readonly name: string; readonly decimals: number };
+  readonly index: { readonly name: string; readonly decimals: number };
+  readonly first: boolean;
+};
+
+/** An index that falls begins at 1 and ends at 0; one that rises goes from 0 to 10. */
+export const indexBounds = { raises: { initial: 0n, bound: 10n }, lowers: { initial: 1n, bound: 0n } } as const;
 
 /** Amounts go up to this many whole units. */
 export const mostUnits = 1_000_000n;
@@ -85,6 +97,14 @@ export const randomFund = (random: Random, name = 'f', decimals = random.pick([0
   return {
     ...{ name, decimals, deductible: random.chance(0.3) ? amount() : null, fee, blocks: withTargets },
     ...{ refill: names, repays: names.length > 0 && random.chance(0.5) },
+    socialised: random.chance(0.35)
+      ? {
+          way: random.pick(['raises', 'lowers'] as const),
+          shares: { name: `s_${name}`, decimals: random.pick([0, 6, 18]) },
+          index: { name: `i_${name}`, decimals: random.pick([2, 9, 18]) },
+          first: random.chance(0.5),
+        }
+      : null,
     next: random.chance(0.3) ? randomFund(random, `${name}n`, decimals) : null,
   };
 };
@@ -102,22 +122,48 @@ export const textOf = (spec: FundSpec): string => {
     `unit U decimals ${spec.decimals}`,
     ...others.map((each) => `unit ${each.unit} decimals ${each.decimals}`),
     ...others.map((each) => `fact ${each.price} : U/${each.unit} in 0.001 .. 100k else refuse`),
+    ...chain.flatMap(({ socialised }) => (socialised === null ? [] : indexLines(socialised))),
     ...chain.flatMap(({ fee, name }) => (fee === null ? [] : [`state fees_${name} : U in 0 .. 1000000B = 0 else refuse`])),
     'role owner',
     ...chain.flatMap(fundLines),
   ].join('\n');
 };
 
-const fundLines = ({ name, decimals, deductible, fee, blocks, refill, repays, next }: FundSpec): readonly string[] => [
+const indexLines = ({ way, shares, index }: IndexSpec): readonly string[] => {
+  const { initial, bound } = indexBounds[way];
+  const range = way === 'raises' ? `${initial} .. ${bound}` : `${bound} .. ${initial}`;
+  return [
+    `unit ${shares.name.toUpperCase()} decimals ${shares.decimals}`,
+    `fact ${shares.name} : ${shares.name.toUpperCase()} in 0 .. ${mostUnits} else refuse`,
+    `state ${index.name} : U/${shares.name.toUpperCase()} @ ${index.decimals} in ${range} = ${initial} else refuse`,
+  ];
+};
+
+const fundLines = ({
+  name,
+  decimals,
+  deductible,
+  fee,
+  blocks,
+  refill,
+  repays,
+  next,
+  socialised,
+}: FundSpec): readonly string[] => [
   `fund ${name} : U in 0 .. ${mostUnits} {`,
   ...(deductible === null ? [] : [`  deductible ${decimal(deductible, decimals)} U`]),
   ...blocks.flatMap((each) => blockLines(each, decimals)),
   ...(fee === null ? [] : [`  fee ${percentOf(fee)} of drawn, rounds ${fee.up ? 'up' : 'down'}, to fees_${name}`]),
   ...(refill.length === 0 ? [] : [`  refill ${[...(repays ? ['deficit'] : []), ...refill].join(', ')}`]),
+  ...(socialised?.first === true ? [socialisedLine(socialised)] : []),
   ...(next === null ? [] : [`  then draws on ${next.name}`]),
+  ...(socialised?.first === false ? [socialisedLine(socialised)] : []),
   '  then leave as deficit',
   '}',
 ];
+
+const socialisedLine = ({ way, shares, index }: IndexSpec): string =>
+  `  then socialise over ${shares.name} ${way} ${index.name}, rounds up`;
 
 const percentOf = ({ over, under }: Ratio): string => `${decimal((over * 10_000n) / under, 2)}%`;
 

@@ -80,7 +80,15 @@ export const randomFund = (parts: Parts): fc.Arbitrary<FundDeclaration> => {
     fc.record({ kind: k('then'), end: k('leave'), span: at }),
     fc.record({ kind: k('then'), end: k('adl'), span: at }),
     fc.record({ kind: k('then'), end: k('draws'), fund: name, span: at }),
-    fc.record({ kind: k('then'), end: k('socialise'), over: expression, index: path, rounding: maybe(rounding), span: at }),
+    fc.record({
+      kind: k('then'),
+      end: k('socialise'),
+      over: expression,
+      way: k('raises', 'lowers'),
+      index: path,
+      rounding: maybe(rounding),
+      span: at,
+    }),
   );
   return fc.record({
     kind: k('fund'),

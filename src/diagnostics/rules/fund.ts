@@ -81,4 +81,16 @@ export const fundRules = {
       'Pools are separate so that a loss in one cannot drain another. A loss passes from fund to fund by declared links only, and money leaves a tranche only through its fund.',
     example: `${head}fund a : USD in 0 .. 1B {\n  tranche first\n  then leave as deficit\n}\nfund b : USD in 0 .. 1B {\n  tranche second\n  then leave as deficit\n}\naction settle(loss: USD in 0 .. 1B) {\n  absorbs loss by a\n  absorbs a_residual(loss) by b\n}\n`,
   }),
+  FB7609: rule({
+    severity: 'error',
+    title: 'a socialised loss that is not rounded up',
+    message: (facts: { name: string; found: string | null }) =>
+      facts.found === null
+        ? `it is not said how \`${facts.name}\` is rounded when it moves`
+        : `\`${facts.name}\` is rounded ${facts.found}, so that less is taken than was lost, and the rest would be paid by nobody`,
+    help: () => 'write `rounds up` behind the index; what is taken too much is recorded as the surplus of the fund',
+    lesson:
+      'A loss divided by all that shares it seldom comes out even. Rounded up, each unit owes enough, and the dust has a name: the surplus.',
+    example: `${head}state shares : USD in 0 .. 1B = 0 else refuse\nstate loss_index : ratio @ 18 in 0 .. 1B = 0 else refuse\nfund insurance : USD in 0 .. 1B {\n  tranche junior\n  then socialise over shares raises loss_index\n  then leave as deficit\n}\n`,
+  }),
 } as const;

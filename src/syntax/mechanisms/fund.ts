@@ -34,7 +34,7 @@ export type Tranche = {
   readonly kind: 'tranche';
   readonly doc: Doc;
   readonly name: Name;
-  /** `tranche guaranty of p: participant`: what members have contributed, each their part. Not supported yet. */
+  /** `tranche guaranty of p: participant`: what members have contributed, each their part. */
   readonly members: Binder | null;
   /** `: ETH in 0 .. 10M at eth_price, rounds up`: kept in another unit than the fund's. */
   readonly kept: {
@@ -91,8 +91,14 @@ export type FundEnd = { readonly kind: 'then'; readonly span: Span } & (
   | { readonly end: 'leave' }
   /** `then draws on reserve`: the only way from one fund to another. */
   | { readonly end: 'draws'; readonly fund: Name }
-  /** `then socialise over m.long + m.short by m.loss_index, rounds up`: a loss for each unit of what is named, on an index. */
-  | { readonly end: 'socialise'; readonly over: Expression; readonly index: Expression; readonly rounding: Rounded }
+  /** `then socialise over m.long + m.short raises m.loss_index, rounds up`: a loss for each unit of what is named, on an index. */
+  | {
+      readonly end: 'socialise';
+      readonly over: Expression;
+      readonly way: 'raises' | 'lowers';
+      readonly index: Expression;
+      readonly rounding: Rounded;
+    }
   | { readonly end: 'adl' }
 );
 

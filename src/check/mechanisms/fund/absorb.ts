@@ -8,7 +8,8 @@ import { reachOf, type Links } from './links.ts';
 import type { Plan } from './plan.ts';
 import type { Source } from './tranche-plan.ts';
 import { terms, type Terms } from './terms.ts';
-import { saying, takenFrom } from './write-loss.ts';
+import { saying } from './saying.ts';
+import { takenFrom } from './write-loss.ts';
 import { counting } from './write-cap.ts';
 
 export type Funds = {
@@ -72,10 +73,18 @@ const absorbing = (plan: Plan, member: Binder | null, loss: Expression, links: L
   const drawn = links.get(plan.name.text) ?? [];
   const owner = plan.fund.member?.word === 'of' ? own : null;
   const priced = plan.sources.filter((each) => each.price !== null);
-  const surplus = priced.map((each) => t.call(saying.surplus(each), loss));
+  const indices = plan.ends.filter((each) => each.end === 'socialise');
+  const surplus = [
+    ...priced.map((each) => t.call(saying.surplus(each), loss)),
+    ...indices.map((each) => t.call(saying.over(each), loss)),
+  ];
   return [
     ...plan.sources.flatMap((source) => drawing(plan, source, t, own, owner, loss)),
     ...feeOf(plan, t, own, loss),
+    ...indices.map((end) => ({
+      ...t.changes(ofMember(end.index, plan, own), 'to', t.call(saying.after(end), loss)),
+      span: end.index.span,
+    })),
     ...(surplus.length === 0 ? [] : [t.changes(t.kept('surplus', owner), 'by', t.sum(surplus, plan.unit))]),
     // What another fund pays goes through all its tranches; what it cannot pay either comes back.
     ...drawn.flatMap((other) => absorbing(other, member, t.call(saying.asks(other), loss), links, span)),

@@ -25,6 +25,7 @@ const linksFrom = (
   report: Report,
 ): readonly Plan[] =>
   plan.ends.flatMap((end) => {
+    if (end.end !== 'draws') return [];
     const { text, span } = end.fund;
     const other = byName.get(text);
     const wrong = (problem: string, better: string | null = null): readonly Plan[] => {

@@ -1,9 +1,10 @@
 /** Funds that make sense, in the parts from which they are written out. What is wrong with the others is reported. */
-import type { Binder, Declaration, FundAmount, FundClause, FundDeclaration, FundEnd, Name } from '../../../syntax/ast.ts';
+import type { Binder, Declaration, FundAmount, FundClause, FundDeclaration, Name } from '../../../syntax/ast.ts';
 import type { Rational } from '../../../types/rational.ts';
 import type { Report } from '../../report.ts';
 import { entityOf } from '../written.ts';
 import { amountsUpTo, unitPath, type Complain } from './amounts.ts';
+import { endsOf, type End } from './ends.ts';
 import { refillOf, type RefillPlan } from './refill-plan.ts';
 import { sharesOf, withLast, type Weights } from './shares.ts';
 import { sourceOf, type Source } from './tranche-plan.ts';
@@ -21,7 +22,7 @@ export type Plan = {
   readonly deductible: FundAmount | null;
   readonly fee: Extract<FundClause, { kind: 'fee' }> | null;
   /** What is tried, in this order, before the rest is left as a deficit. */
-  readonly ends: readonly Extract<FundEnd, { end: 'draws' }>[];
+  readonly ends: readonly End[];
   readonly refill: RefillPlan | null;
 };
 
@@ -34,13 +35,18 @@ export const plansOf = (declarations: readonly Declaration[], report: Report): R
   );
   const funds = declarations.filter((each) => each.kind === 'fund');
   const plans = funds.flatMap((fund) => {
-    const plan = planOf(fund, units, report);
+    const plan = planOf(fund, units, declarations, report);
     return plan === null ? [] : [[fund, plan] as const];
   });
   return new Map(plans);
 };
 
-const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, report: Report): Plan | null => {
+const planOf = (
+  fund: FundDeclaration,
+  units: ReadonlyMap<string, number>,
+  declarations: readonly Declaration[],
+  report: Report,
+): Plan | null => {
   // What is wrong is counted, so that nothing is written out of half a fund.
   const problems: string[] = [];
   const counted: Report = (code, span, facts, notes) => {
@@ -83,7 +89,7 @@ const planOf = (fund: FundDeclaration, units: ReadonlyMap<string, number>, repor
   const fee = once('fee');
   const income =
     refill !== null && problems.length === 0 ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
-  const ends = endsOf(fund, counted, complain);
+  const ends = endsOf(fund, declarations, counted, complain);
   if (problems.length > 0 || unit === null || most === null) return null;
   const order = sources.toSorted((a, b) => a.name.span.start - b.name.span.start);
   return {
@@ -114,18 +120,3 @@ const blocksOf = (
     const order = withLast(found, taker).filter((each) => each !== null);
     return [{ order, weights: shares === 'balance' ? shares : withLast(shares, taker) }];
   });
-
-const endsOf = (fund: FundDeclaration, report: Report, complain: Complain): Plan['ends'] => {
-  const ends = fund.clauses.filter((each) => each.kind === 'then');
-  const last = ends.at(-1);
-  if (last?.end !== 'leave') report('FB7602', last?.span ?? fund.name.span, { name: fund.name.text });
-  return ends.flatMap((each, at): Plan['ends'] => {
-    if (each.end === 'adl' || each.end === 'socialise') {
-      report('FB9001', each.span, { what: `\`then ${each.end}\`` });
-      return [];
-    }
-    if (each.end !== 'leave') return [each];
-    if (at < ends.length - 1) complain(each.span, 'nothing is left after `leave as deficit`', 'let it stand last');
-    return [];
-  });
-};

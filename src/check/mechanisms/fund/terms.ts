@@ -41,6 +41,7 @@ export const terms = (title: Name, member: Binder | null, span: Span) => {
   const amount = (value: Rational, unit: readonly Name[]): Expression => ({
     ...{ kind: 'number', text: showNumber(value), value, unit, span },
   });
+  const number = (value: Rational): Expression => ({ kind: 'number', text: showNumber(value), value, unit: null, span });
   /** `insurance_junior`, or of an instance `eth.insurance_junior`. */
   const full = (suffix: string): string => `${title.text}_${suffix}`;
   const arguments_ = member === null ? [] : [member.name.text];
@@ -59,7 +60,8 @@ export const terms = (title: Name, member: Binder | null, span: Span) => {
     min: (...list: readonly Expression[]): Expression => (list.length === 1 ? join('+', list, none) : builtin('min', ...list)),
     max: (...list: readonly Expression[]): Expression => builtin('max', ...list),
     clamp: (value: Expression, lo: Expression, hi: Expression): Expression => builtin('clamp', value, lo, hi),
-    count: (value: bigint): Expression => ({ kind: 'number', text: `${value}`, value: rational(value), unit: null, span }),
+    count: (value: bigint): Expression => number(rational(value)),
+    number,
     compare: (op: '<' | '>' | '==', left: Expression, right: Expression): Expression => ({
       ...{ kind: 'compare', op, left, right, opSpan: span, accept: null, span },
     }),

@@ -1,5 +1,6 @@
 /** One tranche: in which unit it is kept, what it keeps back, and what it pays at most. */
 import type {
+  Binder,
   Expression,
   FundAmount,
   FundDeclaration,
@@ -23,6 +24,8 @@ export type Source = {
   readonly most: Rational;
   /** What one of it is worth in the unit of the fund; null where it is kept in that unit. */
   readonly price: Expression | null;
+  /** Whose contributions it is made of, in shares; null for a tranche that is nobody's. */
+  readonly members: Binder | null;
   readonly keeps: FundAmount | null;
   readonly caps: readonly Cap[];
   readonly target: FundAmount | null;
@@ -74,10 +77,13 @@ export const sourceOf = (
     complain(span, text, help);
   };
   const { name, members, rules } = tranche;
-  if (members !== null) {
-    report('FB9001', members.span, { what: 'a tranche of what members have contributed' });
-    return null;
-  }
+  if (members !== null && entityOf(members) === null) problem(members.span, 'this is no entity that has members');
+  if (members !== null && fund.member?.word === 'of')
+    problem(
+      members.span,
+      `what each member has put into the fund of each ${entityOf(fund.member.binder) ?? 'member'} cannot be kept`,
+      'keep one fund for all, or contributions in a fund that this one draws on',
+    );
   if (taken.has(name.text)) problem(name.span, `\`${name.text}\` is a name of the fund's own`, 'call the tranche something else');
   const kept = keptIn(tranche, fund, account, report, problem);
   const only = <K extends TrancheRule['kind']>(kind: K): Extract<TrancheRule, { kind: K }> | null => {
@@ -95,7 +101,7 @@ export const sourceOf = (
     deposit: only('deposit')?.roles ?? null,
     withdraw: only('withdraw')?.roles ?? null,
   };
-  return kept === null || problems.length > 0 ? null : { tranche, name, ...kept, ...rest, caps };
+  return kept === null || problems.length > 0 ? null : { tranche, name, members, ...kept, ...rest, caps };
 };
 
 const keptIn = (

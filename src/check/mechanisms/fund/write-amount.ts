@@ -1,5 +1,7 @@
 /** What the definitions of a fund share: whose they are, balances, and amounts that a person wrote. */
 import type { Binder, Expression, FundAmount, PlainDeclaration } from '../../../syntax/ast.ts';
+import type { Span } from '../../../source/source.ts';
+import { rational } from '../../../types/rational.ts';
 import type { Plan } from './plan.ts';
 import { speaksOf, terms, type Terms } from './terms.ts';
 import type { Source } from './tranche-plan.ts';
@@ -8,6 +10,9 @@ export type Amount = { readonly declarations: readonly PlainDeclaration[]; reado
 
 /** Whose tranches are: those of `of m: market` are each market's own. */
 export const ownerOf = ({ fund, member }: Plan): Binder | null => (fund.member?.word === 'of' ? member : null);
+
+/** How a balance begins where nothing is said. */
+export const zeroAt = (span: Span): Expression => ({ kind: 'number', text: '0', value: rational(0n), unit: null, span });
 
 export const termsAt = ({ name, member }: Plan, source: Pick<Source, 'name'>): Terms => terms(name, member, source.name.span);
 

@@ -1,42 +1,13 @@
 /** What each tranche pays of a loss, and what is left: definitions of the loss, read in the state before it is absorbed. */
-import type { Binder, DefineDeclaration, Expression, PlainDeclaration } from '../../../syntax/ast.ts';
-import { compare } from '../../../types/rational.ts';
+import type { Expression, PlainDeclaration } from '../../../syntax/ast.ts';
 import type { Block, Plan } from './plan.ts';
 import { balanceOf, inFund, termsAt } from './write-amount.ts';
 import { capacityOf } from './write-tranche.ts';
 import type { Source } from './tranche-plan.ts';
-import { terms, type Terms, type Typed } from './terms.ts';
-
-export const lossOf = ({ fund, name, member }: Plan): Binder =>
-  terms(name, member, fund.name.span).binder('loss', fund.type, fund.range);
-
-const own = ({ name, member, fund }: Plan): Terms => terms(name, member, fund.name.span);
-
-/** A definition of the fund that is one of the loss. */
-const ofLoss = (
-  plan: Plan,
-  t: Terms,
-  suffix: string,
-  doc: string,
-  value: Expression,
-  typed: Partial<Typed> = {},
-): DefineDeclaration => t.define(suffix, doc, { ...inFund(plan), more: [lossOf(plan)], ...typed }, value);
-
-/** The names of a fund's definitions, by what they say of a loss. */
-export const saying = {
-  deducted: 'deducted',
-  exposed: 'exposed',
-  capacity: 'capacity',
-  uncovered: 'uncovered',
-  residual: 'residual',
-  covers: 'covers',
-  pays: (source: Source): string => `pays_${source.name.text}`,
-  fee: (source: Source): string => `fee_${source.name.text}`,
-  takes: (source: Source): string => `takes_${source.name.text}`,
-  surplus: (source: Source): string => `surplus_${source.name.text}`,
-  asks: (other: Plan): string => `asks_${other.name.text.replaceAll('.', '_')}`,
-  draws: (other: Plan): string => `draws_${other.name.text.replaceAll('.', '_')}`,
-};
+import { lossOf, ofLoss, own } from './of-loss.ts';
+import { saying } from './saying.ts';
+import { terms, type Terms } from './terms.ts';
+import { writeEnds } from './write-ends.ts';
 
 /** `drawn`: the funds that this one draws on, in order. `isDrawnOn`: another one draws on it. */
 export const writeLoss = (plan: Plan, drawn: readonly Plan[], isDrawnOn: boolean): readonly PlainDeclaration[] => {
@@ -50,14 +21,15 @@ export const writeLoss = (plan: Plan, drawn: readonly Plan[], isDrawnOn: boolean
     plan.unit,
   );
   const rest = t.max(t.minus(exposed, [capacity]), nothing);
-  const first = drawn.length === 0 ? saying.residual : saying.uncovered;
+  const ends = writeEnds(plan, drawn);
+  const first = ends.length === 0 ? saying.residual : saying.uncovered;
   return [
     ...deductible(plan),
     t.define(saying.capacity, `What ${plan.name.text} can pay of one loss now.`, inFund(plan), total),
     ...plan.blocks.flatMap((block, at) => writeBlock(plan, block, at, exposed)),
     ...plan.sources.flatMap((source) => writeTaken(plan, source)),
     ofLoss(plan, t, first, `What no tranche of ${plan.name.text} pays.`, rest),
-    ...writeDraws(plan, drawn),
+    ...ends,
     ...(isDrawnOn ? [ofLoss(plan, t, saying.covers, `What ${plan.name.text} pays in all.`, covers(plan, loss))] : []),
   ];
 };
@@ -231,30 +203,4 @@ export const takenFrom = (plan: Plan, source: Source, t: Terms, loss: Expression
   if (source.price !== null) return t.call(saying.takes(source), loss);
   const pays = t.call(saying.pays(source), loss);
   return plan.fee === null ? pays : t.binary('+', pays, t.call(saying.fee(source), loss));
-};
-
-const writeDraws = (plan: Plan, drawn: readonly Plan[]): readonly PlainDeclaration[] => {
-  const t = own(plan);
-  const loss = t.named('loss');
-  const written: PlainDeclaration[] = [];
-  drawn.forEach((other, at) => {
-    const o = terms(other.name, other.member === null ? null : plan.member, t.span);
-    const rest = restAfter(plan, drawn.slice(0, at), t, loss);
-    const asked = compare(other.most, plan.most) < 0 ? t.min(rest, t.amount(other.most, plan.unit)) : rest;
-    const doc = `What ${other.name.text} pays of what ${plan.name.text} cannot.`;
-    written.push(
-      ofLoss(plan, t, saying.asks(other), `What ${plan.name.text} asks ${other.name.text} for.`, asked),
-      ofLoss(plan, t, saying.draws(other), doc, o.call(saying.covers, t.call(saying.asks(other), loss))),
-    );
-  });
-  if (drawn.length === 0) return [];
-  const doc = `What neither ${plan.name.text} nor what it draws on pays.`;
-  return [...written, ofLoss(plan, t, saying.residual, doc, restAfter(plan, drawn, t, loss))];
-};
-
-/** What is left for the next fund to pay. */
-const restAfter = (plan: Plan, drawn: readonly Plan[], t: Terms, loss: Expression): Expression => {
-  const paid = drawn.map((each) => t.call(saying.draws(each), loss));
-  const uncovered = t.call(saying.uncovered, loss);
-  return paid.length === 0 ? uncovered : t.max(t.minus(uncovered, paid), t.nothing(plan.unit));
 };

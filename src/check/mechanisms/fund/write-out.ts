@@ -16,9 +16,11 @@ import { linksOf } from './links.ts';
 import { plansOf, type Plan } from './plan.ts';
 import { terms } from './terms.ts';
 import type { Source } from './tranche-plan.ts';
-import { lossOf, writeLoss } from './write-loss.ts';
+import { lossOf } from './of-loss.ts';
+import { writeLoss } from './write-loss.ts';
+import { contributing } from './write-members.ts';
 import { writeRefill } from './write-refill.ts';
-import { balanceOf, ownerOf, termsAt } from './write-amount.ts';
+import { balanceOf, ownerOf, termsAt, zeroAt } from './write-amount.ts';
 import { floorOf, writeTranche } from './write-tranche.ts';
 
 export type WrittenFunds = Funds & { readonly written: ReadonlyMap<Declaration, readonly PlainDeclaration[]> };
@@ -49,11 +51,10 @@ const many = 1_000_000n;
 const records = (plan: Plan): readonly PlainDeclaration[] => {
   const { fund, name, member, most, sources } = plan;
   const t = terms(name, member, fund.name.span);
-  const zero = { kind: 'number' as const, text: '0', value: rational(0n), unit: null, span: t.span };
-  const kept = { type: fund.type, range: t.upTo(multiply(most, rational(many))), initial: zero };
+  const kept = { type: fund.type, range: t.upTo(multiply(most, rational(many))), initial: zeroAt(t.span) };
   const record = (suffix: string, doc: string): PlainDeclaration => t.state(suffix, ownerOf(plan), doc, kept);
   return [
-    ...(sources.some((each) => each.price !== null)
+    ...(sources.some((each) => each.price !== null) || plan.ends.some((each) => each.end === 'socialise')
       ? [record('surplus', `What ${name.text} took too much because a unit cannot be divided.`)]
       : []),
     record('deficit', `Losses that ${name.text} could not pay.`),
@@ -93,21 +94,30 @@ const moving = (plan: Plan, source: Source): readonly PlainDeclaration[] => {
   const moved: PlainDeclaration[] = [];
   const { deposit, withdraw } = source;
   const { text } = source.name;
+  if (source.members !== null) return contributing(plan, source, keptBack(plan, source));
   if (deposit !== null) {
     const doc = `Adds to ${text} of ${plan.name.text}.`;
     moved.push(action(plan, t.verb('deposit', text), doc, [amount], [by(deposit), t.changes(balance, 'by', given)]));
   }
   if (withdraw !== null) {
-    const floor = floorOf(plan, source);
-    const condition =
-      floor && t.not(t.compare('<', balance, floor.value.kind === 'number' ? floor.value : t.before(floor.value)));
-    const kept: readonly ActionClause[] =
-      condition === null
-        ? []
-        : [{ kind: 'require', condition, reason: `${text} keeps a part back`, reasonSpan: t.span, span: t.span }];
     const doc = `Takes from ${text} of ${plan.name.text}, down to what it keeps back.`;
-    const clauses = [by(withdraw), t.changes(balance, 'by', t.binary('-', t.nothing(source.unit), given)), ...kept];
+    const clauses = [
+      by(withdraw),
+      t.changes(balance, 'by', t.binary('-', t.nothing(source.unit), given)),
+      ...keptBack(plan, source),
+    ];
     moved.push(action(plan, t.verb('withdraw', text), doc, [amount], clauses));
   }
   return moved;
+};
+
+/** What is taken out leaves what the tranche keeps. */
+const keptBack = (plan: Plan, source: Source): readonly ActionClause[] => {
+  const floor = floorOf(plan, source);
+  if (floor === null) return [];
+  const t = termsAt(plan, source);
+  const least = floor.value.kind === 'number' ? floor.value : t.before(floor.value);
+  const condition = t.not(t.compare('<', balanceOf(plan, source), least));
+  const reason = `${source.name.text} keeps a part back`;
+  return [{ kind: 'require', condition, reason, reasonSpan: t.span, span: t.span }];
 };

@@ -3,13 +3,14 @@ import type { Expression, PlainDeclaration } from '../../../syntax/ast.ts';
 import type { Plan } from './plan.ts';
 import { terms } from './terms.ts';
 import type { Source } from './tranche-plan.ts';
-import { amountOf, balanceOf, inFund, ownerOf, termsAt, type Amount } from './write-amount.ts';
+import { amountOf, balanceOf, inFund, ownerOf, termsAt, zeroAt, type Amount } from './write-amount.ts';
+import { writeMembers } from './write-members.ts';
 import { writeCap } from './write-cap.ts';
 
 export const writeTranche = (plan: Plan, source: Source): readonly PlainDeclaration[] => {
   const t = termsAt(plan, source);
   const { name, type, range, unit, tranche } = source;
-  const initial = tranche.initial ?? { kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit: null, span: name.span };
+  const initial = tranche.initial ?? zeroAt(name.span);
   const balance = t.state(name.text, ownerOf(plan), tranche.doc || `What ${name.text} of ${plan.name.text} holds.`, {
     ...{ type, range, initial },
   });
@@ -24,7 +25,7 @@ export const writeTranche = (plan: Plan, source: Source): readonly PlainDeclarat
     const typed = { type, because: inFund(plan).because };
     parts.push(isStep ? t.let(`${name.text}_free`, [], value) : t.define(`${name.text}_free`, doc, typed, value));
   }
-  return [...parts, ...writeCapacity(plan, source)];
+  return [...parts, ...writeMembers(plan, source), ...writeCapacity(plan, source)];
 };
 
 const hasLimits = ({ keeps, caps }: Source): boolean => keeps !== null || caps.length > 0;

@@ -217,6 +217,16 @@ export abstract class FundParser extends GaugeParser {
     };
   });
 
+  readonly indexMove: Rule<[], 'raises' | 'lowers'> = this.RULE('indexMove', (): 'raises' | 'lowers' =>
+    this.OR<'raises' | 'lowers'>({
+      ERR_MSG: '`raises` or `lowers`, and the index that moves',
+      DEF: [
+        { ALT: () => this.as('raises', this.CONSUME(words.raises)) },
+        { ALT: () => this.as('lowers', this.CONSUME(words.lowers)) },
+      ],
+    }),
+  );
+
   readonly thenClause: Rule<[], FundEnd> = this.RULE('thenClause', (): FundEnd => {
     const start = this.CONSUME(words.then);
     return this.OR<FundEnd>({
@@ -242,10 +252,10 @@ export abstract class FundParser extends GaugeParser {
             this.CONSUME(words.socialise);
             this.CONSUME(words.over);
             const over = this.SUBRULE(this.operation, { ARGS: [precedence.loosest] });
-            this.CONSUME(words.by, { ERR_MSG: '`by` and the index that rises' });
+            const way = this.SUBRULE(this.indexMove);
             const index = this.SUBRULE(this.postfix);
             const rounding = this.SUBRULE(this.itsRounding);
-            return { kind: 'then', end: 'socialise', over, index, rounding, span: this.since(start) };
+            return { kind: 'then', end: 'socialise', over, way, index, rounding, span: this.since(start) };
           },
         },
         { ALT: () => this.as({ kind: 'then', end: 'adl', span: this.spanOf(start) }, this.CONSUME(words.adl)) },

@@ -104,7 +104,7 @@ const endLine = (clause: FundEnd): string => {
       return `then draws on ${clause.fund.text}`;
     case 'socialise': {
       const over = flat(clause.over, precedence.loosest);
-      return `then socialise over ${over} by ${flat(clause.index, precedence.postfix)}${comma(clause.rounding)}`;
+      return `then socialise over ${over} ${clause.way} ${flat(clause.index, precedence.postfix)}${comma(clause.rounding)}`;
     }
     case 'adl':
       return 'then adl';
