@@ -6,7 +6,7 @@
 import type { Value } from '../../src/types/value.ts';
 import { titled } from '../support/titled.ts';
 import { deploySolidity, interpreter, sameAnswer, showAnswer, specification, typescript, type Backend } from './backends.ts';
-import { drawnParams, partsOf, type Case } from './cases.ts';
+import { drawnParams, partsOf, type Case, type Part } from './cases.ts';
 import { countOperations, type Counts } from './count.ts';
 import { mergeCounts } from './merge-counts.ts';
 import { showFacts } from './outcome.ts';
@@ -37,6 +37,8 @@ export type Plan = {
   readonly seed: number;
   readonly casesPerPolicy: number;
   readonly evm: boolean;
+  /** The calls of a policy; random ones unless said otherwise. */
+  readonly parts?: (policy: Compiled) => readonly Part[];
   readonly progress?: (line: string) => void;
 };
 
@@ -82,7 +84,7 @@ const agreeOn = async (
   const specified = specification(policy);
   const others = [interpreter(policy.core), await typescript(policy.core), ...chain];
   const count = countOperations(policy.core, counts);
-  for (const part of partsOf(policy, plan, drawn)) {
+  for (const part of plan.parts?.(policy) ?? partsOf(policy, plan, drawn)) {
     const wanted = await specified.run(part);
     for (const backend of others) {
       const found = await backend.run(part);

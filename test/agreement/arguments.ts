@@ -1,6 +1,6 @@
 /**
- * Command line of the agreement run: `--cases N --seed S --policies K --sequences N --deployed M --workers W`, whole numbers. With
- * sequences, no cases. Of these, `M` also go to the contract that keeps the state. What is printed does not depend on `W`.
+ * Command line of the agreement run: `--cases N --seed S --policies K --sequences N --deployed M --funds N --workers W`, whole numbers.
+ * With sequences, no cases; with funds, as many sequences of losses on random funds in place of the policies. Of these, `M` also go to the contract that keeps the state. What is printed does not depend on `W`.
  */
 
 export type Options = {
@@ -9,6 +9,7 @@ export type Options = {
   readonly policies: number;
   readonly sequences: number;
   readonly deployed: number;
+  readonly funds: number;
   readonly workers: number;
 };
 
@@ -19,6 +20,7 @@ export const parseOptions = (words: readonly string[]): Options | string => {
     ['--policies', 20],
     ['--sequences', 0],
     ['--deployed', 0],
+    ['--funds', 0],
     ['--workers', 1],
   ]);
   for (let at = 0; at < words.length; at += 2) {
@@ -30,6 +32,6 @@ export const parseOptions = (words: readonly string[]): Options | string => {
   const of = (name: string): number => options.get(name) ?? 0;
   return {
     ...{ cases: of('--cases'), seed: of('--seed'), policies: of('--policies') },
-    ...{ sequences: of('--sequences'), deployed: of('--deployed'), workers: Math.max(1, of('--workers')) },
+    ...{ sequences: of('--sequences'), deployed: of('--deployed'), funds: of('--funds'), workers: Math.max(1, of('--workers')) },
   };
 };

@@ -119,10 +119,10 @@ describe('a run', () => {
 });
 
 test('options are whole numbers with known names', () => {
-  const rest = { sequences: 0, deployed: 0, workers: 1 };
+  const rest = { sequences: 0, deployed: 0, funds: 0, workers: 1 };
   expect(parseOptions(['--cases', '10', '--seed', '2'])).toEqual({ cases: 10, seed: 2, policies: 20, ...rest });
   expect([parseOptions(['--case', '10']), parseOptions(['--cases', '-1']), parseOptions(['--seed'])]).toEqual([
-    'unknown option --case; there are --cases, --seed, --policies, --sequences, --deployed, --workers',
+    'unknown option --case; there are --cases, --seed, --policies, --sequences, --deployed, --funds, --workers',
     '--cases wants a whole number',
     '--seed wants a whole number',
   ]);

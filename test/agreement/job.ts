@@ -5,6 +5,7 @@
 import { agree, mergeReports, showDifference, type ReportOf } from './agree.ts';
 import type { Options } from './arguments.ts';
 import { budgetOf, deployedBudgetOf, sequenceBudgetOf } from './budget.ts';
+import { lossesOf } from './losses.ts';
 import { keepers } from './deployed.ts';
 import { drivers, type Driver } from './players.ts';
 import type { Compiled, Generated } from './policies.ts';
@@ -28,6 +29,12 @@ export type Result = {
 export const runJob = async (options: Options, worker: number, progress: (line: string) => void): Promise<Result> => {
   const { seed, policies: wanted, workers } = options;
   const ours = (all: readonly Compiled[]): readonly Compiled[] => all.filter((_, place) => place % workers === worker);
+  if (options.funds > 0) {
+    const { policies, plan } = lossesOf(seed, wanted, options.funds);
+    const report = told(await agree(ours(policies), { ...plan, evm: true, progress }), policies, showDifference);
+    const generated = { policies: [], refused: new Map<string, number>(), tried: wanted };
+    return { generated, cases: { policies: policies.length, report }, sequences: null, deployed: null };
+  }
   if (options.sequences === 0 && options.deployed === 0) {
     const { policies, generated, plan } = budgetOf({ seed, cases: options.cases, generated: wanted });
     const report = told(await agree(ours(policies), { ...plan, evm: true, progress }), policies, showDifference);

@@ -1,6 +1,6 @@
 /**
- * `npm run agreement -- --cases N --seed S --policies K`, or `--sequences N --deployed M` for sequences of events, each with
- * `--workers W`: exit 0 when all back ends agree, 1 when not, 2 on wrong use.
+ * `npm run agreement -- --cases N --seed S --policies K`, or `--sequences N --deployed M` for sequences of events, or `--funds N`
+ * for sequences of losses on K random funds, each with `--workers W`: exit 0 when all back ends agree, 1 when not, 2 on wrong use.
  */
 import { parseOptions, type Options } from './arguments.ts';
 import { mergeResults } from './job.ts';
@@ -17,7 +17,12 @@ const leastPast = 0.6;
 
 const run = async (options: Options): Promise<number> => {
   const { generated, cases, sequences, deployed } = mergeResults(await shareOut(import.meta.url, options, progress));
-  print(showGenerated(generated, options.policies));
+  const { funds, policies } = options;
+  print(
+    funds > 0
+      ? `${policies * Math.ceil(funds / policies)} sequences of losses on ${policies} random funds, all as the model says`
+      : showGenerated(generated, policies),
+  );
   if (cases !== null) print(showReport(cases.report, cases.policies));
   if (sequences !== null) print(showSequences(sequences.report, sequences.policies, everyone));
   if (deployed !== null) print(showSequences(deployed.report, deployed.policies, contract));
