@@ -114,7 +114,7 @@ export type PricePath = {
   readonly span: Span;
 };
 
-/** `fee : USD in 0 .. 1B = 1% of closed * m.mark, rounds up { 60% to treasury  remainder to m.reserve }` */
+/** `fee : USD in 0 .. 1B = 1% of closed * m.mark, rounds up { to treasury: 60%  to m.reserve: remainder }` */
 export type LiquidationFee = {
   readonly kind: 'fee';
   readonly type: TypeExpression;

@@ -72,7 +72,7 @@ const actionKinds = new Set<string>(['changes', 'require', 'by', 'keeps', 'needs
 
 const checkArms = ({ arms, span }: Of<'matching'>, complain: Complain): void => {
   const end = arms.findIndex((each) => each.condition === null);
-  const late = arms.slice(end + 1).at(0);
+  const late = arms.slice(end + 1)[0];
   if (end < 0) complain(span, 'a case is left out', 'end with `otherwise: …`');
   else if (late !== undefined) complain(late.span, 'this comes after `otherwise`', '`otherwise` stands last, and once');
 };

@@ -144,28 +144,26 @@ export abstract class LiquidationParser extends LiquidationTermsParser {
     return { kind: 'leaves', values, least, reason: reason ?? null, span: this.since(start) };
   });
 
-  /** `fee : USD in 0 .. 1B = 1% of closed * m.mark, rounds up { 60% to treasury  remainder to m.reserve }` */
+  /** `fee : USD in 0 .. 1B = 1% of closed * m.mark, rounds up { to treasury: 60%  to m.reserve: remainder }` */
   readonly takenFee: Rule<[], LiquidationFee> = this.RULE('takenFee', (): LiquidationFee => {
     const start = this.CONSUME(words.fee);
     const { type, range } = this.SUBRULE(this.typedAmount);
     this.CONSUME(marks['='], { ERR_MSG: '`=` and the fee' });
     const amount = this.SUBRULE(this.fundAmount);
-    const takers = this.braces(true, () => this.SUBRULE(this.feeTaker), 'a share and who takes it');
+    const takers = this.braces(true, () => this.SUBRULE(this.feeTaker), '`to` and who takes a share');
     return { kind: 'fee', type, range, amount, takers, span: this.since(start) };
   });
 
   readonly feeTaker: Rule<[], Taker> = this.RULE('feeTaker', (): Taker => {
-    const start = this.LA(1);
+    const start = this.CONSUME(words.to);
+    const to = this.SUBRULE(this.postfix);
+    this.CONSUME(marks[':'], { ERR_MSG: '`:` and its share, or `remainder`' });
+    const isRest = (): boolean => this.is(words.remainder);
     const share = this.OR<Expression | null>([
-      {
-        GATE: () => this.is(words.remainder) && this.is(words.to, 2),
-        IGNORE_AMBIGUITIES: true,
-        ALT: () => this.as(null, this.CONSUME(words.remainder)),
-      },
+      { GATE: isRest, IGNORE_AMBIGUITIES: true, ALT: () => this.as(null, this.CONSUME(words.remainder)) },
       { ALT: () => this.SUBRULE(this.operation, { ARGS: [precedence.loosest] }) },
     ]);
-    this.CONSUME(words.to, { ERR_MSG: '`to` and what takes this share' });
-    return { share, to: this.SUBRULE(this.postfix), span: this.since(start) };
+    return { share, to, span: this.since(start) };
   });
 
   readonly residualClause: Rule<[], LiquidationClause> = this.RULE('residualClause', (): LiquidationClause => {

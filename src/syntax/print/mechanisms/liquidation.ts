@@ -78,8 +78,8 @@ const clauseEntry = (clause: LiquidationClause, page: Page, room: number, inActi
     case 'fee': {
       const takers = clause.takers.map((taker) => {
         const share = taker.share === null ? 'remainder' : shareOf(taker.share);
-        const line = `${share} to ${flat(taker.to, precedence.postfix)}`;
-        return entry({ node: taker, ...edges(taker) }, [line], room - 2, () => [line]);
+        const to = `to ${flat(taker.to, precedence.postfix)}`;
+        return entry({ node: taker, ...edges(taker) }, [to, `: ${share}`], room - 2, () => [`${to} : ${share}`]);
       });
       return lines(() => inBraces([`fee${typed(clause)} = ${amount(clause.amount)}`], takers, clause, page, room));
     }
@@ -113,8 +113,8 @@ const restartsOf = ({ after, below }: PricePath): string =>
     ...(below === null ? [] : [`, restarts below ${flat(below, precedence.loosest)}`]),
   ].join('');
 
-/** A fact that is called `remainder` stands in parentheses, since the word says who takes the rest. */
+/** What begins with a fact that is called `remainder` stands in parentheses, since the word says who takes the rest. */
 const shareOf = (share: Parameters<typeof flat>[0]): string => {
   const text = flat(share, precedence.loosest);
-  return text === 'remainder' ? `(${text})` : text;
+  return text.startsWith('remainder') ? `(${text})` : text;
 };
