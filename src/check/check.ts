@@ -27,7 +27,8 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     return { value: null, diagnostics };
   }
   const files = [...imported, main];
-  const collected = collect(writeOutMechanisms(files, report), report);
+  const written = writeOutMechanisms(files, report);
+  const collected = collect(written.files, report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,
@@ -73,6 +74,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     actions: program.actions,
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
+    liquidations: written.liquidations,
   };
   return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
 };

@@ -24,6 +24,7 @@ import { breakerLines } from './mechanisms/breakers.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { gaugeEntry } from './mechanisms/gauges.ts';
 import { fundLines } from './mechanisms/fund.ts';
+import { liquidationLines } from './mechanisms/liquidation.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { predictLines } from './mechanisms/predict.ts';
@@ -108,6 +109,8 @@ export const declarationEntry = (
       return gaugeEntry(declaration, page, room);
     case 'fund':
       return long(() => fundLines(declaration, page, room));
+    case 'liquidation':
+      return long(() => liquidationLines(declaration, page, room, clauseEntry));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
