@@ -46,6 +46,8 @@ export type Signature = {
   readonly mode: Mode;
   readonly parameters: readonly Kind[];
   readonly results: readonly Kind[];
+  /** The struct that it fills instead of giving results, which it is passed first. */
+  readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
   readonly mutability: Mutability;

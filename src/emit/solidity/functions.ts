@@ -29,6 +29,9 @@ import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
 import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
 
+/** The struct that a function fills, within it. */
+export const intoName = 'result_';
+
 /** Words that a function takes and gives on the stack; more go through a frame. */
 const words = 10;
 
@@ -41,6 +44,8 @@ export type Blueprint = {
   /** `key` is the name in Core, where it differs. */
   readonly parameters: readonly { readonly name: string; readonly key?: string; readonly kind: Kind }[];
   readonly results: readonly Kind[];
+  /** A struct to fill, named by its type; null where all that is given is in `results`. */
+  readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
   /** Writes the body; its results, if any, are given to `finish` last. `compact`: with as few locals as can be. */
@@ -79,6 +84,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
   const body = createBody(shared, mode, shared.library.names.inner());
   const parameters: Variable[] = [];
   if (mode === 'frame') parameters.push({ type: 'uint256', name: body.names.take(frameName) });
+  if (blueprint.into !== null) parameters.push({ type: `${blueprint.into} memory`, name: body.names.take(intoName) });
   const all = argumentKinds({ ...blueprint, parameters: blueprint.parameters.map((each) => each.kind) });
   const take = (wanted: string, kind: Kind) => {
     const isFramed = mode === 'frame' && !isBeside(shared.library, kind, all);
@@ -119,6 +125,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
     mode,
     parameters: blueprint.parameters.map((each) => each.kind),
     results: blueprint.results,
+    into: blueprint.into,
     globals: blueprint.globals,
     entities: blueprint.entities,
     mutability,
@@ -147,17 +154,11 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
   const needs = worldOf(used, shared.functions);
   return writeFunction(shared, {
     name,
-    doc: [
-      ...(node.doc === '' ? [] : [{ tag: 'notice', text: node.doc } as const]),
-      { tag: 'dev', text: `${node.title.label}${node.title.unit === '' ? '' : ` : ${node.title.unit}`}` },
-    ],
+    doc: docsOf(node),
     span: node.title.span,
-    parameters: node.parameters.map((each) => ({
-      name: each.name,
-      kind:
-        each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
-    })),
+    parameters: parametersOf(node),
     results: node.results.map(kindOfSlotted),
+    into: null,
     ...needs,
     write: (body, finish, compact) => {
       const shown = inlineSingles(block, compact);
@@ -172,6 +173,18 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
     },
   });
 };
+
+export const docsOf = (node: CoreFunction): readonly Doc[] => [
+  ...(node.doc === '' ? [] : [{ tag: 'notice', text: node.doc } as const]),
+  { tag: 'dev', text: `${node.title.label}${node.title.unit === '' ? '' : ` : ${node.title.unit}`}` },
+];
+
+export const parametersOf = (node: CoreFunction): Blueprint['parameters'] =>
+  node.parameters.map((each) => ({
+    name: each.name,
+    kind:
+      each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
+  }));
 
 /** The facts that a body reads itself or through what it calls. */
 export const worldOf = (

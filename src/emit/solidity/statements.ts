@@ -33,7 +33,7 @@ export const statements = (body: Body, list: readonly Statement[], used: Readonl
   for (const each of list) statement(body, each, used);
 };
 
-const statement = (body: Body, node: Statement, used: ReadonlySet<string>): void => {
+export const statement = (body: Body, node: Statement, used: ReadonlySet<string>): void => {
   switch (node.kind) {
     case 'let':
       body.locals.set(node.bind.name, bindTerm(body, node.bind.name, kindOfSlotted(node.bind), node.value, node.title?.span));
@@ -206,7 +206,7 @@ const assignTogether = (body: Body, names: readonly string[], locals: readonly L
   emitBlock(body, statements);
 };
 
-const isItself = (term: Term, own: string): boolean =>
+export const isItself = (term: Term, own: string): boolean =>
   term.type === 'int'
     ? term.value.kind === 'local' && term.value.name === own
     : term.value.kind === 'truth' && term.value.name === own;
@@ -247,20 +247,21 @@ export const world = (body: Body, signature: Signature): readonly Expr[] => [
 
 /**
  * Calls a function and binds its results to new locals. One with a frame gets its arguments there and leaves its results
- * there. `args` may emit statements of its own.
+ * there. `args` may emit statements of its own. `into` is the struct that it fills, if it does.
  */
 export const callInto = (
   body: Body,
   signature: Signature,
   targets: readonly ({ readonly name: string; readonly kind: Kind } | null)[],
   args: () => readonly Expr[],
+  into: readonly Expr[] = [],
 ): readonly (Local | null)[] => {
   body.views ||= signature.mutability === 'view';
   if (signature.mode === 'frame') {
     const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
     emitBlock(
       body,
-      within(body, () => framedCall(body, signature, locals, args)),
+      within(body, () => framedCall(body, signature, locals, args, into)),
     );
     return locals;
   }
@@ -268,11 +269,11 @@ export const callInto = (
   const before = within(body, () => captured.push(...args()));
   if (before.length === 0) {
     const locals = targets.map((each) => each && reserve(body, each.kind, each.name));
-    bindCall(body, locals, invoke(body, signature.name, ...captured), false);
+    bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), false);
     return locals;
   }
   const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
-  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...captured), true));
+  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), true));
   emitBlock(body, [...before, ...after]);
   return locals;
 };
