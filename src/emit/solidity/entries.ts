@@ -122,7 +122,7 @@ const attempt = (
   mode: Mode,
   packed: string | null,
 ): EmittedEntry => {
-  const body = createBody(shared, mode, shared.library.names.inner());
+  const body = createBody(shared, mode, shared.library.names.inner(), mode === 'frame' ? 'all' : new Set());
   const frame = mode === 'frame' ? body.names.take(frameName) : null;
   const all = packed === null ? null : body.names.take('all_');
   const given: Variable[] = all === null ? [] : [{ type: `${packed} ${shared.library.layout.location}`, name: all }];

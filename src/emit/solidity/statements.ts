@@ -10,7 +10,6 @@ import {
   invoke,
   kindOfSlotted,
   reserve,
-  stackLocal,
   store,
   valueOf,
   values,
@@ -151,11 +150,11 @@ export const lengthOf = (body: Body, of: Local): Expr => field(valueOf(body, of)
 
 /** Counts from 0 to below a length. */
 export const forEach = (body: Body, wanted: string, length: Expr, write: (index: Local) => void): void => {
-  if (body.mode === 'stack') {
-    const index = stackLocal(body, { kind: 'word', signed: false }, wanted);
+  const index = reserve(body, { kind: 'word', signed: false }, wanted);
+  if (index.home.at === 'stack') {
     const at = valueOf(body, index);
     const inside = within(body, () => write(index));
-    const update: Node = { kind: 'increment', name: index.home.at === 'stack' ? (index.home.names[0] ?? '') : '' };
+    const update = { kind: 'increment', name: index.home.names[0] ?? '' } as const;
     emit(body, {
       kind: 'for',
       init: declare('uint256', update.name, literal(0n)),
@@ -165,7 +164,6 @@ export const forEach = (body: Body, wanted: string, length: Expr, write: (index:
     });
     return;
   }
-  const index = reserve(body, { kind: 'word', signed: false }, wanted);
   const setTo = (value: Expr): Node => within(body, () => store(body, index, [value]))[0] ?? bug('a store is one statement');
   const inside = within(body, () => write(index));
   const at = valueOf(body, index);
