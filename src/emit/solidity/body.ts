@@ -2,8 +2,8 @@
  * A function's body while it is written: where each local lives, and how much of the stack is taken.
  *
  * Legacy code generation reaches 16 stack slots. A body is first written with its locals on the stack; where that is too
- * many, it is written again with all of them in a frame of memory, so that any policy compiles without the IR pipeline.
- * How deep a finished body reaches is told by `stack.ts`.
+ * many, it is written again with those in a frame of memory that are out of reach, and at last with all of them, so that any
+ * policy compiles without the IR pipeline. How deep a finished body reaches is told by `stack.ts`.
  */
 import { assertNever } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
@@ -46,6 +46,8 @@ export type Signature = {
   readonly mode: Mode;
   readonly parameters: readonly Kind[];
   readonly results: readonly Kind[];
+  /** The struct that it fills instead of giving results, which it is passed first. */
+  readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
   readonly mutability: Mutability;
@@ -56,6 +58,9 @@ export type Signature = {
 };
 
 export type Mode = 'stack' | 'frame';
+
+/** Locals by what they are wanted as and how often that was before: the same in each attempt at a body. */
+export type Spills = ReadonlySet<string> | 'all';
 
 export type Shared = {
   readonly library: Library;
@@ -77,6 +82,12 @@ export type Body = {
   readonly entities: Map<number, Local>;
   /** Names of locals on the stack. */
   readonly variables: Set<string>;
+  /** Which locals live in a frame. */
+  readonly spills: Spills;
+  /** By the name of a local on the stack that could live in the frame: how `spills` calls it. */
+  readonly keys: Map<string, string>;
+  /** How many locals were wanted under a name. */
+  readonly wanted: Map<string, number>;
   sink: Statement[];
   offset: number;
   size: number;
@@ -86,7 +97,7 @@ export type Body = {
 
 export const frameName = 'f_';
 
-export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
+export const createBody = (shared: Shared, mode: Mode, names: Scope, spills: Spills): Body => ({
   shared,
   mode,
   names,
@@ -94,6 +105,9 @@ export const createBody = (shared: Shared, mode: Mode, names: Scope): Body => ({
   globals: null,
   entities: new Map(),
   variables: new Set(),
+  spills,
+  keys: new Map(),
+  wanted: new Map(),
   sink: [],
   offset: 0,
   size: 0,
@@ -157,14 +171,21 @@ export const emitBlock = (body: Body, statements: readonly Statement[]): void =>
 
 /** A local without a value yet: nothing is emitted. */
 export const reserve = (body: Body, kind: Kind, wanted: string): Local => {
-  const words = wordsOf(body, kind);
-  if (body.mode === 'frame') {
-    const offset = body.offset;
-    body.offset += 32 * words;
-    body.size = Math.max(body.size, body.offset);
-    return { kind, home: { at: 'frame', base: frameName, offset } };
-  }
-  return stackLocal(body, kind, wanted);
+  const before = body.wanted.get(wanted) ?? 0;
+  body.wanted.set(wanted, before + 1);
+  const key = `${wanted} ${before}`;
+  if (body.spills === 'all' || body.spills.has(key)) return framePlace(body, kind);
+  const local = stackLocal(body, kind, wanted);
+  for (const each of variablesOf(body, local)) body.keys.set(each.name, key);
+  return local;
+};
+
+/** A place in the frame. */
+export const framePlace = (body: Body, kind: Kind): Local => {
+  const offset = body.offset;
+  body.offset += 32 * wordsOf(body, kind);
+  body.size = Math.max(body.size, body.offset);
+  return { kind, home: { at: 'frame', base: frameName, offset } };
 };
 
 /** On the stack in either mode: a parameter, or what lives for two statements. */
@@ -247,7 +268,7 @@ export const bind = (body: Body, kind: Kind, wanted: string, compute: () => read
   const direct: Expr[] = [];
   const statements = within(body, () => {
     const exprs = compute();
-    if (body.sink.length === 0 && (exprs.length === 1 || body.mode === 'frame')) direct.push(...exprs);
+    if (body.sink.length === 0 && (exprs.length === 1 || local.home.at === 'frame')) direct.push(...exprs);
     else store(body, local, exprs);
   });
   const [value] = direct;
@@ -284,6 +305,12 @@ export const bindCall = (body: Body, targets: readonly (Local | null)[], callee:
   if (targets.length === 1 && only && only.kind.kind !== 'wide') {
     store(body, only, [callee]);
     return;
+  }
+  if (!declared) {
+    for (const each of targets) {
+      for (const variable of each ? variablesOf(body, each) : [])
+        emit(body, { kind: 'declare', variables: [variable], value: null });
+    }
   }
   const statements = within(body, () => {
     const temporary = targets.map((each) => each && stackLocal(body, each.kind, 't_'));

@@ -101,6 +101,7 @@ const shareGroup = (
         ...free.map((each_) => ({ name: each_.key, kind: each_.local.kind })),
       ],
       results: kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
+      into: null,
       globals: uses.globals,
       entities: [...uses.entities].sort((a, b) => a - b),
       write: (inner, finish) => way.inside(inner, finish, write),

@@ -54,6 +54,7 @@ export const boundary = (
       name: names.explain,
       doc: [{ tag: 'dev', text: `Reverts with the first check of ${entry.name} that fails, if any.` }],
       results: [],
+      into: null,
       write: write(explaining),
     }),
   );
@@ -64,6 +65,7 @@ export const boundary = (
       name: names.unfit,
       doc: [{ tag: 'dev', text: `Not 0 where a check of ${entry.name} fails.` }],
       results: [{ kind: 'word', signed: false }],
+      into: null,
       write: write(gathering),
     }),
   );

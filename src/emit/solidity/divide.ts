@@ -59,7 +59,7 @@ const byConstant = (body: Body, node: Divide): Word | null => {
 /** A local with the quotient of two words, written in assembly where it stands; null where that cannot be. */
 export const divideInPlace = (body: Body, node: Divide, wanted: string, signed: boolean, span?: Span): Local | null => {
   const { numerator, divisor, rounding } = node;
-  if (body.mode === 'frame' || !isNarrow(numerator) || signed !== numerator.lo < 0n) return null;
+  if (body.spills === 'all' || body.spills.size > 0 || !isNarrow(numerator) || signed !== numerator.lo < 0n) return null;
   if (numerator.lo >= 0n && divisor.lo === divisor.hi && rounding !== 'half even') return null;
   const raised = { lo: signed ? numerator.lo - divisor.hi : numerator.lo, hi: numerator.hi + divisor.hi };
   const lines = wordDivision(signed, rounding, fitsSigned(divisor), signed ? fitsSigned(raised) : fitsUnsigned(raised));

@@ -22,6 +22,7 @@ import {
   type Shared,
   type Signature,
 } from './body.ts';
+import { mostResults } from './actions.ts';
 import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
@@ -52,7 +53,7 @@ export type EntryForm = {
   readonly mostResults: number;
 };
 
-export const externalForm: EntryForm = { visibility: 'external', mostParameters: 8, mostResults: 3 };
+export const externalForm: EntryForm = { visibility: 'external', mostParameters: 8, mostResults };
 
 export type EntryNames = {
   readonly name: string;
@@ -75,22 +76,15 @@ type Parameter = {
   readonly bind: (body: Body, local: Local) => void;
 };
 
-export const emitEntry = (
-  shared: Shared,
-  entry: Entry,
-  edge: Boundary,
-  refuse: Signature | null,
-  names: EntryNames,
-  form: EntryForm,
-): EmittedEntry => {
+export const emitEntry = (shared: Shared, entry: Entry, edge: Boundary, names: EntryNames, form: EntryForm): EmittedEntry => {
   const parameters = parametersOf(shared, entry);
   const words = parameters.reduce((sum, each) => sum + (each.kind.kind === 'list' ? 2 : 1), 0);
   const packed = words > form.mostParameters ? names.struct('Arguments') : null;
   if (!packed) {
-    const onStack = attempt(shared, entry, edge, refuse, names, form, parameters, 'stack', null);
+    const onStack = attempt(shared, entry, edge, names, form, parameters, 'stack', null);
     if (deepestReach(onStack.node) <= reach) return onStack;
   }
-  return attempt(shared, entry, edge, refuse, names, form, parameters, 'frame', packed);
+  return attempt(shared, entry, edge, names, form, parameters, 'frame', packed);
 };
 
 const parametersOf = (shared: Shared, entry: Entry): readonly Parameter[] => [
@@ -122,14 +116,13 @@ const attempt = (
   shared: Shared,
   entry: Entry,
   edge: Boundary,
-  refuse: Signature | null,
   names: EntryNames,
   form: EntryForm,
   parameters: readonly Parameter[],
   mode: Mode,
   packed: string | null,
 ): EmittedEntry => {
-  const body = createBody(shared, mode, shared.library.names.inner());
+  const body = createBody(shared, mode, shared.library.names.inner(), mode === 'frame' ? 'all' : new Set());
   const frame = mode === 'frame' ? body.names.take(frameName) : null;
   const all = packed === null ? null : body.names.take('all_');
   const given: Variable[] = all === null ? [] : [{ type: `${packed} ${shared.library.layout.location}`, name: all }];
@@ -166,7 +159,7 @@ const attempt = (
   const results = resultWords(shared.library.layout.schema, entry);
   const answer = results.length > form.mostResults ? names.struct('Result') : null;
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
-  writeBody(body, entry, edge, refuse, results, returnNames, answer !== null);
+  writeBody(body, entry, edge, results, returnNames, answer !== null);
   const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] =
     frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
@@ -205,7 +198,6 @@ const writeBody = (
   body: Body,
   entry: Entry,
   edge: Boundary,
-  refuse: Signature | null,
   results: readonly ResultWord[],
   returnNames: readonly string[],
   packed: boolean,
@@ -228,18 +220,14 @@ const writeBody = (
     emit(body, { kind: 'return', values: [forwarded(body, signature, args())] });
     return;
   }
-  const offset = entry.kind === 'action' ? 1 : 0;
-  const targets = signature.results.map((each, place) =>
-    place < offset && !refuse ? null : { name: place < offset ? 'verdict_' : 'r_', kind: each },
-  );
-  const locals = callInto(body, signature, targets, args);
-  const [verdict] = locals;
-  if (offset === 1 && refuse && verdict) {
-    const then = within(body, () => void callInto(body, refuse, [], () => [as(wordOf(body, verdict), false)]));
-    emit(body, { kind: 'if', condition: binary('!=', as(wordOf(body, verdict), false), literal(0n)), then, else: [] });
+  if (signature.into !== null) {
+    callInto(body, signature, [], args, [name(returnNames[0] ?? '')]);
+    return;
   }
+  const targets = signature.results.map((each) => ({ name: 'r_', kind: each }));
+  const locals = callInto(body, signature, targets, args);
   results.forEach((each, place) => {
-    const local = locals[place + offset] ?? bug('a result too few');
+    const local = locals[place] ?? bug('a result too few');
     const target = packed ? field(name(returnNames[0] ?? ''), `${each.name}_`) : name(returnNames[place] ?? '');
     emit(body, { kind: 'assign', targets: [target], op: '=', value: resultExpr(body, local, each.type) });
   });

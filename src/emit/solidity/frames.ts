@@ -9,6 +9,7 @@ export const framedCall = (
   signature: Signature,
   locals: readonly (Local | null)[],
   args: () => readonly Expr[],
+  into: readonly Expr[],
 ): void => {
   const given = args();
   const frame = stackLocal(body, { kind: 'word', signed: false }, 'g_');
@@ -22,7 +23,7 @@ export const framedCall = (
     if (isBeside(body.shared.library, kind, kinds)) beside.push(value);
     else store(body, place(kind), [value]);
   });
-  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base), ...beside) });
+  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base), ...into, ...beside) });
   signature.results.forEach((kind, index) => {
     const from = place(kind);
     const target = locals[index];

@@ -6,28 +6,34 @@ import {
   createBody,
   emit,
   frameName,
+  framePlace,
+  invoke,
   kindOf,
   kindOfSlotted,
-  reserve,
   stackLocal,
   store,
+  valueOf,
   variablesOf,
   type Body,
   type Kind,
   type Mode,
   type Shared,
   type Signature,
+  type Spills,
 } from './body.ts';
 import { condition } from './bools.ts';
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune, type Uses } from './prune.ts';
 import { isBeside } from './references.ts';
-import { deepestReach, reach } from './stack.ts';
+import { deepestReach, reach, reachOf } from './stack.ts';
 import { argumentKinds } from './frames.ts';
 import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
-import type { Doc, Expr, FunctionNode, Statement, Variable } from './tree.ts';
+import { declare, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type Variable } from './tree.ts';
+
+/** The struct that a function fills, within it. */
+export const intoName = 'result_';
 
 /** Words that a function takes and gives on the stack; more go through a frame. */
 const words = 10;
@@ -41,20 +47,46 @@ export type Blueprint = {
   /** `key` is the name in Core, where it differs. */
   readonly parameters: readonly { readonly name: string; readonly key?: string; readonly kind: Kind }[];
   readonly results: readonly Kind[];
+  /** A struct to fill, named by its type; null where all that is given is in `results`. */
+  readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
   /** Writes the body; its results, if any, are given to `finish` last. `compact`: with as few locals as can be. */
   readonly write: (body: Body, finish: (values: readonly Expr[]) => void, compact: boolean) => void;
 };
 
-/** Writes a function: on the stack if it fits, else with a frame. */
+const nowhere: Spills = new Set();
+
+/** Writes a function: on the stack if it fits, else with a frame of its own, or one that it is passed its arguments in. */
 export const writeFunction = (shared: Shared, blueprint: Blueprint): Emitted => {
   const fits = (each: Emitted): boolean => wordsOfAll(each.node) <= words && deepestReach(each.node) <= reach;
-  const first = attempt(shared, blueprint, 'stack', false);
-  const second = fits(first) ? first : attempt(shared, blueprint, 'stack', true);
-  const chosen = fits(second) ? second : attempt(shared, blueprint, 'frame', true);
+  const first = attempt(shared, blueprint, 'stack', false, nowhere);
+  const second = fits(first) ? first : attempt(shared, blueprint, 'stack', true, nowhere);
+  const chosen = fits(second)
+    ? second
+    : (withSpills(shared, blueprint, 'stack') ??
+      withSpills(shared, blueprint, 'frame') ??
+      attempt(shared, blueprint, 'frame', true, 'all'));
   const { node } = chosen;
   return { node, signature: { ...chosen.signature, forwards: forwardsOf(node) } };
+};
+
+/** More attempts to find out which locals are out of reach than any policy of ours needs. */
+const mostAttempts = 16;
+
+/** With a frame for the locals that are out of reach, or null. The deepest third of them goes there, then it is looked again. */
+const withSpills = (shared: Shared, blueprint: Blueprint, mode: Mode): Emitted | null => {
+  const spills = new Set<string>();
+  for (let at = 0; at < mostAttempts; at += 1) {
+    const written = attempt(shared, blueprint, mode, true, spills);
+    if (mode === 'stack' && wordsOfAll(written.node) > words) return null;
+    const { deepest, beyond } = reachOf(written.node, written.keys);
+    if (deepest <= reach) return written;
+    const deep = [...beyond].filter(([key]) => !spills.has(key)).sort(([, a], [, b]) => b - a);
+    if (deep.length === 0) return null;
+    for (const [key] of deep.slice(0, Math.ceil(deep.length / 3))) spills.add(key);
+  }
+  return null;
 };
 
 const wordsOfAll = (node: FunctionNode): number =>
@@ -75,33 +107,42 @@ const forwardsOf = (node: FunctionNode): Signature['forwards'] => {
   return given.length === value.arguments.length ? { callee: value.callee, arguments: given } : null;
 };
 
-const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: boolean): Emitted => {
-  const body = createBody(shared, mode, shared.library.names.inner());
+const attempt = (
+  shared: Shared,
+  blueprint: Blueprint,
+  mode: Mode,
+  compact: boolean,
+  spills: Spills,
+): Emitted & { readonly keys: ReadonlyMap<string, string> } => {
+  const body = createBody(shared, mode, shared.library.names.inner(), spills);
   const parameters: Variable[] = [];
-  if (mode === 'frame') parameters.push({ type: 'uint256', name: body.names.take(frameName) });
+  if (mode === 'frame' || spills !== nowhere) body.names.take(frameName);
+  if (mode === 'frame') parameters.push({ type: 'uint256', name: frameName });
+  if (blueprint.into !== null) parameters.push({ type: `${blueprint.into} memory`, name: body.names.take(intoName) });
   const all = argumentKinds({ ...blueprint, parameters: blueprint.parameters.map((each) => each.kind) });
   const take = (wanted: string, kind: Kind) => {
     const isFramed = mode === 'frame' && !isBeside(shared.library, kind, all);
-    const local = isFramed ? reserve(body, kind, wanted) : stackLocal(body, kind, wanted);
+    const local = isFramed ? framePlace(body, kind) : stackLocal(body, kind, wanted);
     parameters.push(...variablesOf(body, local));
     return local;
   };
   for (const each of blueprint.parameters) body.locals.set(each.key ?? each.name, take(each.name, each.kind));
   if (blueprint.globals) body.globals = take('globals', { kind: 'record', record: 0 });
   for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
-  const places = mode === 'frame' ? blueprint.results.map((kind) => reserve(body, kind, 'result')) : [];
+  const places = mode === 'frame' ? blueprint.results.map((kind) => framePlace(body, kind)) : [];
   const statementsOf: Statement[] = body.sink;
   blueprint.write(
     body,
     (values) => {
-      if (mode === 'stack') {
-        if (values.length > 0) emit(body, { kind: 'return', values });
-        return;
-      }
+      if (mode === 'stack') return answer(body, blueprint, values);
       places.forEach((place, index) => store(body, place, [values[index] ?? bug('a result too few')]));
     },
     compact,
   );
+  const own =
+    mode === 'stack' && body.size > 0
+      ? declare('uint256', frameName, invoke(body, 'allocate_', literal(BigInt(body.size))))
+      : null;
   const returns = mode === 'stack' ? blueprint.results.map((kind) => ({ type: typeName(kind), name: '' })) : [];
   const mutability = body.views ? 'view' : 'pure';
   const node: FunctionNode = {
@@ -111,7 +152,7 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
     visibility: 'internal',
     mutability,
     returns,
-    body: [{ kind: 'unchecked', body: statementsOf }],
+    body: [{ kind: 'unchecked', body: own ? [own, ...statementsOf] : statementsOf }],
     ...(blueprint.span ? { span: blueprint.span } : {}),
   };
   const signature: Signature = {
@@ -119,13 +160,29 @@ const attempt = (shared: Shared, blueprint: Blueprint, mode: Mode, compact: bool
     mode,
     parameters: blueprint.parameters.map((each) => each.kind),
     results: blueprint.results,
+    into: blueprint.into,
     globals: blueprint.globals,
     entities: blueprint.entities,
     mutability,
     frame: body.size,
     forwards: null,
   };
-  return { node: tidy(node), signature };
+  return { node: tidy(node), signature, keys: body.keys };
+};
+
+/** Returns; a frame of its own is given back before. */
+const answer = (body: Body, { results }: Blueprint, given: readonly Expr[]): void => {
+  if (body.size === 0) {
+    if (given.length > 0) emit(body, { kind: 'return', values: given });
+    return;
+  }
+  const values = given.map((each, place) => {
+    const local = stackLocal(body, results[place] ?? bug('a result too many'), 'r_');
+    for (const variable of variablesOf(body, local)) emit(body, { kind: 'declare', variables: [variable], value: each });
+    return valueOf(body, local);
+  });
+  emit(body, { kind: 'expression', value: invoke(body, 'release_', name(frameName)) });
+  if (values.length > 0) emit(body, { kind: 'return', values });
 };
 
 const typeName = (kind: Kind): string =>
@@ -147,17 +204,11 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
   const needs = worldOf(used, shared.functions);
   return writeFunction(shared, {
     name,
-    doc: [
-      ...(node.doc === '' ? [] : [{ tag: 'notice', text: node.doc } as const]),
-      { tag: 'dev', text: `${node.title.label}${node.title.unit === '' ? '' : ` : ${node.title.unit}`}` },
-    ],
+    doc: docsOf(node),
     span: node.title.span,
-    parameters: node.parameters.map((each) => ({
-      name: each.name,
-      kind:
-        each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
-    })),
+    parameters: parametersOf(node),
     results: node.results.map(kindOfSlotted),
+    into: null,
     ...needs,
     write: (body, finish, compact) => {
       const shown = inlineSingles(block, compact);
@@ -172,6 +223,18 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
     },
   });
 };
+
+export const docsOf = (node: CoreFunction): readonly Doc[] => [
+  ...(node.doc === '' ? [] : [{ tag: 'notice', text: node.doc } as const]),
+  { tag: 'dev', text: `${node.title.label}${node.title.unit === '' ? '' : ` : ${node.title.unit}`}` },
+];
+
+export const parametersOf = (node: CoreFunction): Blueprint['parameters'] =>
+  node.parameters.map((each) => ({
+    name: each.name,
+    kind:
+      each.type === 'record' ? { kind: 'record', record: each.record } : each.type === 'bool' ? { kind: 'bool' } : kindOf(each),
+  }));
 
 /** The facts that a body reads itself or through what it calls. */
 export const worldOf = (

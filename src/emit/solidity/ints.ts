@@ -51,7 +51,7 @@ export const intAs = (body: Body, node: Int, signed = signedRange(node)): Expr =
 export const lowAs = (body: Body, node: Int, signed: boolean): Expr => as(low(body, node), signed);
 
 const cut = (body: Body, value: Word): Word => {
-  if (stackNeed(value.expr) <= deepest[body.mode]) return value;
+  if (stackNeed(value.expr) <= deepest[body.spills === 'all' ? 'frame' : 'stack']) return value;
   const local = bind(body, { kind: 'word', signed: value.signed }, 't_', () => [typed(value, value.signed)]);
   return wordOf(body, local);
 };

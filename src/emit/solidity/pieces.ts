@@ -7,12 +7,13 @@ import type { Core, Entry } from '../../core/core.ts';
 import type { Shared, Signature } from './body.ts';
 import { boundary } from './checks.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
-import { coreFunction, writeFunction, type Emitted } from './functions.ts';
+import { actionFunction, type Refusals } from './actions.ts';
+import { coreFunction, type Emitted } from './functions.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
-import { typeName, type Scope } from './names.ts';
+import { identifier, typeName, type Scope } from './names.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
-import { binary, literal, name, type FunctionNode, type Member, type Statement } from './tree.ts';
+import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
 import { namesRead } from './walk.ts';
 
 export type Blueprint = {
@@ -56,8 +57,8 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
   const edges = core.entries.map((each) => ({
     unfit: inside.take(`unfit_${each.name}_`),
     explain: inside.take(`explain_${each.name}_`),
-    refuse: inside.take(`refuse_${each.name}_`),
   }));
+  const refusals = refusalNames(core, inside);
   // Entry names are seen by the contract's functions only, but a local avoids them everywhere.
   const params = paramsOf(core.schema, mode, inside);
   const functions = new Map<string, Signature>();
@@ -70,7 +71,13 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
   };
   const emitted: Emitted[] = [];
   for (const each of core.functions) {
-    const one = coreFunction(shared, each, functionNames.get(each.name) ?? bug('no name'));
+    const own = functionNames.get(each.name) ?? bug('no name');
+    const place = core.entries.findIndex((entry) => entry.kind === 'action' && entry.function === each.name);
+    const entry = core.entries[place];
+    const struct = (): string => structNames[place]?.('Result') ?? bug('no namer');
+    const one = entry
+      ? actionFunction(shared, each, entry, own, struct, refusalOf(lib, refusals))
+      : coreFunction(shared, each, own);
     functions.set(each.name, one.signature);
     emitted.push(one);
   }
@@ -83,23 +90,18 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
     const own = edges[place] ?? bug('no names');
     const keys = core.functions.find((each) => each.name === entry.function)?.parameters.map((each) => each.name) ?? [];
     const edge = boundary(shared, entry, keys, own);
-    const refuse = entry.kind === 'action' && entry.verdicts.length > 0 ? refusal(shared, entry, own.refuse) : null;
-    return { entry, edge, refuse };
+    return { entry, edge };
   });
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   return {
     ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames },
     entry: (place, form) => {
-      const { entry, edge, refuse } = prepared[place] ?? bug('no entry');
+      const { entry, edge } = prepared[place] ?? bug('no entry');
       const names = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
-      return emitEntry(outer, entry, edge, refuse?.signature ?? null, names, form);
+      return emitEntry(outer, entry, edge, names, form);
     },
     finish: (roots) => {
-      const own = [
-        ...emitted.map((each) => each.node),
-        ...prepared.flatMap((each) => (each.refuse ? [each.refuse.node] : [])),
-        ...[...shared.groups.values()].map((each) => each.node),
-      ];
+      const own = [...emitted.map((each) => each.node), ...[...shared.groups.values()].map((each) => each.node)];
       const helpers = reachable(lib, [...own, ...roots]);
       return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers].map(functionMember) };
     },
@@ -131,33 +133,30 @@ const structNamer = (file: Scope, base: string): ((suffix: string) => string) =>
   };
 };
 
-/** Reverts with the policy's words for a verdict. */
-const refusal = (shared: Shared, entry: Entry, own: string): Emitted =>
-  writeFunction(shared, {
-    name: own,
-    doc: [{ tag: 'dev', text: `Why ${entry.name} was refused.` }],
-    parameters: [{ name: 'verdict_', kind: { kind: 'word', signed: false } }],
-    results: [],
-    globals: false,
-    entities: [],
-    write: (body) => {
-      entry.verdicts.forEach((each, place) => {
-        const revert: Statement = {
-          kind: 'revert',
-          error: 'Refused',
-          arguments: [literal(BigInt(place + 1)), { kind: 'text', value: each.reason }],
-        };
-        if (place === entry.verdicts.length - 1) body.sink.push(revert);
-        else
-          body.sink.push({
-            kind: 'if',
-            condition: binary('==', name('verdict_'), literal(BigInt(place + 1))),
-            then: [revert],
-            else: [],
-          });
+/** For each reason of a refusal the function that reverts with it, named after its first words. */
+const refusalNames = (core: Core, names: Scope): ReadonlyMap<string, string> => {
+  const reasons = new Set(core.entries.flatMap((each) => each.verdicts.map(({ reason }) => reason)));
+  return new Map([...reasons].map((each) => [each, names.take(`refuse__${identifier(each).slice(0, 40)}`)]));
+};
+
+const refusalOf =
+  ({ functions }: Library, names: ReadonlyMap<string, string>): Refusals =>
+  (reason) => {
+    const own = names.get(reason) ?? bug(`no name for ${reason}`);
+    const revert: Statement = { kind: 'revert', error: 'Refused', arguments: [name('verdict'), { kind: 'text', value: reason }] };
+    if (!functions.has(own)) {
+      functions.set(own, {
+        ...{
+          name: own,
+          doc: [{ tag: 'dev', text: "Refuses in the policy's words." }],
+          visibility: 'internal',
+          mutability: 'pure',
+        },
+        ...{ parameters: [{ type: 'uint256', name: 'verdict' }], returns: [], body: [revert] },
       });
-    },
-  });
+    }
+    return own;
+  };
 
 const valuesOf = (params: Params, functions: readonly FunctionNode[], core: Core): readonly Member[] => {
   const names = new Set(functions.flatMap((each) => [...namesRead(each.body)]));

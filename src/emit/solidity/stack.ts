@@ -9,11 +9,20 @@ export const reach = 16;
 
 type Places = ReadonlyMap<string, number>;
 
-type Walk = { deepest: number };
+type Walk = { deepest: number; readonly keys: ReadonlyMap<string, string>; readonly beyond: Map<string, number> };
 
 /** The greatest depth at which a function reads or sets one of its variables; above `reach` it does not compile. */
-export const deepestReach = (node: FunctionNode): number => {
-  const walk: Walk = { deepest: 0 };
+export const deepestReach = (node: FunctionNode): number => reachOf(node, new Map()).deepest;
+
+/**
+ * The same, and which variables had better live elsewhere, by their `keys`, each with how deep it was wanted: what is out of
+ * reach; where that has no key, as many of those that lie above it.
+ */
+export const reachOf = (
+  node: FunctionNode,
+  keys: ReadonlyMap<string, string>,
+): { readonly deepest: number; readonly beyond: ReadonlyMap<string, number> } => {
+  const walk: Walk = { deepest: 0, keys, beyond: new Map() };
   let height = 1;
   const places = new Map<string, number>();
   for (const each of [...node.parameters, ...node.returns]) {
@@ -24,13 +33,18 @@ export const deepestReach = (node: FunctionNode): number => {
   walk.deepest = height - 1;
   const results = node.returns.length;
   statements(walk, node.body, height, places, height - results);
-  return walk.deepest;
+  return walk;
 };
 
 const wordsOf = (each: Variable): number => (each.type.endsWith('[] calldata') ? 2 : 1);
 
-const touch = (walk: Walk, depth: number): void => {
+const touch = (walk: Walk, depth: number, places: Places, own = ''): void => {
   walk.deepest = Math.max(walk.deepest, depth);
+  if (depth <= reach) return;
+  const key = walk.keys.get(own);
+  const above = [...places.keys()].flatMap((each) => walk.keys.get(each) ?? []);
+  for (const each of key === undefined ? above.slice(0, depth - reach) : [key])
+    walk.beyond.set(each, Math.max(depth, walk.beyond.get(each) ?? 0));
 };
 
 /** Walks statements that share a scope; gives nothing back, since what they declare ends with them. */
@@ -57,7 +71,7 @@ const declared = (
     height += wordsOf(each);
   }
   if (node.value) expression(walk, node.value, height, places);
-  touch(walk, 2 * Math.max(node.variables.length, height - start));
+  touch(walk, 2 * Math.max(node.variables.length, height - start), places);
   return height;
 };
 
@@ -69,7 +83,7 @@ const statement = (walk: Walk, node: Statement, height: number, places: Places, 
       expression(walk, node.value, height, places);
       const top = height + node.targets.length;
       for (const each of node.targets) {
-        if (each.kind === 'name' && places.has(each.name)) touch(walk, top - (places.get(each.name) ?? 0));
+        if (each.kind === 'name' && places.has(each.name)) touch(walk, top - (places.get(each.name) ?? 0), places, each.name);
         else expression(walk, each, top, places);
       }
       if (node.op === '|=') node.targets.forEach((each) => expression(walk, each, top, places));
@@ -90,10 +104,10 @@ const statement = (walk: Walk, node: Statement, height: number, places: Places, 
       return statements(walk, node.body, inside, inner, results);
     }
     case 'increment':
-      return touch(walk, height + 2 - (places.get(node.name) ?? height));
+      return touch(walk, height + 2 - (places.get(node.name) ?? height), places, node.name);
     case 'return':
       node.values.forEach((each, place) => expression(walk, each, height + place, places));
-      return touch(walk, node.values.length === 0 ? 0 : height + node.values.length - results);
+      return touch(walk, node.values.length === 0 ? 0 : height + node.values.length - results, places);
     case 'revert':
       return node.arguments.forEach((each, place) => expression(walk, each, height + place, places));
     case 'block':
@@ -101,7 +115,7 @@ const statement = (walk: Walk, node: Statement, height: number, places: Places, 
       return statements(walk, node.body, height, places, results);
     case 'assembly':
       // The lines that stand in place hold at most six words beside their own locals.
-      return (node.names ?? []).forEach((each) => touch(walk, height + 7 - (places.get(each) ?? height)));
+      return (node.names ?? []).forEach((each) => touch(walk, height + 7 - (places.get(each) ?? height), places, each));
     case 'break':
       return;
   }
@@ -114,7 +128,7 @@ const expression = (walk: Walk, node: Expr, height: number, places: Places): voi
     case 'name': {
       const place = places.get(node.name);
       // A list has two words; the second is copied from as deep as the first.
-      if (place !== undefined) touch(walk, height - place);
+      if (place !== undefined) touch(walk, height - place, places, node.name);
       return;
     }
     case 'call': {

@@ -10,7 +10,6 @@ import {
   invoke,
   kindOfSlotted,
   reserve,
-  stackLocal,
   store,
   valueOf,
   values,
@@ -33,7 +32,7 @@ export const statements = (body: Body, list: readonly Statement[], used: Readonl
   for (const each of list) statement(body, each, used);
 };
 
-const statement = (body: Body, node: Statement, used: ReadonlySet<string>): void => {
+export const statement = (body: Body, node: Statement, used: ReadonlySet<string>): void => {
   switch (node.kind) {
     case 'let':
       body.locals.set(node.bind.name, bindTerm(body, node.bind.name, kindOfSlotted(node.bind), node.value, node.title?.span));
@@ -151,11 +150,11 @@ export const lengthOf = (body: Body, of: Local): Expr => field(valueOf(body, of)
 
 /** Counts from 0 to below a length. */
 export const forEach = (body: Body, wanted: string, length: Expr, write: (index: Local) => void): void => {
-  if (body.mode === 'stack') {
-    const index = stackLocal(body, { kind: 'word', signed: false }, wanted);
+  const index = reserve(body, { kind: 'word', signed: false }, wanted);
+  if (index.home.at === 'stack') {
     const at = valueOf(body, index);
     const inside = within(body, () => write(index));
-    const update: Node = { kind: 'increment', name: index.home.at === 'stack' ? (index.home.names[0] ?? '') : '' };
+    const update = { kind: 'increment', name: index.home.names[0] ?? '' } as const;
     emit(body, {
       kind: 'for',
       init: declare('uint256', update.name, literal(0n)),
@@ -165,7 +164,6 @@ export const forEach = (body: Body, wanted: string, length: Expr, write: (index:
     });
     return;
   }
-  const index = reserve(body, { kind: 'word', signed: false }, wanted);
   const setTo = (value: Expr): Node => within(body, () => store(body, index, [value]))[0] ?? bug('a store is one statement');
   const inside = within(body, () => write(index));
   const at = valueOf(body, index);
@@ -206,7 +204,7 @@ const assignTogether = (body: Body, names: readonly string[], locals: readonly L
   emitBlock(body, statements);
 };
 
-const isItself = (term: Term, own: string): boolean =>
+export const isItself = (term: Term, own: string): boolean =>
   term.type === 'int'
     ? term.value.kind === 'local' && term.value.name === own
     : term.value.kind === 'truth' && term.value.name === own;
@@ -247,20 +245,21 @@ export const world = (body: Body, signature: Signature): readonly Expr[] => [
 
 /**
  * Calls a function and binds its results to new locals. One with a frame gets its arguments there and leaves its results
- * there. `args` may emit statements of its own.
+ * there. `args` may emit statements of its own. `into` is the struct that it fills, if it does.
  */
 export const callInto = (
   body: Body,
   signature: Signature,
   targets: readonly ({ readonly name: string; readonly kind: Kind } | null)[],
   args: () => readonly Expr[],
+  into: readonly Expr[] = [],
 ): readonly (Local | null)[] => {
   body.views ||= signature.mutability === 'view';
   if (signature.mode === 'frame') {
     const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
     emitBlock(
       body,
-      within(body, () => framedCall(body, signature, locals, args)),
+      within(body, () => framedCall(body, signature, locals, args, into)),
     );
     return locals;
   }
@@ -268,11 +267,11 @@ export const callInto = (
   const before = within(body, () => captured.push(...args()));
   if (before.length === 0) {
     const locals = targets.map((each) => each && reserve(body, each.kind, each.name));
-    bindCall(body, locals, invoke(body, signature.name, ...captured), false);
+    bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), false);
     return locals;
   }
   const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
-  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...captured), true));
+  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), true));
   emitBlock(body, [...before, ...after]);
   return locals;
 };

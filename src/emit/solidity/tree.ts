@@ -130,6 +130,16 @@ export const call = (callee: string, ...args: readonly Expr[]): Expr => ({ kind:
 export const field = (of: Expr, fieldName: string): Expr => ({ kind: 'field', of, name: fieldName });
 export const binary = (op: BinaryOperator, left: Expr, right: Expr): Expr => ({ kind: 'binary', op, left, right });
 export const not = (operand: Expr): Expr => ({ kind: 'unary', op: '!', operand });
+const opposites: Partial<Record<BinaryOperator, BinaryOperator>> = {
+  ...{ '<': '>=', '>=': '<', '>': '<=', '<=': '>', '==': '!=', '!=': '==' },
+};
+
+/** That something does not hold, said without a `!` where a comparison says it as well. */
+export const negated = (expr: Expr): Expr => {
+  if (expr.kind === 'unary' && expr.op === '!') return expr.operand;
+  const opposite = expr.kind === 'binary' ? opposites[expr.op] : undefined;
+  return expr.kind === 'binary' && opposite !== undefined ? { ...expr, op: opposite } : not(expr);
+};
 export const truth = (value: boolean): Expr => ({ kind: 'truth', value });
 /** An integer as its bare literal, with a minus sign where it is negative. */
 export const literal = (value: bigint): Expr =>

@@ -4,6 +4,7 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
+import { mostResults } from '../actions.ts';
 import type { EntryForm } from '../entries.ts';
 import { resultWords } from '../result-words.ts';
 import { deepestReach, reach } from '../stack.ts';
@@ -49,7 +50,7 @@ export type About = {
 /** Whether a function takes one struct, and how the decision is written that it calls. */
 type Form = { readonly packed: boolean; readonly decision: EntryForm };
 
-const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults: 3 };
+const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inMemory: EntryForm = { ...onStack, mostParameters: 0 };
 
 const forms: readonly Form[] = [
