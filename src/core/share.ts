@@ -4,8 +4,19 @@
  * the same meaning, in which such calls are a call of what they share and calls of the rest. Explanations are made from
  * the Core before, whose functions are those that people wrote.
  */
-import { isNarrow, type Argument, type Block, type Core, type CoreFunction, type Named, type Statement } from './core.ts';
+import {
+  isNarrow,
+  type Argument,
+  type Block,
+  type Core,
+  type CoreFunction,
+  type Named,
+  type Parameter,
+  type Statement,
+  type Term,
+} from './core.ts';
 import { blocksOf, boundBy, namesIn, withBlocks } from './names.ts';
+import { isPlain, put, putBool, type Given } from './plain.ts';
 import { selectEntries } from './select.ts';
 
 type Call = Extract<Statement, { readonly kind: 'call' }>;
@@ -135,14 +146,36 @@ const shareWithin = (of: CoreFunction, splits: ReadonlyMap<string, Split>, used:
       const bind = found ?? split.live.map((one): Named => ({ ...one, name: claim(one.name, taken) }));
       known.set(key, bind);
       const given = each.arguments.filter((_, at) => split.taken.has(at));
-      const rest: Call = { ...each, function: split.rest.name, arguments: [...given, ...bind.map(termOf)] };
-      if (found !== undefined) return [rest];
-      return [{ ...each, bind, function: split.common.name, arguments: tightArguments(each, split) }, rest];
+      const rest = callOrTerms(each, split.rest, [...given, ...bind.map(termOf)]);
+      if (found !== undefined) return rest;
+      return [{ ...each, bind, function: split.common.name, arguments: tightArguments(each, split) }, ...rest];
     });
     return { ...block, statements };
   };
   return { ...of, body: rewrite(of.body, new Map()) };
 };
+
+/** The rest of a call: its terms, where they are small and need no more than what is passed as it is. */
+const callOrTerms = (call: Call, rest: CoreFunction, given: readonly Argument[]): readonly Statement[] => {
+  const { statements, results } = rest.body;
+  const terms = given.flatMap((each) => (each.type !== 'record' && isLeaf(each.value) ? [each] : []));
+  if (statements.length > 0 || terms.length < given.length || !results.every((each) => isPlain(each.value)))
+    return [{ ...call, function: rest.name, arguments: given }];
+  const by: Given = new Map(terms.flatMap((each, at) => named(rest.parameters[at], each)));
+  return call.bind.flatMap((bind, at): readonly Statement[] => {
+    const result = results[at];
+    if (result === undefined) return [];
+    const value: Term =
+      result.type === 'int' ? { type: 'int', value: put(result.value, by) } : { type: 'bool', value: putBool(result.value, by) };
+    return [{ kind: 'let', bind, value, title: null }];
+  });
+};
+
+const named = (parameter: Parameter | undefined, term: Term): readonly (readonly [string, Term])[] =>
+  parameter === undefined ? [] : [[parameter.name, term]];
+
+const isLeaf = ({ kind }: Term['value']): boolean =>
+  kind === 'const' || kind === 'local' || kind === 'truth' || kind === 'true' || kind === 'false';
 
 const findTwice = (block: Block, splits: ReadonlyMap<string, Split>, before: ReadonlySet<string>, twice: Set<string>): void => {
   const seen = new Set(before);

@@ -2,6 +2,7 @@
  * Where compiled Core keeps its values. A function never calls itself, not even through others, so each of its locals
  * has one cell for good: made while compiling, found by name then, and read without a look-up while running.
  */
+import type { Rec } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Value } from '../types/value.ts';
 
@@ -56,6 +57,13 @@ export const recordCell = (cells: Cells, name: string): Cell<Record> => cellOf(c
 export const fieldKey = (name: string, field: number): string => `${name}.${field}`;
 export const fieldCell = (cells: Cells, name: string, field: number): Cell<bigint> =>
   cellOf(cells.fields, fieldKey(name, field), 0n);
+
+/** How a member is known that a field of a local refers to; null for any other record. */
+export const memberKey = (rec: Rec): string | null => {
+  if (rec.kind !== 'member' || rec.index.kind !== 'read' || rec.index.slot.kind !== 'whole') return null;
+  const { of, field } = rec.index;
+  return of.kind === 'local' ? `${of.name}.${field}.${rec.record}` : null;
+};
 
 const none: Record = [];
 

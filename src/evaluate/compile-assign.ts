@@ -1,5 +1,5 @@
 /** Terms into cells. What is assigned most is one operation on two cells: that is done without a call in between. */
-import type { Argument, Int, Named, Parameter } from '../core/core.ts';
+import type { Argument, Bool, Int, Named, Parameter } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import { intCell, recordCell, truthCell } from './cells.ts';
 import type { Cell, Cells } from './cells.ts';
@@ -10,7 +10,7 @@ import { compileRec } from './compile-records.ts';
 export type Run = () => void;
 
 export const sequence = (runs: readonly Run[]): Run => {
-  const [first, second, third, fourth] = runs;
+  const [first, second, third, fourth, fifth, sixth] = runs;
   if (first === undefined) return () => undefined;
   if (second === undefined) return first;
   if (third === undefined)
@@ -31,10 +31,22 @@ export const sequence = (runs: readonly Run[]): Run => {
       third();
       fourth();
     };
+  if (fifth === undefined || runs.length > 6)
+    return () => {
+      for (const run of runs) run();
+    };
+  const last = sixth ?? nothing;
   return () => {
-    for (const run of runs) run();
+    first();
+    second();
+    third();
+    fourth();
+    fifth();
+    last();
   };
 };
+
+const nothing: Run = () => undefined;
 
 /** Evaluates a term with `from`'s cells into the cell that `to` has for the name. */
 export const assign = (bind: Named | Parameter, to: Cells, term: Argument, from: Cells): Run => {
@@ -42,10 +54,7 @@ export const assign = (bind: Named | Parameter, to: Cells, term: Argument, from:
   if (term.type === 'bool') {
     const cell = truthCell(to, bind.name);
     if (term.value.kind === 'truth') return copy(cell, truthCell(from, term.value.name));
-    const value = compileBool(term.value, from);
-    return () => {
-      cell.value = value();
-    };
+    return assignTruth(cell, term.value, from);
   }
   const [cell, value] = [recordCell(to, bind.name), compileRec(term.value, from)];
   return () => {
@@ -65,6 +74,19 @@ export const copy = <T>(target: Cell<T>, source: Cell<T>): Run => {
   };
 };
 
+const assignTruth = (cell: Cell<boolean>, bool: Bool, from: Cells): Run => {
+  if (bool.kind === 'or') {
+    const [left, right] = [compileBool(bool.left, from), compileBool(bool.right, from)];
+    return () => {
+      cell.value = left() || right();
+    };
+  }
+  const value = compileBool(bool, from);
+  return () => {
+    cell.value = value();
+  };
+};
+
 const assignInt = (cell: Cell<bigint>, int: Int, from: Cells): Run => {
   const source = cellOfInt(int, from);
   if (source !== null) return copy(cell, source);
@@ -78,9 +100,25 @@ const assignInt = (cell: Cell<bigint>, int: Int, from: Cells): Run => {
   if (int.kind === 'add') {
     const a = cellOfInt(int.left, from);
     if (a !== null) {
+      const product = factorsOf(int.right, from);
+      if (product !== null) {
+        const [b, c] = product;
+        return () => {
+          cell.value = a.value + b.value * c.value;
+        };
+      }
       const y = compileInt(int.right, from);
       return () => {
         cell.value = a.value + y();
+      };
+    }
+  }
+  if (int.kind === 'sub') {
+    const [chosen, b] = [choiceOf(int.left, from), cellOfInt(int.right, from)];
+    if (chosen !== null && b !== null) {
+      const { test, then, otherwise } = chosen;
+      return () => {
+        cell.value = (test.value ? then.value : otherwise.value) - b.value;
       };
     }
   }
@@ -88,4 +126,18 @@ const assignInt = (cell: Cell<bigint>, int: Int, from: Cells): Run => {
   return () => {
     cell.value = value();
   };
+};
+
+const factorsOf = (int: Int, from: Cells): readonly [Cell<bigint>, Cell<bigint>] | null => {
+  if (int.kind !== 'mul') return null;
+  const [left, right] = [cellOfInt(int.left, from), cellOfInt(int.right, from)];
+  return left === null || right === null ? null : [left, right];
+};
+
+type Choice = { readonly test: Cell<boolean>; readonly then: Cell<bigint>; readonly otherwise: Cell<bigint> };
+
+const choiceOf = (int: Int, from: Cells): Choice | null => {
+  if (int.kind !== 'select' || int.condition.kind !== 'truth') return null;
+  const [then, otherwise] = [cellOfInt(int.then, from), cellOfInt(int.else, from)];
+  return then === null || otherwise === null ? null : { test: truthCell(from, int.condition.name), then, otherwise };
 };

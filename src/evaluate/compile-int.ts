@@ -8,7 +8,7 @@ import { irrational } from '../arithmetic/irrational.ts';
 import { root } from '../arithmetic/root.ts';
 import type { Int, Rec } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
-import { fieldKey, integerAt, intCell, recordAt, truthCell } from './cells.ts';
+import { fieldKey, integerAt, intCell, memberKey, recordAt, truthCell } from './cells.ts';
 import type { Cell, Cells, Record } from './cells.ts';
 import { compileBool } from './compile-bool.ts';
 import { cellOfRec, compileList, compileRec, compileSlot } from './compile-records.ts';
@@ -99,13 +99,14 @@ export const compileInt = (int: Int, cells: Cells): (() => bigint) => {
 /** The cell an operand stands in, when it needs no work. */
 export const cellOfInt = (int: Int, cells: Cells): Cell<bigint> | null => {
   if (int.kind === 'const') return { value: int.value };
-  if (int.kind === 'read')
-    return int.of.kind === 'local' && int.slot.kind === 'whole' ? heldField(int.of.name, int.field, cells) : null;
+  if (int.kind === 'read') return int.slot.kind === 'whole' ? heldField(int.of, int.field, cells) : null;
   return int.kind === 'local' && !cells.counts.has(int.name) ? intCell(cells, int.name) : null;
 };
 
-const heldField = (name: string, field: number, cells: Cells): Cell<bigint> | null =>
-  cells.fields.get(fieldKey(name, field)) ?? null;
+const heldField = (of: Rec, field: number, cells: Cells): Cell<bigint> | null => {
+  const name = of.kind === 'local' ? of.name : memberKey(of);
+  return name === null ? null : (cells.fields.get(fieldKey(name, field)) ?? null);
+};
 
 const compileRead = (int: Extract<Int, { kind: 'read' }>, cells: Cells): (() => bigint) => {
   const { field } = int;

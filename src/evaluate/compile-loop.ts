@@ -1,11 +1,12 @@
 /** Loops as closures: what a turn reads of its element stands in cells before the turn runs. */
-import type { Block, Int, Named, Statement, Term } from '../core/core.ts';
-import { countCell, fieldCell, intCell, integerAt, recordAt, recordCell, truthCell } from './cells.ts';
-import type { Cell, Cells, Record } from './cells.ts';
+import type { Named, Statement, Term } from '../core/core.ts';
+import { countCell, intCell, recordAt, truthCell } from './cells.ts';
+import type { Cell, Cells } from './cells.ts';
 import { assignAll, copy, sequence, type Run } from './compile-assign.ts';
 import { compileBool } from './compile-bool.ts';
 import { compileInt } from './compile-int.ts';
 import { compileList } from './compile-records.ts';
+import { openElement } from './open-element.ts';
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
@@ -78,57 +79,6 @@ export const compileLoop = (loop: Loop, cells: Cells, compile: (statement: State
     }
   };
 };
-
-/** Puts a record where the turn reads it, and each integer of it that the turn reads into a cell of its own. */
-const openElement = (name: string, body: Block, cells: Cells): ((record: Record) => void) => {
-  const element = recordCell(cells, name);
-  const fields = [...fieldsRead(body, name)];
-  const held = fields.map((field) => fieldCell(cells, name, field));
-  const [first = 0, second = 0] = fields;
-  const [one, other] = held;
-  if (one === undefined)
-    return (record) => {
-      element.value = record;
-    };
-  if (other === undefined)
-    return (record) => {
-      element.value = record;
-      one.value = integerAt(record, first);
-    };
-  if (fields.length === 2)
-    return (record) => {
-      element.value = record;
-      one.value = integerAt(record, first);
-      other.value = integerAt(record, second);
-    };
-  return (record) => {
-    element.value = record;
-    for (let at = 0; at < held.length; at += 1) {
-      const cell = held[at];
-      if (cell !== undefined) cell.value = integerAt(record, fields[at] ?? 0);
-    }
-  };
-};
-
-/** The fields of a record that are read as whole integers; a reference that only leads to a member is read when it is followed. */
-const fieldsRead = (node: unknown, name: string, found = new Set<number>()): Set<number> => {
-  if (Array.isArray(node)) for (const each of node) fieldsRead(each, name, found);
-  else if (typeof node === 'object' && node !== null) {
-    if (isRead(node) && node.of.kind === 'local' && node.of.name === name && node.slot.kind === 'whole') found.add(node.field);
-    if (!isFollowed(node)) for (const each of Object.values(node)) fieldsRead(each, name, found);
-  }
-  return found;
-};
-
-const isFollowed = (node: object): boolean =>
-  'kind' in node &&
-  node.kind === 'member' &&
-  'index' in node &&
-  typeof node.index === 'object' &&
-  node.index !== null &&
-  isRead(node.index);
-
-const isRead = (node: object): node is Extract<Int, { kind: 'read' }> => 'kind' in node && node.kind === 'read';
 
 /** All next values are computed from the old ones: where one would disturb a later one, it waits in a place in between. */
 const nextCarries = (binds: readonly Named[], results: readonly Term[], cells: Cells): Run[] => {

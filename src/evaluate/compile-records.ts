@@ -1,7 +1,7 @@
 /** Records, lists and the slots of their fields, as closures that find them. */
 import { assertNever } from '../source/assert-never.ts';
 import type { List, Rec, Slot } from '../core/core.ts';
-import { integerAt, recordAt, recordCell, valuesAt } from './cells.ts';
+import { integerAt, memberKey, recordAt, recordCell, valuesAt } from './cells.ts';
 import type { Cell, Cells, Record } from './cells.ts';
 import type { Value } from '../types/value.ts';
 import { compileCount } from './compile-count.ts';
@@ -10,7 +10,9 @@ import { compileInt, memberOf } from './compile-int.ts';
 /** A cell for the record, when it stands in one; what most reads in a hot loop do. */
 export const cellOfRec = (rec: Rec, cells: Cells): Cell<Record> | null => {
   if (rec.kind === 'local') return recordCell(cells, rec.name);
-  return rec.kind === 'globals' ? cells.world.globals : null;
+  if (rec.kind === 'globals') return cells.world.globals;
+  const key = memberKey(rec);
+  return key === null ? null : (cells.records.get(key) ?? null);
 };
 
 export const compileRec = (rec: Rec, cells: Cells): (() => Record) => {
@@ -21,6 +23,8 @@ export const compileRec = (rec: Rec, cells: Cells): (() => Record) => {
       return () => cell?.value ?? [];
     }
     case 'member': {
+      const cell = cellOfRec(rec, cells);
+      if (cell !== null) return () => cell.value;
       const member = memberOf(rec, cells);
       if (member !== null) return member;
       const { entities } = cells.world;

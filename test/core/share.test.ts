@@ -48,9 +48,23 @@ it('walks a list once for all calls that follow one another', () => {
   const shared = shareCalls(policy());
   expect(validate(shared)).toEqual([]);
   expect(calledIn(shared, 'define_once')).toEqual(['define_need']);
-  expect(calledIn(shared, 'define_worst')).toEqual(['define_need_common', 'define_need_rest', 'define_need_rest']);
+  expect(calledIn(shared, 'define_worst')).toEqual(['define_need_common', 'define_need_rest']);
   expect(calledIn(shared, 'define_nested').filter((each) => each === 'define_need_common')).toHaveLength(1);
   expect(calledIn(shared, 'define_need')).toEqual(['define_need_common']);
+});
+
+it('writes a small rest out where what it takes is known', () => {
+  const worst = shareCalls(policy()).functions.find((each) => each.name === 'define_worst');
+  const values = worst?.body.statements.flatMap((each) => (each.kind === 'let' ? [each.value.value] : []));
+  // need(a, high, 0) without its choice and its sum, and 2 / 10^18 in lowest terms.
+  expect(values).toMatchObject([
+    {
+      kind: 'divide',
+      rounding: 'up',
+      numerator: { kind: 'local' },
+      divisor: { kind: 'const', value: 5n * 10n ** 17n },
+    },
+  ]);
 });
 
 it('gives what was given before', () => {

@@ -72,7 +72,7 @@ export const absolute = (operand: Int): Int => {
 
 /** `divisor` is at least 1. */
 export const divide = (rounding: Rounding, numerator: Int, divisor: Int): Int => {
-  if (isConst(divisor, 1n)) return numerator;
+  if (isConst(divisor, 1n) || isConst(numerator, 0n)) return numerator;
   const lo = floorDivide(numerator.lo, numerator.lo < 0n ? divisor.lo : divisor.hi);
   const hi = -floorDivide(-numerator.hi, numerator.hi < 0n ? divisor.hi : divisor.lo);
   return { kind: 'divide', rounding, numerator, divisor, lo, hi };

@@ -12,6 +12,7 @@ import { lowerExpression, lowerTruth } from './expression.ts';
 import { multiply } from './multiply.ts';
 import { know, multiplyNumbers, number, numberConst, powerOfTen, type Known, type Num } from './number.ts';
 import { bindInt, type Place } from './place.ts';
+import { quotient } from './quotient.ts';
 import { decimalsOf, scaledDown, type Roots } from './read.ts';
 import { choose, none, some, type Value } from './value.ts';
 import { checkNarrow } from './widths.ts';
@@ -68,16 +69,16 @@ const decimalsOfType = (at: Place, type: Type, roots: Roots): Int | null => {
 /** round(value · 10^decimals). Without a rounding the value is known to fit, and the quotient is exact. */
 export const roundTo = (at: Place, rounding: Rounding | null, value: Num, decimals: Int): Int => {
   const { scale, n, d } = timesPowerOfTen(at, value, decimals);
-  return quotient(rounding ?? 'down', multiply(n, constant(scale.n)), [...d, constant(scale.d)]);
+  return divideBy(rounding ?? 'down', multiply(n, constant(scale.n)), [...d, constant(scale.d)]);
 };
 
 /**
  * One division by the product of the divisors. Where that is too wide, it is done in two steps: ⌊⌊n / a⌋ / b⌋ = ⌊n / (a · b)⌋
  * for positive a and b, and likewise for the other directions, so that nothing is rounded twice. Halves have no such law.
  */
-const quotient = (rounding: Rounding, numerator: Int, divisors: readonly Int[]): Int => {
+const divideBy = (rounding: Rounding, numerator: Int, divisors: readonly Int[]): Int => {
   const whole = divisors.reduce(multiply, oneInt);
-  if (isNarrow(whole) || rounding === 'half up' || rounding === 'half even') return divide(rounding, numerator, whole);
+  if (isNarrow(whole) || rounding === 'half up' || rounding === 'half even') return quotient(rounding, numerator, whole);
   const parts = divisors.flatMap((each) => (each.kind === 'const' && !isNarrow(each) ? halves(each.value) : [each]));
   for (let at = 1; at < parts.length; at++) {
     const [first, second] = [parts.slice(at).reduce(multiply, oneInt), parts.slice(0, at).reduce(multiply, oneInt)];

@@ -32,7 +32,7 @@ export const boundaryHelpers: readonly Helper[] = [
     parameters: ['check: number', 'path: string', 'index: number', 'value: bigint', 'members: number'],
     returns: 'void',
     doc: 'A reference is the index of a member that was supplied.',
-    lines: ['if (value < 0n || value >= members) throw #factError(check, path, index, value);'],
+    lines: ['if (value < 0n || value >= BigInt(members)) throw #factError(check, path, index, value);'],
   },
   {
     name: 'factError',
