@@ -6,6 +6,7 @@ import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
 import {
   actionWords,
   adaptWords,
+  adlWords,
   armWords,
   blockWords,
   breakerWords,
@@ -105,6 +106,7 @@ const contextualWords = [
     ...predictWords,
     ...fundWords,
     ...trancheWords,
+    ...adlWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -130,6 +132,7 @@ export type Word =
   | (typeof predictWords)[number]
   | (typeof fundWords)[number]
   | (typeof trancheWords)[number]
+  | (typeof adlWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -41,6 +41,7 @@ export const topWords = [
   'predict',
   'gauge',
   'fund',
+  'adl',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
@@ -81,11 +82,12 @@ export const predictWords = ['intercept', 'clamped'] as const;
 export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
 export const fundWords = ['tranche', 'together', 'deductible', 'fee', 'refill'] as const;
 export const trancheWords = ['keeps', 'at', 'target', 'deposit', 'withdraw'] as const;
+export const adlWords = ['eligible', 'rank'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['liquidation', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['liquidation', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -101,6 +103,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'escalates',
   'absorbs',
   ...fundWords,
+  ...adlWords,
   'target',
   'deposit',
   'withdraw',
@@ -194,6 +197,12 @@ export const innerWords = [
   'draws',
   'on',
   'socialise',
+  'ascending',
+  'descending',
+  'queue',
+  'haircut',
+  'pro',
+  'rata',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -221,6 +230,8 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'events',
   'UTC',
   'when',
+  'ascending',
+  'descending',
 ]);
 
 /** Words that may follow a finished expression or type, for suggestions. */

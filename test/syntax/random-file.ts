@@ -28,6 +28,7 @@ import type {
   Typing,
   UnitExpression,
 } from '../../src/syntax/ast.ts';
+import { randomAdl } from './random-adl.ts';
 import { randomFund } from './random-fund.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { flat } from '../../src/syntax/print/flat.ts';
@@ -699,6 +700,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     span: fc.constant(span),
   }),
   randomFund({ span, name, doc, expression, quantity, range, scope, rounding, maybe }),
+  randomAdl({ span, name, doc, expression, quantity, range, scope, binder, rounding, act: clause, maybe }),
   laterText(['prove', 'event']),
 );
 

@@ -1,5 +1,6 @@
 /** Mechanisms of a module under the names of the whole policy. */
 import type {
+  AdlDeclaration,
   BreakerDeclaration,
   BreakerLevel,
   Expression,
@@ -17,7 +18,11 @@ import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
 import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
-export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration => {
+/** All but the one whose clauses are those of actions too, which stands with these. */
+export const qualifyMechanism = (
+  scope: ModuleScope,
+  declaration: Exclude<MechanismDeclaration, AdlDeclaration>,
+): MechanismDeclaration => {
   switch (declaration.kind) {
     case 'breaker':
       return qualifyBreaker(scope, declaration);

@@ -1,6 +1,7 @@
 /** Declarations of a module under the names of the whole policy. Fields and members of enums keep theirs. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
+import { qualifyAdl } from './qualify-adl.ts';
 import { qualifyMechanism, qualifyNeeds } from './qualify-mechanisms.ts';
 import { binder, binders, expression, nowhere, own, range, reached, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
@@ -55,6 +56,8 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'gauge':
     case 'fund':
       return qualifyMechanism(scope, declaration);
+    case 'adl':
+      return qualifyAdl(scope, declaration, clause);
     case 'unsupported':
       return declaration;
     default:
