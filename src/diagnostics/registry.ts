@@ -15,6 +15,7 @@ import { oracleRules } from './rules/oracle.ts';
 import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
+import { adlRules } from './rules/adl.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -30,5 +31,6 @@ export const registry = {
   ...governanceRules,
   ...gaugeRules,
   ...fundRules,
+  ...adlRules,
   ...supportRules,
 } as const;

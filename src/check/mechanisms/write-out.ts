@@ -2,8 +2,9 @@
  * Mechanisms are written out as ordinary declarations before anything is checked: what they keep as `state`, what they say as
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
-import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
+import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
+import { writeOutAdls } from './adl/write-out.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
 import { withAbsorbed } from './fund/absorb.ts';
 import { poolsOf, staysApart } from './fund/isolation.ts';
@@ -14,16 +15,20 @@ import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
-import type { Written } from './written.ts';
+import type { SessionDeclaration, Written } from './written.ts';
 
-export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
+export type WrittenFile = Omit<File, 'declarations'> & {
+  readonly declarations: readonly PlainDeclaration[];
+  readonly sessions: readonly SessionDeclaration[];
+};
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
 export const writeOutMechanisms = (read: readonly File[], report: Report): readonly WrittenFile[] => {
-  const { files, written: governed, finish } = governanceOf(read, report);
+  const adls = writeOutAdls(read, report);
+  const { files, written: governed, finish } = governanceOf(adls.files, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
   const declarations = [...files.flatMap((file) => file.declarations), ...own];
   const breakers = breakersOf(declarations, report);
@@ -59,8 +64,14 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
 
+  const asDefined = (body: DefineDeclaration): DefineDeclaration => {
+    const [made] = finish([body]).map(usability.handled);
+    return made?.kind === 'define' ? made : body;
+  };
+
   return files.map((file, at) => ({
     ...file,
+    sessions: (adls.sessions[at] ?? []).map((each) => ({ ...each, body: asDefined(each.body) })),
     declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
         if (!isMechanism(each)) return [finished(each, true)];
@@ -72,6 +83,6 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   }));
 };
 
-const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund']);
+const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'adl']);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);
