@@ -16,7 +16,7 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
-import { lowerSession } from './lower/session.ts';
+import { lowerSession } from './lower/session/session.ts';
 import { isFull, type Program } from './lower/place.ts';
 import { placeShape } from './lower/ring.ts';
 

@@ -1,6 +1,7 @@
 /** A Core with only some of its entry points, and only the functions that those reach. */
-import type { Block, Core, Entry, Session } from './core.ts';
+import type { Block, Core, Entry } from './core.ts';
 import { blocksOf } from './names.ts';
+import type { Session } from './session.ts';
 
 /** `names` are entries of the policy; the order of the policy is kept. */
 export const selectEntries = (core: Core, names: ReadonlySet<string>): Core => {

@@ -1,6 +1,6 @@
 /** Seeded accounts for a session, its arguments and a need: facts that hang together, and orders that are wrong in one place. */
 import type { UsedFacts } from '../../src/check/used-facts.ts';
-import type { Session } from '../../src/core/core.ts';
+import type { Session } from '../../src/core/session.ts';
 import type { Schema } from '../../src/types/schema.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
 import { randomFacts } from '../support/random-facts.ts';

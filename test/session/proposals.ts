@@ -1,5 +1,5 @@
 /** Orders that are wrong in one place, made of a right one. */
-import type { Session } from '../../src/core/core.ts';
+import type { Session } from '../../src/core/session.ts';
 import type { Value } from '../../src/types/value.ts';
 import type { Random } from '../support/random.ts';
 
@@ -40,7 +40,11 @@ export const mutated = (
     case 2:
       return { ...right, accounts: without(accounts), taken: without(taken) };
     case 3:
-      return { accounts: without(accounts), taken: without(taken), terms: terms.with(1, terms[1] === 0n ? 0n : (terms[1] ?? 0n) - 1n) };
+      return {
+        accounts: without(accounts),
+        taken: without(taken),
+        terms: terms.with(1, terms[1] === 0n ? 0n : (terms[1] ?? 0n) - 1n),
+      };
     case 4:
       return { accounts: inserted(accounts, stranger), taken: inserted(taken, 0n), terms: terms.with(1, (terms[1] ?? 0n) + 1n) };
     case 5: {
@@ -53,7 +57,11 @@ export const mutated = (
     case 7: {
       const twin = accounts[at];
       if (twin === undefined) return right;
-      return { accounts: inserted(accounts, twin), taken: inserted(taken, taken[at] ?? 0n), terms: terms.with(1, (terms[1] ?? 0n) + 1n) };
+      return {
+        accounts: inserted(accounts, twin),
+        taken: inserted(taken, taken[at] ?? 0n),
+        terms: terms.with(1, (terms[1] ?? 0n) + 1n),
+      };
     }
     default: {
       const word = random.below(termWords.length);

@@ -1,6 +1,6 @@
 /** The order of accounts: ranks compared exactly, a quotient crosswise. */
 import { bug } from '../../source/assert-never.ts';
-import type { RankWord, Session } from '../../core/core.ts';
+import type { RankWord, Session } from '../../core/session.ts';
 
 /** An eligible account. `near`: its ranks as doubles, which decide where they are clearly apart. */
 export type Ranked = {
@@ -26,7 +26,10 @@ export const inOrder = ({ ranks, keyDescending }: Session, all: readonly Ranked[
       const sign =
         Math.abs(apart) > clear * (Math.abs(x) + Math.abs(y))
           ? Math.sign(apart)
-          : exactly(wordAt(a, upper) * (lower === null ? 1n : wordAt(b, lower)), wordAt(b, upper) * (lower === null ? 1n : wordAt(a, lower)));
+          : exactly(
+              wordAt(a, upper) * (lower === null ? 1n : wordAt(b, lower)),
+              wordAt(b, upper) * (lower === null ? 1n : wordAt(a, lower)),
+            );
       if (sign !== 0) return descending ? -sign : sign;
     }
     return keyDescending ? exactly(b.key, a.key) : exactly(a.key, b.key);

@@ -2,7 +2,7 @@
  * Sessions for whoever evaluates single decisions: the accounts in order, and how much is taken of each, over any number of
  * accounts. What a single account is worth is decided in Core; here is only who comes after whom. May import: core, arithmetic, types, source.
  */
-import type { Session } from '../../core/core.ts';
+import type { Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Close, Selection } from '../../types/session.ts';
 import type { Facts, Outcome, Value } from '../../types/value.ts';

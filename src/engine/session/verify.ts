@@ -2,7 +2,8 @@
  * A proposed order, account by account, as a contract does it: what is proposed is refused at the first account that cannot
  * stand where it does. A batch goes on from the cursor of the one before, so that it does not matter how an order is split.
  */
-import { sessionProblems, type Named, type Session } from '../../core/core.ts';
+import type { Named } from '../../core/core.ts';
+import { sessionProblems, type Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Verified } from '../../types/session.ts';
 import type { Facts, Value } from '../../types/value.ts';
@@ -47,13 +48,7 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
   return ended(session, decide, facts, terms, cursor);
 };
 
-const ended = (
-  session: Session,
-  decide: Decide,
-  facts: Facts,
-  terms: readonly bigint[],
-  cursor: readonly bigint[],
-): Verified => {
+const ended = (session: Session, decide: Decide, facts: Facts, terms: readonly bigint[], cursor: readonly bigint[]): Verified => {
   const outcome = decide(session.end.name, { ...facts, arguments: [...terms, ...cursor] });
   if (outcome.kind === 'refused') return bug('an end that is refused');
   const [verdict, residual] = outcome.values;

@@ -86,8 +86,8 @@ const mostOf = (plan: Plan): Expression => {
 const roundingOf = ({ takes }: Plan): Typing['rounding'] => takes.find((each) => each.rounding !== null)?.rounding ?? null;
 
 const mostDefine = (plan: Plan): DefineDeclaration => {
-  const { adl, eligible } = plan;
-  const t = makerOf(plan);
+  const { adl, eligible, takes } = plan;
+  const t = makerOf(plan).at(takes[0]?.value.span ?? adl.name.span);
   return {
     ...{ kind: 'define', doc: `How much ${plainName(adl.name.text)} can take of it.`, name: suffixed(plan, 'most') },
     parameters: binders(plan),
