@@ -37,6 +37,11 @@ export type Session = {
   readonly end: Entry;
   readonly termWords: readonly Named[];
   readonly cursorWords: readonly Named[];
+  /** What the step is made of: whether one account stands before another, by their ranks and keys; how much is taken of the next one. */
+  readonly before: string;
+  readonly share: string;
+  /** What the share takes after how much can be taken and, for `pro rata`, what it weighs: places among terms and cursor. */
+  readonly shareWords: readonly number[];
   /** The action that takes so much of an account. */
   readonly close: string;
 };

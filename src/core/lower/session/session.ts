@@ -9,14 +9,14 @@ import { bug } from '../../../source/assert-never.ts';
 import type { CheckNumbers } from '../../../types/check-number.ts';
 import { rational } from '../../../types/rational.ts';
 import type { ArgumentSchema, Shape } from '../../../types/schema.ts';
-import type { Check, CoreFunction, Entry, EntryResult, Range } from '../../core.ts';
+import type { Check, CoreFunction, Entry, EntryResult, Named, Range } from '../../core.ts';
 import type { Session } from '../../session.ts';
 import { checksByArgument } from '../checks.ts';
 import type { Program } from '../place.ts';
 import { rangeOfShape } from '../read.ts';
 import { lowerCandidate } from './account.ts';
 import { lowerEnd, termsFunction } from './end.ts';
-import { lowerStep } from './step.ts';
+import { lowerBefore, lowerShare, lowerStep, wordsOfShare } from './step.ts';
 import { wordsOf, type Layout } from './words.ts';
 
 export const lowerSession = (program: Program, session: Checked, used: UsedFacts, numbers: CheckNumbers): Session => {
@@ -29,10 +29,12 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
   const need = needShape.kind === 'record' ? bug('a need that is a record') : rangeOfShape(schema, needShape);
   const layout: Layout = { session, candidate, ranks, words, need, key: keyRange };
   const { terms, cursor } = wordsOf(layout);
-  const step = lowerStep(program, layout, terms, cursor);
+  const isBefore = lowerBefore(program, layout);
+  const share = lowerShare(program, layout, terms, cursor);
+  const step = lowerStep(program, layout, { before: isBefore, share }, terms, cursor);
   const end = lowerEnd(program, layout, terms, cursor);
   const empty = termsFunction(program, layout);
-  program.functions.push(candidate, step, end, empty);
+  program.functions.push(candidate, isBefore, share, step, end, empty);
   const given = session.arguments;
   const checks = checksByArgument({
     ...{ schema, entry: name, arguments: given, used, numbers },
@@ -59,8 +61,12 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
     candidate: entry('candidate', given.slice(0, -1), candidate, ofAccount),
     step: entry('step', [...given.slice(0, -1), ...wordArguments], step, []),
     end: entry('end', wordArguments, end, []),
+    ...{ before: isBefore.name, share: share.name, shareWords: placesOfShare(session.by, [...terms, ...cursor]) },
   };
 };
+
+const placesOfShare = (by: Session['by'], words: readonly Named[]): readonly number[] =>
+  wordsOfShare(by).map((name) => words.findIndex((each) => each.name.replace(/_+$/, '') === name));
 
 /** A plain integer. */
 const shapeOf = (slot: { readonly type: 'bool' } | ({ readonly type: 'int' } & Range)): Shape =>
