@@ -16,6 +16,7 @@ import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
 import { liquidationRules } from './rules/liquidation.ts';
+import { adlRules } from './rules/adl.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -32,5 +33,6 @@ export const registry = {
   ...gaugeRules,
   ...fundRules,
   ...liquidationRules,
+  ...adlRules,
   ...supportRules,
 } as const;

@@ -1,6 +1,7 @@
 /** The syntax tree of mechanisms: what is written out as ordinary declarations before it is checked. */
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
+import type { AdlDeclaration } from './mechanisms/adl.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
 import type { FundDeclaration } from './mechanisms/fund.ts';
 import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
@@ -9,6 +10,7 @@ import type { LiquidationDeclaration } from './mechanisms/liquidation.ts';
 import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
+export type * from './mechanisms/adl.ts';
 export type * from './mechanisms/breaker.ts';
 export type * from './mechanisms/fund.ts';
 export type * from './mechanisms/governance.ts';
@@ -18,6 +20,7 @@ export type * from './mechanisms/oracle.ts';
 export type * from './mechanisms/predict.ts';
 
 export type MechanismDeclaration =
+  | AdlDeclaration
   | BreakerDeclaration
   | FundDeclaration
   | GaugeDeclaration

@@ -20,7 +20,7 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ['evaluate', ['source', 'types', 'core', 'arithmetic', 'facts']],
   ['facts', ['source', 'types', 'core', 'diagnostics']],
   ['emit', ['source', 'types', 'core', 'arithmetic']],
-  ['engine', ['source', 'types', 'core', 'facts']],
+  ['engine', ['source', 'types', 'core', 'arithmetic', 'facts']],
   ['version.ts', []],
   ['compile.ts', core],
   ['index.ts', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'compile.ts', 'version.ts']],

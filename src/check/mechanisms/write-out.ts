@@ -2,9 +2,10 @@
  * Mechanisms are written out as ordinary declarations before anything is checked: what they keep as `state`, what they say as
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
-import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Liquidation } from '../checked.ts';
+import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
+import { writeOutAdls } from './adl/write-out.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
 import { withAbsorbed } from './fund/absorb.ts';
 import { poolsOf, staysApart } from './fund/isolation.ts';
@@ -16,24 +17,28 @@ import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
-import type { Written } from './written.ts';
+import type { SessionDeclaration, Written } from './written.ts';
 
 /** `liquidations`: what whoever liquidates has to know of each. */
 export type WrittenFiles = { readonly files: readonly WrittenFile[]; readonly liquidations: readonly Liquidation[] };
 
-export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
+export type WrittenFile = Omit<File, 'declarations'> & {
+  readonly declarations: readonly PlainDeclaration[];
+  readonly sessions: readonly SessionDeclaration[];
+};
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
 export const writeOutMechanisms = (stated: readonly File[], report: Report): WrittenFiles => {
-  // Liquidations become actions like those that a person writes, so that all others see these.
+  // Liquidations and auto-deleveraging become actions like those that a person writes, so that all others see these.
+  const adls = writeOutAdls(stated, report);
   const liquidations = writeOutLiquidations(
-    stated.flatMap((file) => file.declarations),
+    adls.files.flatMap((file) => file.declarations),
     report,
   );
-  const read = stated.map((file) => ({
+  const read = adls.files.map((file) => ({
     ...file,
     declarations: file.declarations.flatMap((each): readonly Declaration[] =>
       each.kind === 'liquidation' ? (liquidations.get(each)?.declarations ?? []) : [each],
@@ -75,8 +80,14 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
 
+  const asDefined = (body: DefineDeclaration): DefineDeclaration => {
+    const [made] = finish([body]).map(usability.handled);
+    return made?.kind === 'define' ? made : body;
+  };
+
   const whole = files.map((file, at) => ({
     ...file,
+    sessions: (adls.sessions[at] ?? []).map((each) => ({ ...each, body: asDefined(each.body) })),
     declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
         if (!isMechanism(each)) return [finished(each, true)];
@@ -98,6 +109,7 @@ const mechanisms = new Set<Declaration['kind']>([
   'predict',
   'fund',
   'liquidation',
+  'adl',
 ]);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);
