@@ -15,6 +15,8 @@ import { oracleRules } from './rules/oracle.ts';
 import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
+import { portfolioRules } from './rules/portfolio.ts';
+import { clearingRules } from './rules/clearing.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -30,5 +32,7 @@ export const registry = {
   ...governanceRules,
   ...gaugeRules,
   ...fundRules,
+  ...portfolioRules,
+  ...clearingRules,
   ...supportRules,
 } as const;

@@ -10,6 +10,7 @@ import {
   blockWords,
   breakerWords,
   builtinWords,
+  clearingWords,
   entityWords,
   foldWords,
   governWords,
@@ -21,9 +22,11 @@ import {
   measureWords,
   medianWords,
   oracleWords,
+  portfolioWords,
   predictWords,
   reservedWords,
   rightWords,
+  scenarioWords,
   topWords,
   trancheWords,
 } from './words.ts';
@@ -105,6 +108,9 @@ const contextualWords = [
     ...predictWords,
     ...fundWords,
     ...trancheWords,
+    ...scenarioWords,
+    ...portfolioWords,
+    ...clearingWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -130,6 +136,9 @@ export type Word =
   | (typeof predictWords)[number]
   | (typeof fundWords)[number]
   | (typeof trancheWords)[number]
+  | (typeof scenarioWords)[number]
+  | (typeof portfolioWords)[number]
+  | (typeof clearingWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -41,10 +41,14 @@ export const topWords = [
   'predict',
   'gauge',
   'fund',
+  'scenarios',
+  'portfolio',
+  'guard',
+  'clearing',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs', 'feeds', 'needs'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs', 'feeds', 'needs', 'queues'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = [
   'at',
@@ -81,11 +85,15 @@ export const predictWords = ['intercept', 'clamped'] as const;
 export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
 export const fundWords = ['tranche', 'together', 'deductible', 'fee', 'refill'] as const;
 export const trancheWords = ['keeps', 'at', 'target', 'deposit', 'withdraw'] as const;
+/** Words that begin a clause of scenarios, of a portfolio, of a clearing line. */
+export const scenarioWords = ['axis', 'tail'] as const;
+export const portfolioWords = ['each', 'scan', 'sums', 'offset', 'plus', 'at'] as const;
+export const clearingWords = ['capacity', 'room', 'expires', 'cancel', 'pays', 'returns', 'counts'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['liquidation', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['liquidation', 'adl', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -100,6 +108,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'renews',
   'escalates',
   'absorbs',
+  'queues',
   ...fundWords,
   'target',
   'deposit',
@@ -194,6 +203,9 @@ export const innerWords = [
   'draws',
   'on',
   'socialise',
+  'gains',
+  'credits',
+  'waiting',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */

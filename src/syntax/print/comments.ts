@@ -136,6 +136,15 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       return block(declaration, declaration.span, declaration.clauses.map(actionItem));
     case 'fund':
       return block(declaration, declaration.span, declaration.clauses.map(fundItem));
+    case 'scenarios':
+    case 'portfolio':
+    case 'guard':
+    case 'clearing':
+      return block(
+        declaration,
+        declaration.span,
+        declaration.clauses.map((each) => leaf(each, each.span)),
+      );
     default:
       return leaf(declaration, declaration.span);
   }
@@ -199,7 +208,9 @@ const actionItem = (action: ActionClause): Item =>
           ? [action.value]
           : action.kind === 'absorbs'
             ? [action.loss]
-            : [],
+            : action.kind === 'queues'
+              ? [action.amount]
+              : [],
   );
 
 /** The outermost blocks in an expression: arms, rows, and members of literals stand on lines in them. */
