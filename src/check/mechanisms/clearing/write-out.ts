@@ -126,14 +126,13 @@ const definitions = (line: Line): readonly PlainDeclaration[] => {
 
 const noLocals: readonly Local[] = [];
 
-/** What is cleared counts in full. */
+/** What is cleared and not taken out yet counts as the policy says by itself. */
 const countedOf = ({ name, counts, declaration }: Line, made: LineMaker, type: TypeExpression): DefineDeclaration => {
   const at = counts === null ? made : made.at(counts.span);
   const share = counts?.share ?? made.whole(1);
-  const value = at.plus(made.own('_cleared'), at.reckon(share, '*', made.own('_waiting')));
   return {
-    ...{ kind: 'define', doc: `What of it counts in ${plainName(name.text)}.`, name: at.name(`${name.text}_counted`) },
-    ...{ parameters: [declaration.scope], locals: noLocals, value, span: at.span },
+    ...{ kind: 'define', doc: `What counts of what waits in ${plainName(name.text)}.`, name: at.name(`${name.text}_counted`) },
+    ...{ parameters: [declaration.scope], locals: noLocals, value: at.reckon(share, '*', made.own('_waiting')), span: at.span },
     typing: { type, range: null, rounding: counts?.rounding ?? null, accept: null },
   };
 };
