@@ -172,7 +172,7 @@ const roundedKnowledge = (
     program.report('FB4001', value.span, { name, unit: declared.unit, decimals });
     return null;
   }
-  if (fits && typing.rounding && !typing.accept?.made)
+  if (fits && typing.rounding && !typing.rounding.made && !typing.accept?.made)
     program.report('FB4002', typing.rounding.span, { name, unit: declared.unit });
   if (!isBounded(env, request, value, knowledge, declared)) return null;
   const rounding = fits ? null : (typing.rounding?.value ?? null);

@@ -17,6 +17,8 @@ import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
 import { liquidationRules } from './rules/liquidation.ts';
 import { adlRules } from './rules/adl.ts';
+import { portfolioRules } from './rules/portfolio.ts';
+import { clearingRules } from './rules/clearing.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -34,5 +36,7 @@ export const registry = {
   ...fundRules,
   ...liquidationRules,
   ...adlRules,
+  ...portfolioRules,
+  ...clearingRules,
   ...supportRules,
 } as const;

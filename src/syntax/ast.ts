@@ -3,7 +3,7 @@
  * Made by `parse.ts`, printed by `print.ts`, read by `check/`.
  */
 import type { Span } from '../source/source.ts';
-import type { AbsorbsClause, FeedsClause, KeepsClause, MechanismDeclaration, NeedsClause } from './mechanisms.ts';
+import type { AbsorbsClause, FeedsClause, KeepsClause, MechanismDeclaration, NeedsClause, QueuesClause } from './mechanisms.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { Outside } from '../types/schema.ts';
 import type { Accept, Expression, Name, RangeExpression, TypeExpression } from './ast-expression.ts';
@@ -166,7 +166,8 @@ export type LetDeclaration = {
 export type Typing = {
   readonly type: TypeExpression;
   readonly range: RangeExpression | null;
-  readonly rounding: { readonly value: Rounding; readonly span: Span } | null;
+  /** One that is `made` is of a mechanism, whose names are rounded alike, and says nothing where there is nothing to round. */
+  readonly rounding: { readonly value: Rounding; readonly span: Span; readonly made?: true } | null;
   readonly accept: Accept | null;
 };
 
@@ -232,6 +233,7 @@ export type ActionClause =
   | AbsorbsClause
   | FeedsClause
   | NeedsClause
+  | QueuesClause
   /** `moves …`: a word of later mechanisms. */
   | UnsupportedDeclaration;
 

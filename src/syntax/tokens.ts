@@ -11,6 +11,7 @@ import {
   blockWords,
   breakerWords,
   builtinWords,
+  clearingWords,
   entityWords,
   foldWords,
   governWords,
@@ -23,9 +24,11 @@ import {
   measureWords,
   medianWords,
   oracleWords,
+  portfolioWords,
   predictWords,
   reservedWords,
   rightWords,
+  scenarioWords,
   topWords,
   trancheWords,
 } from './words.ts';
@@ -109,6 +112,9 @@ const contextualWords = [
     ...trancheWords,
     ...liquidationWords,
     ...adlWords,
+    ...scenarioWords,
+    ...portfolioWords,
+    ...clearingWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -136,6 +142,9 @@ export type Word =
   | (typeof trancheWords)[number]
   | (typeof liquidationWords)[number]
   | (typeof adlWords)[number]
+  | (typeof scenarioWords)[number]
+  | (typeof portfolioWords)[number]
+  | (typeof clearingWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -43,10 +43,14 @@ export const topWords = [
   'fund',
   'liquidation',
   'adl',
+  'scenarios',
+  'portfolio',
+  'guard',
+  'clearing',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
-export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs', 'feeds', 'needs'] as const;
+export const actionWords = ['changes', 'require', 'by', 'keeps', 'absorbs', 'feeds', 'needs', 'queues'] as const;
 export const breakerWords = ['level', 'reset'] as const;
 export const levelWords = [
   'at',
@@ -88,11 +92,15 @@ export const liquidationWords = [
   ...actionWords,
 ] as const;
 export const adlWords = ['eligible', 'rank'] as const;
+/** Words that begin a clause of scenarios, of a portfolio, of a clearing line. */
+export const scenarioWords = ['axis', 'tail'] as const;
+export const portfolioWords = ['each', 'scan', 'sums', 'offset', 'plus', 'at'] as const;
+export const clearingWords = ['capacity', 'room', 'expires', 'cancel', 'pays', 'returns', 'counts'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -107,6 +115,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'renews',
   'escalates',
   'absorbs',
+  'queues',
   ...fundWords,
   'until',
   'closes',
@@ -223,6 +232,9 @@ export const innerWords = [
   'haircut',
   'pro',
   'rata',
+  'gains',
+  'credits',
+  'waiting',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */

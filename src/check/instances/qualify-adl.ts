@@ -57,6 +57,7 @@ const clause = (
     case 'needs':
     case 'feeds':
     case 'absorbs':
+    case 'queues':
     case 'unsupported': {
       const made = act(scope, closing, each);
       return made.kind === 'by' ? each : made;

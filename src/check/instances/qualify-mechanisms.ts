@@ -14,6 +14,7 @@ import type {
 import { assertNever } from '../../source/assert-never.ts';
 import { qualifyFund } from './qualify-fund.ts';
 import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
+import { qualifyClearing, qualifyGuard, qualifyPortfolio, qualifyScenarios } from './qualify-portfolio.ts';
 import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
@@ -36,6 +37,14 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: Mechanism): Me
       return qualifyAdapt(scope, declaration);
     case 'predict':
       return qualifyPredict(scope, declaration);
+    case 'scenarios':
+      return qualifyScenarios(scope, declaration);
+    case 'portfolio':
+      return qualifyPortfolio(scope, declaration);
+    case 'guard':
+      return qualifyGuard(scope, declaration);
+    case 'clearing':
+      return qualifyClearing(scope, declaration);
     default:
       return assertNever(declaration);
   }

@@ -56,6 +56,10 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'predict':
     case 'gauge':
     case 'fund':
+    case 'scenarios':
+    case 'portfolio':
+    case 'guard':
+    case 'clearing':
       return qualifyMechanism(scope, declaration);
     case 'liquidation':
       return qualifyLiquidation(scope, declaration, clause);
@@ -99,6 +103,8 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
       };
     case 'absorbs':
       return { ...each, loss: expression(scope, around, each.loss), fund: reached(scope, each.fund) };
+    case 'queues':
+      return { ...each, amount: expression(scope, around, each.amount), line: reached(scope, each.line) };
     case 'unsupported':
       return each;
     default:

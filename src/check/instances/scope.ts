@@ -41,6 +41,9 @@ export const declaredIn = (module: Module): Map<string, Declared> => {
       case 'entity':
         add(each.name, 'entity');
         return each.members.forEach((member) => (member.kind === 'list' ? add(member.member, 'list member') : undefined));
+      case 'scenarios':
+        return add(each.name, 'enum');
+      case 'guard':
       case 'govern':
       case 'adapt':
       case 'unsupported':

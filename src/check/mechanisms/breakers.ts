@@ -23,7 +23,7 @@ import { withoutCircles } from './breakers/waits.ts';
 import type { Maker } from './maker.ts';
 import type { Written } from './written.ts';
 
-export { guarded } from './breakers/effects.ts';
+export { heeding } from './breakers/effects.ts';
 
 /** The breakers that make sense; what is wrong with the others is reported. */
 export const breakersOf = (declarations: readonly Declaration[], report: Report): readonly BreakerDeclaration[] => {

@@ -25,7 +25,7 @@ export const keepersOf = (written: readonly Written[], declarations: readonly De
     byName,
     declared: new Set(
       declarations.flatMap((each) =>
-        each.kind === 'breaker' || each.kind === 'oracle' || each.kind === 'gauge' ? [each.name.text] : [],
+        ['breaker', 'oracle', 'gauge', 'clearing'].includes(each.kind) && 'name' in each ? [each.name.text] : [],
       ),
     ),
     together,

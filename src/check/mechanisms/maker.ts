@@ -126,7 +126,7 @@ const making = (title: Name, member: Binder | null) => {
     keeps: (): ActionClause => ({
       ...{ kind: 'keeps', kept: [{ name: title, member: member?.name ?? null, span }], span },
     }),
-    change: (target: Expression, value: Expression): ActionClause => ({
+    change: (target: Expression, value: Expression): Extract<ActionClause, { readonly kind: 'changes' }> => ({
       ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, span },
     }),
   };

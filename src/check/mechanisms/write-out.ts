@@ -6,7 +6,9 @@ import type { Liquidation } from '../checked.ts';
 import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { writeOutAdls } from './adl/write-out.ts';
-import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
+import { breakersOf, heeding, writeOutBreaker } from './breakers.ts';
+import { linesOf, withQueued } from './clearing/queues.ts';
+import { writeOutLine } from './clearing/write-out.ts';
 import { withAbsorbed } from './fund/absorb.ts';
 import { poolsOf, staysApart } from './fund/isolation.ts';
 import { writeOutFunds } from './fund/write-out.ts';
@@ -14,6 +16,10 @@ import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
 import { writeOutLiquidations } from './liquidation/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
+import { guardsOf, holdsOf } from './portfolio/guards.ts';
+import { planOf } from './portfolio/plan.ts';
+import { scenariosOf, writeOutScenarios } from './portfolio/scenarios.ts';
+import { writeOutPortfolio } from './portfolio/write-out.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
@@ -51,12 +57,19 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
   const funds = writeOutFunds(declarations, report);
+  const lines = linesOf(declarations, report);
   const written = new Map<Declaration, Written>([
+    ...portfoliosOf(declarations, report),
     ...governed,
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
     ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
   ]);
+  for (const each of declarations) {
+    const line = each.kind === 'clearing' ? lines.get(each.name.text) : null;
+    if (line != null) written.set(each, writeOutLine(line));
+    if (each.kind === 'guard') written.set(each, { declarations: holdsOf(each), keeper: null });
+  }
   const measured = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
   const gauges = gaugesOf(measured, [...others, ...declarations], report);
@@ -66,19 +79,23 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const keepers = keepersOf([...written.values(), ...liquidations.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
 
-  /** An action that a mechanism makes: what it keeps, and where its losses go. */
-  const closed = (action: ActionDeclaration): ActionDeclaration => {
-    const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
-    return { ...whole, clauses: withKept(whole, keepers, report) };
+  /** Where its losses and settlements go, and what it feeds: all that an action changes, but for what it keeps. */
+  const changing = (action: ActionDeclaration): ActionDeclaration => {
+    const absorbing = { ...action, clauses: withAbsorbed(action, funds, report) };
+    return withFed({ ...absorbing, clauses: withQueued(absorbing, lines, report) }, gauges, measured, report);
   };
-  /** One that a person wrote, or that stands for a clause of theirs, also feeds gauges, says what it needs, and heeds breakers. */
-  const open = (action: ActionDeclaration): ActionDeclaration => {
-    const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, measured, report);
-    const needing = guarded(usability.needed(whole), breakers, report);
+  const changed = new Map<ActionDeclaration, ActionDeclaration>();
+  for (const each of new Set([...declarations, ...[...written.values()].flatMap((one) => one.declarations)]))
+    if (each.kind === 'action') changed.set(each, changing(each));
+  const guarded = guardsOf(declarations, [...changed.values()], report);
+  /** An action that a mechanism makes keeps what it says. One that a person wrote, or guards, says what it needs, and heeds breakers. */
+  const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration => {
+    if (each.kind !== 'action') return each;
+    const whole = changed.get(each) ?? each;
+    const asked = guarded(whole);
+    const needing = isOpen || asked !== whole ? heeding(usability.needed(asked), breakers, report) : asked;
     return { ...needing, clauses: withKept(needing, keepers, report) };
   };
-  const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
-    each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
 
   const asDefined = (body: DefineDeclaration): DefineDeclaration => {
     const [made] = finish([body]).map(usability.handled);
@@ -100,16 +117,24 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   return { files: whole, liquidations: [...liquidations.values()].map((each) => each.liquidation) };
 };
 
+/** Scenarios, and the portfolios that are judged under them. */
+const portfoliosOf = (declarations: readonly Declaration[], report: Report): ReadonlyMap<Declaration, Written> => {
+  const written = new Map<Declaration, Written>();
+  const scenarios = new Map(
+    declarations.flatMap((each) => (each.kind === 'scenarios' ? [[each.name.text, scenariosOf(each, report)] as const] : [])),
+  );
+  for (const each of declarations) {
+    const found = each.kind === 'scenarios' ? scenarios.get(each.name.text) : null;
+    if (found != null) written.set(each, { declarations: writeOutScenarios(found), keeper: null });
+    const plan = each.kind === 'portfolio' ? planOf(each, scenarios, declarations, report) : null;
+    if (plan !== null) written.set(each, { declarations: writeOutPortfolio(plan, report), keeper: null });
+  }
+  return written;
+};
+
 const mechanisms = new Set<Declaration['kind']>([
-  'breaker',
-  'gauge',
-  'oracle',
-  'govern',
-  'adapt',
-  'predict',
-  'fund',
-  'liquidation',
-  'adl',
+  ...(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'liquidation', 'adl'] as const),
+  ...(['scenarios', 'portfolio', 'guard', 'clearing'] as const),
 ]);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

@@ -334,6 +334,7 @@ export const never = (): boolean => false;
 export const isComma = (token: IToken): boolean => token.tokenType === marks[','];
 export const isColon = (token: IToken): boolean => token.tokenType === marks[':'];
 export const isBy = (token: IToken): boolean => token.tokenType === words.by;
+export const isIn = (token: IToken): boolean => token.tokenType === words.in;
 export const isElse = (token: IToken): boolean => token.tokenType === words.else;
 
 export const depthOf = (token: IToken): number => ('depth' in token && typeof token.depth === 'number' ? token.depth : 0);

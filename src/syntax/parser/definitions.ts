@@ -20,6 +20,7 @@ import { closings, depthOf, isComma, isElse, never } from './base.ts';
 import type { Rule } from './operations.ts';
 import { ActionMechanismParser } from './mechanisms/actions.ts';
 
+type Requirement = Extract<ActionClause, { readonly kind: 'require' }>;
 type LetParameter = LetDeclaration['parameters'][number];
 type Item =
   { readonly kind: 'local'; readonly local: Local } | { readonly kind: 'give'; readonly value: Expression; readonly span: Span };
@@ -161,6 +162,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
       { ALT: () => this.SUBRULE(this.needsClause) },
       { ALT: () => this.SUBRULE(this.feedsClause) },
       { ALT: () => this.SUBRULE(this.absorbsClause) },
+      { ALT: () => this.SUBRULE(this.queuesClause) },
       { ALT: () => this.SUBRULE(this.laterActionClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an action', [...actionWords, ...laterActionWords]) },
     ]);
@@ -191,7 +193,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
     return { kind: 'changes', target, mode, value, ...how, span: this.since(start) };
   });
 
-  readonly requireClause: Rule<[], ActionClause> = this.RULE('requireClause', (): ActionClause => {
+  readonly requireClause: Rule<[], Requirement> = this.RULE('requireClause', (): Requirement => {
     const start = this.CONSUME(words.require);
     const condition = this.part(() => this.SUBRULE(this.expression), isElse);
     this.CONSUME(words.else, { ERR_MSG: '`else` and the reason in quotes' });

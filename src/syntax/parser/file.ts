@@ -5,7 +5,7 @@ import { unquote } from '../strings.ts';
 import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
 import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
-import { AdlParser } from './mechanisms/adl.ts';
+import { ClearingParser } from './mechanisms/clearing.ts';
 import type { Rule } from './operations.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
@@ -17,7 +17,7 @@ export type ReadFile = {
   readonly documented: ReadonlySet<number>;
 };
 
-export class FileParser extends AdlParser {
+export class FileParser extends ClearingParser {
   private header: Header | null = null;
   private imports: Import[] = [];
 
@@ -57,6 +57,10 @@ export class FileParser extends AdlParser {
       { ALT: () => add(this.SUBRULE(this.fundDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.liquidationDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.adlDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.scenariosDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.portfolioDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.guardDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.clearingDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
     ]);

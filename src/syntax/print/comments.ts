@@ -145,6 +145,15 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       return block(declaration, declaration.span, declaration.clauses.map(fundItem));
     case 'liquidation':
       return block(declaration, declaration.span, declaration.clauses.map(liquidationItem));
+    case 'scenarios':
+    case 'portfolio':
+    case 'guard':
+    case 'clearing':
+      return block(
+        declaration,
+        declaration.span,
+        declaration.clauses.map((each) => leaf(each, each.span)),
+      );
     default:
       return leaf(declaration, declaration.span);
   }
@@ -237,7 +246,9 @@ const actionItem = (action: ActionClause): Item =>
           ? [action.value]
           : action.kind === 'absorbs'
             ? [action.loss]
-            : [],
+            : action.kind === 'queues'
+              ? [action.amount]
+              : [],
   );
 
 /** The outermost blocks in an expression: arms, rows, and members of literals stand on lines in them. */

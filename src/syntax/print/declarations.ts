@@ -22,12 +22,14 @@ import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
 import { adlLines } from './mechanisms/adl.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
+import { clearingLines } from './mechanisms/clearing.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { gaugeEntry } from './mechanisms/gauges.ts';
 import { fundLines } from './mechanisms/fund.ts';
 import { liquidationLines } from './mechanisms/liquidation.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
+import { guardLines, portfolioLines, scenariosLines } from './mechanisms/portfolio.ts';
 import { predictLines } from './mechanisms/predict.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
@@ -114,6 +116,14 @@ export const declarationEntry = (
       return long(() => liquidationLines(declaration, page, room, clauseEntry));
     case 'adl':
       return long(() => adlLines(declaration, page, room, clauseEntry));
+    case 'scenarios':
+      return long(() => scenariosLines(declaration, page, room));
+    case 'portfolio':
+      return long(() => portfolioLines(declaration, page, room));
+    case 'guard':
+      return long(() => guardLines(declaration, page, room));
+    case 'clearing':
+      return long(() => clearingLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
@@ -256,6 +266,11 @@ const clauseEntry = (clause: ActionClause, page: Page, room: number): Entry => {
       const by = `by ${printKept({ name: clause.fund, member: clause.member, span: clause.span })}`;
       const cells = isFlat(clause.loss, page) ? [`absorbs ${flat(clause.loss)} ${by}`] : [null];
       return entry(place, cells, room, () => glue(led('absorbs', clause.loss, page, room), ` ${by}`, ['']));
+    }
+    case 'queues': {
+      const to = `in ${printKept({ name: clause.line, member: clause.member, span: clause.span })}`;
+      const cells = isFlat(clause.amount, page) ? [`queues ${flat(clause.amount)} ${to}`] : [null];
+      return entry(place, cells, room, () => glue(led('queues', clause.amount, page, room), ` ${to}`, ['']));
     }
     case 'unsupported':
       return entry(placeOf(clause), [null], room, () => asWritten(clause.text));

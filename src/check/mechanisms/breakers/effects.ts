@@ -15,7 +15,7 @@ import { binary, either, levelMaker, whole } from './make.ts';
 import { levelsOf, rulesOf, type RuleOf } from './parts.ts';
 
 /** An action on which a level has an effect looks at the level first, and keeps it where one argument says whose it is. */
-export const guarded = (action: ActionDeclaration, breakers: readonly BreakerDeclaration[], report: Report): ActionDeclaration =>
+export const heeding = (action: ActionDeclaration, breakers: readonly BreakerDeclaration[], report: Report): ActionDeclaration =>
   breakers.reduce((sofar, breaker) => guard(sofar, breaker, report), action);
 
 const guard = (action: ActionDeclaration, breaker: BreakerDeclaration, report: Report): ActionDeclaration => {

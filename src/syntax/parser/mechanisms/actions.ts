@@ -1,7 +1,7 @@
 /** What mechanisms add to actions: what they keep and are fed, and how far a price has to be trusted. */
 import type { ActionClause, Kept, Name as NameNode } from '../../ast.ts';
 import { marks, Name, words } from '../../tokens.ts';
-import { isBy, never } from '../base.ts';
+import { isBy, isIn, never } from '../base.ts';
 import type { Rule } from '../operations.ts';
 import { TypeParser } from '../types.ts';
 
@@ -23,6 +23,14 @@ export abstract class ActionMechanismParser extends TypeParser {
     this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
     const { name, member } = this.SUBRULE(this.kept);
     return { kind: 'absorbs', loss, fund: name, member, span: this.since(start) };
+  });
+
+  readonly queuesClause: Rule<[], ActionClause> = this.RULE('queuesClause', (): ActionClause => {
+    const start = this.CONSUME(words.queues);
+    const amount = this.part(() => this.SUBRULE(this.expression), isIn);
+    this.CONSUME(words.in, { ERR_MSG: '`in` and the line that it joins' });
+    const { name, member } = this.SUBRULE(this.kept);
+    return { kind: 'queues', amount, line: name, member, span: this.since(start) };
   });
 
   readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {

@@ -46,6 +46,7 @@ const clauseEntry = (
     case 'needs':
     case 'feeds':
     case 'absorbs':
+    case 'queues':
     case 'unsupported':
       return act(clause, page, room);
     default:
