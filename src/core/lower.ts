@@ -16,6 +16,7 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
+import { neverLate } from './lower/late.ts';
 import { isFull, type Program } from './lower/place.ts';
 import { placeShape } from './lower/ring.ts';
 
@@ -31,6 +32,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
     made: new Map(),
     work: { nodes: 0, refused: 0 },
     reads: readsOf(checked),
+    neverLate: neverLate(checked),
   };
   const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
   for (const [index, entry] of checked.defines.entries()) {
@@ -66,6 +68,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
         parameters,
         used: uses,
         numbers,
+        protective: 'changes' in entry && entry.protective,
       }),
       entities: uses.entities,
       globals: uses.globals,
