@@ -5,6 +5,7 @@
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import { checkAction } from './action.ts';
+import { withAnyone } from './anyone.ts';
 import type { Checked } from './checked.ts';
 import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
@@ -39,6 +40,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     defineIndex: new Map(),
     callDepths: [],
     actions: [],
+    forAnyone: new Map(),
     foldBinders: new Map(),
     owners: new Map(),
     tainted: new Map(),
@@ -74,7 +76,9 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
   };
-  return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
+  if (hasErrors(diagnostics)) return { value: null, diagnostics: distinct(diagnostics) };
+  const settled: Checked = { ...checked, actions: withAnyone(checked, program.forAnyone, report) };
+  return { value: hasErrors(diagnostics) ? null : settled, diagnostics: distinct(diagnostics) };
 };
 
 /** A mistake in a `let` shows at every use; it is said once. In the order of the text, file by file. */

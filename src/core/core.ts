@@ -241,6 +241,8 @@ export type Entry = {
   readonly verdicts: readonly Verdict[];
   /** Who may do it, tested by whoever keeps the state, before all checks; null where the protocol decides. */
   readonly roles: readonly string[] | null;
+  /** Anyone may, wherever the state is kept: it goes by nothing that its caller tells. */
+  readonly anyone: boolean;
   /** It is never late: its time is the later of the one that is told and that of the last event. */
   readonly protective: boolean;
 };

@@ -75,6 +75,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
       results: 'changes' in entry ? resultsOf(entry, checked.schema) : [{ name: entry.name, shape: entry.shape, target: null }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
       roles: 'changes' in entry ? entry.roles : null,
+      anyone: 'changes' in entry && entry.anyone,
       protective: 'changes' in entry && entry.protective,
     };
   };

@@ -287,6 +287,7 @@ export const tinyCore: Core = {
     entry('worth', {
       kind: 'define',
       roles: null,
+      anyone: false,
       protective: false,
       arguments: [accountArgument],
       function: 'define_worth',
@@ -299,6 +300,7 @@ export const tinyCore: Core = {
     entry('withdraw', {
       kind: 'action',
       roles: null,
+      anyone: false,
       protective: false,
       arguments: [
         accountArgument,

@@ -10,7 +10,7 @@ import { poolsOf, staysApart } from './fund/isolation.ts';
 import { writeOutFunds } from './fund/write-out.ts';
 import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
-import { keepersOf, withKept } from './keeps.ts';
+import { countedBy, keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
@@ -48,13 +48,13 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   /** An action that a mechanism makes: what it keeps, and where its losses go. */
   const closed = (action: ActionDeclaration): ActionDeclaration => {
     const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
-    return { ...whole, clauses: withKept(whole, keepers, report) };
+    return { ...whole, clauses: withKept(whole, keepers, report), counts: countedBy(whole, keepers) };
   };
   /** One that a person wrote, or that stands for a clause of theirs, also feeds gauges, says what it needs, and heeds breakers. */
   const open = (action: ActionDeclaration): ActionDeclaration => {
     const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, stated, report);
     const needing = guarded(usability.needed(whole), breakers, report);
-    return { ...needing, clauses: withKept(needing, keepers, report) };
+    return { ...needing, clauses: withKept(needing, keepers, report), counts: countedBy(needing, keepers) };
   };
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);

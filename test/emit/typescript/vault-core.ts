@@ -251,6 +251,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('equity'),
         doc,
@@ -266,6 +267,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('usable'),
         doc,
@@ -294,6 +296,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('room'),
         doc,
@@ -309,6 +312,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'action',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('withdraw'),
         doc,
