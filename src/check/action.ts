@@ -1,6 +1,8 @@
 /** Actions: what they change, computed in the state before, and what must hold after. */
 import { closest } from '../source/closest.ts';
+import { plainName } from '../source/source.ts';
 import type { ActionClause, ActionDeclaration, Name } from '../syntax/ast.ts';
+import { everybody } from './anyone.ts';
 import type { Binder, Change, Requirement, TotalUpdate } from './checked.ts';
 import { changeOf, clockChange } from './changes.ts';
 import { where } from './conditions.ts';
@@ -33,7 +35,14 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
       program.report('FB9001', clause.word.span, { what: `\`${clause.word.text}\` in an action` });
       sound = false;
     } else if (clause.kind === 'by') {
-      for (const role of clause.roles) sound = isRole(program, role) && sound;
+      const named = clause.roles.filter((each) => !isAnyone(program, each));
+      for (const role of named) sound = isRole(program, role) && sound;
+      const [other] = named;
+      if (other === undefined || named.length === clause.roles.length) continue;
+      program.report('FB7002', other.span, {
+        ...{ action: declaration.name.text, problem: `\`${other.text}\` is named beside it` },
+      });
+      sound = false;
     } else if (clause.kind === 'require') {
       const condition = checkTruth(after, clause.condition, 'what is required');
       if (condition === null) sound = false;
@@ -44,6 +53,9 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
     }
   }
   if (!sound || !isUnstoppable(program, declaration, { targets, changes, totals, requirements })) return;
+  const anyone = anyoneOf(program, declaration);
+  if (declaration.isForAnyone || anyone !== null)
+    program.forAnyone.set(declaration.name.text, { written: anyone?.span ?? null, counts: declaration.counts });
   program.actions.push({
     name: declaration.name.text,
     doc: declaration.doc,
@@ -53,7 +65,8 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
     changes: [...changes, clockChange(program, env, declaration.span)].filter((each) => each !== null),
     totals,
     requirements,
-    roles: rolesOf(declaration),
+    roles: anyone === null ? rolesOf(declaration) : null,
+    anyone: false,
     protective: declaration.protective !== null,
   });
 };
@@ -62,6 +75,13 @@ const rolesOf = ({ clauses }: ActionDeclaration): readonly string[] | null => {
   const named = clauses.flatMap((each) => (each.kind === 'by' ? each.roles.map((role) => role.text) : []));
   return named.length === 0 ? null : [...new Set(named)];
 };
+
+/** `by anyone`; in an instance the name has that of the instance before it. */
+const isAnyone = (program: Program, { text }: Name): boolean =>
+  plainName(text) === everybody && program.names.get(text)?.meaning.kind !== 'role';
+
+const anyoneOf = (program: Program, { clauses }: ActionDeclaration): Name | null =>
+  clauses.flatMap((each) => (each.kind === 'by' ? each.roles : [])).find((each) => isAnyone(program, each)) ?? null;
 
 const isRole = (program: Program, { text, span }: Name): boolean => {
   if (program.names.get(text)?.meaning.kind === 'role') return true;

@@ -5,6 +5,7 @@
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import { checkAction } from './action.ts';
+import { withAnyone } from './anyone.ts';
 import type { Checked } from './checked.ts';
 import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
@@ -42,6 +43,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     callDepths: [],
     actions: [],
     sessions: [],
+    forAnyone: new Map(),
     foldBinders: new Map(),
     owners: new Map(),
     tainted: new Map(),
@@ -82,7 +84,9 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     decisions: inOrder([...program.decisions.values()]),
     liquidations: written.liquidations,
   };
-  return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
+  if (hasErrors(diagnostics)) return { value: null, diagnostics: distinct(diagnostics) };
+  const settled: Checked = { ...checked, actions: withAnyone(checked, program.forAnyone, report) };
+  return { value: hasErrors(diagnostics) ? null : settled, diagnostics: distinct(diagnostics) };
 };
 
 /** A mistake in a `let` shows at every use; it is said once. In the order of the text, file by file. */

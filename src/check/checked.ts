@@ -207,6 +207,8 @@ export type Action = {
   readonly requirements: readonly Requirement[];
   /** Who may do it; null where the protocol decides. */
   readonly roles: readonly string[] | null;
+  /** Anyone may, wherever the state is kept: nobody can make up what it goes by. */
+  readonly anyone: boolean;
   /** Nothing but its own business stops it: no breaker, no lack of room, no clock that is behind. */
   readonly protective: boolean;
 };

@@ -9,6 +9,7 @@ import type {
   UnitDeclaration,
 } from '../syntax/ast.ts';
 import { namespaceOf, plainName, type Span } from '../source/source.ts';
+import { everybody } from './anyone.ts';
 import { clockOf } from './clock.ts';
 import type { WrittenFile } from './mechanisms/write-out.ts';
 import { usualDecimals } from './units.ts';
@@ -204,6 +205,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
         enums.push(declaration);
         return;
       case 'role':
+        if (declaration.name.text === everybody) report('FB7002', declaration.name.span, { action: null, problem: '' });
         declare(declaration.name, { kind: 'role' });
         return;
       case 'entity':

@@ -4,6 +4,7 @@
  * `Program` is filled once and read everywhere. `Env` is a value: entering a branch, a fold or an expansion makes a new
  * one, so nothing known in one place leaks into another.
  */
+import type { ForAnyone } from './anyone.ts';
 import type { Diagnostic } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { ActionDeclaration, DefineDeclaration, LetDeclaration } from '../syntax/ast.ts';
@@ -82,6 +83,8 @@ export type Program = {
   readonly callDepths: number[];
   readonly actions: Action[];
   readonly sessions: Session[];
+  /** By name, the actions that are to be for anyone. */
+  readonly forAnyone: Map<string, ForAnyone>;
   readonly foldBinders: Map<string, Binder>;
   /** The record that owns the list which a fold's binder runs over. */
   readonly owners: Map<number, Expr>;

@@ -1,7 +1,7 @@
 /**
  * Protective actions: closing, liquidating, deleveraging, tripping. Nothing that is not their own business may stop them:
  * what they require is about their arguments and what these hold, and what they change has room. That no breaker stops them
- * is seen where the breaker is, and that no clock does by whoever keeps the state.
+ * is seen where the breaker is, and that no clock does where it is lowered.
  */
 import type { ActionDeclaration } from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';

@@ -1,5 +1,6 @@
 /** What `build` tells each target, and what targets share. */
 import type { Core } from '../core/core.ts';
+import type { Permission, RolesOption } from '../emit/solidity/engine/access.ts';
 import type { StoragePlace } from '../emit/solidity/storage.ts';
 import { lineIndex } from '../diagnostics/line-index.ts';
 import type { Span } from '../source/source.ts';
@@ -13,6 +14,8 @@ export type BuildOptions = {
   readonly out: string;
   readonly params: 'constants' | 'immutables';
   readonly location: 'calldata' | 'memory';
+  /** In Solidity, who may call the contract that keeps the state: its own table unless given. */
+  readonly roles?: RolesOption;
   readonly facts?: string;
   /** Entry points to build, by name and separated by commas; all unless given. */
   readonly entries?: string;
@@ -22,18 +25,25 @@ export type BuildOptions = {
 export type Job = {
   readonly loaded: Loaded;
   readonly core: Core;
+  /** From where `out` is meant. */
+  readonly directory: string;
   readonly options: BuildOptions;
   readonly identity: { readonly policyHash: string; readonly compiler: string };
   /** Facts whose decisions are to become test vectors; null when none were given. */
   readonly document: Document | null;
 };
 
-/** Where a contract keeps what. */
-export type Storage = { readonly contract: string; readonly places: readonly StoragePlace[] };
+/** What of a contract that keeps the state is to be known: where it keeps what, and who may call what. */
+export type KeepingContract = {
+  readonly contract: string;
+  readonly storage: readonly StoragePlace[];
+  readonly roles: RolesOption;
+  readonly permissions: readonly Permission[];
+};
 
 /** The files of a target, or why there can be none. */
 export type Prepared =
-  | { readonly ok: true; readonly files: readonly OutputFile[]; readonly storage?: Storage }
+  | { readonly ok: true; readonly files: readonly OutputFile[]; readonly keeping?: KeepingContract }
   | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
 
 /** Which lines of generated code come from where, one entry a line, for tools that map back. */

@@ -1,10 +1,12 @@
 /** The Solidity target: the contract, compiled once to know that it can be, and a Foundry project around it. */
+import { resolve } from 'node:path';
 import { compileSolidity, type CompileProblem } from '../emit/solidity/compile-solc.ts';
 import type { Core } from '../core/core.ts';
 import { emitSolidity } from '../emit/solidity/emit.ts';
-import { emitEngine } from '../emit/solidity/engine/emit.ts';
+import { accessManagedPath, operator, type Permission } from '../emit/solidity/engine/access.ts';
+import { emitEngine, type SolidityEngine } from '../emit/solidity/engine/emit.ts';
 import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
-import { foundryProject, type Vector } from '../emit/solidity/foundry.ts';
+import { foundryProject, openzeppelin, type Vector } from '../emit/solidity/foundry.ts';
 import { initialState } from '../engine/state.ts';
 import { transition } from '../engine/transition.ts';
 import { prepare } from '../evaluate/prepare.ts';
@@ -13,34 +15,64 @@ import { sampleFacts } from '../facts/samples.ts';
 import { bug } from '../source/assert-never.ts';
 import { keepsState } from '../types/kept.ts';
 import { lineMapFile, type Job, type Prepared } from './build-job.ts';
-import { exitCode } from './host.ts';
+import { exitCode, type Attempt } from './host.ts';
+import { openzeppelinSources } from './openzeppelin.ts';
 
-export const solidityFiles = async ({ core, document, identity, loaded, options }: Job): Promise<Prepared> => {
+export const solidityFiles = async ({ core, directory, document, identity, loaded, options }: Job): Promise<Prepared> => {
   const { params, location } = options;
   const solidity = emitSolidity(core, { ...identity, params, location });
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
   // A file of its own, since it has the decisions with facts in memory inside.
-  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params }) : null;
+  const roles = options.roles ?? 'table';
+  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params, roles }) : null;
+  const isManaged = roles === 'access-managed';
+  if (isManaged && engine === null)
+    return {
+      ok: false,
+      reason: '--roles access-managed: the policy keeps no state, and its contract has no roles',
+      code: exitCode.use,
+    };
+  const folders = [resolve(directory, options.out), directory];
+  const library = isManaged ? openzeppelinSources(accessManagedPath, folders) : none;
+  if (!library.ok) return { ...library, code: exitCode.use };
   const engineFile = `src/${engine?.contract ?? ''}.sol`;
-  const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : [])];
+  const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : []), ...library.value];
   const { default: solc } = await import('solc');
-  const { problems, warnings } = compileSolidity(new Map(sources), solc);
+  const { contracts, problems, warnings } = compileSolidity(new Map(sources), solc);
   const rejected = problems.find((each) => each.kind === 'solc');
   const tooLarge = problems.find((each) => each.kind === 'too large');
   if (rejected === undefined && tooLarge !== undefined) return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
   if (rejected !== undefined || warnings.length > 0)
     return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...warnings].join('\n')}`);
-  const project = foundryProject(core, solidity, vectorsOf(core, document));
+  const project = foundryProject(core, solidity, vectorsOf(core, document), isManaged ? [openzeppelin] : []);
   const files = [...project].map(([path, text]) => ({ path, text, executable: path.endsWith('.mjs') }));
   const maps = [lineMapFile(`${file}.lines.json`, solidity.map, loaded)];
   if (engine === null) return { ok: true, files: [...files, ...maps] };
+  const selectors = contracts.get(engineFile)?.get(engine.contract)?.selectors ?? {};
+  const keeping = {
+    contract: engine.contract,
+    storage: engine.storage,
+    roles,
+    permissions: permissionsOf(core, engine, selectors),
+  };
   const kept = [
     { path: engineFile, text: engine.code },
     { path: `test/${engine.contract}.t.sol`, text: engineTest(core, engine, sequenceOf(core)) },
     lineMapFile(`${engineFile}.lines.json`, engine.map, loaded),
   ];
-  return { ok: true, files: [...files, ...maps, ...kept], storage: { contract: engine.contract, places: engine.storage } };
+  return { ok: true, files: [...files, ...maps, ...kept], keeping };
 };
+
+const none: Attempt<ReadonlyMap<string, string>> = { ok: true, value: new Map() };
+
+/** Of each action the function, by its selector, and who may call it. */
+const permissionsOf = (core: Core, engine: SolidityEngine, selectors: Readonly<Record<string, string>>): readonly Permission[] =>
+  core.entries.flatMap((entry, at) => {
+    const own = engine.entries[at]?.function ?? bug('no such function');
+    const [, selector = ''] = Object.entries(selectors).find(([each]) => each.startsWith(`${own}(`)) ?? [];
+    const roles = entry.anyone ? null : (entry.roles ?? [operator]);
+    return entry.kind === 'define' ? [] : [{ function: own, selector: `0x${selector}`, roles }];
+  });
 
 /** What the interpreter answers to the given calls, and at the corners of the ranges: the contract must answer the same. */
 const vectorsOf = (core: Core, document: Document | null): readonly Vector[] => {

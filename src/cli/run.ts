@@ -83,6 +83,7 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .requiredOption('--out <folder>', 'where to write')
     .addOption(new Option('--params <form>', 'parameters in Solidity').choices(['constants', 'immutables']).default('constants'))
     .addOption(new Option('--location <place>', 'arguments of the library').choices(['calldata', 'memory']).default('calldata'))
+    .addOption(new Option('--roles <form>', 'who may call the contract').choices(['table', 'access-managed']))
     .option('--facts <file>', 'facts whose decisions become the vectors of the Foundry test')
     .option('--entries <names>', 'only these entry points, separated by commas')
     .option('--json', 'print what was written as JSON')

@@ -242,7 +242,9 @@ export type Entry = {
   readonly verdicts: readonly Verdict[];
   /** Who may do it, tested by whoever keeps the state, before all checks; null where the protocol decides. */
   readonly roles: readonly string[] | null;
-  /** Its time is never before that of the last event: whoever keeps the state takes the later of the two. */
+  /** Anyone may, wherever the state is kept: it goes by nothing that its caller tells. */
+  readonly anyone: boolean;
+  /** It is never late: its time is the later of the one that is told and that of the last event. */
   readonly protective: boolean;
 };
 

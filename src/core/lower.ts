@@ -17,6 +17,7 @@ import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import { lowerSession } from './lower/session/session.ts';
+import { neverLate } from './lower/late.ts';
 import { isFull, type Program } from './lower/place.ts';
 import { placeShape } from './lower/ring.ts';
 
@@ -32,6 +33,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
     made: new Map(),
     work: { nodes: 0, refused: 0 },
     reads: readsOf(checked),
+    neverLate: neverLate(checked),
   };
   const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
   for (const [index, entry] of checked.defines.entries()) {
@@ -72,12 +74,14 @@ export const lower = (checked: Checked): Result<Core | null> => {
         parameters,
         used: uses,
         numbers,
+        protective: 'changes' in entry && entry.protective,
       }),
       entities: uses.entities,
       globals: uses.globals,
       results: 'changes' in entry ? resultsOf(entry, checked.schema) : [{ name: entry.name, shape: entry.shape, target: null }],
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
       roles: 'changes' in entry ? entry.roles : null,
+      anyone: 'changes' in entry && entry.anyone,
       protective: 'changes' in entry && entry.protective,
     };
   };

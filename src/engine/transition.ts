@@ -44,7 +44,7 @@ export const factsFor = (core: Core, state: State, { at, facts }: Event, entry: 
   const filled = (record: RecordSchema, values: readonly Value[]): readonly Value[] => fill(record, values, state);
   return {
     params: facts.params,
-    globals: fillGlobals(records[0] ?? bug('a schema without the policy'), facts.globals, state, timeOf(core, state, entry, at)),
+    globals: fillGlobals(records[0] ?? bug('a schema without the policy'), facts.globals, state, at),
     entities: records.map((record) => (facts.entities[record.id] ?? []).map((values) => filled(record, values))),
     arguments: entry.arguments.map(({ shape }, place): Value => {
       const value = facts.arguments[place] ?? bug('an argument is missing');
@@ -53,13 +53,6 @@ export const factsFor = (core: Core, state: State, { at, facts }: Event, entry: 
         : value;
     }),
   };
-};
-
-/** The time of the event; for what nothing may stop, the later of it and that of the last event. */
-const timeOf = ({ schema }: Core, state: State, { protective }: Entry, at: bigint): bigint => {
-  const record = schema.records[0] ?? bug('a schema without the policy');
-  const last = state.globals[keptFields(record).findIndex((field) => record.fields[field]?.source === 'clock')];
-  return protective && typeof last === 'bigint' && last > at ? last : at;
 };
 
 const fillGlobals = (record: RecordSchema, values: readonly Value[], state: State, at: bigint): readonly Value[] => {

@@ -19,6 +19,8 @@ export type Boundary = {
   readonly arguments: readonly ArgumentSchema[];
   readonly used: UsedFacts;
   readonly numbers: CheckNumbers;
+  /** Its time may be before that of the last event. */
+  readonly protective: boolean;
 };
 
 /** All of it, only its first argument, or all but that. */
@@ -77,8 +79,8 @@ function* refusals(boundary: Boundary, world: World, part: Part): Checks {
   }
 }
 
-/** Before all else: no event is before the last one. */
-function* time({ used, numbers }: Boundary, { schema, facts }: World): Checks {
+/** Before all else: no event is before the last one, but for what is never late. */
+function* time({ used, numbers, protective }: Boundary, { schema, facts }: World): Checks {
   const fields = schema.records[0]?.fields ?? [];
   const at = (source: FieldSchema['source']): bigint => {
     const field = fields.findIndex((each) => each.source === source);
@@ -87,7 +89,7 @@ function* time({ used, numbers }: Boundary, { schema, facts }: World): Checks {
   const field = fields.findIndex((each) => each.source === 'now');
   if (field < 0 || !used.uses(0, field)) return;
   const now = at('now');
-  if (now < at('clock') || now > latestNow) yield refusal(numbers.field(0, field, 'range'), 0n, now);
+  if ((!protective && now < at('clock')) || now > latestNow) yield refusal(numbers.field(0, field, 'range'), 0n, now);
 }
 
 function* record(
@@ -102,6 +104,9 @@ function* record(
   for (const [field, { shape, outside, source }] of (world.schema.records[place.record]?.fields ?? []).entries()) {
     if (!boundary.used.uses(place.record, field) || source === 'now' || !reads(field)) continue;
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.field(place.record, field, aspect, item);
+    const value = values[field] ?? 0n;
+    // No event has been later.
+    if (source === 'clock' && integer(value) > latestNow) yield refusal(number('range'), index, integer(value));
     if (shape.kind === 'list') yield* list(boundary, world, place, field, shape, { index, checking, number });
     else if (outside === 'refuse' || !hasRange(shape)) {
       yield* plain(
@@ -112,7 +117,7 @@ function* record(
           reads: boundary.used.through(place.record, field),
         },
         shape,
-        values[field] ?? 0n,
+        value,
       );
     }
   }

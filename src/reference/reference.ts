@@ -8,6 +8,7 @@ import { usedFacts } from '../check/used-facts.ts';
 import type { Action, Checked, Define, Expr, Session } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import { checkNumbers } from '../types/check-number.ts';
+import type { FieldSchema, Schema } from '../types/schema.ts';
 import type { Selection, Verified } from '../types/session.ts';
 import type { Facts, Outcome, Refusal, Value } from '../types/value.ts';
 import { act } from './act.ts';
@@ -48,15 +49,18 @@ export const reference = (checked: Checked): Reference => {
   const run = (name: string, facts: Facts, exact: boolean, observe: Observer): Outcome => {
     const entry = entries.get(name) ?? bug(`no entry ${name}`);
     const uses = used.get(name) ?? bug(`no facts of ${name}`);
-    const refusal = refusedFact({ entry: name, arguments: entry.arguments, used: uses, numbers }, checked.schema, facts);
+    const protective = 'changes' in entry && entry.protective;
+    const boundary = { entry: name, arguments: entry.arguments, used: uses, numbers, protective };
+    const refusal = refusedFact(boundary, checked.schema, facts);
     if (refusal !== null) return { kind: 'refused', refusal };
-    const env = enter(checked, entry, { schema: checked.schema, facts, exact }, observe);
+    const timely = protective ? inTime(checked.schema, facts) : facts;
+    const env = enter(checked, entry, { schema: checked.schema, facts: timely, exact }, observe);
     return 'changes' in entry ? act(env, entry) : { kind: 'value', values: [define(env, entry)] };
   };
   const begin = (name: string, facts: Facts, need: bigint): Begun => {
     const session = checked.sessions.find((each) => each.name === name) ?? bug(`no session ${name}`);
     const uses = used.get(name) ?? bug(`no facts of ${name}`);
-    const boundary = { entry: name, arguments: session.arguments, used: uses, numbers };
+    const boundary = { entry: name, arguments: session.arguments, used: uses, numbers, protective: true };
     const withAccount = (account: Value): Facts => ({ ...facts, arguments: [account, ...facts.arguments, need] });
     return {
       session,
@@ -90,6 +94,14 @@ export const reference = (checked: Checked): Reference => {
 type Begun = { readonly session: Session; readonly off: Refusal | null; readonly look: Look };
 
 const ignore = (): void => {};
+
+/** What is protective is never late: its time is no sooner than that of the last event. */
+const inTime = ({ records }: Schema, facts: Facts): Facts => {
+  const place = (source: FieldSchema['source']): number => records[0]?.fields.findIndex((each) => each.source === source) ?? -1;
+  const [told, last] = [facts.globals[place('now')], facts.globals[place('clock')]];
+  if (typeof told !== 'bigint' || typeof last !== 'bigint' || told >= last) return facts;
+  return { ...facts, globals: facts.globals.with(place('now'), last) };
+};
 
 /** The arguments as the policy sees them, bound to the entry's parameters. */
 const enter = (checked: Checked, entry: Pick<Define, 'arguments' | 'parameters'>, world: World, observe: Observer): Env => {

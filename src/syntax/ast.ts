@@ -197,6 +197,10 @@ export type ActionDeclaration = {
   readonly doc: Doc;
   /** `protective action …`: nothing that is not its own business may stop it. Null for any other. */
   readonly protective: Protection | null;
+  /** Made by a mechanism for anyone to do, as far as nobody can make up what it goes by. */
+  readonly isForAnyone: boolean;
+  /** What it keeps that counts the events which keep it; null where nothing does. */
+  readonly counts: string | null;
   readonly name: Name;
   readonly parameters: readonly Binder[];
   readonly clauses: readonly ActionClause[];

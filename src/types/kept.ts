@@ -21,6 +21,9 @@ const placesOf = (record: RecordSchema): readonly number[] => {
     : [];
 };
 
+/** Told by whoever brings an event: all but what is kept, and the time. */
+export const isTold = ({ stored, source }: FieldSchema): boolean => stored === null && source !== 'now';
+
 export const keepsState = (schema: Schema): boolean => schema.records[0]?.fields.some((each) => each.source === 'clock') ?? false;
 
 /** The field that identifies a member; null where nothing does. */

@@ -109,16 +109,8 @@ const problem = (
   return null;
 };
 
-/** What is protective is never late: it happens no sooner than what was done last. */
-const timeOf = (records: readonly RecordSchema[], ledger: Ledger, entry: Define | Action, at: bigint): bigint => {
-  if (!('protective' in entry) || !entry.protective) return at;
-  const last = ledger.get(own)?.get(records[0]?.fields.findIndex((each) => each.source === 'clock') ?? -1);
-  return typeof last === 'bigint' && at < last ? last : at;
-};
-
 /** The facts as the decision reads them: in place of what is kept, what the ledger says. */
-const remember = (records: readonly RecordSchema[], ledger: Ledger, facts: Facts, entry: Define | Action, at: bigint): Facts => {
-  const now = timeOf(records, ledger, entry, at);
+const remember = (records: readonly RecordSchema[], ledger: Ledger, facts: Facts, entry: Define | Action, now: bigint): Facts => {
   const remembered = (id: number, values: readonly Value[]): readonly Value[] => {
     const record = records[id];
     if (record === undefined || (id !== 0 && !keeps(record))) return values;

@@ -9,7 +9,7 @@ export const stateDefects: readonly SourceDefect[] = [
   {
     name: 'the clock is not compared',
     file: 'src/core/lower/checks.ts',
-    from: 'lo: clock < 0 ? constant(0n) : read(globals, clock, whole, uint256),',
+    from: 'lo: clock < 0 || protective ? constant(0n) : read(globals, clock, whole, uint256),',
     to: 'lo: constant(0n),',
   },
   {

@@ -4,7 +4,9 @@ import { initialState } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { reference } from '../../src/reference/reference.ts';
+import { latestNow } from '../../src/types/schema.ts';
 import type { Facts, Outcome, Value } from '../../src/types/value.ts';
+import { deployPolicy } from '../support/evm.ts';
 import { loadTypescript } from '../support/typescript.ts';
 import { compiled } from './policy.ts';
 
@@ -120,4 +122,38 @@ describe.each(deciders)('%s', (_, open) => {
     expect(closed.state.globals).toEqual([100n]);
     expect(play(closed.state, 'open', 99n, null, [1n, 1n]).kind).toBe('refused');
   });
+});
+
+/** The decisions themselves, without anyone who keeps the state: time and the time before are what the caller says. */
+test('a decision that is told too early a time takes that of the last event, on all sides', { timeout: 120_000 }, async () => {
+  const at = (of: typeof plain, now: bigint, last: bigint): Facts => ({
+    ...factsOf(of.core, [2n, 0n, two, 0n, 0n, []], [0n]),
+    globals: [now, last],
+  });
+  const ofMarket = (now: bigint, last: bigint): Facts => ({ ...at(protective, now, last), arguments: [0n] });
+  const chain = await deployPolicy(protective.core);
+  try {
+    const calls: readonly (readonly [string, Facts])[] = [
+      ...[7n, 99n, 100n, 101n].map((now) => ['close', at(protective, now, 100n)] as const),
+      ['close', at(protective, 7n, latestNow)],
+      ['close', at(protective, 7n, latestNow + 1n)],
+      ['close', at(protective, latestNow + 1n, 7n)],
+      ['trip_shock_halt', ofMarket(7n, 100n)],
+      ['update_shock', ofMarket(7n, 100n)],
+      ['open', { ...at(protective, 7n, 100n), arguments: [...at(protective, 7n, 100n).arguments, 1n] }],
+    ];
+    const wanted = calls.map(([entry, facts]) => prepare(protective.core).evaluate(entry, facts));
+    const times = wanted.map((each) => (each.kind === 'value' ? each.values.at(-1) : each.refusal.kind));
+    expect(times).toEqual([100n, 100n, 100n, 101n, latestNow, 'fact', 'fact', 100n, 100n, 'fact']);
+    // Since when it holds, as the breaker keeps it.
+    expect(wanted[7]).toMatchObject({ values: expect.arrayContaining([[100n]]) as unknown });
+    for (const [, open] of deciders) {
+      const decide = await open(protective);
+      expect(calls.map(([entry, facts]) => decide(entry, facts))).toEqual(wanted);
+    }
+    const found = await chain.evaluateAll(calls.map(([entry, facts]) => ({ entry, facts })));
+    expect(found.map((each) => each.outcome)).toEqual(wanted);
+  } finally {
+    await chain.close();
+  }
 });

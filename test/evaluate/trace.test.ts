@@ -129,6 +129,7 @@ describe('trace', () => {
         {
           kind: 'define',
           roles: null,
+          anyone: false,
           protective: false,
           name: 'f',
           doc: '',

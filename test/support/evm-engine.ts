@@ -10,7 +10,7 @@
  */
 import { codecOf, decodeFactError, decodeRefusal, encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
-import { emitEngine, rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
+import { emitEngine, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { numberType, shapeMembers } from '../../src/emit/solidity/layout.ts';
 import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry, EntryResult } from '../../src/core/core.ts';
@@ -62,8 +62,10 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     throw new Error(`solc: ${(compiled?.errors ?? []).slice(0, 3).join('\n')}`);
   const { rpc, close } = await startAnvil();
   const [operator = '', ...others] = (await rpc('eth_accounts', [])) as readonly string[];
-  const holders = new Map(rolesOf(core).map((role, at) => [role, others[at] ?? operator]));
+  const holders = new Map(solidity.roles.slice(1).map(({ role }, at) => [role, others[at] ?? operator]));
   const given = [
+    // The admin, then the operator.
+    BigInt(operator),
     BigInt(operator),
     ...[...holders.values()].map((each) => BigInt(each)),
     ...solidity.governed.map((each) => BigInt.asUintN(256, each.value)),

@@ -5,7 +5,7 @@
 import { toEventHash, type AbiEvent, type AbiFunction } from 'viem';
 import { encodeWords } from '../../src/emit/solidity/abi.ts';
 import type { CompiledContract } from '../../src/emit/solidity/compile-solc.ts';
-import { rolesOf, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
+import type { SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { encodeTold, toldCodec } from '../../src/emit/solidity/told.ts';
 import type { Core, Entry } from '../../src/core/core.ts';
 import { countOf } from '../../src/types/places.ts';
@@ -32,12 +32,13 @@ export type KeptContract = {
   readonly found: (met: readonly Met[], state: State) => readonly string[];
 };
 
+const admin = '0d'.repeat(20);
 const operator = '0a'.repeat(20);
 const nobody = '0b'.repeat(20);
 const holder = (at: number): string => (0xcc00 + at).toString(16).padStart(40, '0');
 
 export const keptContract = (core: Core, solidity: SolidityEngine, contract: CompiledContract): KeptContract => {
-  const holders = new Map(rolesOf(core).map((role, at) => [role, holder(at)]));
+  const holders = new Map(solidity.roles.slice(1).map(({ role }, at) => [role ?? '', holder(at)]));
   const told = toldCodec(core);
   const selectors = new Map(
     Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
@@ -67,12 +68,12 @@ export const keptContract = (core: Core, solidity: SolidityEngine, contract: Com
   return {
     creation: [
       contract.creation,
-      ...[operator, ...holders.values()].map((each) => each.padStart(64, '0')),
+      ...[admin, operator, ...holders.values()].map((each) => each.padStart(64, '0')),
       encodeWords(solidity.governed.map((each) => BigInt.asUintN(256, each.value))),
     ].join(''),
     send: (to, { entry: name, by, facts }) => {
       const { entry, selector: own, packed } = about(name);
-      const from = entry.roles === null ? operator : (holders.get(by ?? '') ?? nobody);
+      const from = entry.anyone ? nobody : entry.roles === null ? operator : (holders.get(by ?? '') ?? nobody);
       return { from, to, data: own + encodeWords(encodeTold(told, core, entry, facts, packed)) };
     },
     due: (event, step, outcome) => {

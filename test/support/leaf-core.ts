@@ -42,6 +42,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: 'f',
         doc: '',

@@ -56,6 +56,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
       span: nowhere,
       arguments: body.arguments,
       roles: null,
+      anyone: false,
       protective: false,
       function: body.made.core.name,
       checks,

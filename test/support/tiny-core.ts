@@ -288,6 +288,7 @@ export const tinyCore: Core = {
     entry('worth', {
       kind: 'define',
       roles: null,
+      anyone: false,
       protective: false,
       arguments: [accountArgument],
       function: 'define_worth',
@@ -300,6 +301,7 @@ export const tinyCore: Core = {
     entry('withdraw', {
       kind: 'action',
       roles: null,
+      anyone: false,
       protective: false,
       arguments: [
         accountArgument,

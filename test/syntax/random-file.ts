@@ -659,6 +659,8 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     kind: fc.constant('action' as const),
     doc,
     protective: maybe(fc.constant({ kind: 'written' as const, span })),
+    isForAnyone: fc.constant(false),
+    counts: fc.constant(null),
     name,
     parameters: fc.array(binder, { maxLength: 3 }),
     clauses: fc.array(clause, { maxLength: 4 }),

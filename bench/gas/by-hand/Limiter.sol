@@ -27,28 +27,28 @@ contract LimiterByHand {
     uint256 private constant period = 4 hours;
     uint256 private constant tickLength = 5 minutes;
 
-    address public immutable operator;
+    mapping(address => bool) public isOperator;
     bool public isLimited;
     uint256 public graceUntil;
     mapping(address token => Limiter) public limiters;
 
     constructor(address operator_) {
-        operator = operator_;
+        isOperator[operator_] = true;
     }
 
     function register(address token, uint256 minRetainedBps, uint256 beginsAt) external {
-        if (msg.sender != operator) revert NotOperator();
+        if (!isOperator[msg.sender]) revert NotOperator();
         limiters[token].minRetainedBps = minRetainedBps;
         limiters[token].beginsAt = beginsAt;
     }
 
     function deposit(address token, uint256 amount) external {
-        if (msg.sender != operator) revert NotOperator();
+        if (!isOperator[msg.sender]) revert NotOperator();
         record(limiters[token], int256(amount));
     }
 
     function withdraw(address token, uint256 amount) external {
-        if (msg.sender != operator) revert NotOperator();
+        if (!isOperator[msg.sender]) revert NotOperator();
         Limiter storage limiter = limiters[token];
         record(limiter, -int256(amount));
         if (isLimited) revert RateLimited();

@@ -48,6 +48,7 @@ export const writeOutBreaker = (breaker: BreakerDeclaration): Written => {
       name: breaker.name,
       scope: breaker.scope,
       looksAt: conditionsOf(breaker),
+      countsEvents: levelsOf(breaker).some((each) => each.hold?.kind === 'events'),
       changes: (member) => keeping(breaker, levelMaker(breaker.name, member)),
     },
   };

@@ -89,6 +89,12 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
   });
 };
 
+/** The first of what an action keeps that counts events, by its name. */
+export const countedBy = ({ clauses }: ActionDeclaration, { byName, together }: Keepers): string | null =>
+  clauses
+    .flatMap((each) => (each.kind === 'keeps' ? each.kept.flatMap(({ name }) => together.get(name.text) ?? []) : []))
+    .find((name) => byName.get(name)?.countsEvents === true) ?? null;
+
 /** The argument of the action that is meant, null for a mechanism of the whole policy; `wrong` after a reported mistake. */
 const memberOf = (action: ActionDeclaration, keeper: Keeper, kept: Kept, report: Report): Binder | null | 'wrong' => {
   const { scope, name } = keeper;

@@ -45,6 +45,7 @@ export const writeOutOracle = (oracle: Oracle, others: ReadonlyMap<string, Oracl
       name: declaration.name,
       scope: declaration.scope,
       looksAt: declaration.clauses.flatMap(expressionsOf),
+      countsEvents: clausesOf(declaration, 'moves').some((each) => each.per === null),
       changes: (member) => keeping(declaration, maker(declaration.name, member)),
     },
   };
@@ -229,12 +230,12 @@ const keeping = (oracle: OracleDeclaration, { change, kept, own }: Maker): reado
 ];
 
 const updateAction = (made: Maker): ActionDeclaration => ({
-  ...{ kind: 'action', doc: `Keeps the price of ${made.title.text} that is taken now. Anyone may.` },
+  ...{ kind: 'action', doc: `Keeps the price of ${made.title.text} that is taken now.` },
   ...{
     name: made.name(prefixed(made.title.text, 'update')),
     parameters: parametersOf(made),
     clauses: [made.keeps()],
-    protective: null,
+    ...{ protective: null, isForAnyone: true, counts: null },
   },
   span: made.span,
 });

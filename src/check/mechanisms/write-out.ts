@@ -15,7 +15,7 @@ import { writeOutFunds } from './fund/write-out.ts';
 import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
 import { writeOutLiquidations } from './liquidation/write-out.ts';
-import { keepersOf, withKept } from './keeps.ts';
+import { countedBy, keepersOf, withKept } from './keeps.ts';
 import { guardsOf, holdsOf } from './portfolio/guards.ts';
 import { planOf } from './portfolio/plan.ts';
 import { scenariosOf, writeOutScenarios } from './portfolio/scenarios.ts';
@@ -94,7 +94,7 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
     const whole = changed.get(each) ?? each;
     const asked = guarded(whole);
     const needing = isOpen || asked !== whole ? heeding(usability.needed(asked), breakers, report) : asked;
-    return { ...needing, clauses: withKept(needing, keepers, report) };
+    return { ...needing, clauses: withKept(needing, keepers, report), counts: countedBy(needing, keepers) };
   };
 
   const asDefined = (body: DefineDeclaration): DefineDeclaration => {

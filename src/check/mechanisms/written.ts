@@ -47,6 +47,8 @@ export type Keeper = {
   readonly scope: Binder | null;
   /** What it looks at: other mechanisms that are named here are kept with it. */
   readonly looksAt: readonly Expression[];
+  /** What it says depends on how many events have kept it, so whoever can make events can move it. */
+  readonly countsEvents: boolean;
   /** Of a member that is an argument of the action. */
   readonly changes: (member: Binder | null) => readonly ActionClause[];
 };

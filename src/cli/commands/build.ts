@@ -5,7 +5,7 @@ import type { Core } from '../../core/core.ts';
 import { visible } from '../../diagnostics/visible.ts';
 import { closest } from '../../source/closest.ts';
 import { compilerVersion } from '../../version.ts';
-import type { BuildOptions, Job, Prepared, Storage } from '../build-job.ts';
+import type { BuildOptions, Job, KeepingContract, Prepared } from '../build-job.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
 import { isOpen, jsonDiagnostics, loadPolicy, parametersAsked, printDiagnostics } from '../load.ts';
 import { printJson, printLine, wrongUse } from '../output.ts';
@@ -24,12 +24,17 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
     else printDiagnostics(host, loaded.value);
     return exitCode.policy;
   }
+  if (options.roles !== undefined && options.target === 'typescript')
+    return wrongUse(host, json, '--roles says who may call the contract: it needs --target solidity or all');
   const chosen = options.entries === undefined ? core : chooseEntries(core, options.entries.split(','));
   if (typeof chosen === 'string') return wrongUse(host, json, chosen);
   const facts = options.facts === undefined ? null : readFacts(host, chosen, options.facts);
   if (facts?.ok === false) return wrongUse(host, json, facts.reason);
   const identity = { policyHash: policyHash(sources), compiler: `firebreak ${compilerVersion}` };
-  const prepared = await prepareFiles({ loaded: loaded.value, core: chosen, options, identity, document: facts?.value ?? null });
+  const prepared = await prepareFiles({
+    ...{ loaded: loaded.value, core: chosen, directory: host.directory, options, identity },
+    document: facts?.value ?? null,
+  });
   if (!prepared.ok) {
     wrongUse(host, json, prepared.reason);
     return prepared.code;
@@ -37,23 +42,42 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   const written = writeFiles(resolve(host.directory, options.out), options.out, prepared.files);
   if (!written.ok) return wrongUse(host, json, written.reason);
   const paths = prepared.files.map((each) => `${options.out.replace(/\/+$/, '')}/${each.path}`);
-  const { storage } = prepared;
-  if (json) printJson(host, { ok: true, policyHash: identity.policyHash, files: paths, ...(storage && { storage }) });
-  else for (const line of [...paths.map((path) => `wrote ${path}`), ...storageLines(storage)]) printLine(host, line);
+  const { keeping } = prepared;
+  if (json) {
+    const { contract, storage: places, ...access } = keeping ?? { contract: '', storage: [] };
+    printJson(host, {
+      ...{ ok: true, policyHash: identity.policyHash, files: paths },
+      ...(keeping && { storage: { contract, places }, access: { contract, ...access } }),
+    });
+  } else {
+    const lines = keeping === undefined ? [] : [...storageLines(keeping), ...accessLines(keeping)];
+    for (const line of [...paths.map((path) => `wrote ${path}`), ...lines]) printLine(host, line);
+  }
   return exitCode.good;
 };
 
 /** `  each market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. A ring has slots of its own. */
-const storageLines = (storage: Storage | undefined): readonly string[] => {
-  if (storage === undefined) return [];
+const storageLines = ({ contract, storage }: KeepingContract): readonly string[] => {
   const slots = new Map<string, string[]>();
-  for (const { entity, name, slot, offset, bits, items } of storage.places) {
+  for (const { entity, name, slot, offset, bits, items } of storage) {
     const last = items === null ? slot : slot + Math.ceil(items / Math.floor(256 / bits)) - 1;
     const head = `  ${entity === null ? '' : `each ${entity}, `}${last === slot ? `slot ${slot}` : `slots ${slot} .. ${last}`}`;
     const text = items === null ? `${name} ${offset}..${offset + bits - 1}` : `${name}, ${items} of ${bits}`;
     slots.set(head, [...(slots.get(head) ?? []), text]);
   }
-  return [`storage of ${storage.contract}, in bits:`, ...[...slots].map(([head, fields]) => `${head}: ${fields.join(', ')}`)];
+  return [`storage of ${contract}, in bits:`, ...[...slots].map(([head, fields]) => `${head}: ${fields.join(', ')}`)];
+};
+
+/** `  governance or guardian: set_fee 0x12345678, reset_shock 0x9abcdef0` */
+const accessLines = ({ contract, roles, permissions }: KeepingContract): readonly string[] => {
+  const byRoles = new Map<string, string[]>();
+  for (const each of permissions) {
+    const who = each.roles?.join(' or ') ?? 'anyone';
+    byRoles.set(who, [...(byRoles.get(who) ?? []), `${each.function} ${each.selector}`]);
+  }
+  const how =
+    roles === 'table' ? 'by its own table of roles' : 'by its authority, one role of which has to be given these functions';
+  return [`who may call ${contract}, ${how}:`, ...[...byRoles].map(([who, functions]) => `  ${who}: ${functions.join(', ')}`)];
 };
 
 /** The policy with only these entry points, or what is wrong with their names. */
@@ -72,6 +96,6 @@ const prepareFiles = async (job: Job): Promise<Prepared> => {
   const solidity = target === 'typescript' ? null : await (await import('../build-solidity.ts')).solidityFiles(job);
   const parts = [typescript, solidity].filter((each) => each !== null);
   const failed = parts.find((each) => !each.ok);
-  const storage = solidity?.ok === true ? solidity.storage : undefined;
-  return failed ?? { ok: true, files: parts.flatMap((each) => (each.ok ? each.files : [])), ...(storage && { storage }) };
+  const keeping = solidity?.ok === true ? solidity.keeping : undefined;
+  return failed ?? { ok: true, files: parts.flatMap((each) => (each.ok ? each.files : [])), ...(keeping && { keeping }) };
 };

@@ -21,6 +21,8 @@ export type Boundary = {
   readonly parameters: readonly Parameter[];
   readonly used: UsedFacts;
   readonly numbers: CheckNumbers;
+  /** Its time may be before that of the last event. */
+  readonly protective: boolean;
 };
 
 export const checksOf = (boundary: Boundary): readonly Check[] => {
@@ -71,8 +73,8 @@ export const checksByArgument = (
   return { time: ofTime, byArgument, rest: [...ofGlobals, ...ofMembers] };
 };
 
-/** Before all else: no event is before the last one. */
-const timeChecks = ({ schema, used, numbers }: Boundary): readonly Check[] => {
+/** Before all else: no event is before the last one, but for what is never late. */
+const timeChecks = ({ schema, used, numbers, protective }: Boundary): readonly Check[] => {
   const fields = schema.records[0]?.fields ?? [];
   const globals: Rec = { kind: 'globals', record: 0 };
   const clock = fields.findIndex((each) => each.source === 'clock');
@@ -84,7 +86,7 @@ const timeChecks = ({ schema, used, numbers }: Boundary): readonly Check[] => {
             number: numbers.field(0, field, 'range'),
             path: each.name,
             value: read(globals, field, whole, uint256),
-            lo: clock < 0 ? constant(0n) : read(globals, clock, whole, uint256),
+            lo: clock < 0 || protective ? constant(0n) : read(globals, clock, whole, uint256),
             hi: constant(latestNow),
           },
         ]
@@ -130,6 +132,7 @@ const recordChecks = (
     };
     if (shape.kind === 'list') return listChecks(context, of, field, shape, spot);
     if (outside !== 'refuse' && hasRange(shape)) return [];
+    if (source === 'clock') return [rangeCheck(spot, read(of, field, whole, uint256), { lo: 0n, hi: latestNow })];
     if (shape.kind === 'array' && shape.by.kind === 'ring')
       return [itemsCheck(context, spot, of, field, shape.of, shape.by.length)];
     return plainChecks(context, spot, shape, (slot, range) => read(of, field, slot, range));
@@ -195,19 +198,8 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
     case 'bool':
     case 'enum':
     case 'address':
-    case 'time': {
-      const { lo, hi } = rangeOfShape(schema, shape);
-      return [
-        {
-          kind: 'range',
-          number: spot.number('range'),
-          path: spot.path,
-          value: value(whole, uint256),
-          lo: constant(lo),
-          hi: constant(hi),
-        },
-      ];
-    }
+    case 'time':
+      return [rangeCheck(spot, value(whole, uint256), rangeOfShape(schema, shape))];
     case 'ref': {
       const index = value(whole, uint256);
       const reference: Check = {
@@ -247,6 +239,11 @@ const plainChecks = (context: Context, spot: Spot, shape: Shape, value: (slot: S
       return assertNever(shape);
   }
 };
+
+const rangeCheck = ({ number, path }: Spot, value: Int, { lo, hi }: Range): Check => ({
+  ...{ kind: 'range', number: number('range'), path, value },
+  ...{ lo: constant(lo), hi: constant(hi) },
+});
 
 const itemsCheck = (context: Context, spot: Spot, of: Rec, field: number, shape: NumberShape, count: number): Check => {
   const decimals = decimalsOf(context.schema, shape.scale, spot.roots);

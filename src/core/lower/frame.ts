@@ -28,6 +28,7 @@ export const openFunction = (
     program,
     title: about.name,
     span: about.span,
+    isNeverLate: program.neverLate.has(about.name),
     taken: new Map(),
     uses: countUses(expressions),
     powers: new Map(),

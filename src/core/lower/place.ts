@@ -27,12 +27,16 @@ export type Program = {
   readonly work: { nodes: number; refused: number };
   /** For each define, the `record.field`s that it can read, through calls too. */
   readonly reads: readonly ReadonlySet<string>[];
+  /** In these the time is the later of the one that is told and that of the last event. */
+  readonly neverLate: ReadonlySet<string>;
 };
 
 export type Frame = {
   readonly program: Program;
   readonly title: string;
   readonly span: Span;
+  /** The time is never before that of the last event. */
+  readonly isNeverLate: boolean;
   readonly taken: Map<string, number>;
   /** How often an expression stands in the function's checked tree. */
   readonly uses: ReadonlyMap<Expr, number>;

@@ -6,7 +6,15 @@ import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import { countOf } from '../../types/places.ts';
 import * as q from '../../types/rational.ts';
-import type { ArgumentSchema, FieldSchema, NumberShape, Scale, Schema, Shape } from '../../types/schema.ts';
+import {
+  latestNow,
+  type ArgumentSchema,
+  type FieldSchema,
+  type NumberShape,
+  type Scale,
+  type Schema,
+  type Shape,
+} from '../../types/schema.ts';
 import type { Value as FactValue } from '../../types/value.ts';
 import type { Bool, Int, Range, Rec, Slot } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
@@ -186,9 +194,19 @@ const stored = (at: Place, of: Rec, field: number, { shape, outside }: FieldSche
     case 'table':
     case 'list':
       return bug(`a ${shape.kind} read as a value`);
+    case 'time':
+      return valueOfInt(at, shape, timeOf(at, of, field, read(of, field, whole, rangeOfShape(schema, shape))), roots);
     default:
       return valueOfInt(at, shape, read(of, field, whole, rangeOfShape(schema, shape)), roots);
   }
+};
+
+/** The time of the event, where nothing is late, is no sooner than that of the event before. */
+const timeOf = ({ frame }: Place, of: Rec, field: number, told: Int): Int => {
+  const { fields } = frame.program.checked.schema.records[of.record] ?? bug('no such record');
+  const clock = fields.findIndex((each) => each.source === 'clock');
+  if (!frame.isNeverLate || fields[field]?.source !== 'now' || clock < 0) return told;
+  return maximum(told, read(of, clock, whole, { lo: 0n, hi: latestNow }));
 };
 
 /** 10^decimals of a scale, bound where it is data. */

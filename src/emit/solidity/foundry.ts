@@ -4,7 +4,7 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
-import type { Facts, Outcome } from '../../types/value.ts';
+import type { Facts, Outcome, Value } from '../../types/value.ts';
 import { codecOf, encodeArguments, encodeRefusal, encodeReturn, encodeWords, type Codec } from './abi.ts';
 import type { Solidity } from './emit.ts';
 import { scope } from './names.ts';
@@ -14,9 +14,15 @@ import { binary, call, declare, literal, name, type Expr, type Member, type Stat
 export type Vector = { readonly entry: string; readonly facts: Facts; readonly outcome: Outcome };
 
 /** Paths in the project to their content. `solc.mjs` has to be executable. */
-export const foundryProject = (core: Core, solidity: Solidity, vectors: readonly Vector[]): ReadonlyMap<string, string> =>
+export const foundryProject = (
+  core: Core,
+  solidity: Solidity,
+  vectors: readonly Vector[],
+  libraries: readonly Library[] = [],
+): ReadonlyMap<string, string> =>
   new Map([
-    ['foundry.toml', foundryToml.join('\n')],
+    ['foundry.toml', foundryToml(libraries).join('\n')],
+    ...(libraries.length === 0 ? [] : [['package.json', packageJson(libraries)] as const]),
     ['solc.mjs', solcScript.join('\n')],
     [`src/${fileOf(solidity)}.sol`, solidity.code],
     [`test/${fileOf(solidity)}.t.sol`, testFile(core, solidity, vectors)],
@@ -25,12 +31,28 @@ export const foundryProject = (core: Core, solidity: Solidity, vectors: readonly
 /** Files have the policy's name, which the library has too. */
 const fileOf = (solidity: Solidity): string => solidity.library ?? solidity.contract;
 
-const foundryToml: readonly string[] = [
+/** An npm package that the contracts import from, and the versions that they take. */
+type Library = { readonly name: string; readonly versions: string };
+export const openzeppelin: Library = { name: '@openzeppelin/contracts', versions: '^5.0.0' };
+
+const packageJson = (libraries: readonly Library[]): string => {
+  const dependencies = Object.fromEntries(
+    [...libraries, { name: 'solc', versions: '^0.8.24' }].map((each) => [each.name, each.versions]),
+  );
+  return `${JSON.stringify({ private: true, dependencies }, null, 2)}\n`;
+};
+
+const foundryToml = (libraries: readonly Library[]): readonly string[] => [
   '[profile.default]',
   "src = 'src'",
   "test = 'test'",
   "out = 'out'",
-  'libs = []',
+  ...(libraries.length === 0
+    ? ['libs = []']
+    : [
+        "libs = ['node_modules']",
+        `remappings = [${libraries.map(({ name: own }) => `'${own}/=node_modules/${own}/'`).join(', ')}]`,
+      ]),
   "solc = './solc.mjs'",
   "evm_version = 'cancun'",
   'optimizer = true',
@@ -118,9 +140,10 @@ const expectation = (codec: Codec, solidity: Solidity, entry: Entry, place: numb
   const selector = name(`${solidity.contract}.${emitted.function}.selector`);
   const given = call('bytes.concat', selector, hex(encodeArguments(codec, entry, vector.facts, emitted.packed)));
   if (vector.outcome.kind === 'value') {
+    const { values } = vector.outcome;
     return {
       kind: 'expression',
-      value: call('returns_', name('policy_'), given, hex(encodeReturn(entry, vector.outcome.values))),
+      value: call('returns_', name('policy_'), given, hex(encodeReturn(entry, values)), literal(unsaidIn(entry, values))),
     };
   }
   const { error, words } = encodeRefusal(entry, vector.outcome);
@@ -128,6 +151,17 @@ const expectation = (codec: Codec, solidity: Solidity, entry: Entry, place: numb
     kind: 'expression',
     value: call('reverts_', name('policy_'), given, call('bytes.concat', name(`${error}.selector`), hex(words))),
   };
+};
+
+/** One bit for each word that says nothing: what stands beside a flag that is not set. */
+const unsaidIn = (entry: Entry, values: readonly Value[]): bigint => {
+  let [bits, at] = [0n, 0n];
+  entry.results.forEach((each, place) => {
+    const value = values[place];
+    if (each.shape.kind === 'optional' && typeof value === 'object' && value.length === 0) bits |= 1n << (at + 1n);
+    at += BigInt(encodeReturn({ ...entry, results: [each] }, [value ?? bug('a value too few')]).length);
+  });
+  return bits;
 };
 
 const testFunction = (own: string, body: readonly Statement[]): Member => ({
@@ -156,6 +190,7 @@ const replay = (own: string, contract: string, succeeds: boolean): Member => {
       { type: contract, name: 'policy_' },
       { type: 'bytes memory', name: 'call_' },
       { type: 'bytes memory', name: 'expected_' },
+      ...(succeeds ? [{ type: 'uint256', name: 'unsaid_' }] : []),
     ],
     visibility: 'private',
     mutability: 'view',
@@ -169,10 +204,18 @@ const replay = (own: string, contract: string, succeeds: boolean): Member => {
         ],
         value: call('address(policy_).staticcall', name('call_')),
       },
+      ...(succeeds ? [{ kind: 'assembly', lines: clearing } as const] : []),
       { kind: 'expression', value: call('require', binary('&&', ok, answered), message) },
     ],
   };
 };
+
+/** What says nothing may be anything. */
+const clearing = [
+  'for { let at := 0 } lt(mul(32, at), mload(data_)) { at := add(at, 1) } {',
+  'if and(shr(at, unsaid_), 1) { mstore(add(add(data_, 32), mul(32, at)), 0) }',
+  '}',
+];
 
 const returns = (contract: string): Member => replay('returns_', contract, true);
 

@@ -51,11 +51,12 @@ const topLevel = (item: TopLevel): readonly Line[] => {
       return [...docs(item.doc), at(`error ${item.name}(${variables(item.parameters)});`)];
     case 'library':
     case 'contract': {
+      const isOf = item.bases === undefined || item.bases.length === 0 ? '' : `is ${item.bases.join(', ')} `;
       const members = item.members.flatMap((each, place) => {
         const tight = place > 0 && isValue(each) && isValue(item.members[place - 1]) && each.doc.length === 0;
         return [...(place === 0 || tight ? [] : [at('')]), ...member(each)];
       });
-      return [...docs(item.doc), ...braces(`${item.kind} ${item.name} `, members, item.span ?? null)];
+      return [...docs(item.doc), ...braces(`${item.kind} ${item.name} ${isOf}`, members, item.span ?? null)];
     }
     default:
       return assertNever(item);
@@ -76,15 +77,17 @@ const member = (each: Member): readonly Line[] => {
       return [...docs(each.doc), at(`${each.type} private ${each.name};`)];
     case 'event':
       return [...docs(each.doc), at(`event ${each.name}(${variables(each.parameters)});`)];
-    case 'constructor':
-      return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) `, statements(each.body))];
+    case 'constructor': {
+      const bases = (each.bases ?? []).map((base) => `${base} `).join('');
+      return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) ${bases}`, statements(each.body))];
+    }
     default:
       return assertNever(each);
   }
 };
 
 const functionLines = (node: FunctionNode): readonly Line[] => {
-  const attributes = [node.visibility, ...(node.mutability === 'none' ? [] : [node.mutability])];
+  const attributes = [node.visibility, ...(node.mutability === 'none' ? [] : [node.mutability]), ...(node.modifiers ?? [])];
   const returns = node.returns.length === 0 ? [] : [`returns (${variables(node.returns)})`];
   const tail = [...attributes, ...returns].join(' ');
   const oneLine = `function ${node.name}(${variables(node.parameters)}) ${tail} `;

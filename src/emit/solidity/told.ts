@@ -1,11 +1,10 @@
 /** What is told to a contract that keeps the state itself: facts without the kept fields and without the time. */
 import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
-import type { FieldSchema, RecordSchema } from '../../types/schema.ts';
+import { isTold } from '../../types/kept.ts';
+import type { RecordSchema } from '../../types/schema.ts';
 import type { Facts, Value } from '../../types/value.ts';
 import { codecOf, encodeArguments, type Codec } from './abi.ts';
-
-export const isTold = ({ stored, source }: FieldSchema): boolean => stored === null && source !== 'now';
 
 /** Whether a caller tells the record whole. */
 export const isToldWhole = ({ fields }: RecordSchema): boolean => fields.every(isTold);

@@ -60,6 +60,8 @@ export type FunctionNode = {
   readonly parameters: readonly Variable[];
   readonly visibility: 'external' | 'internal' | 'private';
   readonly mutability: Mutability;
+  /** Of its contract or a base. */
+  readonly modifiers?: readonly string[];
   /** `name` may be empty. */
   readonly returns: readonly Variable[];
   readonly body: readonly Statement[];
@@ -97,6 +99,8 @@ export type Member =
       readonly kind: 'constructor';
       readonly doc: readonly Doc[];
       readonly parameters: readonly Variable[];
+      /** What it hands to the contracts that its contract is one of. */
+      readonly bases?: readonly string[];
       readonly body: readonly Statement[];
     };
 
@@ -111,6 +115,8 @@ export type TopLevel =
   | {
       readonly kind: 'library' | 'contract';
       readonly name: string;
+      /** The contracts that it is one of. */
+      readonly bases?: readonly string[];
       readonly doc: readonly Doc[];
       readonly members: readonly Member[];
       readonly span?: Span;
@@ -128,6 +134,7 @@ export type SourceUnit = {
 export const name = (text: string): Expr => ({ kind: 'name', name: text });
 export const call = (callee: string, ...args: readonly Expr[]): Expr => ({ kind: 'call', callee, arguments: args });
 export const field = (of: Expr, fieldName: string): Expr => ({ kind: 'field', of, name: fieldName });
+export const index = (of: Expr, at: Expr): Expr => ({ kind: 'index', of, index: at });
 export const binary = (op: BinaryOperator, left: Expr, right: Expr): Expr => ({ kind: 'binary', op, left, right });
 export const not = (operand: Expr): Expr => ({ kind: 'unary', op: '!', operand });
 const opposites: Partial<Record<BinaryOperator, BinaryOperator>> = {

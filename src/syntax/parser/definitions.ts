@@ -149,7 +149,10 @@ export abstract class DefinitionParser extends ActionMechanismParser {
     const parameters = this.head(() => this.OPTION2(() => this.SUBRULE(this.binders))) ?? [];
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
     const protective = word ? ({ kind: 'written', span: word } as const) : null;
-    return { kind: 'action', doc: this.docOf(start), protective, name, parameters, clauses, span: this.since(start) };
+    return {
+      ...{ kind: 'action', doc: this.docOf(start), protective, isForAnyone: false, counts: null },
+      ...{ name, parameters, clauses, span: this.since(start) },
+    };
   });
 
   readonly actionClause: Rule<[], ActionClause | null> = this.RULE('actionClause', (): ActionClause | null => {

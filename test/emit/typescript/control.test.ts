@@ -76,6 +76,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
     {
       kind: 'define',
       roles: null,
+      anyone: false,
       protective: false,
       name: 'run',
       doc: '',

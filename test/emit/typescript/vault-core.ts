@@ -252,6 +252,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('equity'),
         doc,
@@ -267,6 +268,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('usable'),
         doc,
@@ -295,6 +297,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'define',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('room'),
         doc,
@@ -310,6 +313,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
       {
         kind: 'action',
         roles: null,
+        anyone: false,
         protective: false,
         name: rename('withdraw'),
         doc,

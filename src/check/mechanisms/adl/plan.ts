@@ -1,5 +1,13 @@
 /** Auto-deleveraging that says all it has to say, in the parts from which it is written out. What is wrong is reported. */
-import type { ActionClause, AdlClause, AdlDeclaration, FundAmount, Rank, RangeExpression, Selection } from '../../../syntax/ast.ts';
+import type {
+  ActionClause,
+  AdlClause,
+  AdlDeclaration,
+  FundAmount,
+  Rank,
+  RangeExpression,
+  Selection,
+} from '../../../syntax/ast.ts';
 import type { Span } from '../../../source/source.ts';
 import type { Report } from '../../report.ts';
 import { amountsUpTo } from '../fund/amounts.ts';

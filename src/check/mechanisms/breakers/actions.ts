@@ -6,7 +6,7 @@ import { putting } from './kept.ts';
 import { levelsOf, normal, resetsOf, ruleOf } from './parts.ts';
 
 export const actionsOf = (breaker: BreakerDeclaration, made: Maker): readonly ActionDeclaration[] => [
-  action(made, 'update', '', `Keeps the level of ${made.title.text} that holds now. Anyone may.`, [made.keeps()]),
+  action(made, 'update', '', `Keeps the level of ${made.title.text} that holds now.`, [made.keeps()], true),
   ...resetsOf(breaker).map((each) => resetAction(breaker, made, each)),
   ...levelsOf(breaker).flatMap((level) => {
     const trip = ruleOf(level, 'trip');
@@ -21,10 +21,11 @@ const action = (
   suffix: string,
   doc: string,
   clauses: readonly ActionClause[],
+  isForAnyone = false,
 ): ActionDeclaration => ({
   ...{ kind: 'action', doc, name: name(`${prefixed(title.text, word)}${suffix}`) },
   ...{ parameters: member === null ? [] : [member], clauses, span },
-  protective: { kind: 'made', span },
+  ...{ protective: { kind: 'made', span }, isForAnyone, counts: null },
 });
 
 const resetAction = (breaker: BreakerDeclaration, made: Maker, { roles, to, when, span }: BreakerReset): ActionDeclaration => {

@@ -34,6 +34,7 @@ export const writeOutLine = (line: Line): Written => {
       name,
       scope: null,
       looksAt: [capacity.amount],
+      countsEvents: false,
       changes: () => keeping(lineMaker(line, declaration.scope)),
     },
   };
@@ -153,7 +154,7 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
     clauses: readonly ActionClause[],
   ): ActionDeclaration => ({
     ...{ kind: 'action', doc, name: made.name(prefixed(name.text, word)), parameters, clauses, span: made.span },
-    protective: null,
+    ...{ protective: null, isForAnyone: false, counts: null },
   });
   const added = (to: Expression | null, value: Expression): readonly ActionClause[] =>
     to === null ? [] : [{ ...change(to, value), mode: 'by' }];

@@ -84,7 +84,16 @@ export const contributing = (plan: Plan, source: Source, floor: readonly ActionC
   const parts = partsOf(plan, source, members);
   const { t, balance, all, own, nothing, amount } = parts;
   const made = (word: 'deposit' | 'withdraw', doc: string, clauses: readonly ActionClause[]): ActionDeclaration => ({
-    ...{ kind: 'action', doc, name: t.verb(word, name.text), clauses, span: t.span, protective: null },
+    ...{
+      kind: 'action',
+      doc,
+      name: t.verb(word, name.text),
+      clauses,
+      span: t.span,
+      protective: null,
+      isForAnyone: false,
+      counts: null,
+    },
     parameters: [members, t.binder('amount', source.type, source.range)],
   });
   const require = (condition: Expression, reason: string): ActionClause => ({

@@ -38,17 +38,23 @@ export const writeOutGauge = (gauge: Gauge): Written => {
   const update: ActionDeclaration = {
     ...{
       kind: 'action',
-      protective: null,
-      doc: `Keeps what ${plainName(name.text)} is now. Anyone may.`,
+      ...{ protective: null, isForAnyone: true, counts: null },
+      doc: `Keeps what ${plainName(name.text)} is now.`,
       name: made.name(prefixed(name.text, 'update')),
     },
     ...{ parameters: scope === null ? [] : [scope], clauses: [made.keeps()], span },
   };
   return {
     declarations: [...states, ...definitions, update],
-    keeper: { name, scope, looksAt: [measure.of], changes: (member) => keeps(maker(name, member)) },
+    keeper: {
+      ...{ name, scope, looksAt: [measure.of], countsEvents: gauge.kept !== null && gauge.window === null && isOfMoves(gauge) },
+      changes: (member) => keeps(maker(name, member)),
+    },
   };
 };
+
+/** A change is measured from the event before: the more events, the smaller it is. */
+const isOfMoves = ({ form }: Gauge): boolean => form === 'ewma' || form === 'change' || form === 'difference';
 
 const formOf = (gauge: Gauge): Form => {
   const { form, kept, window } = gauge;

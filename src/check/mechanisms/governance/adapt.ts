@@ -92,8 +92,8 @@ export const writeOutAdapt = (written: AdaptDeclaration, kept: Kept, invariants:
       {
         ...{
           kind: 'action',
-          protective: null,
-          doc: adapt.doc || `Moves ${what} as far as it may go now. Anyone may.`,
+          ...{ protective: null, isForAnyone: true, counts: null },
+          doc: adapt.doc || `Moves ${what} as far as it may go now.`,
           name: own,
         },
         parameters: made.member === null ? [] : [made.member],
@@ -105,6 +105,7 @@ export const writeOutAdapt = (written: AdaptDeclaration, kept: Kept, invariants:
       name: own,
       scope: made.member,
       looksAt: [adapt.toward, ...adapt.clauses.flatMap((each) => (each.kind === 'at least' ? [each.floor] : []))],
+      countsEvents: false,
       changes: (member) => keeping(adapt, kept, member, invariants),
     },
   };

@@ -96,8 +96,18 @@ const actionOf = (
   doc: string,
   given: readonly Binder[],
   clauses: readonly ActionClause[],
+  isForAnyone = false,
 ): ActionDeclaration => ({
-  ...{ kind: 'action', protective: null, doc, name: { text: name, span: right.span }, clauses, span: right.span },
+  ...{
+    kind: 'action',
+    protective: null,
+    isForAnyone,
+    counts: null,
+    doc,
+    name: { text: name, span: right.span },
+    clauses,
+    span: right.span,
+  },
   parameters: group.member === null ? given : [group.member, ...given],
 });
 
@@ -170,7 +180,7 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
       group,
       right,
       prefixed(id, 'apply'),
-      `Applies what is proposed for ${what}, when its delay is over. Anyone may.`,
+      `Applies what is proposed for ${what}, when its delay is over.`,
       [],
       [
         ...moves(group, right, own, held),
@@ -189,6 +199,7 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
         ...pause(right, own),
         ...guardsOf(group.invariants, kept, member),
       ],
+      true,
     ),
     actionOf(
       group,

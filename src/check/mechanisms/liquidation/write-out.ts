@@ -104,7 +104,15 @@ const actionOf = ({ declaration, when, others }: Plan, due: Said, meanings: Mean
     ...{ kind: 'require', condition: { kind: 'before', operand: due.call, span: when.condition.span }, reason, reasonSpan, span },
   };
   return {
-    ...{ kind: 'action', doc, protective: { kind: 'written', span: name.span }, name, parameters: [of, ...parameters] },
+    ...{
+      kind: 'action',
+      doc,
+      protective: { kind: 'written', span: name.span },
+      isForAnyone: false,
+      counts: null,
+      name,
+      parameters: [of, ...parameters],
+    },
     clauses: [...first, isDue, ...rest.map((each) => clauseOf(each, meanings))],
     span: name.span,
   };

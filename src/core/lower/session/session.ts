@@ -37,7 +37,7 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
   program.functions.push(candidate, isBefore, share, step, end, empty);
   const given = session.arguments;
   const checks = checksByArgument({
-    ...{ schema, entry: name, arguments: given, used, numbers },
+    ...{ schema, entry: name, arguments: given, used, numbers, protective: true },
     parameters: [...candidate.parameters, ...empty.parameters.slice(-1)],
   });
   const [ofAccount = [], ...ofOthers] = checks.byArgument;
@@ -48,7 +48,15 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
     ofEntry: readonly Check[],
   ): Entry => ({
     ...{ kind: 'define', name: `${name}: ${suffix}`, doc: '', span: session.span, arguments: arguments_, function: own },
-    ...{ checks: ofEntry, entities: used.entities, globals: used.globals, verdicts: [], roles: null, protective: true },
+    ...{
+      checks: ofEntry,
+      entities: used.entities,
+      globals: used.globals,
+      verdicts: [],
+      roles: null,
+      anyone: false,
+      protective: true,
+    },
     results: results.map((each, at): EntryResult => ({ name: `${at}`, shape: shapeOf(each), target: null })),
   });
   const wordArguments = [...terms, ...cursor].map((each): ArgumentSchema => ({

@@ -1,14 +1,15 @@
 /** What the functions of a contract that keeps the state have in common: its structs, its storage, and how keys are read. */
 import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
-import { keyField } from '../../../types/kept.ts';
+import { isTold, keyField } from '../../../types/kept.ts';
 import type { RecordSchema } from '../../../types/schema.ts';
 import { fieldSchema, memberOf, recordOf, type AbiMember } from '../layout.ts';
 import type { Scope } from '../names.ts';
 import type { Pieces } from '../pieces.ts';
 import type { StoredRecord } from '../storage.ts';
-import { isTold, isToldWhole } from '../told.ts';
+import { isToldWhole } from '../told.ts';
 import { call, field, literal, type Expr, type FunctionNode } from '../tree.ts';
+import type { Access, RolesOption } from './access.ts';
 import { castExpr } from '../words.ts';
 
 export type StoredAt = StoredRecord & {
@@ -22,9 +23,8 @@ export type Context = {
   readonly pieces: Pieces;
   /** Names that every function sees; each takes its own from an inner scope. */
   readonly names: Scope;
-  readonly operator: string;
-  /** By role: the variable of who has it. */
-  readonly roles: ReadonlyMap<string, string>;
+  readonly access: Access;
+  readonly option: RolesOption;
   /** By record: the struct of what is told of it, where that is not all. */
   readonly told: ReadonlyMap<number, string>;
   readonly stored: ReadonlyMap<number, StoredAt>;

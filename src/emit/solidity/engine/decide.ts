@@ -40,7 +40,7 @@ export const decisionOf = (
   const [globals] = told((each) => each.record === 0);
   const inOrder: readonly (readonly [string, Expr])[] = [
     ...told((each) => each.argument !== null).map((each) => [each.name, ready.get(each) ?? each.expr] as const),
-    ...(entry.globals ? [['globals', loadedGlobals(context, used, globals?.expr ?? null, entry.protective)] as const] : []),
+    ...(entry.globals ? [['globals', loadedGlobals(context, used, globals?.expr ?? null)] as const] : []),
     ...told((each) => each.kind === 'list').map((each) => [each.name, ready.get(each) ?? each.expr] as const),
   ];
   if (facts === null) return { statements, call: call(decision.node.name, ...inOrder.map(([, value]) => value)) };

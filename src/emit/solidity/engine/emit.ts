@@ -11,20 +11,21 @@ import type { Core } from '../../../core/core.ts';
 import { errorsOf, headerOf, structsOf } from '../declarations.ts';
 import { describe } from '../describe.ts';
 import type { SolidityOptions } from '../emit.ts';
+import { isTold } from '../../../types/kept.ts';
 import { memberType, recordOf } from '../layout.ts';
-import { scope, typeName, identifier } from '../names.ts';
+import { scope, typeName } from '../names.ts';
 import { governedConstructor, governedStruct } from '../params.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
 import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
-import { isTold } from '../told.ts';
 import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
+import { accessOf, type Role, type RolesOption } from './access.ts';
 import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
 import { engineEntry } from './entry.ts';
 import { getterNode, gettersOf, type Getter } from './getters.ts';
 import { fieldsUsed } from './used.ts';
 
-export type EngineOptions = Omit<SolidityOptions, 'location'>;
+export type EngineOptions = Omit<SolidityOptions, 'location'> & { readonly roles?: RolesOption };
 
 export type SolidityEngine = {
   readonly code: string;
@@ -39,29 +40,24 @@ export type SolidityEngine = {
     readonly event: string | null;
   }[];
   readonly getters: readonly Getter[];
-  /** The integers that the constructor takes after the operator, and the struct that holds them. */
+  /** Who may call what, and the roles in the order in which the constructor takes who has them, after the admin. */
+  readonly access: RolesOption;
+  readonly roles: readonly Role[];
+  /** The integers that the constructor takes after these, and the struct that holds them. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   readonly governedStruct: string;
   readonly storage: readonly StoragePlace[];
 };
 
-const errors = [
-  'FactOutOfRange',
-  'Refused',
-  'ParamOutOfRange',
-  'NotOperator',
-  'NotInRole',
-  'MemberTwice',
-  'DecimalsChanged',
-] as const;
+const errors = ['FactOutOfRange', 'Refused', 'ParamOutOfRange', 'MemberTwice', 'DecimalsChanged'] as const;
 
 export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine => {
   const file = scope();
   const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
   for (const each of errors) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
-  const operator = file.take('operator');
-  const roles = new Map(rolesOf(core).map((each) => [each, file.take(`${identifier(each)}_role`)]));
+  const option = options.roles ?? 'table';
+  const access = accessOf(core, option, file);
   const functions = core.entries.map((each) => file.take(each.name));
   const getters = gettersOf(core.schema, file);
   const pieces = piecesOf(core, {
@@ -75,7 +71,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   });
   const partly = core.schema.records.filter((each) => each.fields.some(isTold) && !each.fields.every(isTold));
   const context: Context = {
-    ...{ core, pieces, names: pieces.outside, operator, roles, functions: new Map() },
+    ...{ core, pieces, names: pieces.outside, access, option, functions: new Map() },
     told: new Map(partly.map((each) => [each.id, file.take(`${recordOf(pieces.layout, each.id).struct}Facts`)])),
     stored: new Map(stored.map((each) => [each.record, each])),
   };
@@ -97,24 +93,40 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...entries.flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(pieces.params, given)] : []),
     ...errorsOf(core, immutables),
+    ...access.errors,
     ...engineErrors(core),
     {
-      ...{ kind: 'contract', name: contract, doc: docsOf(core) },
+      ...{ kind: 'contract', name: contract, bases: access.bases, doc: docsOf(core, option) },
       members: [
         ...entries.flatMap((each) => (each.event ? [each.event] : [])),
         ...rest.values,
-        operatorOf(operator),
-        ...[...roles].map(([role, variable]) => holderOf(role, variable)),
+        ...valuesIn(access.members),
         ...stored.map(variableOf(context)),
         constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
         ...[...own, ...inner].map(functionMember),
         ...rest.functions,
+        ...access.members.filter((each) => each.kind === 'function'),
       ],
     },
   ];
-  const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
+  const { code, map } = print({
+    license: options.license ?? 'MIT',
+    pragma: '^0.8.24',
+    header: headerOf(core, options),
+    imports: access.imports,
+    items,
+  });
   return {
-    ...{ code, map, contract, getters, governedStruct: given, storage: storagePlaces(core.schema, stored) },
+    ...{
+      code,
+      map,
+      contract,
+      access: option,
+      roles: access.roles,
+      getters,
+      governedStruct: given,
+      storage: storagePlaces(core.schema, stored),
+    },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
       event: eventOf(entries[place]?.event ?? null),
@@ -125,23 +137,18 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
 
 const eventOf = (event: Member | null): string | null => (event?.kind === 'event' ? event.name : null);
 
-const docsOf = (core: Core): readonly Doc[] => [
+const docsOf = (core: Core, option: RolesOption): readonly Doc[] => [
   ...(core.schema.doc === '' ? [] : [{ tag: 'notice', text: core.schema.doc } as const]),
-  { tag: 'dev', text: 'Keeps the state of the policy. Facts are told by the operator, the time is that of the block.' },
+  {
+    tag: 'dev',
+    text:
+      option === 'table'
+        ? 'Keeps the state of the policy. Facts are told by the operator, the time is that of the block.'
+        : 'Keeps the state of the policy. Who may call what is for its authority to say, which is asked before all else; the time is that of the block.',
+  },
 ];
 
-const operatorOf = (operator: string): Member => ({
-  ...{ kind: 'immutable', type: 'address', name: operator },
-  doc: [{ tag: 'notice', text: 'The only one who may act: the protocol, which tells the facts.' }],
-});
-
-/** The roles that some action is for, in the order in which they are first named. */
-export const rolesOf = (core: Core): readonly string[] => [...new Set(core.entries.flatMap((each) => each.roles ?? []))];
-
-const holderOf = (role: string, variable: string): Member => ({
-  ...{ kind: 'immutable', type: 'address', name: variable },
-  doc: [{ tag: 'notice', text: `Who acts as ${role}.` }],
-});
+const valuesIn = (members: readonly Member[]): readonly Member[] => members.filter((each) => each.kind !== 'function');
 
 const variableOf =
   (context: Context) =>
@@ -156,21 +163,17 @@ const variableOf =
 
 const constructorOf = (context: Context, governed: Member | null): Member => {
   const rest = governed?.kind === 'constructor' ? governed : null;
+  const { access } = context;
   const policy = context.stored.get(0);
-  const holders = [...context.roles.values()];
   const begins = (policy?.members ?? []).filter((each) => each.initial !== 0n);
   return {
     kind: 'constructor',
-    doc: [{ tag: 'notice', text: rest?.doc[0]?.text ?? 'Sets who may act.' }],
-    parameters: [
-      { type: 'address', name: 'operator_' },
-      ...holders.map((each) => ({ type: 'address', name: `${each}_` })),
-      ...(rest?.parameters ?? []),
-    ],
+    doc: [{ tag: 'notice', text: rest?.doc[0]?.text ?? 'Sets who may act.' }, ...access.constructor.doc],
+    parameters: [...access.constructor.parameters, ...(rest?.parameters ?? [])],
+    bases: access.constructor.bases,
     body: [
       ...(rest?.body ?? []),
-      assign(name(context.operator), name('operator_')),
-      ...holders.map((each) => assign(name(each), name(`${each}_`))),
+      ...access.constructor.body,
       ...begins.map((each) => assign(field(name(policy?.variable ?? ''), each.name), initialExpr(each.type, each.initial))),
     ],
   };
@@ -220,14 +223,7 @@ const engineErrors = (core: Core): readonly TopLevel[] => {
     ...{ kind: 'error', name: 'DecimalsChanged', parameters: key },
     doc: says('A member comes with other decimals than those in which its numbers are kept.'),
   };
-  return [
-    { kind: 'error', name: 'NotOperator', doc: says('Only the operator may act.'), parameters: [] },
-    ...(rolesOf(core).length > 0
-      ? [{ kind: 'error', name: 'NotInRole', doc: says('The action is for another role.'), parameters: [] } as const]
-      : []),
-    ...(entities.length > 0 ? [twice] : []),
-    ...(isMeasured ? [moved] : []),
-  ];
+  return [...(entities.length > 0 ? [twice] : []), ...(isMeasured ? [moved] : [])];
 };
 
 const says = (text: string): readonly Doc[] => [{ tag: 'notice', text }];

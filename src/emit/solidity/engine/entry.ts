@@ -5,12 +5,13 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import { mostResults } from '../actions.ts';
+import { isTold } from '../../../types/kept.ts';
 import type { EntryForm } from '../entries.ts';
+import { fieldId } from '../prune.ts';
 import { resultWords } from '../result-words.ts';
 import { deepestReach, reach } from '../stack.ts';
 import {
   assign,
-  binary,
   field,
   name,
   type Doc,
@@ -22,6 +23,7 @@ import {
 } from '../tree.ts';
 import { callees } from '../walk.ts';
 import { announce } from './announce.ts';
+import { whoMay } from './access.ts';
 import type { Context } from './context.ts';
 import { decisionOf } from './decide.ts';
 import { holderOf, keysOf, parametersOf, wordsOf, type Told } from './parameters.ts';
@@ -96,6 +98,9 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
     name: about.name,
     doc: [
       ...(entry.doc === '' ? [] : [{ tag: 'notice', text: entry.doc } as const]),
+      ...(entry.kind === 'action'
+        ? [{ tag: 'dev', text: whoMay(entry, context.option, isToldFacts(context, about.used)) } as const]
+        : []),
       ...(struct === null ? docsOf(told, given) : []),
     ],
     parameters: given,
@@ -109,6 +114,7 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
     const node: FunctionNode = { ...base, mutability: reads ? 'view' : 'pure', body };
     return { node, decision: decision.node, own: [], structs, event: null, packed: form.packed };
   }
+  const guard = context.access.guard(entry);
   const words = resultWords(schema, entry);
   const locals: readonly Variable[] =
     decision.answer === null
@@ -124,7 +130,7 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
   const event = announce(context, entry, about.title, answered, keysOf(context, entry, told), whole);
   const values = shown.map((each) => answered.find((one) => one.name === each.name)?.value ?? bug('no such word'));
   const body: readonly Statement[] = [
-    mayAct(context, entry),
+    ...guard.statements,
     ...decided.statements,
     locals.every((each) => each === nothing)
       ? { kind: 'expression', value: decided.call }
@@ -150,7 +156,7 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
           } as const,
         ];
   return {
-    node: { ...base, mutability: 'none', body },
+    node: { ...base, mutability: 'none', modifiers: guard.modifiers, body },
     decision: decision.node,
     own: [event.node],
     structs: [...structs, ...answers],
@@ -189,12 +195,8 @@ const takes = (context: Context, entry: Entry, struct: string | null, take: (wan
 const docsOf = (told: readonly Told[], given: readonly Variable[]): readonly Doc[] =>
   told.flatMap((each, at) => (each.doc === '' ? [] : [{ tag: 'param', name: given[at]?.name ?? '', text: each.doc } as const]));
 
-/** The operator, or for an action that is for roles whoever has one of them. */
-const mayAct = (context: Context, { roles }: Entry): Statement => {
-  const allowed = roles?.map((each) => context.roles.get(each) ?? bug('a role that nobody has')) ?? [context.operator];
-  const condition = allowed
-    .map((each) => binary('!=', name('msg.sender'), name(each)))
-    .reduce((all, each) => binary('&&', all, each));
-  const error = roles === null ? 'NotOperator' : 'NotInRole';
-  return { kind: 'if', condition, then: [{ kind: 'revert', error, arguments: [] }], else: [] };
-};
+/** Whether an entry goes by anything that its caller tells, but for the keys of members. */
+const isToldFacts = ({ core }: Context, used: ReadonlySet<string>): boolean =>
+  core.schema.records.some(({ id, fields }) =>
+    fields.some((each, at) => used.has(fieldId(id, at)) && each.source !== 'key' && isTold(each)),
+  );

@@ -10,7 +10,8 @@ import { encodeRefusal, encodeWords } from '../abi.ts';
 import { print } from '../print.ts';
 import { encodeTold, toldCodec } from '../told.ts';
 import { binary, call, declare, literal, name, not, type Expr, type Member, type Statement, type TopLevel } from '../tree.ts';
-import { rolesOf, type SolidityEngine } from './emit.ts';
+import { accessManagedPath } from './access.ts';
+import type { SolidityEngine } from './emit.ts';
 
 /** An event, why it was refused (null: it was not), and the policy's own kept values after it. */
 export type ReplayedEvent = {
@@ -20,6 +21,9 @@ export type ReplayedEvent = {
   readonly refusal: Refusal | null;
   readonly state: { readonly globals: readonly Value[] };
 };
+
+/** The contract that answers for it in the test. */
+const managerPath = accessManagedPath.replace('AccessManaged.sol', 'AccessManager.sol');
 
 /** More would not fit the code of one test. */
 const mostEvents = 40;
@@ -34,12 +38,11 @@ export const engineTest = (core: Core, engine: SolidityEngine, events: readonly 
     ...(engine.governed.length > 0 ? [engine.governedStruct] : []),
   ];
   const given = engine.governed.map((each) => literal(each.value));
-  const made = call(
-    `new ${engine.contract}`,
-    call('address', name('this')),
-    ...rolesOf(core).map(() => call('address', name('this'))),
-    ...(given.length > 0 ? [call(engine.governedStruct, ...given)] : []),
-  );
+  const isManaged = engine.access === 'access-managed';
+  const self = call('address', name('this'));
+  // The admin, and whoever has a role; or who is asked, of whom the test is the admin, who may call everything.
+  const who = isManaged ? [call('address', call('new AccessManager', self))] : [self, ...engine.roles.map(() => self)];
+  const made = call(`new ${engine.contract}`, ...who, ...(given.length > 0 ? [call(engine.governedStruct, ...given)] : []));
   const body: readonly Statement[] = [
     declare(engine.contract, 'engine_', made),
     ...shown.flatMap((each) => replayed(core, engine, each)),
@@ -51,7 +54,10 @@ export const engineTest = (core: Core, engine: SolidityEngine, events: readonly 
     },
   ];
   const header = ['Generated: events as the interpreter answered them, replayed on the contract.'];
-  const imports = [{ names: imported, path: `../src/${engine.contract}.sol` }];
+  const imports = [
+    ...(isManaged ? [{ names: ['AccessManager'], path: managerPath }] : []),
+    { names: imported, path: `../src/${engine.contract}.sol` },
+  ];
   return print({ license: 'MIT', pragma: '^0.8.24', header, imports, items }).code;
 };
 

@@ -17,13 +17,10 @@ export const loaded = (context: Context, record: number, used: ReadonlySet<strin
 export const loadedList = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
   isPartlyTold(context, record) ? call(listLoader(context, record, used).name, told) : told;
 
-/**
- * The policy's own record. `told` is null where it has only what is kept, and the time. For what is `protective` the time is
- * never before that of the last event.
- */
-export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null, protective: boolean): Expr =>
+/** The policy's own record. `told` is null where it has only what is kept, and the time. */
+export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null): Expr =>
   isPartlyTold(context, 0)
-    ? call(globalsLoader(context, used, protective && usesNow(context, used)).name, ...(told === null ? [] : [told]))
+    ? call(globalsLoader(context, used).name, ...(told === null ? [] : [told]))
     : (told ?? bug('facts that nobody tells'));
 
 const once = (context: Context, key: string, base: string, write: (own: string) => FunctionNode): FunctionNode => {
@@ -143,8 +140,8 @@ const readLines = (context: Context, record: number, wanted: readonly number[], 
     });
 };
 
-const globalsLoader = (context: Context, used: ReadonlySet<string>, protective: boolean): FunctionNode => {
-  const key = `${keyFor('load', context, 0, used)}, now: ${String(usesNow(context, used))}, ${String(protective)}`;
+const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNode => {
+  const key = `${keyFor('load', context, 0, used)}, now: ${String(usesNow(context, used))}`;
   return once(context, key, 'load__policy', (own) => {
     const names = context.names.inner();
     const [told, made] = [names.take('told'), names.take('made')];
@@ -154,7 +151,7 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>, protective: 
     const kept = stored ? [...rings, ...readLines(context, 0, wanted, name(made), name(stored.variable))] : [];
     const members = toldMembers(context, 0);
     const now = nowField(context);
-    const time = now >= 0 && usesNow(context, used) ? [assign(timeIn(context, made, 'now'), name('block.timestamp'))] : [];
+    const time = now >= 0 && usesNow(context, used) ? [assign(timeIn(context, made), name('block.timestamp'))] : [];
     return {
       name: own,
       doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them, and the time." }],
@@ -162,21 +159,13 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>, protective: 
       visibility: 'internal',
       mutability: kept.length + time.length > 0 ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, 0)} memory`, name: made }],
-      body: [...copies(context, 0, name(told), name(made)), ...time, ...kept, ...(protective ? [notBefore(context, made)] : [])],
+      body: [...copies(context, 0, name(told), name(made)), ...time, ...kept],
     };
   });
 };
 
-const timeIn = (context: Context, made: string, source: 'now' | 'clock'): Expr => {
-  const at = recordSchema(context, 0).fields.findIndex((each) => each.source === source);
-  return field(name(made), memberOf(context.pieces.layout, 0, at, 'whole').name);
-};
-
-/** The time is at least that of the last event. */
-const notBefore = (context: Context, made: string): Statement => {
-  const [now, last] = [timeIn(context, made, 'now'), timeIn(context, made, 'clock')];
-  return { kind: 'if', condition: binary('<', now, last), then: [assign(now, last)], else: [] };
-};
+const timeIn = (context: Context, made: string): Expr =>
+  field(name(made), memberOf(context.pieces.layout, 0, nowField(context), 'whole').name);
 
 const nowField = (context: Context): number => recordSchema(context, 0).fields.findIndex((each) => each.source === 'now');
 const usesNow = (context: Context, used: ReadonlySet<string>): boolean => used.has(fieldId(0, nowField(context)));

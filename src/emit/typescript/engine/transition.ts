@@ -11,7 +11,7 @@ import { identifier, openScope, type Scope } from '../names.ts';
 import { binary, call, helper, method, name, object, property, spread, text, type Expression, type Statement } from '../tree.ts';
 import { namesAt, partsOf, toldRecords, type EngineModule } from './records.ts';
 import { initialValues, ownProperty, toldProperties } from './types.ts';
-import { notBefore, nowOf, roleCheck } from './who-and-when.ts';
+import { nowOf, roleCheck } from './who-and-when.ts';
 
 /** What an entry reads besides its arguments, and whether it takes parameters. */
 export type Reads = { readonly records: readonly number[]; readonly params: boolean };
@@ -172,7 +172,7 @@ export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Ask
   const parts = [...lists].map(([id, value]): readonly [string, Expression] => [partsOf(id, module).own.world, value]);
   const ownFacts = toldRecords(module).includes(0) ? [spread(property(world, ownProperty(module)))] : [];
   const kept = property(state, ownProperty(module));
-  const policy = object(...ownFacts, spread(kept), [nowOf(module), entry.protective ? notBefore(kept, time, module) : time]);
+  const policy = object(...ownFacts, spread(kept), [nowOf(module), time]);
   const whole = object(...(reads.records.includes(0) ? [[ownProperty(module), policy] as const] : []), ...parts);
   const function_ = names.entries[at]?.name ?? bug(`entry ${entry.name} has no name`);
   // Every module keeps this name free.

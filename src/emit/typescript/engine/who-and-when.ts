@@ -1,7 +1,7 @@
 /** Who may do an action, and the time at which it is done. */
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
-import { binary, conditional, helper, property, text, type Expression, type Statement } from '../tree.ts';
+import { binary, helper, property, text, type Expression, type Statement } from '../tree.ts';
 import { partsOf, type EngineModule } from './records.ts';
 
 /** Before all else: the action is for some roles only. */
@@ -12,16 +12,6 @@ export const roleCheck = (entry: Entry, told: Expression): readonly Statement[] 
     .reduce((all, each) => binary('&&', all, each));
   const value = helper('eventError', text(entry.name), text('role'), { kind: 'bigint', value: 0n });
   return [{ kind: 'if', condition, then: [{ kind: 'throw', value }], else: [] }];
-};
-
-/** The later of the time and that of the last event. */
-export const notBefore = (kept: Expression, time: Expression, module: EngineModule): Expression => {
-  const { record, own } = partsOf(0, module);
-  const last = property(
-    kept,
-    own.fields[record.fields.findIndex((each) => each.source === 'clock')] ?? bug('a state without a clock'),
-  );
-  return conditional(binary('<', time, last), last, time);
 };
 
 export const nowOf = (module: EngineModule): string => {
