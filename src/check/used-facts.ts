@@ -109,6 +109,7 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
     walk(marks, total.key, known, seen);
   }
   for (const requirement of action.requirements) walk(marks, requirement.condition, known, seen);
+  if (action.held !== null) walk(marks, action.held, known, seen);
 };
 
 /** Marks what an expression reads; `known` is what each define reads, `seen` what has been marked already. */

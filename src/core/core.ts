@@ -243,6 +243,8 @@ export type Entry = {
   readonly roles: readonly string[] | null;
   /** Its time is never before that of the last event: whoever keeps the state takes the later of the two. */
   readonly protective: boolean;
+  /** What it would do can be held, so that its arguments are worth telling. */
+  readonly held: boolean;
 };
 
 export type Core = {

@@ -73,6 +73,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
       verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
       roles: 'changes' in entry ? entry.roles : null,
       protective: 'changes' in entry && entry.protective,
+      held: 'changes' in entry && entry.held !== null,
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));

@@ -130,6 +130,7 @@ describe('trace', () => {
           kind: 'define',
           roles: null,
           protective: false,
+          held: false,
           name: 'f',
           doc: '',
           span: nowhere,

@@ -42,6 +42,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
         kind: 'define',
         roles: null,
         protective: false,
+        held: false,
         name: 'f',
         doc: '',
         span: nowhere,

@@ -57,6 +57,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
       arguments: body.arguments,
       roles: null,
       protective: false,
+      held: false,
       function: body.made.core.name,
       checks,
       entities,

@@ -288,6 +288,7 @@ export const tinyCore: Core = {
       kind: 'define',
       roles: null,
       protective: false,
+      held: false,
       arguments: [accountArgument],
       function: 'define_worth',
       checks: accountChecks,
@@ -300,6 +301,7 @@ export const tinyCore: Core = {
       kind: 'action',
       roles: null,
       protective: false,
+      held: false,
       arguments: [
         accountArgument,
         { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) },

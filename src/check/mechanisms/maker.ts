@@ -126,8 +126,8 @@ const making = (title: Name, member: Binder | null) => {
     keeps: (): ActionClause => ({
       ...{ kind: 'keeps', kept: [{ name: title, member: member?.name ?? null, span }], span },
     }),
-    change: (target: Expression, value: Expression): ActionClause => ({
-      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, span },
+    change: (target: Expression, value: Expression): ActionClause & { readonly kind: 'changes' } => ({
+      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, late: false, span },
     }),
   };
 };

@@ -235,6 +235,7 @@ const updateAction = (made: Maker): ActionDeclaration => ({
     parameters: parametersOf(made),
     clauses: [made.keeps()],
     protective: null,
+    held: null,
   },
   span: made.span,
 });

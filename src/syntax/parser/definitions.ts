@@ -148,7 +148,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
     const parameters = this.head(() => this.OPTION2(() => this.SUBRULE(this.binders))) ?? [];
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
     const protective = word ? ({ kind: 'written', span: word } as const) : null;
-    return { kind: 'action', doc: this.docOf(start), protective, name, parameters, clauses, span: this.since(start) };
+    return { kind: 'action', doc: this.docOf(start), protective, name, parameters, clauses, held: null, span: this.since(start) };
   });
 
   readonly actionClause: Rule<[], ActionClause | null> = this.RULE('actionClause', (): ActionClause | null => {
@@ -188,7 +188,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
       return this.part(() => this.SUBRULE2(this.expression), isComma);
     });
     const how = { rounding: rounding ?? null, accept: accept ?? null, when: when ?? null };
-    return { kind: 'changes', target, mode, value, ...how, span: this.since(start) };
+    return { kind: 'changes', target, mode, value, ...how, late: false, span: this.since(start) };
   });
 
   readonly requireClause: Rule<[], ActionClause> = this.RULE('requireClause', (): ActionClause => {

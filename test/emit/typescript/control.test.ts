@@ -76,6 +76,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
       kind: 'define',
       roles: null,
       protective: false,
+      held: false,
       name: 'run',
       doc: '',
       span: nowhere,

@@ -25,6 +25,7 @@ const action = (
   ...{ kind: 'action', doc, name: name(`${prefixed(title.text, word)}${suffix}`) },
   ...{ parameters: member === null ? [] : [member], clauses, span },
   protective: { kind: 'made', span },
+  held: null,
 });
 
 const resetAction = (breaker: BreakerDeclaration, made: Maker, { roles, to, when, span }: BreakerReset): ActionDeclaration => {

@@ -81,6 +81,7 @@ const action = (
 ): ActionDeclaration => ({
   ...{ kind: 'action', doc, name, parameters: [...(member === null ? [] : [member]), ...parameters], clauses, span: name.span },
   protective: null,
+  held: null,
 });
 
 /** Money goes into a tranche and out of it only by those who are named. */

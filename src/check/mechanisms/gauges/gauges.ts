@@ -39,6 +39,7 @@ export const writeOutGauge = (gauge: Gauge): Written => {
     ...{
       kind: 'action',
       protective: null,
+      held: null,
       doc: `Keeps what ${plainName(name.text)} is now. Anyone may.`,
       name: made.name(prefixed(name.text, 'update')),
     },

@@ -93,6 +93,7 @@ export const writeOutAdapt = (written: AdaptDeclaration, kept: Kept, invariants:
         ...{
           kind: 'action',
           protective: null,
+          held: null,
           doc: adapt.doc || `Moves ${what} as far as it may go now. Anyone may.`,
           name: own,
         },

@@ -97,7 +97,7 @@ const actionOf = (
   given: readonly Binder[],
   clauses: readonly ActionClause[],
 ): ActionDeclaration => ({
-  ...{ kind: 'action', protective: null, doc, name: { text: name, span: right.span }, clauses, span: right.span },
+  ...{ kind: 'action', protective: null, held: null, doc, name: { text: name, span: right.span }, clauses, span: right.span },
   parameters: group.member === null ? given : [group.member, ...given],
 });
 
