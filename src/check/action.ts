@@ -18,18 +18,27 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
   program.counters.expansions = 0;
   const parameters = checkParameters(program, declaration.parameters);
   if (parameters === null) return;
-  const changing = declaration.clauses.filter((each) => each.kind === 'changes');
+  const clauses = declaration.clauses.filter((each) => each.kind === 'changes');
+  const changing = [...clauses.filter((each) => !each.late), ...clauses.filter((each) => each.late)];
   const targets = changing.map((clause) => targetOf(parameters.env, clause.target));
   let env = parameters.env;
   // A change of a missing member refuses the action, so its members are there for all that follows.
   for (const target of targets) {
     if (target?.found) env = { ...env, guards: markPresent(env.guards, keyOf(program.keys, target.found)) };
   }
-  const changes = changing.map((clause, at) => changeOf(env, parameters.binders, clause, targets[at] ?? null));
+  const left: Env = { ...env, action: true };
+  const changes = changing.map((clause, at) =>
+    changeOf(clause.late ? left : env, parameters.binders, clause, targets[at] ?? null),
+  );
   const totals = changes.flatMap((change, at) => (change ? totalsOf(program, parameters.binders, change, at) : []));
   const requirements: Requirement[] = [];
-  let after: Env = { ...env, action: true };
-  let sound = !changes.includes(null) && !twice(program, changing, targets) && apart(program, parameters.binders, targets);
+  const held = declaration.held && checkTruth(left, declaration.held, 'when an action is held');
+  let after = left;
+  let sound =
+    (declaration.held === null || held !== null) &&
+    !changes.includes(null) &&
+    !twice(program, changing, targets) &&
+    apart(program, parameters.binders, targets);
   for (const clause of declaration.clauses) {
     if (clause.kind === 'unsupported') {
       program.report('FB9001', clause.word.span, { what: `\`${clause.word.text}\` in an action` });
@@ -56,17 +65,19 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
   const anyone = anyoneOf(program, declaration);
   if (declaration.isForAnyone || anyone !== null)
     program.forAnyone.set(declaration.name.text, { written: anyone?.span ?? null, counts: declaration.counts });
+  const isLate = held !== null || changes.some((each) => each?.late);
   program.actions.push({
     name: declaration.name.text,
     doc: declaration.doc,
     span: declaration.span,
     parameters: parameters.binders,
     arguments: parameters.arguments,
-    changes: [...changes, clockChange(program, env, declaration.span)].filter((each) => each !== null),
+    changes: [...changes, clockChange(program, env, declaration.span, isLate)].filter((each) => each !== null),
     totals,
     requirements,
     roles: anyone === null ? rolesOf(declaration) : null,
     anyone: false,
+    held,
     protective: declaration.protective !== null,
   });
 };

@@ -49,7 +49,7 @@ const valueWhen = (env: Env, { item, old }: Changed, value: Expr, when: Expr | n
 };
 
 const changed = (
-  { span }: Pick<Clause, 'span'>,
+  { span, late }: Pick<Clause, 'span' | 'late'>,
   { record, element, field, item, path }: Changed,
   { value, naming }: NamedValue,
   shape: Shape,
@@ -62,7 +62,7 @@ const changed = (
       : element === null
         ? { kind: 'argument', argument, field, isItem: item !== null }
         : { kind: 'element', argument, list: element.list, key: keyArgument(element.key, binders), field };
-  return { span, path, record, element, field, item, value, naming, shape, target };
+  return { span, path, record, element, field, item, value, naming, late, shape, target };
 };
 
 const keyArgument = (key: Expr, binders: readonly Binder[]): number | null => {
@@ -149,7 +149,7 @@ const rangeOf = (shape: Shape): Interval | null => {
 };
 
 /** Every event leaves its time behind, so that the next is not before it. Null in a policy that keeps no state. */
-export const clockChange = (program: Program, env: Env, span: Expr['span']): Change | null => {
+export const clockChange = (program: Program, env: Env, span: Expr['span'], late: boolean): Change | null => {
   const fields = program.schema.records[0]?.fields ?? [];
   const field = fields.findIndex((each) => each.source === 'clock');
   const now = fields.findIndex((each) => each.source === 'now');
@@ -165,5 +165,5 @@ export const clockChange = (program: Program, env: Env, span: Expr['span']): Cha
     ...{ item: null, found: null },
     old: readField(env, span, policyAt(span), 0, field),
   };
-  return changed({ span }, target, { value, naming }, schema.shape, []);
+  return changed({ span, late }, target, { value, naming }, schema.shape, []);
 };

@@ -175,6 +175,8 @@ export type Change = {
   /** The new value of the field or item, `by` included. */
   readonly value: Expr;
   readonly naming: Naming;
+  /** Computed in the state that the other changes leave, and made where the action is held too. They stand behind the others. */
+  readonly late: boolean;
   /** The field's shape as a result of the action: decimals that are data are found from its arguments. */
   readonly shape: Shape;
   readonly target: Target;
@@ -205,6 +207,8 @@ export type Action = {
   readonly changes: readonly Change[];
   readonly totals: readonly TotalUpdate[];
   readonly requirements: readonly Requirement[];
+  /** Asked of the state that the changes leave: where it holds, only those that are late are made. Null where nothing is held. */
+  readonly held: Expr | null;
   /** Who may do it; null where the protocol decides. */
   readonly roles: readonly string[] | null;
   /** Anyone may, wherever the state is kept: nobody can make up what it goes by. */

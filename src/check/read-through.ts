@@ -22,11 +22,12 @@ export const readThrough = (checked: Checked, action: Action, used: ReadonlySet<
     const shape = checked.schema.records[record]?.fields[field]?.shape;
     if (shape !== undefined) scaleOf(reads, shape, record, []);
   }
-  const { changes, totals, requirements } = action;
+  const { changes, totals, requirements, held } = action;
   const roots = [
     ...changes.flatMap((each) => [each.value, ...(each.element === null ? [] : [each.element.key])]),
     ...totals.map((each) => each.key),
     ...requirements.map((each) => each.condition),
+    ...(held === null ? [] : [held]),
   ];
   for (const { shape } of action.arguments) if (shape.kind !== 'record') scaleOf(reads, shape, null, action.arguments);
   walk(reads, roots, checked.defines);

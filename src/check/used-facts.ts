@@ -114,6 +114,7 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
     walk(marks, total.key, known, seen);
   }
   for (const requirement of action.requirements) walk(marks, requirement.condition, known, seen);
+  if (action.held !== null) walk(marks, action.held, known, seen);
 };
 
 const markSession = (marks: Marks, session: Session, known: readonly Marks[]): void => {

@@ -246,6 +246,8 @@ export type Entry = {
   readonly anyone: boolean;
   /** It is never late: its time is the later of the one that is told and that of the last event. */
   readonly protective: boolean;
+  /** What it would do can be held, so that its arguments are worth telling. */
+  readonly held: boolean;
 };
 
 export type Core = {

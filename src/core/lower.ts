@@ -83,6 +83,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
       roles: 'changes' in entry ? entry.roles : null,
       anyone: 'changes' in entry && entry.anyone,
       protective: 'changes' in entry && entry.protective,
+      held: 'changes' in entry && entry.held !== null,
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));

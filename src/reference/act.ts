@@ -28,13 +28,17 @@ export const act = (env: Env, action: Action): Outcome => {
     places.push(place);
   }
   const writes: Write[] = [];
-  for (const [at, change] of action.changes.entries()) {
+  /** False where the new value leaves its range. The place is found in the state before, the value in this one. */
+  const isMade = (change: Change, at: number, world: World): boolean => {
     verdict += 1;
     const place = places[at] ?? bug('a change without its record');
-    const value = newValue(env, change, place);
-    if (leavesRange(env.world, place, change.field, value)) return refuse();
+    const value = newValue({ ...env, world }, change, place);
+    if (leavesRange(env.world, place, change.field, value)) return false;
     writes.push({ place, field: change.field, item: change.item && placeIn(env, change.item), value });
-  }
+    return true;
+  };
+  for (const [at, change] of action.changes.entries()) if (!change.late && !isMade(change, at, env.world)) return refuse();
+  const own = writes.length;
   let after = writes.reduce(made, env.world);
   const sums: Value[] = [];
   for (const total of action.totals) {
@@ -45,13 +49,29 @@ export const act = (env: Env, action: Action): Outcome => {
     after = write(after, place, total.field, value);
     sums.push(value);
   }
+  const left: Env = { ...env, world: after };
+  for (const [at, change] of action.changes.entries()) if (change.late && !isMade(change, at, after)) return refuse();
   for (const requirement of action.requirements) {
     verdict += 1;
-    if (!asTruth(evaluate({ ...env, world: after }, requirement.condition))) return refuse();
+    if (!asTruth(evaluate(left, requirement.condition))) return refuse();
   }
-  const values = writes.flatMap(({ item, value }) => (item === null ? [value] : [BigInt(item), value]));
-  return { kind: 'value', values: [...values, ...sums] };
+  const isHeld = action.held !== null && asTruth(evaluate(left, action.held));
+  const values = writes.flatMap((each, at) => {
+    const value = isHeld && at < own ? valueAt(env.world, each) : each.value;
+    return each.item === null ? [value] : [BigInt(each.item), value];
+  });
+  const totals = isHeld ? action.totals.map((each) => totalAt(env, each)) : sums;
+  return { kind: 'value', values: [...values, ...totals] };
 };
+
+/** What stands where something would be written; 0 at the place after the last item of a ring. */
+const valueAt = (world: World, { place, field, item }: Write): Value => {
+  const value = recordAt(world, place)[field] ?? bug('a record with too few fields');
+  return item === null ? value : (many(value)[item] ?? 0n);
+};
+
+const totalAt = (env: Env, { key, field }: TotalUpdate): Value =>
+  recordAt(env.world, asPlace(evaluate(env, key)))[field] ?? bug('a record with too few fields');
 
 const made = (world: World, { place, field, item, value }: Write): World => {
   if (item === null) return write(world, place, field, value);

@@ -204,6 +204,8 @@ export type ActionDeclaration = {
   readonly name: Name;
   readonly parameters: readonly Binder[];
   readonly clauses: readonly ActionClause[];
+  /** Where this holds of the state that it would leave, it is held: only what is `late` changes. Made of breakers; null otherwise. */
+  readonly held: Expression | null;
   readonly span: Span;
 };
 
@@ -221,6 +223,8 @@ export type ActionClause =
       readonly accept: Accept | null;
       /** `when c`: only then. */
       readonly when: Expression | null;
+      /** Computed in the state that the others leave, and done where the action is held too. Made of breakers. */
+      readonly late: boolean;
       readonly span: Span;
     }
   /** `require condition else "reason"` */

@@ -85,7 +85,11 @@ const ownExpressions = ({ checked }: Compiled): ReadonlyMap<string, ReadonlySet<
       (each) =>
         [
           each.name,
-          collect([...each.changes.map((change) => change.value), ...each.requirements.map((one) => one.condition)]),
+          collect([
+            ...each.changes.map((change) => change.value),
+            ...each.requirements.map((one) => one.condition),
+            ...(each.held === null ? [] : [each.held]),
+          ]),
         ] as const,
     ),
   ]);

@@ -51,17 +51,19 @@ export type Falling = {
   readonly level: number;
   readonly since: number | null;
   readonly calm: number | null;
+  /** At how many events the condition to leave a caution has held, up to one. */
+  readonly quiet: number;
   readonly held: number | null;
   readonly seen: number;
 };
-export const steady: Falling = { level: 0, since: null, calm: null, held: null, seen: 0 };
+export const steady: Falling = { level: 0, since: null, calm: null, quiet: 0, held: null, seen: 0 };
 
-export const judgeFalling = ({ level, since, calm, held, seen }: Falling, { now, fall }: Told): number => {
+export const judgeFalling = ({ level, since, calm, quiet, held, seen }: Falling, { now, fall }: Told): number => {
   const lasts = (from: number | null, wait: number): boolean => from !== null && now - from >= wait;
   if (level < 2 && fall > 1000 && seen + 1 >= 3) return 2;
   if (level === 1 && lasts(since, 3600)) return 2;
   if (level < 1 && fall > 500 && lasts(held, 30)) return 1;
-  if (level === 1 && lasts(since, 300) && fall <= 500 && fall < 300) return 0;
+  if (level === 1 && lasts(since, 300) && fall <= 500 && fall < 300 && quiet + 1 >= 2) return 0;
   if (level === 2 && lasts(since, 600) && fall <= 1000 && fall < 300 && lasts(calm, 120)) return 1;
   return level;
 };
@@ -73,6 +75,8 @@ export const keepFalling = (before: Falling, told: Told): Falling => {
     level,
     since: level === 0 ? null : stays ? before.since : told.now,
     calm: level === 2 && told.fall < 300 ? (stays ? (before.calm ?? told.now) : told.now) : null,
+    // With two events to wait for, one that is known is all that matters.
+    quiet: level === 1 && told.fall < 300 ? 1 : 0,
     held: told.fall > 500 ? (before.held ?? told.now) : null,
     seen: told.fall > 1000 ? Math.min(before.seen + 1, 2) : 0,
   };
@@ -81,10 +85,10 @@ export const keepFalling = (before: Falling, told: Told): Falling => {
 /** A reset to caution needs a level above it, and a fall below 8%. */
 export const mayResetToCaution = ({ level }: Falling, { fall }: Told): boolean => level > 1 && fall < 800;
 export const resetFalling = (before: Falling, to: 0 | 1, now: number): Falling => ({
-  ...{ ...before, level: to, calm: null, since: to === 0 ? null : now },
+  ...{ ...before, level: to, calm: null, quiet: 0, since: to === 0 ? null : now },
 });
 export const tripFalling = (before: Falling, now: number): Falling =>
-  before.level >= 2 ? before : { ...before, level: 2, since: now, calm: null };
+  before.level >= 2 ? before : { ...before, level: 2, since: now, calm: null, quiet: 0 };
 
 // What leaves: slow, frozen.
 

@@ -131,6 +131,7 @@ describe('trace', () => {
           roles: null,
           anyone: false,
           protective: false,
+          held: false,
           name: 'f',
           doc: '',
           span: nowhere,

@@ -75,11 +75,21 @@ export const dueOf = (
       const values = told((each) => form.isWhole || !isClock(core, each));
       const log = {
         topics: [form.topic, ...keys.slice(0, mostIndexed)],
-        data: keys.slice(mostIndexed).join('') + word(event.at) + values,
+        data: keys.slice(mostIndexed).join('') + askedOf(entry, event) + word(event.at) + values,
       };
       return { ok: true, data, logs: [log] };
     }
   }
+};
+
+/** The first plain arguments of an action that may be held. */
+const askedOf = (entry: Entry, { facts }: Event): string => {
+  const plain = entry.arguments.flatMap(({ shape }, at) =>
+    !entry.held || shape.kind === 'record' || shape.kind === 'ref'
+      ? []
+      : [valueWords(shape, facts.arguments[at] ?? missing('argument'), anything)],
+  );
+  return plain.slice(0, 4).join('');
 };
 
 /** An event has no more topics. */

@@ -16,6 +16,7 @@ export const landmarksOf = (checked: Checked): readonly Rational[] => {
     ...checked.actions.flatMap((each) => [
       ...each.changes.map((change) => change.value),
       ...each.requirements.map((one) => one.condition),
+      ...(each.held === null ? [] : [each.held]),
     ]),
   ];
   for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {

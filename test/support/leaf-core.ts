@@ -44,6 +44,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
         roles: null,
         anyone: false,
         protective: false,
+        held: false,
         name: 'f',
         doc: '',
         span: nowhere,

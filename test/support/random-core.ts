@@ -58,6 +58,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
       roles: null,
       anyone: false,
       protective: false,
+      held: false,
       function: body.made.core.name,
       checks,
       entities,

@@ -290,6 +290,7 @@ export const tinyCore: Core = {
       roles: null,
       anyone: false,
       protective: false,
+      held: false,
       arguments: [accountArgument],
       function: 'define_worth',
       checks: accountChecks,
@@ -303,6 +304,7 @@ export const tinyCore: Core = {
       roles: null,
       anyone: false,
       protective: false,
+      held: false,
       arguments: [
         accountArgument,
         { name: 'amount', span: nowhere, shape: number(0n, 1000n, 6) },

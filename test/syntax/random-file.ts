@@ -339,6 +339,7 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     kind: fc.constant('changes' as const),
     target: expression.filter((each) => ['name', 'field', 'index'].includes(each.kind)),
     mode: fc.constantFrom('by' as const, 'to' as const),
+    late: fc.constant(false),
     value: expression,
     rounding: maybe(rounding),
     accept: maybe(accept),
@@ -381,6 +382,10 @@ const zero: Expression = { kind: 'number', text: '0', value: { n: 0n, d: 1n }, u
 
 const spanned = fc.constant(span);
 const minutes = fc.nat({ max: 1439 });
+const debounce: fc.Arbitrary<Debounce> = fc.oneof(
+  fc.record({ kind: fc.constant('time' as const), duration: expression }),
+  fc.record({ kind: fc.constant('events' as const), count: fc.integer({ min: 2, max: 100 }), span: spanned }),
+);
 const levelRule: fc.Arbitrary<LevelRule> = fc.oneof(
   fc.record({ kind: fc.constantFrom('least' as const, 'most' as const), duration: expression, span: spanned }),
   fc.record({ kind: fc.constant('again' as const), duration: expression, span: spanned }),
@@ -400,22 +405,18 @@ const levelRule: fc.Arbitrary<LevelRule> = fc.oneof(
   fc.record({ kind: fc.constant('renews' as const), span: spanned }),
   fc.record({ kind: fc.constant('escalates' as const), to: name, after: expression, span: spanned }),
   fc.record({ kind: fc.constant('trip' as const), roles, span: spanned }),
-  fc.record({ kind: fc.constantFrom('refuses' as const, 'allows' as const), actions: roles, span: spanned }),
+  fc.record({ kind: fc.constantFrom('refuses' as const, 'allows' as const, 'holds' as const), actions: roles, span: spanned }),
   fc.record({ kind: fc.constant('caps' as const), argument: name, action: name, range, span: spanned }),
   fc.record({
-    kind: fc.constant('holds' as const),
+    kind: fc.constant('holds part' as const),
     argument: name,
     action: name,
     target: fc.record({ holder: maybe(name), name }),
     span: spanned,
   }),
-  fc.record({ kind: fc.constant('leaves' as const), when: expression, hold: maybe(expression), to: maybe(name), span: spanned }),
+  fc.record({ kind: fc.constant('leaves' as const), when: expression, hold: maybe(debounce), to: maybe(name), span: spanned }),
 );
 
-const debounce: fc.Arbitrary<Debounce> = fc.oneof(
-  fc.record({ kind: fc.constant('time' as const), duration: expression }),
-  fc.record({ kind: fc.constant('events' as const), count: fc.integer({ min: 2, max: 100 }), span: spanned }),
-);
 const trips = fc.oneof(fc.constant({ when: null, hold: null }), fc.record({ when: expression, hold: maybe(debounce) }));
 const level: fc.Arbitrary<BreakerLevel> = fc
   .tuple(fc.record({ doc, name, rules: fc.array(levelRule, { maxLength: 3 }) }), trips)
@@ -664,6 +665,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     name,
     parameters: fc.array(binder, { maxLength: 3 }),
     clauses: fc.array(clause, { maxLength: 4 }),
+    held: fc.constant(null),
     span: fc.constant(span),
   }),
   field('param').map((each) => ({ ...each, word: 'state' as const, value: each.value ?? zero })),

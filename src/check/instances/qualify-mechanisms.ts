@@ -2,6 +2,7 @@
 import type {
   BreakerDeclaration,
   BreakerLevel,
+  Debounce,
   Expression,
   GaugeDeclaration,
   LevelRule,
@@ -53,6 +54,8 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: Mechanism): Me
 const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): BreakerDeclaration => {
   const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
   const asked = (each: Expression): Expression => expression(scope, around, each);
+  const waiting = (hold: Debounce | null): Debounce | null =>
+    hold?.kind === 'time' ? { kind: 'time', duration: asked(hold.duration) } : hold;
   const rule = (each: LevelRule): LevelRule => {
     switch (each.kind) {
       case 'least':
@@ -67,16 +70,17 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
         return { ...each, roles: each.roles.map((role) => own(scope, role)) };
       case 'refuses':
       case 'allows':
+      case 'holds':
         return { ...each, actions: each.actions.map((action) => own(scope, action)) };
       case 'caps':
         return { ...each, action: own(scope, each.action), range: range(scope, around, each.range) };
-      case 'holds': {
+      case 'holds part': {
         const { target } = each;
         const name = target.holder === null ? own(scope, target.name) : target.name;
         return { ...each, action: own(scope, each.action), target: { ...target, name } };
       }
       case 'leaves':
-        return { ...each, when: asked(each.when), hold: each.hold && asked(each.hold) };
+        return { ...each, when: asked(each.when), hold: waiting(each.hold) };
       case 'only':
       case 'renews':
         return each;
@@ -87,7 +91,7 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
   const level = (each: BreakerLevel): BreakerLevel => ({
     ...each,
     when: each.when && asked(each.when),
-    hold: each.hold?.kind === 'time' ? { kind: 'time', duration: asked(each.hold.duration) } : each.hold,
+    hold: waiting(each.hold),
     rules: each.rules.map(rule),
   });
   return {

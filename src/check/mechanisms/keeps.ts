@@ -65,6 +65,8 @@ const togetherWith = (
 /** The clauses of an action with each `keeps` written out, each mechanism of a member once. */
 export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Report): readonly ActionClause[] => {
   const done = new Set<string>();
+  // What is kept of an attempt is what it would leave, and it is kept where the attempt is held too.
+  const late = action.held !== null || action.clauses.some((each) => each.kind === 'changes' && each.late);
   return action.clauses.flatMap((clause) => {
     if (clause.kind !== 'keeps') return [clause];
     return clause.kept.flatMap((each) => {
@@ -83,7 +85,7 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
         const key = `${name} ${whose?.name.text ?? ''}`;
         if (other === undefined || done.has(key)) return [];
         done.add(key);
-        return other.changes(whose);
+        return other.changes(whose).map((each) => (each.kind === 'changes' ? { ...each, late } : each));
       });
     });
   });

@@ -127,7 +127,7 @@ const making = (title: Name, member: Binder | null) => {
       ...{ kind: 'keeps', kept: [{ name: title, member: member?.name ?? null, span }], span },
     }),
     change: (target: Expression, value: Expression): Extract<ActionClause, { readonly kind: 'changes' }> => ({
-      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, span },
+      ...{ kind: 'changes', target, mode: 'to', value, rounding: null, accept: null, when: null, late: false, span },
     }),
   };
 };

@@ -235,7 +235,7 @@ const updateAction = (made: Maker): ActionDeclaration => ({
     name: made.name(prefixed(made.title.text, 'update')),
     parameters: parametersOf(made),
     clauses: [made.keeps()],
-    ...{ protective: null, isForAnyone: true, counts: null },
+    ...{ protective: null, isForAnyone: true, counts: null, held: null },
   },
   span: made.span,
 });

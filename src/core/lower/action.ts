@@ -1,34 +1,34 @@
 /**
  * An action as one Core function: its verdict, then the new values. Each step stands inside the one before it, so that
  * nothing runs after the first reason to refuse: is there a member for each change, is each new value in its range, totals,
- * requirements in the state after.
+ * late changes, requirements in the state after. What is held keeps what was there before.
  */
-import type { Action, Change, Naming, TotalUpdate } from '../../check/checked.ts';
+import type { Action, Change, TotalUpdate } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
-import { contains } from '../../types/interval.ts';
-import type { Shape } from '../../types/schema.ts';
-import type { Bool, CoreFunction, Int, Named, Rec, Slotted, Term, Verdict } from '../core.ts';
-import { available, titled, titleOf } from './define.ts';
+import type { Bool, CoreFunction, Int, Rec, Slotted, Term, Verdict } from '../core.ts';
+import { titled, titleOf } from './define.ts';
 import { boundTo, lowerExpression, lowerTruth } from './expression.ts';
 import { findIndex } from './find.ts';
 import { closeFunction, openFunction } from './frame.ts';
-import { constant, refine, zeroInt } from './ints.ts';
+import { constant, minimum, select, zeroInt } from './ints.ts';
 import { nameExpression } from './name.ts';
-import { addNumbers, powerOfTen, subtractNumbers } from './number.ts';
-import { bindBool, boolOf, branch, emit, fresh, intOf, type Place, type Program } from './place.ts';
+import { addNumbers, subtractNumbers } from './number.ts';
+import { bindBool, emit, nameFor, type Place, type Program } from './place.ts';
 import { changedPlace, changedShape, placeShape } from './ring.ts';
-import { decimalsOf, fieldOf, isInside, memberAt, quantityOf, readField, valueOfInt, type Roots } from './read.ts';
+import { fieldOf, memberAt, quantityOf, readField, type Roots } from './read.ts';
 import { before, type Overlay, type State } from './state.ts';
+import { holderOf, staysInside, store, termsOf, unless, type About, type Target } from './store.ts';
 import { slotsOf, termsOfShape } from './terms.ts';
-import { compare, not, or, yes } from './truths.ts';
-import { asInt, asNumber, asOptional, choose, int, truthValue, type Value } from './value.ts';
+import { compare, no } from './truths.ts';
+import { asInt, asNumber, choose, int, wider, type Value } from './value.ts';
 
 export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const expressions = [
     ...action.changes.flatMap(({ element, item, value }) => [element?.key, item, value].filter((each) => each != null)),
     ...action.totals.map((each) => each.key),
     ...action.requirements.map((each) => each.condition),
+    ...(action.held === null ? [] : [action.held]),
   ];
   const opened = openFunction(program, action, action.parameters, action.arguments, expressions, before);
   const { schema } = program.checked;
@@ -50,23 +50,30 @@ export const verdictsOf = ({ checked: { schema } }: Program, { changes, totals, 
   ...changes
     .filter(({ element }) => element !== null)
     .map(({ path, span }): Verdict => ({ kind: 'missing', reason: path, span })),
-  ...changes.map(({ path, span }): Verdict => ({ kind: 'change', reason: path, span })),
+  ...changes.filter((each) => !each.late).map(changeVerdict),
   ...totals.map((each): Verdict => ({
     kind: 'change',
     reason: totalPath(schema.records, each),
     span: changes[each.change]?.span ?? each.key.span,
   })),
+  ...changes.filter((each) => each.late).map(changeVerdict),
   ...requirements.map(({ reason, span }): Verdict => ({ kind: 'require', reason, span })),
 ];
+
+const changeVerdict = ({ path, span }: Change): Verdict => ({ kind: 'change', reason: path, span });
 
 type Records = Program['checked']['schema']['records'];
 export const totalPath = (records: Records, { entity, field }: TotalUpdate): string =>
   `${records[entity]?.name ?? ''}.${records[entity]?.fields[field]?.name ?? ''}`;
 
-type About = { readonly action: Action; readonly slots: readonly Slotted[]; readonly arguments: readonly (Rec | null)[] };
+/** What has been computed so far: the change as the state after sees it, what was there, and its integers. */
+type Done = { readonly overlay: Overlay; readonly old: Value; readonly place: readonly Term[]; readonly terms: readonly Term[] };
 
-/** What has been computed so far: the change as the state after sees it, and its integers. */
-type Done = { readonly overlay: Overlay; readonly old: Value; readonly terms: readonly Term[] };
+/** All places that change, and what is known of those that come first. */
+type Made = { readonly targets: readonly Target[]; readonly done: readonly Done[] };
+
+/** What a total was and becomes. */
+type Sum = { readonly old: readonly Term[]; readonly terms: readonly Term[] };
 
 /** The fields that the changes write to, one by one; a list without the member refuses. */
 const locate = (about: About, at: Place, verdict: number, targets: readonly Target[]): readonly Term[] => {
@@ -89,16 +96,10 @@ const locate = (about: About, at: Place, verdict: number, targets: readonly Targ
 const change = (about: About, at: Place, verdict: number, targets: readonly Target[], done: readonly Done[]): readonly Term[] => {
   const each = about.action.changes[done.length];
   const target = targets[done.length];
-  if (each === undefined || target === undefined)
-    return total(
-      about,
-      at,
-      0,
-      verdict,
-      done,
-      done.map((one) => one.overlay),
-      [],
-    );
+  if (each === undefined || target === undefined || each.late) {
+    const overlays = done.map((one) => one.overlay);
+    return total(about, at, 0, verdict, { targets, done }, overlays, []);
+  }
   return write(about, at, each, target, verdict, (inside, made) => change(about, inside, verdict + 1, targets, [...done, made]));
 };
 
@@ -110,13 +111,6 @@ const recordOf = (at: Place, { record }: Change): Rec => {
     ? memberAt(at.frame.program.checked.schema, record.record, value.value)
     : bug('a change of what is no record');
 };
-
-type Target = Omit<Overlay, 'value'>;
-
-const holderOf = ({ of, element }: Target): Rec =>
-  element === null
-    ? of
-    : { kind: 'element', record: element.record, list: { kind: 'field', of, field: element.list }, index: element.index };
 
 const write = (
   about: About,
@@ -134,67 +128,8 @@ const write = (
   const named = nameExpression(at, naming, expr, roots, span);
   const value = titled(at, named, target.element === null ? 'changed' : 'moved', titleOf(path, naming, shape, span));
   return store(about, at, shape, target, value, staysInside(naming, shape), verdict, span, (here, overlay, terms) =>
-    rest(here, { overlay, old, terms: target.item === null ? terms : [{ type: 'int', value: target.item }, ...terms] }),
+    rest(here, { overlay, old, place: target.item === null ? [] : [{ type: 'int', value: target.item }], terms }),
   );
-};
-
-/** Whether the checker has proved that an exact value lies in the range: then there is nothing to test. */
-const staysInside = ({ rounding, knowledge }: Naming, shape: Shape): boolean => {
-  const range = shape.kind === 'optional' ? shape.of : shape;
-  return range.kind === 'number' && rounding === null && knowledge !== null && contains(range, knowledge);
-};
-
-/** Refuses a new value outside its range; inside, it is what the state after holds. */
-const store = (
-  about: About,
-  at: Place,
-  shape: Shape,
-  target: Target,
-  value: Value,
-  isProved: boolean,
-  verdict: number,
-  span: Span,
-  rest: (at: Place, overlay: Overlay, terms: readonly Term[]) => readonly Term[],
-): readonly Term[] => {
-  const { schema } = at.frame.program.checked;
-  const roots: Roots = { self: holderOf(target), arguments: [] };
-  const plain = shape.kind !== 'optional' && value.kind === 'optional' ? asOptional(value).inner : value;
-  const terms = termsOfShape(at, shape, plain, roots, span);
-  return unless(about, at, isProved ? yes : isInRange(at, shape, terms, roots), verdict, span, (here) => {
-    const within = terms.map((term, index): Term => {
-      const slot = slotsOf(schema, shape)[index];
-      return term.type === 'int' && slot?.type === 'int' ? { type: 'int', value: refine(term.value, slot) } : term;
-    });
-    const { outside } = fieldOf(schema, target.record, target.field);
-    return rest(here, { ...target, value: available(valueOfTerms(here, shape, within, roots), outside, shape) }, within);
-  });
-};
-
-const isInRange = (at: Place, shape: Shape, [first, second]: readonly Term[], roots: Roots): Bool => {
-  const { schema } = at.frame.program.checked;
-  if (shape.kind === 'number' && first?.type === 'int') {
-    return isInside(first.value, shape, powerOfTen(at, decimalsOf(schema, shape.scale, roots)));
-  }
-  if (shape.kind === 'optional' && shape.of.kind === 'number' && first?.type === 'bool' && second?.type === 'int') {
-    return or(not(first.value), isInside(second.value, shape.of, powerOfTen(at, decimalsOf(schema, shape.of.scale, roots))));
-  }
-  if (shape.kind === 'time' && first?.type === 'int') return compare('<=', first.value, constant(latestTime));
-  if (shape.kind === 'optional' && shape.of.kind === 'time' && first?.type === 'bool' && second?.type === 'int') {
-    return or(not(first.value), compare('<=', second.value, constant(latestTime)));
-  }
-  return yes;
-};
-
-/** What a time is stored in: 40 bits. It is never negative, which the checker has proved. */
-const latestTime = (1n << 40n) - 1n;
-
-const valueOfTerms = (at: Place, shape: Shape, [first, second]: readonly Term[], roots: Roots): Value => {
-  if (first?.type === 'bool' && shape.kind === 'bool') return truthValue(first.value);
-  if (first?.type === 'bool' && shape.kind === 'optional') {
-    const inner = second?.type === 'int' ? second.value : zeroInt;
-    return { kind: 'optional', present: first.value, inner: valueOfInt(at, shape.of, inner, roots) };
-  }
-  return valueOfInt(at, shape, first?.type === 'int' ? first.value : zeroInt, roots);
 };
 
 /** A total moves by as much as the field that it sums. */
@@ -203,18 +138,15 @@ const total = (
   at: Place,
   index: number,
   verdict: number,
-  done: readonly Done[],
+  made: Made,
   overlays: readonly Overlay[],
-  sums: readonly Term[],
+  sums: readonly Sum[],
 ): readonly Term[] => {
   const each = about.action.totals[index];
   const state: State = { overlays };
-  if (each === undefined) {
-    const value = requirement(about, { ...at, state }, 0, verdict);
-    return [{ type: 'int', value }, ...done.flatMap((one) => one.terms), ...sums];
-  }
+  if (each === undefined) return late(about, { ...at, state }, verdict, made, [], sums);
   const { checked } = at.frame.program;
-  const moved = done[each.change] ?? bug('a total without its change');
+  const moved = made.done[each.change] ?? bug('a total without its change');
   const { span } = about.action.changes[each.change] ?? bug('a total without its change');
   const of = memberAt(checked.schema, each.entity, asInt(lowerExpression(at, each.key)));
   const { shape } = fieldOf(checked.schema, each.entity, each.field);
@@ -234,9 +166,62 @@ const total = (
   const number =
     shape.kind === 'number' ? quantityOf(at, shape, asInt(value), { self: of, arguments: [] }, { lo: null, hi: null }) : value;
   const target: Target = { of, element: null, record: each.entity, field: each.field, item: null };
+  const old = about.action.held === null ? [] : termsOfShape(at, shape, last, { self: of, arguments: [] }, span);
   return store(about, at, shape, target, number, false, verdict, span, (here, overlay, terms) =>
-    total(about, here, index + 1, verdict + 1, done, [...overlays, overlay], [...sums, ...terms]),
+    total(about, here, index + 1, verdict + 1, made, [...overlays, overlay], [...sums, { old, terms }]),
   );
+};
+
+/** What changes last, in the state that all else has left; then the requirements are asked of that state. */
+const late = (
+  about: About,
+  at: Place,
+  verdict: number,
+  made: Made,
+  done: readonly Done[],
+  sums: readonly Sum[],
+): readonly Term[] => {
+  const each = about.action.changes[made.done.length + done.length];
+  const target = made.targets[made.done.length + done.length];
+  if (each !== undefined && target !== undefined)
+    return write(about, at, each, target, verdict, (here, one) => late(about, here, verdict + 1, made, [...done, one], sums));
+  const value = requirement(about, at, 0, verdict);
+  const { held, span } = about.action;
+  const isHeld = held === null ? no : lowerTruth(at, held);
+  const own = made.done.flatMap((one) => [
+    ...one.place,
+    ...unlessHeld(at, isHeld, () => oldTerms(at, one, span), one.terms, span),
+  ]);
+  return [
+    { type: 'int', value },
+    ...own,
+    ...done.flatMap(({ place, terms }) => [...place, ...terms]),
+    ...sums.flatMap(({ old, terms }) => unlessHeld(at, isHeld, () => old, terms, span)),
+  ];
+};
+
+/** What is held stays as it was. */
+const unlessHeld = (at: Place, isHeld: Bool, old: () => readonly Term[], terms: readonly Term[], span: Span): readonly Term[] => {
+  if (isHeld.kind === 'false') return terms;
+  const was = old();
+  const bind = terms.map((term, index) => nameFor(at, 'kept', wider(term, was[index])));
+  const arms = { then: { statements: [], results: was }, else: { statements: [], results: terms } };
+  return termsOf(emit(at, { kind: 'if', bind, condition: isHeld, ...arms, span }));
+};
+
+/** The integers of what was there before. */
+const oldTerms = (at: Place, { overlay, old }: Done, span: Span): readonly Term[] => {
+  const { shape } = fieldOf(at.frame.program.checked.schema, overlay.record, overlay.field);
+  const roots: Roots = { self: holderOf(overlay), arguments: [] };
+  if (overlay.item === null) return termsOfShape(at, shape, old, roots, span);
+  if (shape.kind !== 'array' || shape.by.kind !== 'ring' || old.kind !== 'array') return bug('an item of what is no ring');
+  const last = constant(BigInt(shape.by.length) - 1n);
+  const read = (item: Int): readonly Term[] => termsOfShape(at, shape.of, old.item(item), roots, span);
+  if (overlay.item.hi <= last.hi) return read(overlay.item);
+  // Where no item changes there is none to read.
+  const terms = read(minimum(overlay.item, last));
+  const isItem = compare('<=', overlay.item, last);
+  return terms.map((term) => (term.type === 'int' ? { type: 'int', value: select(isItem, term.value, zeroInt) } : term));
 };
 
 const numberOf = (value: Value): ReturnType<typeof asNumber> =>
@@ -252,41 +237,4 @@ const requirement = (about: About, at: Place, index: number, verdict: number): I
   const shown = holds.kind === 'true' || holds.kind === 'false' ? holds : bindBool(at, holds, 'requirement', title);
   const next = (here: Place): Value => int(requirement(about, here, index + 1, verdict + 1));
   return asInt(choose(at, shown, next, () => int(constant(BigInt(verdict))), span));
-};
-
-/** Ends with this verdict unless the condition holds. */
-const unless = (
-  about: About,
-  at: Place,
-  condition: Bool,
-  verdict: number,
-  span: Span,
-  rest: (at: Place) => readonly Term[],
-): readonly Term[] => {
-  if (condition.kind === 'true') return rest(at);
-  const refused = about.slots.map((slot, index): Term =>
-    index === 0 ? { type: 'int', value: constant(BigInt(verdict)) } : filler(slot),
-  );
-  if (condition.kind === 'false') return refused;
-  const arm = branch(at);
-  const results = rest(arm);
-  const bind = about.slots.map((slot, index): Named => ({ name: fresh(at, index === 0 ? 'verdict' : 'result'), ...slot }));
-  const otherwise = { statements: [], results: refused };
-  const names = emit(at, {
-    kind: 'if',
-    bind,
-    condition,
-    then: { statements: arm.site.statements, results },
-    else: otherwise,
-    span,
-  });
-  return names.map((each): Term =>
-    each.type === 'int' ? { type: 'int', value: intOf(each) } : { type: 'bool', value: boolOf(each) },
-  );
-};
-
-/** What stands for a new value that is not to be used. */
-const filler = (slot: Slotted): Term => {
-  if (slot.type === 'bool') return { type: 'bool', value: { kind: 'false' } };
-  return { type: 'int', value: constant(slot.lo > 0n ? slot.lo : slot.hi < 0n ? slot.hi : 0n) };
 };

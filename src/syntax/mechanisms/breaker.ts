@@ -78,19 +78,21 @@ export type LevelRule =
       readonly range: RangeExpression;
       readonly span: Span;
     }
-  /** `holds amount of withdraw in a.held`: the action is done, and what it would pay out is kept there. */
+  /** `holds withdraw`: what it would do is not done, and the breaker keeps what it saw. */
+  | { readonly kind: 'holds'; readonly actions: readonly Name[]; readonly span: Span }
+  /** `holds amount of withdraw in a.held`: what it would pay out is kept there. */
   | {
-      readonly kind: 'holds';
+      readonly kind: 'holds part';
       readonly argument: Name;
       readonly action: Name;
       readonly target: HeldIn;
       readonly span: Span;
     }
-  /** `leaves when drop(m) < 5% for 30 min, to caution` */
+  /** `leaves when drop(m) < 5% for 30 min, to caution`, or `… for 3 events` */
   | {
       readonly kind: 'leaves';
       readonly when: Expression;
-      readonly hold: Expression | null;
+      readonly hold: Debounce | null;
       readonly to: Name | null;
       readonly span: Span;
     };

@@ -150,7 +150,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
     const clauses = this.braces(false, () => this.SUBRULE(this.actionClause));
     const protective = word ? ({ kind: 'written', span: word } as const) : null;
     return {
-      ...{ kind: 'action', doc: this.docOf(start), protective, isForAnyone: false, counts: null },
+      ...{ kind: 'action', doc: this.docOf(start), protective, isForAnyone: false, counts: null, held: null },
       ...{ name, parameters, clauses, span: this.since(start) },
     };
   });
@@ -193,7 +193,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
       return this.part(() => this.SUBRULE2(this.expression), isComma);
     });
     const how = { rounding: rounding ?? null, accept: accept ?? null, when: when ?? null };
-    return { kind: 'changes', target, mode, value, ...how, span: this.since(start) };
+    return { kind: 'changes', target, mode, value, ...how, late: false, span: this.since(start) };
   });
 
   readonly requireClause: Rule<[], Requirement> = this.RULE('requireClause', (): Requirement => {

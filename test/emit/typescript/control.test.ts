@@ -78,6 +78,7 @@ const program = (body: Block, parameters: readonly Parameter[], checks: readonly
       roles: null,
       anyone: false,
       protective: false,
+      held: false,
       name: 'run',
       doc: '',
       span: nowhere,

@@ -114,7 +114,7 @@ const closeAction = (plan: Plan): ActionDeclaration => {
   return {
     ...{ kind: 'action', name: { ...adl.name, text: prefixed(adl.name.text, 'close') }, parameters: [...binders(plan), taken] },
     doc: adl.doc === '' ? `Takes so much of it.` : adl.doc,
-    ...{ protective: { kind: 'made', span: adl.name.span }, isForAnyone: false, counts: null },
+    ...{ protective: { kind: 'made', span: adl.name.span }, isForAnyone: false, counts: null, held: null },
     clauses: [...clauses, ...required],
     span: adl.name.span,
   };

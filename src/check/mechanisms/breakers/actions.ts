@@ -25,7 +25,7 @@ const action = (
 ): ActionDeclaration => ({
   ...{ kind: 'action', doc, name: name(`${prefixed(title.text, word)}${suffix}`) },
   ...{ parameters: member === null ? [] : [member], clauses, span },
-  ...{ protective: { kind: 'made', span }, isForAnyone, counts: null },
+  ...{ protective: { kind: 'made', span }, isForAnyone, counts: null, held: null },
 });
 
 const resetAction = (breaker: BreakerDeclaration, made: Maker, { roles, to, when, span }: BreakerReset): ActionDeclaration => {

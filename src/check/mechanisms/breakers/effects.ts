@@ -1,17 +1,11 @@
-/** What the levels of breakers do to an action: refuse it, cap an argument of it, or hold what it would pay out. */
-import { plainName, type Span } from '../../../source/source.ts';
-import type {
-  ActionClause,
-  ActionDeclaration,
-  Binder,
-  BreakerDeclaration,
-  Expression,
-  LetDeclaration,
-} from '../../../syntax/ast.ts';
+/** What the levels of breakers do to an action: refuse it, cap an argument of it, or hold it. */
+import { plainName } from '../../../source/source.ts';
+import type { ActionClause, ActionDeclaration, Binder, BreakerDeclaration, LetDeclaration } from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
 import type { Maker } from '../maker.ts';
 import { entityOf } from '../written.ts';
-import { binary, either, levelMaker, whole } from './make.ts';
+import { holding } from './holds.ts';
+import { either, levelMaker } from './make.ts';
 import { levelsOf, rulesOf, type RuleOf } from './parts.ts';
 
 /** An action on which a level has an effect looks at the level first, and keeps it where one argument says whose it is. */
@@ -24,7 +18,8 @@ const guard = (action: ActionDeclaration, breaker: BreakerDeclaration, report: R
   const whose: readonly (Binder | null)[] =
     scope === null ? [null] : action.parameters.filter((each) => entityOf(each) === entity);
   const clauses = effectsOn(action, breaker, whose);
-  if (clauses === null) return action;
+  const held = holding(action, breaker, whose);
+  if (clauses === null && held === null) return action;
   if (whose.length === 0) {
     const problem = `\`${action.name.text}\` takes no ${entity ?? 'member'}, so nothing says whose level counts for it`;
     report('FB7101', action.name.span, { name: name.text, problem });
@@ -32,10 +27,17 @@ const guard = (action: ActionDeclaration, breaker: BreakerDeclaration, report: R
   }
   const [only = null] = whose;
   const keeps = whose.length === 1 ? [levelMaker(name, only).keeps()] : [];
-  return { ...action, clauses: [...clauses, ...keeps, ...action.clauses] };
+  const whole = { ...action, clauses: [...(clauses ?? []), ...(held?.clauses ?? []), ...keeps, ...action.clauses] };
+  if (held === null) return whole;
+  if (whose.length > 1) {
+    const problem = `\`${action.name.text}\` takes more than one ${entity ?? 'member'}, so nothing says whose level holds it`;
+    report('FB7101', action.name.span, { name: name.text, problem });
+  }
+  const { when } = held;
+  return { ...whole, held: action.held === null || when === null ? (action.held ?? when) : either(action.held, when, name.span) };
 };
 
-/** Null where no level has an effect on the action. */
+/** Null where no level refuses or caps it. */
 const effectsOn = (
   action: ActionDeclaration,
   breaker: BreakerDeclaration,
@@ -48,9 +50,7 @@ const effectsOn = (
   const refused = refusing === undefined ? [] : [refusing];
   const capped = levels.flatMap((level) => rulesOf(level, 'caps').map((cap) => ({ level, cap })));
   const caps = capped.filter(({ cap }) => cap.action.text === action.name.text);
-  const held = levels.flatMap((level) => rulesOf(level, 'holds').map((hold) => ({ level, hold })));
-  const holds = held.filter(({ hold }) => hold.action.text === action.name.text);
-  if (refused.length + caps.length + holds.length === 0) return null;
+  if (refused.length + caps.length === 0) return null;
   const makers = whose.map((member) => levelMaker(breaker.name, member));
   return [
     ...refused.flatMap(({ name }) =>
@@ -62,7 +62,6 @@ const effectsOn = (
       }),
     ),
     ...caps.flatMap(({ level, cap }) => makers.map((made) => capClause(made, level.name.text, cap))),
-    ...holds.map(({ level, hold }) => holdClause(makers, level.name.text, hold)),
   ];
 };
 
@@ -97,24 +96,3 @@ const capClause = (made: Maker, level: string, cap: RuleOf<'caps'>): ActionClaus
   const reason = `${cap.argument.text} is beyond what ${plainName(title.text)} allows at ${level}`;
   return { kind: 'require', condition, reason, reasonSpan: span, span: cap.span };
 };
-
-/** What is held is the whole amount at this level or a graver one, and nothing below it. */
-const holdClause = (makers: readonly Maker[], level: string, { argument, target, span }: RuleOf<'holds'>): ActionClause => {
-  const name = { kind: 'name', name: target.name, span } as const;
-  const place =
-    target.holder === null
-      ? name
-      : ({ kind: 'field', of: { kind: 'name', name: target.holder, span }, name: target.name, span } as const);
-  const amount = { kind: 'name', name: argument, span: argument.span } as const;
-  const isHeld = makers.map(({ own, compare, named, not }) => not(compare('<', own(), named(level))));
-  const [first, ...others] = isHeld;
-  const condition = others.reduce((sofar, each) => either(sofar, each, span), first ?? no(span));
-  const factor: Expression = { kind: 'if', condition, then: whole(1, span), else: whole(0, span), span };
-  return {
-    ...{ kind: 'changes', target: place, mode: 'by', value: binary('*', amount, factor, span) },
-    ...{ rounding: null, accept: null, when: null, span },
-  };
-};
-
-/** Of no member at all, nothing is held. */
-const no = (span: Span): Expression => ({ kind: 'truth', value: false, span });

@@ -3,7 +3,7 @@ import type { BreakerDeclaration, BreakerLevel, DefineDeclaration, Expression } 
 import type { Maker } from '../maker.ts';
 import { either } from './make.ts';
 import { leftTo, levelsOf, placeOf, ruleOf } from './parts.ts';
-import { passed, tripsWhen } from './trips.ts';
+import { lasted, passed, tripsWhen } from './trips.ts';
 
 type Arm = readonly [Expression, Expression];
 
@@ -51,7 +51,7 @@ const leavesWhen = (breaker: BreakerDeclaration, made: Maker, level: BreakerLeve
   const stays = passes.flatMap(({ when }) => (when === null ? [] : [not(when)]));
   const least = ruleOf(level, 'least');
   const over = least === null ? [] : [passed(made, kept('since'), least.duration)];
-  const calm = leaves.hold === null ? [] : [passed(made, kept('calm'), leaves.hold)];
+  const calm = leaves.hold === null ? [] : [lasted(made, leaves.hold, 'calm', 'calm_seen')];
   return [...over, ...stays, leaves.when, ...calm].reduce(both, compare('==', kept('kept'), named(level.name.text)));
 };
 

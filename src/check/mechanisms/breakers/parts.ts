@@ -34,3 +34,10 @@ export const conditionsOf = (breaker: BreakerDeclaration): readonly Expression[]
     const leaves = ruleOf(level, 'leaves');
     return [...(level.when === null ? [] : [level.when]), ...(leaves === null ? [] : [leaves.when])];
   });
+
+/** Attempts are counted no further than this. */
+export const mostHeld = 10 ** 12;
+
+/** Whether it holds actions whole, and counts them. */
+export const holdsActions = (breaker: BreakerDeclaration): boolean =>
+  levelsOf(breaker).some((each) => ruleOf(each, 'holds') !== null);

@@ -73,7 +73,8 @@ const checkRules = (breaker: BreakerDeclaration, level: BreakerLevel, problem: P
     for (const rule of rules)
       if (['again', 'once', 'only', 'renews'].includes(rule.kind))
         problem(rule.span, `\`${single.get(rule.kind) ?? ''}\` is about the condition of a level, and \`${name.text}\` has none`);
-  if (level.hold?.kind === 'events' && level.hold.count < 2) problem(level.hold.span, 'fewer than two events are no wait');
+  for (const hold of [level.hold, ruleOf(level, 'leaves')?.hold])
+    if (hold?.kind === 'events' && hold.count < 2) problem(hold.span, 'fewer than two events are no wait');
   const most = ruleOf(level, 'most');
   const comesBack = when !== null && !rules.some((each) => ['again', 'once', 'renews'].includes(each.kind));
   if (most !== null && comesBack)

@@ -1,5 +1,5 @@
 /** When a level trips: its condition, for as long or as often as it says, and no sooner than it may again. */
-import type { BreakerLevel, Expression } from '../../../syntax/ast.ts';
+import type { BreakerLevel, Debounce, Expression } from '../../../syntax/ast.ts';
 import type { Maker } from '../maker.ts';
 import { isOpen, period } from './calendar.ts';
 import { binary, either, whole } from './make.ts';
@@ -13,12 +13,14 @@ export const tripsWhen = (level: BreakerLevel, made: Maker): Expression | null =
   return conditions.reduce(made.both);
 };
 
-const waited = ({ name, hold }: BreakerLevel, made: Maker): readonly Expression[] => {
-  if (hold === null) return [];
+const waited = ({ name, hold }: BreakerLevel, made: Maker): readonly Expression[] =>
+  hold === null ? [] : [lasted(made, hold, `${name.text}_held`, `${name.text}_seen`)];
+
+/** Whether what has held since `since`, or at `seen` events before this one, has done so for long or often enough. */
+export const lasted = (made: Maker, hold: Debounce, since: string, seen: string): Expression => {
   const { compare, kept, span } = made;
-  if (hold.kind === 'time') return [passed(made, kept(`${name.text}_held`), hold.duration)];
-  const seen = binary('+', kept(`${name.text}_seen`), whole(1, span), span);
-  return [compare('>=', seen, whole(hold.count, span))];
+  if (hold.kind === 'time') return passed(made, kept(since), hold.duration);
+  return compare('>=', binary('+', kept(seen), whole(1, span), span), whole(hold.count, span));
 };
 
 const ended = (level: BreakerLevel, made: Maker): readonly Expression[] => {

@@ -154,7 +154,7 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
     clauses: readonly ActionClause[],
   ): ActionDeclaration => ({
     ...{ kind: 'action', doc, name: made.name(prefixed(name.text, word)), parameters, clauses, span: made.span },
-    ...{ protective: null, isForAnyone: false, counts: null },
+    ...{ protective: null, isForAnyone: false, counts: null, held: null },
   });
   const added = (to: Expression | null, value: Expression): readonly ActionClause[] =>
     to === null ? [] : [{ ...change(to, value), mode: 'by' }];

@@ -112,7 +112,7 @@ export const terms = (title: Name, member: Binder | null, span: Span) => {
       span,
     }),
     changes: (target: Expression, mode: 'by' | 'to', value: Expression): ActionClause => ({
-      ...{ kind: 'changes', target, mode, value, rounding: null, accept: null, when: null, span },
+      ...{ kind: 'changes', target, mode, value, rounding: null, accept: null, when: null, late: false, span },
     }),
     binder: (text: string, type: TypeExpression, range: RangeExpression | null): Binder => ({
       name: of(text),

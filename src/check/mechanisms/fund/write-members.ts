@@ -93,6 +93,7 @@ export const contributing = (plan: Plan, source: Source, floor: readonly ActionC
       protective: null,
       isForAnyone: false,
       counts: null,
+      held: null,
     },
     parameters: [members, t.binder('amount', source.type, source.range)],
   });

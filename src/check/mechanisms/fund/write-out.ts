@@ -81,7 +81,7 @@ const action = (
   clauses: readonly ActionClause[],
 ): ActionDeclaration => ({
   ...{ kind: 'action', doc, name, parameters: [...(member === null ? [] : [member]), ...parameters], clauses, span: name.span },
-  ...{ protective: null, isForAnyone: false, counts: null },
+  ...{ protective: null, isForAnyone: false, counts: null, held: null },
 });
 
 /** Money goes into a tranche and out of it only by those who are named. */

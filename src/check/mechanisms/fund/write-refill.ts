@@ -24,7 +24,7 @@ export const writeRefill = (plan: Plan): readonly PlainDeclaration[] => {
     ...gains,
     {
       ...{ kind: 'action', doc, name: t.verb('refill'), parameters: [...(member === null ? [] : [member]), amount] },
-      ...{ protective: null, isForAnyone: false, counts: null, clauses: changes, span: refill.span },
+      ...{ protective: null, isForAnyone: false, counts: null, held: null, clauses: changes, span: refill.span },
     },
   ];
 };

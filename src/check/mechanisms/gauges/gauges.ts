@@ -38,7 +38,7 @@ export const writeOutGauge = (gauge: Gauge): Written => {
   const update: ActionDeclaration = {
     ...{
       kind: 'action',
-      ...{ protective: null, isForAnyone: true, counts: null },
+      ...{ protective: null, isForAnyone: true, counts: null, held: null },
       doc: `Keeps what ${plainName(name.text)} is now.`,
       name: made.name(prefixed(name.text, 'update')),
     },

@@ -46,7 +46,16 @@ export const decayingSum = (gauge: Gauge): Form => {
 /** What an action does that feeds it. */
 export const feeding = (made: Maker, value: Expression): readonly ActionClause[] => [
   {
-    ...{ kind: 'changes', target: made.kept('value'), mode: 'to', rounding: null, accept: null, when: null, span: value.span },
+    ...{
+      kind: 'changes',
+      target: made.kept('value'),
+      mode: 'to',
+      rounding: null,
+      accept: null,
+      when: null,
+      late: false,
+      span: value.span,
+    },
     value: { kind: 'binary', op: '+', left: made.own(), right: value, opSpan: value.span, span: value.span },
   },
   made.change(made.kept('time'), made.now),

@@ -92,7 +92,7 @@ export const writeOutAdapt = (written: AdaptDeclaration, kept: Kept, invariants:
       {
         ...{
           kind: 'action',
-          ...{ protective: null, isForAnyone: true, counts: null },
+          ...{ protective: null, isForAnyone: true, counts: null, held: null },
           doc: adapt.doc || `Moves ${what} as far as it may go now.`,
           name: own,
         },

@@ -103,6 +103,7 @@ const actionOf = (
     protective: null,
     isForAnyone,
     counts: null,
+    held: null,
     doc,
     name: { text: name, span: right.span },
     clauses,

@@ -110,6 +110,7 @@ const actionOf = ({ declaration, when, others }: Plan, due: Said, meanings: Mean
       protective: { kind: 'written', span: name.span },
       isForAnyone: false,
       counts: null,
+      held: null,
       name,
       parameters: [of, ...parameters],
     },

@@ -1,10 +1,10 @@
-/** The event of an action: the keys of whom it is about, the time, and the new values. */
+/** The event of an action: the keys of whom it is about, what was asked where it may be held, the time, and the new values. */
 import type { Entry } from '../../../core/core.ts';
 import { scope } from '../names.ts';
 import { call, field, name, type Expr, type FunctionNode, type Member, type Variable } from '../tree.ts';
 import type { Target } from '../../../types/schema.ts';
 import { recordSchema, type Context } from './context.ts';
-import type { Key } from './parameters.ts';
+import type { Key, Told } from './parameters.ts';
 import type { Answered } from './store.ts';
 
 /** More values than these are told as the struct that the decision gives. */
@@ -19,22 +19,24 @@ export type Announced = {
   readonly call: Expr;
 };
 
-/** `whole`: the struct of the decision and the local that holds it, or null where it gives words. */
+/** `asked`: arguments that are told. `whole`: the struct of the decision and the local that holds it, or null where it gives words. */
 export const announce = (
   context: Context,
   entry: Entry,
   title: string,
   answered: readonly Answered[],
   keys: readonly Key[],
+  asked: readonly Told[],
   whole: { readonly struct: string; readonly local: string } | null,
 ): Announced => {
   // The time stands in every event.
   const news = answered.filter((each) => !isClock(context, entry.results[each.result]?.target ?? null));
-  const asStruct = whole !== null && news.length > mostValues;
+  const asStruct = whole !== null && news.length + asked.length > mostValues;
   const public_ = scope();
   const eventKeys = keys.map((each, at): Variable => ({
     ...{ type: at < mostIndexed ? 'uint256 indexed' : 'uint256', name: public_.take(each.name) },
   }));
+  const eventAsked = asked.map((each): Variable => ({ type: each.type, name: public_.take(each.name) }));
   const time: Variable = { type: 'uint256', name: public_.take('time') };
   const values = asStruct
     ? [{ type: whole.struct, name: public_.take('values') }]
@@ -42,6 +44,7 @@ export const announce = (
 
   const names = context.names.inner();
   const givenKeys = keys.map((each): Variable => ({ type: 'uint256', name: names.take(each.name) }));
+  const givenAsked = asked.map((each): Variable => ({ type: each.type, name: names.take(each.name) }));
   const result = names.take('result');
   const givenValues: readonly Variable[] =
     whole === null
@@ -61,23 +64,28 @@ export const announce = (
       kind: 'event',
       name: title,
       doc: [{ tag: 'notice', text: entry.doc === '' ? `${entry.name} was done.` : entry.doc }],
-      parameters: [...eventKeys, time, ...values],
+      parameters: [...eventKeys, ...eventAsked, time, ...values],
     },
     node: {
       name: own,
       doc: [{ tag: 'dev', text: `Tells of ${entry.name}.` }],
-      parameters: [...givenKeys, ...givenValues],
+      parameters: [...givenKeys, ...givenAsked, ...givenValues],
       visibility: 'internal',
       mutability: 'none',
       returns: [],
       body: [
         {
           kind: 'expression',
-          value: call(`emit ${title}`, ...givenKeys.map((each) => name(each.name)), name('block.timestamp'), ...told),
+          value: call(
+            `emit ${title}`,
+            ...[...givenKeys, ...givenAsked].map((each) => name(each.name)),
+            name('block.timestamp'),
+            ...told,
+          ),
         },
       ],
     },
-    call: call(own, ...keys.map((each) => each.value), ...passed),
+    call: call(own, ...keys.map((each) => each.value), ...asked.map((each) => each.expr), ...passed),
   };
 };
 

@@ -52,6 +52,9 @@ export type About = {
 /** Whether a function takes one struct, and how the decision is written that it calls. */
 type Form = { readonly packed: boolean; readonly decision: EntryForm };
 
+/** No more of what is asked is told. */
+const mostAsked = 4;
+
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inMemory: EntryForm = { ...onStack, mostParameters: 0 };
 
@@ -66,14 +69,16 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   const possible = forms
     .filter((each) => words > 0 || !each.packed)
     .filter((each) => each.packed || words <= onStack.mostParameters);
-  for (const form of possible) {
-    const written = write(context, about, form);
-    if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
-  }
+  // What is asked is told in the event as far as there is room.
+  for (const asked of about.entry.held ? [mostAsked, 2, 0] : [0])
+    for (const form of possible) {
+      const written = write(context, about, form, asked);
+      if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
+    }
   return bug(`${about.entry.name} does not fit the stack`);
 };
 
-const write = (context: Context, about: About, form: Form): EngineEntry => {
+const write = (context: Context, about: About, form: Form, toldArguments: number): EngineEntry => {
   const { entry, place } = about;
   const { schema } = context.core;
   const names = context.names.inner();
@@ -127,7 +132,8 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
   }));
   const kept = answered.filter((each) => !shown.some((one) => one.name === each.name));
   const whole = decision.answer === null ? null : { struct: decision.answer, local: locals[0]?.name ?? '' };
-  const event = announce(context, entry, about.title, answered, keysOf(context, entry, told), whole);
+  const asked = told.filter(({ argument }) => isPlain(entry, argument)).slice(0, toldArguments);
+  const event = announce(context, entry, about.title, answered, keysOf(context, entry, told), asked, whole);
   const values = shown.map((each) => answered.find((one) => one.name === each.name)?.value ?? bug('no such word'));
   const body: readonly Statement[] = [
     ...guard.statements,
@@ -164,6 +170,10 @@ const write = (context: Context, about: About, form: Form): EngineEntry => {
     packed: form.packed,
   };
 };
+
+/** An argument that is a value by itself, and leads to nobody. */
+const isPlain = ({ arguments: all }: Entry, argument: number | null): boolean =>
+  argument !== null && !['record', 'ref'].includes(all[argument]?.shape.kind ?? 'record');
 
 /** The place of a value that is not looked at. */
 const nothing: Variable = { type: '', name: '' };

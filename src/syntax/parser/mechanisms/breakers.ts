@@ -1,7 +1,6 @@
 /** Circuit breakers: their levels, and who may put them back. */
-import type { BreakerClause, BreakerDeclaration, BreakerLevel, Debounce } from '../../ast.ts';
-import { limits } from '../../limits.ts';
-import { Name, NumberLiteral, words } from '../../tokens.ts';
+import type { BreakerClause, BreakerDeclaration, BreakerLevel } from '../../ast.ts';
+import { Name, words } from '../../tokens.ts';
 import { breakerWords } from '../../words.ts';
 import type { Rule } from '../operations.ts';
 import { LevelParser } from './levels.ts';
@@ -60,20 +59,5 @@ export abstract class BreakerParser extends LevelParser {
     const rules = this.braces(false, () => this.SUBRULE(this.levelRule));
     const { when, hold } = (head ?? this.giveUp()).trips ?? { when: null, hold: null };
     return { kind: 'level', doc, name, when, hold, rules, span: this.since(start) };
-  });
-
-  readonly debounce: Rule<[], Debounce> = this.RULE('debounce', (): Debounce => {
-    const start = this.CONSUME(words.for);
-    return this.OR<Debounce>([
-      {
-        GATE: () => this.is(NumberLiteral) && this.LA(2).image === 'events',
-        ALT: () => {
-          const count = this.SUBRULE(this.whole, { ARGS: ['a number of events', limits.count] });
-          this.CONSUME(words.events);
-          return { kind: 'events', count, span: this.since(start) };
-        },
-      },
-      { IGNORE_AMBIGUITIES: true, ALT: () => ({ kind: 'time', duration: this.SUBRULE(this.expression) }) },
-    ]);
   });
 }

@@ -1,6 +1,7 @@
 /** What a level of a breaker says: how long it holds, when it can trip again, what it does to actions, when it is left. */
-import type { HeldIn, LevelRule, TimeOfDay } from '../../ast.ts';
-import { marks, Name, words } from '../../tokens.ts';
+import type { Debounce, HeldIn, LevelRule, TimeOfDay } from '../../ast.ts';
+import { limits } from '../../limits.ts';
+import { marks, Name, NumberLiteral, words } from '../../tokens.ts';
 import { levelWords } from '../../words.ts';
 import { DeclarationParser } from '../declarations.ts';
 import type { Rule } from '../operations.ts';
@@ -132,12 +133,28 @@ export abstract class LevelParser extends DeclarationParser {
 
   readonly holdsRule: Rule<[], LevelRule> = this.RULE('holdsRule', (): LevelRule => {
     const start = this.CONSUME(words.holds);
-    const argument = this.nameOf(this.CONSUME(Name));
-    this.CONSUME(words.of);
-    const action = this.nameOf(this.CONSUME2(Name));
-    this.CONSUME(words.in);
-    const target = this.SUBRULE(this.heldIn);
-    return { kind: 'holds', argument, action, target, span: this.since(start) };
+    const first = this.nameOf(this.CONSUME(Name));
+    return this.OR<LevelRule>([
+      {
+        ALT: () => {
+          this.CONSUME(words.of);
+          const action = this.nameOf(this.CONSUME2(Name));
+          this.CONSUME(words.in);
+          const target = this.SUBRULE(this.heldIn);
+          return { kind: 'holds part', argument: first, action, target, span: this.since(start) };
+        },
+      },
+      {
+        ALT: () => {
+          const actions = [first];
+          this.MANY(() => {
+            this.CONSUME(marks[',']);
+            actions.push(this.nameOf(this.CONSUME3(Name)));
+          });
+          return { kind: 'holds', actions, span: this.since(start) };
+        },
+      },
+    ]);
   });
 
   readonly heldIn: Rule<[], HeldIn> = this.RULE('heldIn', (): HeldIn => {
@@ -153,15 +170,27 @@ export abstract class LevelParser extends DeclarationParser {
     const start = this.CONSUME(words.leaves);
     this.CONSUME(words.when);
     const when = this.SUBRULE(this.expression);
-    const hold = this.OPTION(() => {
-      this.CONSUME(words.for);
-      return this.SUBRULE2(this.expression);
-    });
+    const hold = this.OPTION(() => this.SUBRULE(this.debounce));
     const to = this.OPTION2(() => {
       this.OPTION3(() => this.CONSUME(marks[',']));
       this.CONSUME(words.to);
       return this.nameOf(this.CONSUME(Name));
     });
     return { kind: 'leaves', when, hold: hold ?? null, to: to ?? null, span: this.since(start) };
+  });
+
+  readonly debounce: Rule<[], Debounce> = this.RULE('debounce', (): Debounce => {
+    const start = this.CONSUME(words.for);
+    return this.OR<Debounce>([
+      {
+        GATE: () => this.is(NumberLiteral) && this.LA(2).image === 'events',
+        ALT: () => {
+          const count = this.SUBRULE(this.whole, { ARGS: ['a number of events', limits.count] });
+          this.CONSUME(words.events);
+          return { kind: 'events', count, span: this.since(start) };
+        },
+      },
+      { IGNORE_AMBIGUITIES: true, ALT: () => ({ kind: 'time', duration: this.SUBRULE(this.expression) }) },
+    ]);
   });
 }

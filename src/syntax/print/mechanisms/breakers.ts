@@ -1,6 +1,6 @@
 /** Circuit breakers, level by level. */
 import { assertNever } from '../../../source/assert-never.ts';
-import type { BreakerDeclaration, BreakerLevel, BreakerReset, LevelRule, TimeOfDay } from '../../ast.ts';
+import type { BreakerDeclaration, BreakerLevel, BreakerReset, Debounce, LevelRule, TimeOfDay } from '../../ast.ts';
 import { glue, led } from '../layout.ts';
 import { entry, type Page } from '../lines.ts';
 import { edges, inBraces, namesIn, placeOf } from '../parts.ts';
@@ -25,13 +25,15 @@ const resetLines = ({ roles, to, when }: BreakerReset, page: Page, room: number)
 const levelLines = (level: BreakerLevel, page: Page, room: number): readonly string[] => {
   const { name, when, hold } = level;
   const trips = when === null ? [`level ${name.text}`] : led(`level ${name.text} when`, when, page, room);
-  const held = hold === null ? [] : hold.kind === 'events' ? [`for ${hold.count} events`] : led('for', hold.duration, page, room);
-  const head = held.length === 0 ? trips : glue(trips, ' ', held);
+  const head = hold === null ? trips : glue(trips, ' ', waitLines(hold, page, room));
   const rules = level.rules.map((rule) =>
     entry({ node: rule, ...edges(rule) }, [null], room - 2, () => ruleLines(rule, page, room - 2)),
   );
   return inBraces(head, rules, level, page, room);
 };
+
+const waitLines = (hold: Debounce, page: Page, room: number): readonly string[] =>
+  hold.kind === 'events' ? [`for ${hold.count} events`] : led('for', hold.duration, page, room);
 
 const ruleLines = (rule: LevelRule, page: Page, room: number): readonly string[] => {
   switch (rule.kind) {
@@ -57,17 +59,18 @@ const ruleLines = (rule: LevelRule, page: Page, room: number): readonly string[]
       return [`trip by ${namesIn(rule.roles)}`];
     case 'refuses':
     case 'allows':
+    case 'holds':
       return [`${rule.kind} ${namesIn(rule.actions)}`];
     case 'caps':
       return [`caps ${rule.argument.text} of ${rule.action.text}${printRange(rule.range)}`];
-    case 'holds': {
+    case 'holds part': {
       const { holder, name } = rule.target;
       const target = holder === null ? name.text : `${holder.text}.${name.text}`;
       return [`holds ${rule.argument.text} of ${rule.action.text} in ${target}`];
     }
     case 'leaves': {
       const when = led('leaves when', rule.when, page, room);
-      const hold = rule.hold === null ? when : glue(when, ' ', led('for', rule.hold, page, room));
+      const hold = rule.hold === null ? when : glue(when, ' ', waitLines(rule.hold, page, room));
       return rule.to === null ? hold : glue(hold, '', [`, to ${rule.to.text}`]);
     }
     default:
