@@ -10,6 +10,7 @@ import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
 import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
+import { exactBooks } from './mechanisms/books.ts';
 import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
 import { orderDefinitions } from './order.ts';
@@ -27,7 +28,8 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     return { value: null, diagnostics };
   }
   const files = [...imported, main];
-  const collected = collect(writeOutMechanisms(files, report), report);
+  const written = writeOutMechanisms(files, report);
+  const collected = collect(written.files, report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
     ...layout,
@@ -73,8 +75,9 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     actions: program.actions,
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
+    books: written.books,
   };
-  return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(diagnostics) };
+  return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(exactBooks(files, diagnostics)) };
 };
 
 /** A mistake in a `let` shows at every use; it is said once. In the order of the text, file by file. */

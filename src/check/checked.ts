@@ -221,6 +221,9 @@ export type Decision = {
   readonly by: Rational | null;
 };
 
+/** Books by the definitions that they are written out as; null where nothing of the kind is counted. */
+export type BookDeclaration = { readonly name: string; readonly each: string | null; readonly rest: string | null };
+
 export type Checked = {
   readonly schema: Schema;
   /** In an order in which each calls only those before it. */
@@ -230,4 +233,5 @@ export type Checked = {
   readonly accepted: readonly { readonly span: Span; readonly reason: string }[];
   /** Comparisons of rounded values, each once, in the order of the text. */
   readonly decisions: readonly Decision[];
+  readonly books: readonly BookDeclaration[];
 };

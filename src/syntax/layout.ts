@@ -54,6 +54,7 @@ const topOnly: ReadonlySet<string> = new Set([
   'breaker',
   'oracle',
   'gauge',
+  'books',
   ...laterWords,
 ]);
 /** What a policy may take as a parameter, where these words begin no clause. */

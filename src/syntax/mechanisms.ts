@@ -1,6 +1,7 @@
 /** The syntax tree of mechanisms: what is written out as ordinary declarations before it is checked. */
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
+import type { BooksDeclaration } from './mechanisms/books.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
 import type { FundDeclaration } from './mechanisms/fund.ts';
 import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
@@ -8,6 +9,7 @@ import type { GaugeDeclaration } from './mechanisms/gauge.ts';
 import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
+export type * from './mechanisms/books.ts';
 export type * from './mechanisms/breaker.ts';
 export type * from './mechanisms/fund.ts';
 export type * from './mechanisms/governance.ts';
@@ -22,7 +24,8 @@ export type MechanismDeclaration =
   | OracleDeclaration
   | GovernDeclaration
   | AdaptDeclaration
-  | PredictDeclaration;
+  | PredictDeclaration
+  | BooksDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

@@ -41,6 +41,7 @@ export const topWords = [
   'predict',
   'gauge',
   'fund',
+  'books',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;

@@ -1,5 +1,6 @@
 /** Mechanisms of a module under the names of the whole policy. */
 import type {
+  BooksDeclaration,
   BreakerDeclaration,
   BreakerLevel,
   Expression,
@@ -33,6 +34,8 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDecla
       return qualifyAdapt(scope, declaration);
     case 'predict':
       return qualifyPredict(scope, declaration);
+    case 'books':
+      return qualifyBooks(scope, declaration);
     default:
       return assertNever(declaration);
   }
@@ -158,6 +161,22 @@ const qualifyPredict = (scope: ModuleScope, declaration: PredictDeclaration): Pr
         ? { ...each, range: range(scope, around, each.range) }
         : { ...each, value: expression(scope, around, each.value) },
     ),
+  };
+};
+
+const qualifyBooks = (scope: ModuleScope, declaration: BooksDeclaration): BooksDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const { sum, rest } = declaration;
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    type: type(scope, around, declaration.type),
+    sum: sum && {
+      binder: binder(scope, around, sum.binder),
+      each: expression(scope, within(around, sum.binder.name), sum.each),
+    },
+    rest: rest && expression(scope, around, rest),
   };
 };
 

@@ -54,6 +54,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'predict':
     case 'gauge':
     case 'fund':
+    case 'books':
       return qualifyMechanism(scope, declaration);
     case 'unsupported':
       return declaration;

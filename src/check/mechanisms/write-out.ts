@@ -3,7 +3,9 @@
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
+import type { BookDeclaration } from '../checked.ts';
 import type { Report } from '../report.ts';
+import { writeOutBooks } from './books.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
 import { withAbsorbed } from './fund/absorb.ts';
 import { poolsOf, staysApart } from './fund/isolation.ts';
@@ -16,13 +18,16 @@ import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
 import type { Written } from './written.ts';
 
+/** `books`: the definitions that each of them has become. */
+export type WrittenFiles = { readonly files: readonly WrittenFile[]; readonly books: readonly BookDeclaration[] };
+
 export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
-export const writeOutMechanisms = (read: readonly File[], report: Report): readonly WrittenFile[] => {
+export const writeOutMechanisms = (read: readonly File[], report: Report): WrittenFiles => {
   const { files, written: governed, finish } = governanceOf(read, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
   const declarations = [...files.flatMap((file) => file.declarations), ...own];
@@ -30,11 +35,13 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
   const funds = writeOutFunds(declarations, report);
+  const books = writeOutBooks(declarations, report);
   const written = new Map<Declaration, Written>([
     ...governed,
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
     ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
+    ...books.written,
   ]);
   const stated = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
@@ -59,7 +66,7 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
 
-  return files.map((file, at) => ({
+  const whole = files.map((file, at) => ({
     ...file,
     declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
@@ -70,8 +77,9 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
       ...(at === files.length - 1 ? usability.declarations() : []),
     ]).map(usability.handled),
   }));
+  return { files: whole, books: books.declared };
 };
 
-const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund']);
+const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'books']);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

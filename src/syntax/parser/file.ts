@@ -5,7 +5,7 @@ import { unquote } from '../strings.ts';
 import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
 import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
-import { FundParser } from './mechanisms/fund.ts';
+import { BooksParser } from './mechanisms/books.ts';
 import type { Rule } from './operations.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
@@ -17,7 +17,7 @@ export type ReadFile = {
   readonly documented: ReadonlySet<number>;
 };
 
-export class FileParser extends FundParser {
+export class FileParser extends BooksParser {
   private header: Header | null = null;
   private imports: Import[] = [];
 
@@ -55,6 +55,7 @@ export class FileParser extends FundParser {
       { ALT: () => add(this.SUBRULE(this.predictDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.gaugeDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.fundDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.booksDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
     ]);

@@ -26,6 +26,7 @@ import { gaugeEntry } from './mechanisms/gauges.ts';
 import { fundLines } from './mechanisms/fund.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
+import { booksLines } from './mechanisms/books.ts';
 import { predictLines } from './mechanisms/predict.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
@@ -108,6 +109,8 @@ export const declarationEntry = (
       return gaugeEntry(declaration, page, room);
     case 'fund':
       return long(() => fundLines(declaration, page, room));
+    case 'books':
+      return long(() => booksLines(declaration, page, room));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:
