@@ -1,5 +1,5 @@
 /** One account after the other: as long as a liquidation is due and does something, it is done. */
-import type { Core } from '../core/core.ts';
+import type { Core, Entry } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Outcome, Facts, Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
@@ -10,8 +10,10 @@ export type Evaluate = (entry: string, facts: Facts) => Outcome;
 
 /** One action that was done, as whoever counts sees it. */
 export type Done = {
-  readonly liquidation: string;
+  readonly entry: Entry;
   readonly arguments: readonly Value[];
+  /** The results of the action. */
+  readonly values: readonly Value[];
   readonly before: Situation;
   readonly acted: Acted;
 };
@@ -68,7 +70,7 @@ export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate:
             left = { name, outcome: null };
             continue;
           }
-          done({ liquidation: name, arguments: given, before: situation, acted: made });
+          done({ entry: liquidation.action, arguments: given, values: outcome.values, before: situation, acted: made });
           [account, situation, actions, isMoving] = [after, made.situation, actions + 1, true];
         }
       }

@@ -120,13 +120,23 @@ export const createConverters = (module: Module): Converters => {
     .filter(inWorld)
     .map((each) => ({ id: each.id, bound: each.bound, key: names.records[each.id]?.world ?? '' }));
   const params = schema.params.map((each) => convertShape(each.shape));
+  // Many calls in a row look at one world, and where it moves, most of its members do not.
+  const members = new WeakMap<readonly Value[], unknown>();
+  const member = (record: number, values: readonly Value[]): unknown => {
+    const known = members.get(values) ?? convertRecord(record)(values);
+    members.set(values, known);
+    return known;
+  };
+  let last: { readonly of: Pick<Facts, 'globals' | 'entities'>; readonly world: object } | null = null;
   return {
     argument: (shape) => (shape.kind === 'record' ? convertRecord(shape.record) : convertShape(shape)),
     world: (facts) => {
+      if (last !== null && last.of.globals === facts.globals && last.of.entities === facts.entities) return last.world;
       const world: Record<string, unknown> = {};
       for (const { id, bound, key } of worlds) {
-        world[key] = bound === null ? convertRecord(id)(facts.globals) : (facts.entities[id] ?? []).map(convertRecord(id));
+        world[key] = bound === null ? member(id, facts.globals) : (facts.entities[id] ?? []).map((values) => member(id, values));
       }
+      last = { of: { globals: facts.globals, entities: facts.entities }, world };
       return world;
     },
     params: (facts) => {
