@@ -6,8 +6,10 @@ import type { Core, Entry } from '../core/core.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Book, Reader } from './books.ts';
 import type { Done } from './liquidate.ts';
-import { pullOn } from './pull.ts';
-import type { Rounding, Roundings } from './roundings.ts';
+import { askedPull, steadyPull } from './pull.ts';
+import { givenAway, type Audit, type Rounding } from './roundings.ts';
+import type { Auditor } from './auditor.ts';
+import type { Checked } from '../check/checked.ts';
 
 /** A member of an entity. */
 export type Member = { readonly record: number; readonly index: number };
@@ -44,7 +46,24 @@ export type Ledger = {
 
 type Open<T> = { -readonly [key in keyof T]: T[key] };
 
-export const openLedger = (core: Core, books: readonly Book[], reader: Reader, roundings: Roundings): Ledger => {
+export const openLedger = (
+  core: Core,
+  checked: Checked,
+  books: readonly Book[],
+  reader: Reader,
+  { audits, evaluate }: Auditor,
+): Ledger => {
+  const byAction = new Map<string, Audit[]>();
+  for (const each of audits) byAction.set(each.rounding.action, [...(byAction.get(each.rounding.action) ?? []), each]);
+  const pulls = new Map<string, bigint | null>();
+  const steady = (at: number, book: Book, { entry }: Done, place: number): bigint | null => {
+    const key = `${entry.name} ${place} ${at}`;
+    const known = pulls.get(key);
+    if (known !== undefined) return known;
+    const pull = steadyPull(checked, core, book, entry, place);
+    pulls.set(key, pull);
+    return pull;
+  };
   const movements = new Map<string, Open<Movement>>();
   const effects = new Map<string, Open<Effect>>();
   const actions = new Map<string, number>();
@@ -56,9 +75,11 @@ export const openLedger = (core: Core, books: readonly Book[], reader: Reader, r
       const { entry, acted } = done;
       actions.set(entry.name, (actions.get(entry.name) ?? 0) + 1);
       addMovements(movements, core, done);
-      for (const { rounding, lo, hi } of roundings.of(entry.name, done.before, done.arguments, done.values)) {
+      const own = byAction.get(entry.name) ?? [];
+      for (const { rounding, lo, hi } of givenAway(own, evaluate, done.before, done.arguments, done.values)) {
         for (const [at, book] of books.entries()) {
-          const pull = pullOn(core, reader, book, entry, acted, rounding.place);
+          const { place } = rounding;
+          const pull = steady(at, book, done, place) ?? askedPull(core, reader, book, entry, acted, place);
           if (pull === null || pull === 0n) continue;
           const key = `${rounding.action} ${rounding.place} ${at}`;
           const known = effects.get(key) ?? { rounding, book, lo: 0n, hi: 0n, times: 0 };

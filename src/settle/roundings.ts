@@ -1,11 +1,11 @@
 /**
- * What roundings give away. A change of an action that rounds is evaluated once more with many more decimals, rounded both ways: where the
- * two are the same, that is its exact value, and what was kept less that is what the rounding gave away.
+ * What roundings give away. A change of an action that rounds is evaluated once more with so many more decimals that it is exact, and what
+ * was kept less that is what the rounding gave away. Where no number of decimals is enough, as behind a division by something that varies, it is
+ * evaluated with as many as there is room for, rounded both ways, and lies between the two.
  */
 import type { Action, Change, Checked, Define } from '../check/checked.ts';
-import type { Core } from '../core/core.ts';
 import { lower } from '../core/lower.ts';
-import { prepare } from '../evaluate/prepare.ts';
+import { multiply, powerOfTen, type Rational } from '../types/rational.ts';
 import type { Value } from '../types/value.ts';
 import type { Evaluate } from './liquidate.ts';
 import type { Situation } from './situation.ts';
@@ -21,48 +21,38 @@ export type Rounding = {
   readonly finer: number;
 };
 
+/** The definitions that say its exact value: one of them, or two between which it lies. */
+export type Audit = { readonly rounding: Rounding; readonly down: Define; readonly up: Define | null };
+
 /** What one rounding gave away, in units of the last of the finer decimals: at least `lo`, at most `hi`. */
 export type Given = { readonly rounding: Rounding; readonly lo: bigint; readonly hi: bigint };
 
-export type Roundings = {
-  readonly all: readonly Rounding[];
-  /** `values` are the results of the action. */
-  readonly of: (action: string, situation: Situation, given: readonly Value[], values: readonly Value[]) => readonly Given[];
-};
+export const auditsOf = (checked: Checked, actions: readonly string[]): readonly Audit[] =>
+  checked.actions
+    .filter((each) => actions.includes(each.name))
+    .flatMap((action) => roundedChanges(action).flatMap(({ change, place }) => finest(checked, action, change, place) ?? []));
 
-type Audit = { readonly rounding: Rounding; readonly down: string; readonly up: string };
-
-export const roundingsOf = (checked: Checked, actions: readonly string[]): Roundings => {
-  const audits: Audit[] = [];
-  const defines: Define[] = [];
-  for (const action of checked.actions.filter((each) => actions.includes(each.name))) {
-    for (const { change, place } of roundedChanges(action)) {
-      const found = finest(checked, action, change, place);
-      if (found === null) continue;
-      audits.push(found.audit);
-      defines.push(...found.defines);
-    }
-  }
-  const core = lowered(checked, defines);
-  const evaluate: Evaluate | null = core === null ? null : prepare(core).evaluate;
-  const ask = (name: string, situation: Situation, given: readonly Value[]): bigint | null => {
-    const outcome = evaluate?.(name, { ...situation, arguments: given });
-    const value = outcome?.kind === 'value' ? outcome.values[0] : null;
-    return typeof value === 'bigint' ? value : null;
-  };
-  return {
-    all: audits.map((each) => each.rounding),
-    of: (action, situation, given, values) =>
-      audits.flatMap(({ rounding, down, up }): readonly Given[] => {
-        const kept = values[rounding.place];
-        if (rounding.action !== action || typeof kept !== 'bigint') return [];
-        const [low, high] = [ask(down, situation, given), ask(up, situation, given)];
-        if (low === null || high === null) return [];
-        const fine = kept * 10n ** BigInt(rounding.finer);
-        return low === fine && high === fine ? [] : [{ rounding, lo: fine - high, hi: fine - low }];
-      }),
-  };
-};
+/** `values` are the results of the action that was done. */
+export const givenAway = (
+  audits: readonly Audit[],
+  evaluate: Evaluate,
+  situation: Situation,
+  given: readonly Value[],
+  values: readonly Value[],
+): readonly Given[] =>
+  audits.flatMap(({ rounding, down, up }): readonly Given[] => {
+    const kept = values[rounding.place];
+    const ask = (define: Define): bigint | null => {
+      const outcome = evaluate(define.name, { ...situation, arguments: given });
+      const value = outcome.kind === 'value' ? outcome.values[0] : null;
+      return typeof value === 'bigint' ? value : null;
+    };
+    const low = ask(down);
+    const high = up === null ? low : ask(up);
+    if (typeof kept !== 'bigint' || low === null || high === null) return [];
+    const fine = kept * 10n ** BigInt(rounding.finer);
+    return low === fine && high === fine ? [] : [{ rounding, lo: fine - high, hi: fine - low }];
+  });
 
 /** Changes of plain numbers that round, each with its place among the results. */
 const roundedChanges = (action: Action): readonly { readonly change: Change; readonly place: number }[] => {
@@ -74,22 +64,29 @@ const roundedChanges = (action: Action): readonly { readonly change: Change; rea
   });
 };
 
-/** As many decimals as the integers of the machine have room for. */
-const finest = (
-  checked: Checked,
-  action: Action,
-  change: Change,
-  place: number,
-): { readonly audit: Audit; readonly defines: readonly Define[] } | null => {
-  for (const finer of [48, 36, 30, 24, 18, 12, 6]) {
-    const name = `${action.name}_change_${place}`;
-    const both = (['down', 'up'] as const).map((rounding) => exactly(action, change, `${name}_${rounding}`, finer, rounding));
-    const [down, up] = both;
-    if (down == null || up == null) return null;
-    if (lowered(checked, [down, up]) === null) continue;
-    const rounding = { action: action.name, path: change.path, place, finer };
-    return { audit: { rounding, down: down.name, up: up.name }, defines: [down, up] };
+/** The most decimals that are tried. */
+const most = 60;
+
+const finest = (checked: Checked, action: Action, change: Change, place: number): Audit | null => {
+  const { type } = change.naming;
+  if (type.kind !== 'number' || type.scale?.kind !== 'fixed') return null;
+  const enough = decimalsOf(change.value.knowledge?.grid ?? null);
+  const name = `${action.name}_change_${place}`;
+  const isExact = enough !== null;
+  for (const finer of isExact ? [Math.max(0, enough - type.scale.decimals)] : [48, 36, 30, 24, 18, 12, 6]) {
+    const down = exactly(action, change, `${name}_down`, finer, 'down');
+    const up = isExact ? null : exactly(action, change, `${name}_up`, finer, 'up');
+    const defines = [down, up].filter((each) => each !== null);
+    const isPossible = lower({ ...checked, actions: [], defines: [...checked.defines, ...defines] }).value !== null;
+    if (down !== null && isPossible) return { rounding: { action: action.name, path: change.path, place, finer }, down, up };
   }
+  return null;
+};
+
+/** How many decimals every multiple of this has; null where no number of them is enough. */
+const decimalsOf = (grid: Rational | null): number | null => {
+  if (grid === null) return null;
+  for (let decimals = 0; decimals <= most; decimals += 1) if (multiply(grid, powerOfTen(decimals)).d === 1n) return decimals;
   return null;
 };
 
@@ -109,6 +106,3 @@ const exactly = (action: Action, change: Change, name: string, finer: number, ro
     shape: { ...shape, scale },
   };
 };
-
-const lowered = (checked: Checked, more: readonly Define[]): Core | null =>
-  more.length === 0 ? null : lower({ ...checked, actions: [], defines: [...checked.defines, ...more] }).value;

@@ -8,10 +8,10 @@ import type { Core } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
 import { booksOf, readerOf, type Book, type Reader } from './books.ts';
+import { auditorOf } from './auditor.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { liquidator, type Evaluate, type Left } from './liquidate.ts';
 import type { Plan } from './plan.ts';
-import { roundingsOf } from './roundings.ts';
 import type { Situation } from './situation.ts';
 
 export type Job = {
@@ -46,13 +46,13 @@ const mostLeft = 20;
 
 export const settle = (job: Job): Settlement => {
   const { core, checked, plan, evaluate, accounts, nameOf, told } = job;
-  const reader = readerOf(evaluate);
-  const books = booksOf(core, checked.books, job.situation, nameOf);
-  const roundings = roundingsOf(
+  const auditor = auditorOf(
     checked,
     plan.liquidations.map((each) => each.name),
   );
-  const ledger = openLedger(core, books, reader, roundings);
+  const reader = readerOf(auditor.evaluate);
+  const books = booksOf(core, checked.books, job.situation, nameOf);
+  const ledger = openLedger(core, checked, books, reader, auditor);
   const opening = books.map((book) => balanceOf(reader, book, accounts, job.situation, told));
   const liquidate = liquidator(core, plan, evaluate);
   const first: { readonly at: number; readonly left: Left }[] = [];

@@ -129,7 +129,7 @@ export const createConverters = (module: Module): Converters => {
   };
   let last: { readonly of: Pick<Facts, 'globals' | 'entities'>; readonly world: object } | null = null;
   return {
-    argument: (shape) => (shape.kind === 'record' ? convertRecord(shape.record) : convertShape(shape)),
+    argument: (shape) => (shape.kind === 'record' ? oneByOne(convertRecord(shape.record)) : convertShape(shape)),
     world: (facts) => {
       if (last !== null && last.of.globals === facts.globals && last.of.entities === facts.entities) return last.world;
       const world: Record<string, unknown> = {};
@@ -146,6 +146,15 @@ export const createConverters = (module: Module): Converters => {
       });
       return given;
     },
+  };
+};
+
+/** Several calls in a row are about one record. */
+const oneByOne = (convert: Convert): Convert => {
+  let last: { readonly of: Value; readonly as: unknown } | null = null;
+  return (value) => {
+    if (last?.of !== value) last = { of: value, as: convert(value) };
+    return last.as;
   };
 };
 
