@@ -21,7 +21,10 @@ export const steadyPull = (checked: Checked, core: Core, book: Book, entry: Entr
   const isOfAccount = core.schema.records[record]?.bound === null && record !== 0;
   const [each, rest] = [book.each, book.rest].map((one) => checked.defines.find((define) => define.name === one?.name) ?? null);
   let pull = 0n;
-  for (const [define, own] of [[each, isOfAccount], [rest, !isOfAccount]] as const) {
+  for (const [define, own] of [
+    [each, isOfAccount],
+    [rest, !isOfAccount],
+  ] as const) {
     if (define == null) continue;
     const times = timesOf(checked, define.value, field);
     // What the policy keeps and every account reads moves more than this account.
@@ -58,7 +61,10 @@ const reads = (checked: Checked, expr: Expr, field: Field): boolean => {
   if (expr.kind === 'field' && expr.record === field.record && expr.field === field.field) return true;
   if (expr.kind === 'call') {
     const define = checked.defines[expr.define];
-    if (define !== undefined && [define.value, ...define.locals.map((each) => each.value)].some((each) => reads(checked, each, field)))
+    if (
+      define !== undefined &&
+      [define.value, ...define.locals.map((each) => each.value)].some((each) => reads(checked, each, field))
+    )
       return true;
   }
   return children(expr).some((each) => reads(checked, each, field));
