@@ -76,6 +76,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
     books: written.books,
+    liquidations: written.liquidations,
   };
   return { value: hasErrors(diagnostics) ? null : checked, diagnostics: distinct(exactBooks(files, diagnostics)) };
 };

@@ -234,4 +234,18 @@ export type Checked = {
   /** Comparisons of rounded values, each once, in the order of the text. */
   readonly decisions: readonly Decision[];
   readonly books: readonly BookDeclaration[];
+  readonly liquidations: readonly Liquidation[];
 };
+
+/** What whoever liquidates has to know: definitions and the action by name, and which arguments of the action each is given. */
+export type Liquidation = {
+  readonly name: string;
+  /** Whether an account may be liquidated. */
+  readonly due: Asked;
+  /** What may be closed, and what is closed. */
+  readonly most: Asked;
+  readonly amount: Asked;
+  /** The arguments of the action by name; the first is the account. */
+  readonly action: Asked;
+};
+type Asked = { readonly name: string; readonly arguments: readonly string[] };

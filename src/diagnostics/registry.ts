@@ -16,6 +16,7 @@ import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
 import { bookRules } from './rules/books.ts';
+import { liquidationRules } from './rules/liquidation.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -32,5 +33,6 @@ export const registry = {
   ...gaugeRules,
   ...fundRules,
   ...bookRules,
+  ...liquidationRules,
   ...supportRules,
 } as const;

@@ -55,6 +55,7 @@ const topOnly: ReadonlySet<string> = new Set([
   'oracle',
   'gauge',
   'books',
+  'liquidation',
   ...laterWords,
 ]);
 /** What a policy may take as a parameter, where these words begin no clause. */

@@ -6,6 +6,7 @@ import type { BreakerDeclaration } from './mechanisms/breaker.ts';
 import type { FundDeclaration } from './mechanisms/fund.ts';
 import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
 import type { GaugeDeclaration } from './mechanisms/gauge.ts';
+import type { LiquidationDeclaration } from './mechanisms/liquidation.ts';
 import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
@@ -14,6 +15,7 @@ export type * from './mechanisms/breaker.ts';
 export type * from './mechanisms/fund.ts';
 export type * from './mechanisms/governance.ts';
 export type * from './mechanisms/gauge.ts';
+export type * from './mechanisms/liquidation.ts';
 export type * from './mechanisms/oracle.ts';
 export type * from './mechanisms/predict.ts';
 
@@ -21,6 +23,7 @@ export type MechanismDeclaration =
   | BreakerDeclaration
   | FundDeclaration
   | GaugeDeclaration
+  | LiquidationDeclaration
   | OracleDeclaration
   | GovernDeclaration
   | AdaptDeclaration

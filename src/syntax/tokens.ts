@@ -18,6 +18,7 @@ import {
   laterActionWords,
   laterWords,
   levelWords,
+  liquidationWords,
   measureWords,
   medianWords,
   oracleWords,
@@ -105,6 +106,7 @@ const contextualWords = [
     ...predictWords,
     ...fundWords,
     ...trancheWords,
+    ...liquidationWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -130,6 +132,7 @@ export type Word =
   | (typeof predictWords)[number]
   | (typeof fundWords)[number]
   | (typeof trancheWords)[number]
+  | (typeof liquidationWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

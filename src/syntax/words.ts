@@ -42,6 +42,7 @@ export const topWords = [
   'gauge',
   'fund',
   'books',
+  'liquidation',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
@@ -82,11 +83,15 @@ export const predictWords = ['intercept', 'clamped'] as const;
 export const measureWords = ['half_life', 'per', 'from', 'over'] as const;
 export const fundWords = ['tranche', 'together', 'deductible', 'fee', 'refill'] as const;
 export const trancheWords = ['keeps', 'at', 'target', 'deposit', 'withdraw'] as const;
+export const liquidationWords = [
+  ...['when', 'until', 'closes', 'first', 'at', 'ramps', 'cooldown', 'leaves', 'bonus', 'price', 'fee', 'residual'],
+  ...actionWords,
+] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['liquidation', 'adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -102,6 +107,10 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'escalates',
   'absorbs',
   ...fundWords,
+  'until',
+  'closes',
+  'cooldown',
+  'residual',
   'target',
   'deposit',
   'withdraw',
@@ -195,6 +204,17 @@ export const innerWords = [
   'draws',
   'on',
   'socialise',
+  'until',
+  'closes',
+  'cooldown',
+  'bonus',
+  'price',
+  'residual',
+  'linearly',
+  'every',
+  'nothing',
+  'halves',
+  'restarts',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */

@@ -29,6 +29,7 @@ import type {
   UnitExpression,
 } from '../../src/syntax/ast.ts';
 import { randomFund } from './random-fund.ts';
+import { randomLiquidation } from './random-liquidation.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { flat } from '../../src/syntax/print/flat.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
@@ -713,6 +714,11 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     span: fc.constant(span),
   }),
   randomFund({ span, name, doc, expression, quantity, range, scope, rounding, maybe }),
+  randomLiquidation({
+    ...{ span, name, doc, text, expression, quantity, range, scope, rounding, maybe },
+    parameters: fc.array(binder, { maxLength: 2 }),
+    inAction: clause.filter((each) => each.kind !== 'unsupported'),
+  }),
   laterText(['prove', 'event']),
 );
 

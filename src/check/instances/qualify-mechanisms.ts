@@ -18,7 +18,10 @@ import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
 import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
-export const qualifyMechanism = (scope: ModuleScope, declaration: MechanismDeclaration): MechanismDeclaration => {
+/** Liquidations have clauses of actions in them, and stand with these. */
+type Mechanism = Exclude<MechanismDeclaration, { kind: 'liquidation' }>;
+
+export const qualifyMechanism = (scope: ModuleScope, declaration: Mechanism): MechanismDeclaration => {
   switch (declaration.kind) {
     case 'breaker':
       return qualifyBreaker(scope, declaration);

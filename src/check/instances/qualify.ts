@@ -1,6 +1,7 @@
 /** Declarations of a module under the names of the whole policy. Fields and members of enums keep theirs. */
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
+import { qualifyLiquidation } from './qualify-liquidation.ts';
 import { qualifyMechanism, qualifyNeeds } from './qualify-mechanisms.ts';
 import { binder, binders, expression, nowhere, own, range, reached, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
@@ -56,6 +57,8 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'fund':
     case 'books':
       return qualifyMechanism(scope, declaration);
+    case 'liquidation':
+      return qualifyLiquidation(scope, declaration, clause);
     case 'unsupported':
       return declaration;
     default:

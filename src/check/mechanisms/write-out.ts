@@ -3,7 +3,7 @@
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
 import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
-import type { BookDeclaration } from '../checked.ts';
+import type { BookDeclaration, Liquidation } from '../checked.ts';
 import type { Report } from '../report.ts';
 import { writeOutBooks } from './books.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
@@ -12,14 +12,19 @@ import { poolsOf, staysApart } from './fund/isolation.ts';
 import { writeOutFunds } from './fund/write-out.ts';
 import { gaugesOf, withFed, writeOutGauge } from './gauges/gauges.ts';
 import { governanceOf } from './governance/write-out.ts';
+import { writeOutLiquidations } from './liquidation/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
 import type { Written } from './written.ts';
 
-/** `books`: the definitions that each of them has become. */
-export type WrittenFiles = { readonly files: readonly WrittenFile[]; readonly books: readonly BookDeclaration[] };
+/** `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. */
+export type WrittenFiles = {
+  readonly files: readonly WrittenFile[];
+  readonly liquidations: readonly Liquidation[];
+  readonly books: readonly BookDeclaration[];
+};
 
 export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
 
@@ -27,7 +32,18 @@ export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: 
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
-export const writeOutMechanisms = (read: readonly File[], report: Report): WrittenFiles => {
+export const writeOutMechanisms = (stated: readonly File[], report: Report): WrittenFiles => {
+  // Liquidations become actions like those that a person writes, so that all others see these.
+  const liquidations = writeOutLiquidations(
+    stated.flatMap((file) => file.declarations),
+    report,
+  );
+  const read = stated.map((file) => ({
+    ...file,
+    declarations: file.declarations.flatMap((each): readonly Declaration[] =>
+      each.kind === 'liquidation' ? (liquidations.get(each)?.declarations ?? []) : [each],
+    ),
+  }));
   const { files, written: governed, finish } = governanceOf(read, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
   const declarations = [...files.flatMap((file) => file.declarations), ...own];
@@ -43,13 +59,13 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): Writt
     ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
     ...books.written,
   ]);
-  const stated = declarations.filter((each) => each.kind === 'gauge');
+  const measured = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
-  const gauges = gaugesOf(stated, [...others, ...declarations], report);
+  const gauges = gaugesOf(measured, [...others, ...declarations], report);
   for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
   const pools = poolsOf(funds.written, declarations);
   for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
-  const keepers = keepersOf([...written.values()], declarations);
+  const keepers = keepersOf([...written.values(), ...liquidations.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
 
   /** An action that a mechanism makes: what it keeps, and where its losses go. */
@@ -59,7 +75,7 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): Writt
   };
   /** One that a person wrote, or that stands for a clause of theirs, also feeds gauges, says what it needs, and heeds breakers. */
   const open = (action: ActionDeclaration): ActionDeclaration => {
-    const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, stated, report);
+    const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, measured, report);
     const needing = guarded(usability.needed(whole), breakers, report);
     return { ...needing, clauses: withKept(needing, keepers, report) };
   };
@@ -77,9 +93,19 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): Writt
       ...(at === files.length - 1 ? usability.declarations() : []),
     ]).map(usability.handled),
   }));
-  return { files: whole, books: books.declared };
+  return { files: whole, books: books.declared, liquidations: [...liquidations.values()].map((each) => each.liquidation) };
 };
 
-const mechanisms = new Set<Declaration['kind']>(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'books']);
+const mechanisms = new Set<Declaration['kind']>([
+  'breaker',
+  'gauge',
+  'oracle',
+  'govern',
+  'adapt',
+  'predict',
+  'fund',
+  'liquidation',
+  'books',
+]);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

@@ -5,7 +5,7 @@ import { unquote } from '../strings.ts';
 import { marks, Name, NewLine, StringLiteral, words, type Token } from '../tokens.ts';
 import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
-import { BooksParser } from './mechanisms/books.ts';
+import { LiquidationParser } from './mechanisms/liquidation.ts';
 import type { Rule } from './operations.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
@@ -17,7 +17,7 @@ export type ReadFile = {
   readonly documented: ReadonlySet<number>;
 };
 
-export class FileParser extends BooksParser {
+export class FileParser extends LiquidationParser {
   private header: Header | null = null;
   private imports: Import[] = [];
 
@@ -53,9 +53,10 @@ export class FileParser extends BooksParser {
       { ALT: () => add(this.SUBRULE(this.governDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.adaptDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.predictDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.booksDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.gaugeDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.fundDeclaration)) },
-      { ALT: () => add(this.SUBRULE(this.booksDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.liquidationDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
     ]);

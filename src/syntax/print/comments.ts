@@ -12,6 +12,7 @@ import type {
   File,
   FundClause,
   GaugeDeclaration,
+  LiquidationClause,
   UnsupportedDeclaration,
 } from '../ast.ts';
 import { childrenOf } from '../children.ts';
@@ -136,6 +137,8 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       return block(declaration, declaration.span, declaration.clauses.map(actionItem));
     case 'fund':
       return block(declaration, declaration.span, declaration.clauses.map(fundItem));
+    case 'liquidation':
+      return block(declaration, declaration.span, declaration.clauses.map(liquidationItem));
     default:
       return leaf(declaration, declaration.span);
   }
@@ -149,6 +152,35 @@ const fundItem = (item: FundClause): Item => {
     item.span,
     item.rules.map((each) => leaf(each, each.span)),
   );
+};
+
+const liquidationItem = (item: LiquidationClause): Item => {
+  switch (item.kind) {
+    case 'matching':
+      return block(
+        item,
+        item.span,
+        item.arms.map((arm) => clause(arm, [arm.condition, arm.amount.value])),
+      );
+    case 'fee':
+      return block(
+        item,
+        item.span,
+        item.takers.map((taker) => leaf(taker, taker.span)),
+      );
+    case 'when':
+    case 'until':
+      return clause(item, [item.condition]);
+    case 'closes':
+      return clause(item, [item.amount.value]);
+    case 'changes':
+    case 'require':
+    case 'feeds':
+    case 'absorbs':
+      return actionItem(item);
+    default:
+      return leaf(item, item.span);
+  }
 };
 
 type Span = { readonly start: number; readonly end: number };

@@ -24,6 +24,7 @@ import { breakerLines } from './mechanisms/breakers.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { gaugeEntry } from './mechanisms/gauges.ts';
 import { fundLines } from './mechanisms/fund.ts';
+import { liquidationLines } from './mechanisms/liquidation.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { booksLines } from './mechanisms/books.ts';
@@ -111,6 +112,8 @@ export const declarationEntry = (
       return long(() => fundLines(declaration, page, room));
     case 'books':
       return long(() => booksLines(declaration, page, room));
+    case 'liquidation':
+      return long(() => liquidationLines(declaration, page, room, clauseEntry));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:

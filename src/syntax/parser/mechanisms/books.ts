@@ -3,11 +3,11 @@ import type { BooksDeclaration, Expression } from '../../ast.ts';
 import { precedence } from '../../precedence.ts';
 import { marks, Name, words } from '../../tokens.ts';
 import type { Rule } from '../operations.ts';
-import { FundParser } from './fund.ts';
+import { AdaptParser } from './adapt.ts';
 
 type Balance = Pick<BooksDeclaration, 'sum' | 'rest'>;
 
-export abstract class BooksParser extends FundParser {
+export abstract class BooksParser extends AdaptParser {
   readonly booksDeclaration: Rule<[], BooksDeclaration> = this.RULE('booksDeclaration', (): BooksDeclaration => {
     const start = this.CONSUME(words.books);
     const doc = this.docOf(start);
