@@ -1,0 +1,10 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import solc from 'solc';
+import { compile } from '../src/compile.ts';
+import { emitSolidity } from '../src/emit/solidity/emit.ts';
+import { compileSolidity } from '../src/emit/solidity/compile-solc.ts';
+const { core, diagnostics } = compile('p.risk', () => readFileSync(process.argv[2], 'utf8'));
+console.log(diagnostics.map((d) => d.message));
+const sol = emitSolidity(core!, { params: 'constants', location: 'calldata' });
+writeFileSync('/tmp/adl/out.sol', sol.code);
+console.log(JSON.stringify(compileSolidity(new Map([['p.sol', sol.code]]), solc), null, 1).slice(0, 3000));
