@@ -15,7 +15,7 @@ import { governedConstructor, governedStruct } from './params.ts';
 import { functionMember, piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
 import { sessionErrorNames, sessionErrors } from './session/told.ts';
-import { verifyEntry } from './session/verify-entry.ts';
+import { verifyEntry, type SessionFunction } from './session/verify-entry.ts';
 import type { TopLevel } from './tree.ts';
 
 export type SolidityOptions = {
@@ -36,7 +36,7 @@ export type Solidity = {
   /** The external function of each entry, by its place in `core.entries`. */
   readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
   /** The external function that verifies a batch of each session, which takes one struct. */
-  readonly sessions: readonly { readonly name: string; readonly function: string }[];
+  readonly sessions: readonly SessionFunction[];
   /** The integers that the constructor takes, in order; empty where it takes nothing. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   /** The struct that holds them; empty where there is none. */
@@ -52,7 +52,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const contract = file.take(immutables ? policy : `${policy}Policy`);
   const library = immutables ? null : file.take(policy);
   const pieces = piecesOf(core, {
-    ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library },
+    ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library, sessions: isSession },
     entryName: (entry) => entry.name,
   });
   const { params, layout, entryNames } = pieces;
@@ -94,7 +94,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.packed ?? false,
     })),
-    sessions: sessions.map(({ node }, place) => ({ name: core.sessions[place]?.name ?? '', function: node.name })),
+    sessions: sessions.map((each) => each.function),
     governedStruct: given,
     governed: params.words.filter((each) => each.governed).map((each) => ({ param: each.param, value: each.value })),
   };

@@ -24,6 +24,8 @@ export type Blueprint = {
   /** The names of the file, and whether the functions of Core stand in a library of their own. */
   readonly file: Scope;
   readonly library: string | null;
+  /** Whether there is somebody who lists the accounts of sessions. */
+  readonly sessions: boolean;
   /** What the functions of entries are called. */
   readonly entryName: (entry: Entry) => string;
 };
@@ -48,7 +50,10 @@ export type Pieces = {
   };
 };
 
-export const piecesOf = (core: Core, { params: mode, location, rings, file, library, entryName }: Blueprint): Pieces => {
+export const piecesOf = (
+  core: Core,
+  { params: mode, location, rings, file, library, sessions: isListing, entryName }: Blueprint,
+): Pieces => {
   const layout = layoutOf(core.schema, location, file, rings);
   // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
   const inside = file.inner();
@@ -75,7 +80,12 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
   };
   const emitted: Emitted[] = [];
   // Whoever lists accounts does by itself what these would do, on the stack.
-  const idle = new Set(core.sessions.flatMap((each) => [each.step, each.end, each.terms].map((one) => one.function)));
+  const idle = new Set(
+    core.sessions.flatMap((each) => [
+      ...[each.step, each.end, each.terms].map((one) => one.function),
+      ...(isListing ? [] : [each.candidate.function, each.before, each.share]),
+    ]),
+  );
   for (const each of core.functions) {
     if (idle.has(each.name)) continue;
     const one = coreFunction(shared, each, functionNames.get(each.name) ?? bug('no name'));
@@ -94,7 +104,9 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
     const refuse = entry.kind === 'action' && entry.verdicts.length > 0 ? refusal(shared, entry, own.refuse) : null;
     return { entry, edge, refuse };
   });
-  const sessions = core.sessions.map((each, place) => sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names')));
+  const sessions = (isListing ? core.sessions : []).map((each, place) =>
+    sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names')),
+  );
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   return {
     ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames, sessions, outer },

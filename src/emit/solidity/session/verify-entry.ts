@@ -23,7 +23,19 @@ import { sessionStructs, structsOfSession, type ToldWorld } from './told.ts';
 import { getWord, offsetOf, type SessionWords } from './words.ts';
 import { wordAt } from './pieces.ts';
 
-export type SessionEntry = { readonly node: FunctionNode; readonly structs: readonly TopLevel[]; readonly call: string };
+/** An external function of a session, and which facts its call holds behind the accounts. */
+export type SessionFunction = {
+  readonly name: string;
+  readonly function: string;
+  readonly globals: boolean;
+  readonly entities: readonly number[];
+};
+
+export type SessionEntry = {
+  readonly function: SessionFunction;
+  readonly node: FunctionNode;
+  readonly structs: readonly TopLevel[];
+};
 
 export const verifyEntry = (pieces: Pieces, session: SessionPieces, file: Scope): SessionEntry => {
   const { outer, layout, library } = pieces;
@@ -31,7 +43,8 @@ export const verifyEntry = (pieces: Pieces, session: SessionPieces, file: Scope)
   if (loop === null) return bug('a session of facts that are no calldata');
   const structs = sessionStructs(session.session, file);
   const all = name('all_');
-  const world = worldOf(pieces, session);
+  const world = worldOf(session);
+  const told = toldWorld(pieces, world);
   const account = recordOf(layout, session.session.record).struct;
   const body = createBody(outer, 'stack', outer.library.names.inner());
   const given = (signature: Signature): readonly Expr[] => [
@@ -71,19 +84,29 @@ export const verifyEntry = (pieces: Pieces, session: SessionPieces, file: Scope)
     body: [{ kind: 'unchecked', body: body.sink }],
     span: session.session.span,
   };
-  return { node, structs: structsOfSession(library, session.session, words, structs, account, world), call: structs.call };
+  return {
+    node,
+    structs: structsOfSession(library, session.session, words, structs, account, told),
+    function: { name: session.session.name, function: node.name, ...world },
+  };
 };
 
 export const refuseIf = (condition: Expr, error: string, ...given: readonly Expr[]): Statement => ({
   ...{ kind: 'if', condition, then: [{ kind: 'revert', error, arguments: given }], else: [] },
 });
 
-/** The facts that listing and checking read, as fields of the call. */
-export const worldOf = (pieces: Pieces, { list, terms }: SessionPieces): ToldWorld => {
+export type World = Pick<SessionFunction, 'globals' | 'entities'>;
+
+/** The facts that listing and checking read. */
+export const worldOf = ({ list, terms }: SessionPieces): World => {
   const signatures = [list, terms.explain, terms.unfit].flatMap((each) => (each === null ? [] : [each.signature]));
   const entities = [...new Set(signatures.flatMap((each) => each.entities))].sort((a, b) => a - b);
+  return { globals: signatures.some((each) => each.globals), entities };
+};
+
+const toldWorld = (pieces: Pieces, { globals, entities }: World): ToldWorld => {
   return [
-    ...(signatures.some((each) => each.globals) ? [{ type: recordOf(pieces.layout, 0).struct, name: 'globals_' }] : []),
+    ...(globals ? [{ type: recordOf(pieces.layout, 0).struct, name: 'globals_' }] : []),
     ...entities.map((each) => ({
       ...{ type: `${recordOf(pieces.layout, each).struct}[]`, name: `${memberName(pieces.outer, each)}_` },
     })),
