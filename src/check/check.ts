@@ -15,6 +15,7 @@ import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
+import { checkSession } from './session.ts';
 import { isFull, reportInto } from './report.ts';
 import { layOut } from './schema.ts';
 import { reportUnusedLets } from './unused.ts';
@@ -41,6 +42,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     defineIndex: new Map(),
     callDepths: [],
     actions: [],
+    sessions: [],
     foldBinders: new Map(),
     owners: new Map(),
     tainted: new Map(),
@@ -67,12 +69,16 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     refuseSpent(program, declaration.name.text, declaration.name.span);
     break;
   }
+  // What decides about an account has been checked in its definitions, so what is wrong there is said once.
+  for (const { sessions } of hasErrors(diagnostics) ? [] : written.files)
+    for (const each of sessions) checkSession(program, each);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
   if (!hasErrors(diagnostics)) reportFutile(program, files);
   const checked: Checked = {
     schema: program.schema,
     defines: program.defines,
     actions: program.actions,
+    sessions: program.sessions,
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
     books: written.books,

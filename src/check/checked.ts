@@ -211,6 +211,40 @@ export type Action = {
   readonly protective: boolean;
 };
 
+/** What is ranked by: an exact value where the account is eligible. */
+export type SessionRank = { readonly value: Expr; readonly descending: boolean; readonly span: Span };
+
+/** An amount of the session for one account, named where the account is eligible. */
+export type SessionAmount = { readonly value: Expr; readonly naming: Naming; readonly shape: Shape; readonly span: Span };
+
+/**
+ * Something is taken of one account after another, until a need is met. Accounts that are eligible stand in the order of the ranks,
+ * the last of which is the key of the account, and so each has a place of its own.
+ */
+export type Session = {
+  readonly name: string;
+  readonly doc: string;
+  readonly span: Span;
+  /** The account, then the arguments of the session. */
+  readonly parameters: readonly Binder[];
+  /** Of the same; last comes the need. */
+  readonly arguments: readonly ArgumentSchema[];
+  /** The record of the account, and the field that is its key. */
+  readonly record: number;
+  readonly key: number;
+  readonly eligible: Expr;
+  /** How much can be taken of the account. */
+  readonly most: SessionAmount;
+  /** `pro rata`: what it weighs; null for as much as can be taken of it. */
+  readonly weight: SessionAmount | null;
+  /** Without the key, which is last. */
+  readonly ranks: readonly SessionRank[];
+  readonly keyDescending: boolean;
+  readonly by: 'queue' | 'pro rata' | 'least haircut';
+  /** The action that takes so much of one account: it has the same arguments, and how much is its last. */
+  readonly close: string;
+};
+
 /**
  * A comparison of values that have been rounded, and how it may differ from the same comparison of exact values. `by` is
  * the largest distance at which it can, null when there is no bound.
@@ -229,6 +263,7 @@ export type Checked = {
   /** In an order in which each calls only those before it. */
   readonly defines: readonly Define[];
   readonly actions: readonly Action[];
+  readonly sessions: readonly Session[];
   /** Places silenced by `accept because`. */
   readonly accepted: readonly { readonly span: Span; readonly reason: string }[];
   /** Comparisons of rounded values, each once, in the order of the text. */

@@ -11,7 +11,8 @@ export type Clock = { readonly now: boolean; readonly clock: boolean };
 export const clockOf = (files: readonly WrittenFile[]): Clock => {
   const declarations = files.flatMap((file) => file.declarations);
   const clock = declarations.some(keepsState);
-  return { now: clock || declarations.some((each) => expressionsOf(each).some(namesNow)), clock };
+  const read = [...declarations, ...files.flatMap((file) => file.sessions.map((each) => each.body))];
+  return { now: clock || read.some((each) => expressionsOf(each).some(namesNow)), clock };
 };
 
 const keepsState = (declaration: PlainDeclaration): boolean =>

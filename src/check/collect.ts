@@ -68,6 +68,7 @@ const what: Record<Meaning['kind'], string> = {
   let: 'a `let`',
   define: 'a `define`',
   action: 'an action',
+  session: 'an `adl`',
   instance: 'an instance',
 };
 
@@ -229,6 +230,8 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
     }
   };
 
+  for (const { sessions } of files)
+    for (const declaration of sessions) declare(declaration.name, { kind: 'session', declaration });
   for (const file of files) {
     for (const { alias } of file.imports) if (alias) declare(alias, { kind: 'instance' });
     file.declarations.forEach(addDeclaration);

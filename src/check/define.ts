@@ -196,7 +196,7 @@ const bind = (
 };
 
 /** What a written typing declares, seen from a place. Null after a reported mistake. */
-const requestOf = (
+export const requestOf = (
   env: Env,
   parameters: readonly Binder[],
   typing: Typing,
@@ -243,7 +243,7 @@ const typedNumber = (type: NumberType): TypedNumber | null => {
 };
 
 /** How a result is encoded; its range is what is known of it. */
-const shapeOf = (declared: Declared, naming: Naming): Shape => {
+export const shapeOf = (declared: Declared, naming: Naming): Shape => {
   const known = naming.knowledge ?? { ...point(zero) };
   const number = (of: TypedNumber) =>
     ({ kind: 'number', unit: of.unit, scale: of.scale, lo: known.lo ?? zero, hi: known.hi ?? zero }) as const;

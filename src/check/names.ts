@@ -30,6 +30,7 @@ export const kindWords: Record<Meaning['kind'], string> = {
   let: 'a `let`',
   define: 'a `define`',
   action: 'an action',
+  session: 'an `adl`',
   instance: 'an instance',
 };
 

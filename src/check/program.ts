@@ -9,10 +9,11 @@ import type { Span } from '../source/source.ts';
 import type { ActionDeclaration, DefineDeclaration, LetDeclaration } from '../syntax/ast.ts';
 import type { Base } from '../types/dimension.ts';
 import type { Schema } from '../types/schema.ts';
-import type { Action, Binder, Decision, Define, Expr, Type } from './checked.ts';
+import type { Action, Binder, Decision, Define, Expr, Session, Type } from './checked.ts';
 import type { Tainted } from './define.ts';
 import type { Guards } from './guards.ts';
 import type { Keys } from './keys.ts';
+import type { SessionDeclaration } from './mechanisms/written.ts';
 import type { Report } from './report.ts';
 import type { LiteralTable } from './table-literal.ts';
 
@@ -44,7 +45,8 @@ export type Meaning =
   | { readonly kind: 'param'; readonly param: number }
   | { readonly kind: 'let'; readonly declaration: LetDeclaration }
   | { readonly kind: 'define'; readonly declaration: DefineDeclaration }
-  | { readonly kind: 'action'; readonly declaration: ActionDeclaration };
+  | { readonly kind: 'action'; readonly declaration: ActionDeclaration }
+  | { readonly kind: 'session'; readonly declaration: SessionDeclaration };
 
 export type Named = { readonly meaning: Meaning; readonly span: Span };
 
@@ -79,6 +81,7 @@ export type Program = {
   /** How many definitions deep each define calls, itself included. */
   readonly callDepths: number[];
   readonly actions: Action[];
+  readonly sessions: Session[];
   readonly foldBinders: Map<string, Binder>;
   /** The record that owns the list which a fold's binder runs over. */
   readonly owners: Map<number, Expr>;

@@ -12,7 +12,7 @@
 import { keepsState } from '../types/kept.ts';
 import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
 import { children } from './children.ts';
-import type { Action, Checked, Define, Expr } from './checked.ts';
+import type { Action, Checked, Define, Expr, Session } from './checked.ts';
 import { everything, readThrough, type ReadThrough } from './read-through.ts';
 
 export type UsedFacts = {
@@ -30,7 +30,7 @@ export type UsedFacts = {
   readonly through: ReadThrough;
 };
 
-/** By the name of the entry: a define or an action. */
+/** By the name of the entry: a define, an action, or a session. */
 export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
   const used = new Map<string, UsedFacts>();
   // Each define calls only those before it, so that what they read is known by then.
@@ -46,6 +46,11 @@ export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
     markAction(marks, action, known);
     const through = action.protective ? readThrough(checked, action, marks.fields) : everything;
     used.set(action.name, { ...summary(marks, action), through });
+  }
+  for (const session of checked.sessions) {
+    const marks = newMarks(checked.schema);
+    markSession(marks, session, known);
+    used.set(session.name, summary(marks, session));
   }
   return used;
 };
@@ -64,7 +69,7 @@ type Marks = {
 
 const newMarks = (schema: Schema): Marks => ({ schema, fields: new Set(), whole: new Set() });
 
-const summary = (marks: Marks, entry: Define | Action): UsedFacts => {
+const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
   const { schema } = marks;
   const referred = new Set<number>();
   for (const argument of entry.arguments) if (argument.shape.kind === 'ref') referred.add(argument.shape.entity);
@@ -109,6 +114,18 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
     walk(marks, total.key, known, seen);
   }
   for (const requirement of action.requirements) walk(marks, requirement.condition, known, seen);
+};
+
+const markSession = (marks: Marks, session: Session, known: readonly Marks[]): void => {
+  const seen = new Set<Expr | number>();
+  const { most, weight } = session;
+  markArguments(marks, session.arguments);
+  use(marks, session.record, session.key);
+  for (const { value } of [{ value: session.eligible }, ...session.ranks]) walk(marks, value, known, seen);
+  for (const { value, naming } of weight === null ? [most] : [most, weight]) {
+    walk(marks, value, known, seen);
+    if (naming.type.kind === 'number') markScale(marks, null, session.arguments, naming.type.scale);
+  }
 };
 
 /** Marks what an expression reads; `known` is what each define reads, `seen` what has been marked already. */

@@ -17,6 +17,7 @@ import type { Span } from '../source/source.ts';
 import type { Irrational } from '../types/irrational.ts';
 import type { Rounding } from '../types/rounding.ts';
 import type { ArgumentSchema, Schema, Shape, Target } from '../types/schema.ts';
+import type { Session } from './session.ts';
 
 export type Range = { readonly lo: bigint; readonly hi: bigint };
 
@@ -249,6 +250,7 @@ export type Core = {
   readonly schema: Schema;
   readonly functions: readonly CoreFunction[];
   readonly entries: readonly Entry[];
+  readonly sessions: readonly Session[];
 };
 
 export const int256 = { lo: -(1n << 255n), hi: (1n << 255n) - 1n };

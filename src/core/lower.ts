@@ -16,6 +16,7 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { checksOf } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
+import { lowerSession } from './lower/session/session.ts';
 import { isFull, type Program } from './lower/place.ts';
 import { placeShape } from './lower/ring.ts';
 
@@ -47,9 +48,14 @@ export const lower = (checked: Checked): Result<Core | null> => {
     program.functions.push(made);
     actions.push({ entry, function: made });
   }
-  if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const used = usedFacts(checked);
-  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);
+  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions, ...checked.sessions]);
+  const sessions = isFull(program)
+    ? []
+    : checked.sessions.map((each) =>
+        lowerSession(program, each, used.get(each.name) ?? bug(`no facts of ${each.name}`), numbers),
+      );
+  if (hasErrors(diagnostics)) return { value: null, diagnostics };
   const entryOf = (entry: Define | Action, { name, parameters }: CoreFunction): Entry => {
     const uses = used.get(entry.name) ?? bug(`no facts of ${entry.name}`);
     return {
@@ -76,7 +82,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
     };
   };
   const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));
-  return { value: { schema: checked.schema, functions: program.functions, entries }, diagnostics };
+  return { value: { schema: checked.schema, functions: program.functions, entries, sessions }, diagnostics };
 };
 
 /** The new values in the order in which the function gives them: of what changes, then of the totals that move along. */

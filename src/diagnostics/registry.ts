@@ -17,6 +17,7 @@ import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
 import { bookRules } from './rules/books.ts';
 import { liquidationRules } from './rules/liquidation.ts';
+import { adlRules } from './rules/adl.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
@@ -34,5 +35,6 @@ export const registry = {
   ...fundRules,
   ...bookRules,
   ...liquidationRules,
+  ...adlRules,
   ...supportRules,
 } as const;

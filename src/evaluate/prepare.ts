@@ -4,6 +4,7 @@
  * Tested by running it against the walker of `walk.ts`, the generated TypeScript and Solidity on random Core.
  */
 import type { Core, Entry } from '../core/core.ts';
+import { hiddenEntries } from '../core/select.ts';
 import { shareCalls } from '../core/share.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Facts, Outcome } from '../types/value.ts';
@@ -32,7 +33,7 @@ export const prepare = (core: Core): Interpreter => {
   const shared = shareCalls(core);
   for (const each of shared.functions) functions.set(each.name, compileFunction(each, world, functions));
   const entries = new Map<string, (facts: Facts) => Outcome>();
-  for (const entry of shared.entries) {
+  for (const entry of [...shared.entries, ...shared.sessions.flatMap(hiddenEntries)]) {
     const callee = functions.get(entry.function) ?? bug(`there is no function ${entry.function}`);
     entries.set(entry.name, compileEntry(entry, callee, world));
   }

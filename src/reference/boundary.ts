@@ -21,9 +21,12 @@ export type Boundary = {
   readonly numbers: CheckNumbers;
 };
 
+/** All of it, only its first argument, or all but that. */
+export type Part = 'whole' | 'first' | 'others';
+
 /** Null when all facts that the entry can read are as the policy wants them. */
-export const refusedFact = (boundary: Boundary, schema: Schema, facts: Facts): Refusal | null => {
-  for (const refusal of refusals(boundary, { schema, facts, exact: false })) return refusal;
+export const refusedFact = (boundary: Boundary, schema: Schema, facts: Facts, part: Part = 'whole'): Refusal | null => {
+  for (const refusal of refusals(boundary, { schema, facts, exact: false }, part)) return refusal;
   return null;
 };
 
@@ -42,23 +45,27 @@ type Spot = {
 
 const all = (): boolean => true;
 
-function* refusals(boundary: Boundary, world: World): Checks {
+function* refusals(boundary: Boundary, world: World, part: Part): Checks {
   const { schema, facts } = world;
-  yield* time(boundary, world);
+  const isLookedAt = (at: number): boolean => part === 'whole' || (at === 0) === (part === 'first');
+  if (part !== 'first') yield* time(boundary, world);
   const roots: Datum[] = [];
   for (const [at, { shape }] of boundary.arguments.entries()) {
     if (shape.kind === 'record') {
       const place: Place = { kind: 'argument', record: shape.record, argument: at };
       roots.push({ kind: 'record', place });
+      if (!isLookedAt(at)) continue;
       yield* record(boundary, world, place, 0n, new Set([shape.record]));
       continue;
     }
     const value = facts.arguments[at] ?? 0n;
     if (shape.kind === 'ref') roots.push(member(shape.entity, integer(value)));
     else roots.push({ kind: 'truth', value: false });
+    if (!isLookedAt(at)) continue;
     const number = (aspect: Aspect, item?: number): number => boundary.numbers.argument(boundary.entry, at, aspect, item);
     yield* plain(boundary, world, { self: null, roots, index: 0n, checking: new Set(), number, reads: all }, shape, value);
   }
+  if (part === 'first') return;
   yield* record(boundary, world, { kind: 'globals', record: 0 }, 0n, new Set([0]));
   for (const { id, bound } of schema.records) {
     if (!boundary.used.whole.has(id)) continue;

@@ -5,16 +5,18 @@
  * Tested by hand-made policies in test/reference, and against all back ends in test/agreement.
  */
 import { usedFacts } from '../check/used-facts.ts';
-import type { Action, Checked, Define, Expr } from '../check/checked.ts';
+import type { Action, Checked, Define, Expr, Session } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import { checkNumbers } from '../types/check-number.ts';
-import type { Facts, Outcome, Value } from '../types/value.ts';
+import type { Selection, Verified } from '../types/session.ts';
+import type { Facts, Outcome, Refusal, Value } from '../types/value.ts';
 import { act } from './act.ts';
 import { refusedFact } from './boundary.ts';
 import type { Datum } from './datum.ts';
 import { bind, callDefine, type Env, type Observer } from './expression.ts';
 import type { Named } from './naming.ts';
 import { decode, encode, type World } from './place.ts';
+import { selectAll, verifyAll, type Look } from './session.ts';
 
 export type Reference = {
   readonly evaluate: (entry: string, facts: Facts) => Outcome;
@@ -23,13 +25,25 @@ export type Reference = {
    * decisions (conditions, slabs, filters, keys) of the rounded run. `seen` hears of every expression's value.
    */
   readonly exact: (entry: string, facts: Facts, seen?: (expr: Expr, value: Datum) => void) => Exact;
+  /** Who is closed, in order, and by how much. `facts`: its arguments are those of the session, without account and need. */
+  readonly select: (session: string, facts: Facts, accounts: Accounts, need: bigint) => Selection;
+  /** Whether a whole proposed order is right: the accounts, how much of each, and the terms (the need, the count, what the selection adds). */
+  readonly verify: (
+    session: string,
+    facts: Facts,
+    accounts: Accounts,
+    taken: readonly bigint[],
+    terms: readonly bigint[],
+  ) => Verified;
 };
+
+type Accounts = readonly (readonly Value[])[];
 
 export type Exact = { readonly outcome: Outcome; readonly names: readonly Named[] };
 
 export const reference = (checked: Checked): Reference => {
   const entries = new Map<string, Define | Action>([...checked.defines, ...checked.actions].map((each) => [each.name, each]));
-  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions]);
+  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions, ...checked.sessions]);
   const used = usedFacts(checked);
   const run = (name: string, facts: Facts, exact: boolean, observe: Observer): Outcome => {
     const entry = entries.get(name) ?? bug(`no entry ${name}`);
@@ -39,7 +53,31 @@ export const reference = (checked: Checked): Reference => {
     const env = enter(checked, entry, { schema: checked.schema, facts, exact }, observe);
     return 'changes' in entry ? act(env, entry) : { kind: 'value', values: [define(env, entry)] };
   };
+  const begin = (name: string, facts: Facts, need: bigint): Begun => {
+    const session = checked.sessions.find((each) => each.name === name) ?? bug(`no session ${name}`);
+    const uses = used.get(name) ?? bug(`no facts of ${name}`);
+    const boundary = { entry: name, arguments: session.arguments, used: uses, numbers };
+    const withAccount = (account: Value): Facts => ({ ...facts, arguments: [account, ...facts.arguments, need] });
+    return {
+      session,
+      off: refusedFact(boundary, checked.schema, withAccount([]), 'others'),
+      look: (account) => {
+        const all = withAccount(account);
+        if (refusedFact(boundary, checked.schema, all, 'first') !== null) return null;
+        const about = { ...session, arguments: session.arguments.slice(0, -1) };
+        return enter(checked, about, { schema: checked.schema, facts: all, exact: false }, { named: ignore, evaluated: ignore });
+      },
+    };
+  };
   return {
+    select: (name, facts, accounts, need) => {
+      const { session, off, look } = begin(name, facts, need);
+      return selectAll(session, off, look, accounts, need);
+    },
+    verify: (name, facts, accounts, taken, terms) => {
+      const { session, off, look } = begin(name, facts, terms[0] ?? bug('terms without a need'));
+      return verifyAll(session, off, look, accounts, taken, terms);
+    },
     evaluate: (entry, facts) => run(entry, facts, false, { named: ignore, evaluated: ignore }),
     exact: (entry, facts, seen = ignore) => {
       const names: Named[] = [];
@@ -49,10 +87,12 @@ export const reference = (checked: Checked): Reference => {
   };
 };
 
+type Begun = { readonly session: Session; readonly off: Refusal | null; readonly look: Look };
+
 const ignore = (): void => {};
 
 /** The arguments as the policy sees them, bound to the entry's parameters. */
-const enter = (checked: Checked, entry: Define | Action, world: World, observe: Observer): Env => {
+const enter = (checked: Checked, entry: Pick<Define, 'arguments' | 'parameters'>, world: World, observe: Observer): Env => {
   const roots: Datum[] = [];
   for (const [at, { shape }] of entry.arguments.entries()) {
     if (shape.kind === 'record') roots.push({ kind: 'record', place: { kind: 'argument', record: shape.record, argument: at } });

@@ -56,6 +56,7 @@ const topOnly: ReadonlySet<string> = new Set([
   'gauge',
   'books',
   'liquidation',
+  'adl',
   ...laterWords,
 ]);
 /** What a policy may take as a parameter, where these words begin no clause. */

@@ -2,6 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
 import type { BooksDeclaration } from './mechanisms/books.ts';
+import type { AdlDeclaration } from './mechanisms/adl.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
 import type { FundDeclaration } from './mechanisms/fund.ts';
 import type { AdaptDeclaration, GovernDeclaration } from './mechanisms/governance.ts';
@@ -11,6 +12,7 @@ import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
 export type * from './mechanisms/books.ts';
+export type * from './mechanisms/adl.ts';
 export type * from './mechanisms/breaker.ts';
 export type * from './mechanisms/fund.ts';
 export type * from './mechanisms/governance.ts';
@@ -20,6 +22,7 @@ export type * from './mechanisms/oracle.ts';
 export type * from './mechanisms/predict.ts';
 
 export type MechanismDeclaration =
+  | AdlDeclaration
   | BreakerDeclaration
   | FundDeclaration
   | GaugeDeclaration

@@ -6,6 +6,7 @@ import { createToken, Lexer, type IToken, type TokenType } from 'chevrotain';
 import {
   actionWords,
   adaptWords,
+  adlWords,
   armWords,
   blockWords,
   breakerWords,
@@ -107,6 +108,7 @@ const contextualWords = [
     ...fundWords,
     ...trancheWords,
     ...liquidationWords,
+    ...adlWords,
     ...innerWords,
     ...builtinWords,
     ...foldWords,
@@ -133,6 +135,7 @@ export type Word =
   | (typeof fundWords)[number]
   | (typeof trancheWords)[number]
   | (typeof liquidationWords)[number]
+  | (typeof adlWords)[number]
   | (typeof innerWords)[number]
   | (typeof builtinWords)[number]
   | (typeof foldWords)[number]

@@ -43,6 +43,7 @@ export const topWords = [
   'fund',
   'books',
   'liquidation',
+  'adl',
 ] as const;
 /** Words that begin a clause of an entity, of an action, of a `define` block, of `first matching`. */
 export const entityWords = ['key', 'unit', 'fact', 'param', 'total', 'state', 'list'] as const;
@@ -87,11 +88,12 @@ export const liquidationWords = [
   ...['when', 'until', 'closes', 'first', 'at', 'ramps', 'cooldown', 'leaves', 'bonus', 'price', 'fee', 'residual'],
   ...actionWords,
 ] as const;
+export const adlWords = ['eligible', 'rank'] as const;
 export const blockWords = ['let', 'define', 'give'] as const;
 export const armWords = ['when', 'otherwise'] as const;
 
 /** Words of mechanisms that are part of the language and not of this compiler yet. */
-export const laterWords = ['adl', 'portfolio', 'clearing', 'prove', 'test', 'event'] as const;
+export const laterWords = ['portfolio', 'clearing', 'prove', 'test', 'event'] as const;
 export const laterActionWords = ['moves'] as const;
 
 /** Everything that begins a clause anywhere. */
@@ -111,6 +113,7 @@ export const clauseWords: ReadonlySet<string> = new Set<string>([
   'closes',
   'cooldown',
   'residual',
+  ...adlWords,
   'target',
   'deposit',
   'withdraw',
@@ -215,6 +218,12 @@ export const innerWords = [
   'nothing',
   'halves',
   'restarts',
+  'ascending',
+  'descending',
+  'queue',
+  'haircut',
+  'pro',
+  'rata',
 ] as const;
 
 /** Functions that are part of the language, called with parentheses. */
@@ -242,6 +251,8 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'events',
   'UTC',
   'when',
+  'ascending',
+  'descending',
 ]);
 
 /** Words that may follow a finished expression or type, for suggestions. */

@@ -20,7 +20,7 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ['evaluate', ['source', 'types', 'core', 'arithmetic', 'facts']],
   ['facts', ['source', 'types', 'core', 'diagnostics']],
   ['emit', ['source', 'types', 'core', 'arithmetic']],
-  ['engine', ['source', 'types', 'core', 'facts']],
+  ['engine', ['source', 'types', 'core', 'arithmetic', 'facts']],
   ['settle', ['source', 'types', 'check', 'core', 'facts', 'engine', 'evaluate']],
   ['version.ts', []],
   ['compile.ts', core],

@@ -27,6 +27,7 @@ export const leafCore = (ranges: readonly Range[], result: (args: readonly Int[]
       records: [{ id: 0, name: 'globals', doc: '', span: nowhere, role: 'globals', bound: null, fields: [] }],
       params: [],
     },
+    sessions: [],
     functions: [
       {
         name: 'leaf',

@@ -63,7 +63,7 @@ export const randomCore = (random: Random, size: number): RandomCore => {
       globals,
     });
   }
-  const core: Core = { schema: layout.schema, functions: made.map((each) => each.core), entries };
+  const core: Core = { schema: layout.schema, functions: made.map((each) => each.core), entries, sessions: [] };
   const find = (name: string | undefined): Entry => {
     const entry = name === undefined ? entries[0] : entries.find((each) => each.name === name);
     if (entry === undefined) throw new Error(`no entry ${String(name)}`);

@@ -283,6 +283,7 @@ const entry = (name: string, rest: Omit<Entry, 'name' | 'doc' | 'span'>): Entry 
 export const tinyCore: Core = {
   schema,
   functions: [worth, withdraw],
+  sessions: [],
   entries: [
     entry('worth', {
       kind: 'define',

@@ -28,6 +28,7 @@ import type {
   Typing,
   UnitExpression,
 } from '../../src/syntax/ast.ts';
+import { randomAdl } from './random-adl.ts';
 import { randomFund } from './random-fund.ts';
 import { randomLiquidation } from './random-liquidation.ts';
 import { readNumber } from '../../src/syntax/number.ts';
@@ -719,6 +720,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     parameters: fc.array(binder, { maxLength: 2 }),
     inAction: clause.filter((each) => each.kind !== 'unsupported'),
   }),
+  randomAdl({ span, name, doc, expression, quantity, range, scope, binder, rounding, act: clause, maybe }),
   laterText(['prove', 'event']),
 );
 

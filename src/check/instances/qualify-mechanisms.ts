@@ -18,8 +18,8 @@ import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
 import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
-/** Liquidations have clauses of actions in them, and stand with these. */
-type Mechanism = Exclude<MechanismDeclaration, { kind: 'liquidation' }>;
+/** All but those whose clauses are those of actions too, which stand with these. */
+type Mechanism = Exclude<MechanismDeclaration, { kind: 'liquidation' | 'adl' }>;
 
 export const qualifyMechanism = (scope: ModuleScope, declaration: Mechanism): MechanismDeclaration => {
   switch (declaration.kind) {

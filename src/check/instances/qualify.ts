@@ -2,6 +2,7 @@
 import { assertNever } from '../../source/assert-never.ts';
 import type { ActionClause, Declaration, EntityDeclaration, FieldDeclaration, ListDeclaration, Local } from '../../syntax/ast.ts';
 import { qualifyLiquidation } from './qualify-liquidation.ts';
+import { qualifyAdl } from './qualify-adl.ts';
 import { qualifyMechanism, qualifyNeeds } from './qualify-mechanisms.ts';
 import { binder, binders, expression, nowhere, own, range, reached, type, typing, within, type Around } from './qualify-parts.ts';
 import type { ModuleScope } from './scope.ts';
@@ -59,6 +60,8 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
       return qualifyMechanism(scope, declaration);
     case 'liquidation':
       return qualifyLiquidation(scope, declaration, clause);
+    case 'adl':
+      return qualifyAdl(scope, declaration, clause);
     case 'unsupported':
       return declaration;
     default:

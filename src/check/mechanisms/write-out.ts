@@ -2,9 +2,10 @@
  * Mechanisms are written out as ordinary declarations before anything is checked: what they keep as `state`, what they say as
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
-import type { ActionDeclaration, Declaration, File, PlainDeclaration } from '../../syntax/ast.ts';
+import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { BookDeclaration, Liquidation } from '../checked.ts';
 import type { Report } from '../report.ts';
+import { writeOutAdls } from './adl/write-out.ts';
 import { writeOutBooks } from './books.ts';
 import { breakersOf, guarded, writeOutBreaker } from './breakers.ts';
 import { withAbsorbed } from './fund/absorb.ts';
@@ -17,7 +18,7 @@ import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
-import type { Written } from './written.ts';
+import type { SessionDeclaration, Written } from './written.ts';
 
 /** `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. */
 export type WrittenFiles = {
@@ -26,7 +27,10 @@ export type WrittenFiles = {
   readonly books: readonly BookDeclaration[];
 };
 
-export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: readonly PlainDeclaration[] };
+export type WrittenFile = Omit<File, 'declarations'> & {
+  readonly declarations: readonly PlainDeclaration[];
+  readonly sessions: readonly SessionDeclaration[];
+};
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
@@ -44,7 +48,8 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
       each.kind === 'liquidation' ? (liquidations.get(each)?.declarations ?? []) : [each],
     ),
   }));
-  const { files, written: governed, finish } = governanceOf(read, report);
+  const adls = writeOutAdls(read, report);
+  const { files, written: governed, finish } = governanceOf(adls.files, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
   const declarations = [...files.flatMap((file) => file.declarations), ...own];
   const breakers = breakersOf(declarations, report);
@@ -82,8 +87,14 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
 
+  const asDefined = (body: DefineDeclaration): DefineDeclaration => {
+    const [made] = finish([body]).map(usability.handled);
+    return made?.kind === 'define' ? made : body;
+  };
+
   const whole = files.map((file, at) => ({
     ...file,
+    sessions: (adls.sessions[at] ?? []).map((each) => ({ ...each, body: asDefined(each.body) })),
     declarations: finish([
       ...file.declarations.flatMap((each): readonly PlainDeclaration[] => {
         if (!isMechanism(each)) return [finished(each, true)];
@@ -106,6 +117,7 @@ const mechanisms = new Set<Declaration['kind']>([
   'fund',
   'liquidation',
   'books',
+  'adl',
 ]);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>
   mechanisms.has(declaration.kind);

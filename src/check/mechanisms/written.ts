@@ -1,9 +1,43 @@
 /** What a mechanism becomes. */
-import type { ActionClause, Binder, Expression, Name, PlainDeclaration } from '../../syntax/ast.ts';
+import type {
+  ActionClause,
+  Binder,
+  DefineDeclaration,
+  Doc,
+  Expression,
+  Name,
+  PlainDeclaration,
+  Rank,
+  RangeExpression,
+  Selection,
+  TypeExpression,
+} from '../../syntax/ast.ts';
+import type { Span } from '../../source/source.ts';
 
 export type Written = {
   readonly declarations: readonly PlainDeclaration[];
   readonly keeper: Keeper | null;
+};
+
+/**
+ * What no declaration can say: something is done with one account after another, in an order. All its expressions stand in
+ * `body`, as those of a definition would, so that what walks definitions walks them: the value is who is eligible; then come how much
+ * can be taken, the weight of pro rata where one is said, and the ranks.
+ */
+export type SessionDeclaration = {
+  readonly kind: 'session';
+  readonly doc: Doc;
+  readonly name: Name;
+  /** The account first, then the arguments of the session. */
+  readonly parameters: readonly Binder[];
+  readonly type: TypeExpression;
+  readonly range: RangeExpression;
+  readonly by: Selection['by'];
+  readonly orders: readonly Rank['order'][];
+  readonly body: DefineDeclaration;
+  /** The action that closes one account. */
+  readonly close: string;
+  readonly span: Span;
 };
 
 /** How an action keeps what a mechanism says at its event. */

@@ -24,11 +24,23 @@ export type Boundary = {
 };
 
 export const checksOf = (boundary: Boundary): readonly Check[] => {
+  const { time, byArgument, rest } = checksByArgument(boundary);
+  return [...time, ...byArgument.flat(), ...rest];
+};
+
+/** The checks before all arguments, of each of them, and after them. */
+export const checksByArgument = (
+  boundary: Boundary,
+): {
+  readonly time: readonly Check[];
+  readonly byArgument: readonly (readonly Check[])[];
+  readonly rest: readonly Check[];
+} => {
   const { schema, entry, numbers } = boundary;
   const ofTime = timeChecks(boundary);
   const context: Context = { ...boundary, elements: { count: 0 } };
   const argumentRoots: (Rec | null)[] = [];
-  const ofArguments = boundary.arguments.flatMap(({ name, shape }, at) => {
+  const byArgument = boundary.arguments.map(({ name, shape }, at) => {
     const parameter = boundary.parameters[at] ?? bug('an argument without its parameter');
     if (shape.kind === 'record') {
       const of: Rec = { kind: 'local', name: parameter.name, record: shape.record };
@@ -56,7 +68,7 @@ export const checksOf = (boundary: Boundary): readonly Check[] => {
       eachCheck(context, list, record.id, record.name, new Set([record.id]), null),
     ];
   });
-  return [...ofTime, ...ofArguments, ...ofGlobals, ...ofMembers];
+  return { time: ofTime, byArgument, rest: [...ofGlobals, ...ofMembers] };
 };
 
 /** Before all else: no event is before the last one. */

@@ -6,6 +6,7 @@ import { marks, Name, NewLine, StringLiteral, words, type Token } from '../token
 import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
 import { LiquidationParser } from './mechanisms/liquidation.ts';
+
 import type { Rule } from './operations.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
@@ -57,6 +58,7 @@ export class FileParser extends LiquidationParser {
       { ALT: () => add(this.SUBRULE(this.gaugeDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.fundDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.liquidationDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.adlDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
     ]);

@@ -135,6 +135,12 @@ const itemOf = (declaration: Declaration, later: readonly UnsupportedDeclaration
       return clause(declaration, measured(declaration));
     case 'action':
       return block(declaration, declaration.span, declaration.clauses.map(actionItem));
+    case 'adl':
+      return block(
+        declaration,
+        declaration.span,
+        declaration.clauses.map((each) => leaf(each, each.span)),
+      );
     case 'fund':
       return block(declaration, declaration.span, declaration.clauses.map(fundItem));
     case 'liquidation':

@@ -20,6 +20,7 @@ import { quote } from '../strings.ts';
 import { acceptTail, endsOpen, flat } from './flat.ts';
 import { glue, headed, isFlat, layOut, led } from './layout.ts';
 import { commentsOf, entry, indent, type Entry, type Page } from './lines.ts';
+import { adlLines } from './mechanisms/adl.ts';
 import { breakerLines } from './mechanisms/breakers.ts';
 import { adaptLines, governLines } from './mechanisms/governance.ts';
 import { gaugeEntry } from './mechanisms/gauges.ts';
@@ -114,6 +115,8 @@ export const declarationEntry = (
       return long(() => booksLines(declaration, page, room));
     case 'liquidation':
       return long(() => liquidationLines(declaration, page, room, clauseEntry));
+    case 'adl':
+      return long(() => adlLines(declaration, page, room, clauseEntry));
     case 'unsupported':
       return long(() => asWritten(declaration.text));
     default:

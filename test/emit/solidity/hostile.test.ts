@@ -61,7 +61,7 @@ const poisoned = (core: Core, seed: number): Core => {
     doc: hostileText,
     title: { ...each.title, label: hostileText, unit: hostileText },
   }));
-  return { schema: { ...schema, policy: word(), doc: hostileText, enums, records, params }, functions, entries };
+  return { schema: { ...schema, policy: word(), doc: hostileText, enums, records, params }, functions, entries, sessions: [] };
 };
 
 describe('a hostile policy', () => {

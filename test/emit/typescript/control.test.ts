@@ -56,6 +56,7 @@ const record = (id: number, name: string, role: RecordSchema['role'], fields: re
 
 /** One entry `run` over one function, for an account with items of one amount each, or for plain numbers. */
 const program = (body: Block, parameters: readonly Parameter[], checks: readonly Check[] = []): Core => ({
+  sessions: [],
   schema: {
     policy: 'Control',
     doc: '',

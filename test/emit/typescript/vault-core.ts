@@ -117,6 +117,7 @@ export const vaultCore = ({ rename, doc, reason }: Words = plainWords): Core => 
   const cap = constant(500n * million);
 
   return {
+    sessions: [],
     schema: {
       policy: 'Vault',
       doc,
