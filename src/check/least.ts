@@ -23,13 +23,19 @@ export const searchOf = (env: Env, from: Expression, to: Expression): Range | nu
   if (!sameUnits(env, 'search between', first, last)) return null;
   const scale = last.type.kind === 'number' ? last.type.scale : null;
   if (scale?.kind !== 'fixed') {
-    const problem = scale === null ? 'has no smallest unit, since it is reckoned here' : 'has decimals that differ from member to member';
+    const problem =
+      scale === null ? 'has no smallest unit, since it is reckoned here' : 'has decimals that differ from member to member';
     const help = scale === null ? 'give it a name: a definition with its unit' : 'search in a unit whose decimals are fixed';
     return refuse(last.span, 'the upper end of a search', problem, help);
   }
   const unit = powerOfTen(-scale.decimals);
   if (!isMultiple(first.knowledge.grid, unit))
-    return refuse(first.span, 'the lower end of a search', 'may lie between two amounts', 'write 0, or a name with the same unit and decimals');
+    return refuse(
+      first.span,
+      'the lower end of a search',
+      'may lie between two amounts',
+      'write 0, or a name with the same unit and decimals',
+    );
   const { lo } = first.knowledge;
   const { hi } = last.knowledge;
   if (lo === null || hi === null) return refuse(last.span, 'a search', 'has no end that is known', 'give both ends a range');

@@ -1,6 +1,21 @@
 /** The value of a checked expression: an exact rational, a truth, a member, a record … A walk over the tree, nothing more. */
 import { assertNever, bug } from '../source/assert-never.ts';
-import { absolute, add, compare, divide, floor, maximum, minimum, multiply, negate, power, rational, subtract, zero, powerOfTen } from '../types/rational.ts';
+import {
+  absolute,
+  add,
+  compare,
+  divide,
+  floor,
+  maximum,
+  minimum,
+  multiply,
+  negate,
+  power,
+  rational,
+  subtract,
+  zero,
+  powerOfTen,
+} from '../types/rational.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Checked, Define, Expr, ExprKind, Naming, Table } from '../check/checked.ts';
 import type { Span } from '../source/source.ts';

@@ -62,7 +62,8 @@ export type BinaryOperator = '+' | '-' | '*' | '/';
 export type ComparisonOperator = '<' | '<=' | '==' | '!=' | '>' | '>=';
 /** Functions over several values or one. */
 export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'ticks' | 'sqrt' | 'exp' | 'exp2' | 'ln';
-export type FoldOperator = 'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'least' | 'lower median' | 'upper median' | 'mean median';
+export type FoldOperator =
+  'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'least' | 'lower median' | 'upper median' | 'mean median';
 
 export type Expression = { readonly span: Span } &
   /**

@@ -94,7 +94,8 @@ const openFold = (at: Place, { binder }: Fold, source: Extract<Source, { kind: '
 };
 
 /** The binder's earlier turn is still open around this one. */
-export const isBound = (site: Site | null, id: number): boolean => site !== null && (site.binders.has(id) || isBound(site.parent, id));
+export const isBound = (site: Site | null, id: number): boolean =>
+  site !== null && (site.binders.has(id) || isBound(site.parent, id));
 
 export const valueIn = (at: Place, expr: Fold): Value => lowerExpression(at, expr.value ?? bug(`a ${expr.op} without a value`));
 

@@ -377,12 +377,15 @@ export abstract class OperationParser extends BaseParser {
       this.unexpected(this.LA(1), '`..` and the end of the search');
       this.giveUp();
     });
-    const filter = this.OPTION2({ GATE: () => op !== 'least', DEF: () => {
-      this.CONSUME(words.where);
-      const found = this.SUBRULE3(this.expression);
-      height = Math.max(height, this.height);
-      return found;
-    } });
+    const filter = this.OPTION2({
+      GATE: () => op !== 'least',
+      DEF: () => {
+        this.CONSUME(words.where);
+        const found = this.SUBRULE3(this.expression);
+        height = Math.max(height, this.height);
+        return found;
+      },
+    });
     const value = this.OPTION3({
       GATE: () => op !== 'count',
       DEF: () => {

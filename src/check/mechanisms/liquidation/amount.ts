@@ -1,7 +1,7 @@
 /** How much is closed: a case of those that are written, then dust, ramps, caps and pauses. */
-import type { ActionClause, Expression, PlainDeclaration } from '../../../syntax/ast.ts';
+import type { Expression, PlainDeclaration } from '../../../syntax/ast.ts';
 import { maker } from '../maker.ts';
-import { capOf, type Cap } from './caps.ts';
+import { writeCap, type Cap } from './caps.ts';
 import { zeroOf, type Flag } from './flag.ts';
 import type { Plan } from './plan.ts';
 import type { Said, Writer } from './writer.ts';
@@ -9,8 +9,7 @@ import type { Said, Writer } from './writer.ts';
 export type Amount = {
   readonly amount: Said;
   readonly declarations: readonly PlainDeclaration[];
-  /** What caps count when so much is closed. */
-  readonly counting: (closed: Expression) => readonly ActionClause[];
+  readonly caps: readonly Cap[];
 };
 
 type Meaning = (of: Expression) => Expression;
@@ -26,7 +25,7 @@ export const amountOf = (plan: Plan, say: Writer, most: Said, flag: Flag, meanin
   };
   const chosen = withoutDust(plan, say, most, casesOf(plan, say, most, meaning, keep), meaning, keep);
   const ramp = rampOf(plan, say, most, flag, meaning);
-  const caps = plan.caps.map((each, at) => capOf(plan, say, each, at, meaning));
+  const caps = plan.caps.map((each, at) => writeCap(plan, say, each, at, meaning));
   written.push(...caps.flatMap((each) => each.declarations));
   const limits = [...(ramp === null ? [] : [keep(ramp)]), ...caps.map((each) => each.room)];
   const limited = limits.length === 0 ? chosen : m.builtin('min', chosen, ...limits);
@@ -40,7 +39,7 @@ export const amountOf = (plan: Plan, say: Writer, most: Said, flag: Flag, meanin
           limited,
         );
   const amount = say('amount', 'What is closed.', { type, range }, paused, (matching ?? closes).span);
-  return { amount, declarations: written, counting: (closed) => caps.flatMap((each: Cap) => each.counting(closed)) };
+  return { amount, declarations: written, caps };
 };
 
 /** The cases, each rounded as it says, and never more than there is. */
@@ -58,7 +57,8 @@ const casesOf = (
     const isAll = amount.value.kind === 'name' && amount.value.name.text === 'all';
     if (isAll && amount.rounding === null) return { condition, value: whole, span };
     const typed = { type: declaration.type, rounds: amount.rounding };
-    const part = amount.rounding === null ? whole : keep(say(`case_${at + 1}`, 'What is closed in one of the cases.', typed, whole));
+    const part =
+      amount.rounding === null ? whole : keep(say(`case_${at + 1}`, 'What is closed in one of the cases.', typed, whole));
     return { condition, value: m.builtin('min', part, most.call), span };
   });
   const cases = arms.flatMap(({ condition, value, span }) =>

@@ -72,13 +72,25 @@ export const keptOf = (plan: Plan): Kept => {
   return { hasSince, hasLast };
 };
 
+/** What is kept is of an account, so what decides it may speak of nothing but that: the first argument that it speaks of. */
+export const strangerIn = (plan: Plan): Expression | null => {
+  const { when, until, price, declaration } = plan;
+  if (!keptOf(plan).hasSince) return null;
+  const path = price?.path;
+  const falls =
+    path === undefined ? [] : path.kind === 'linear' ? [path.over] : path.kind === 'steps' ? [path.share] : [path.every];
+  const ends = price === null ? [] : [price.after, price.below].filter((each) => each !== null);
+  const all = [when.condition, ...(until === null ? [] : [until.condition]), ...falls, ...ends];
+  return all.find((each) => declaration.parameters.some((one) => namesIn(each).has(one.name.text))) ?? null;
+};
+
 /** All that a person wrote in a liquidation and that may name what is kept. */
 const expressionsOf = (plan: Plan): readonly Expression[] => {
   const { closes, matching, caps, leftovers, bonus, fee, residual, others } = plan;
   return [
     closes.amount.value,
     ...(matching?.arms.flatMap((arm) => [...(arm.condition === null ? [] : [arm.condition]), arm.amount.value]) ?? []),
-    ...caps.map((each) => each.amount.value),
+    ...caps.map((each) => each.cap.amount.value),
     ...leftovers.flatMap((each) => [...each.values, each.least]),
     ...(bonus === null ? [] : [bonus.amount.value, bonus.most]),
     ...(fee === null ? [] : [fee.amount.value]),
@@ -93,7 +105,13 @@ const expressionsOf = (plan: Plan): readonly Expression[] => {
 };
 
 /** What an event makes of what is kept. `closed` null: an event at which nothing is closed. */
-export const keeping = (plan: Plan, due: Said, restarts: Said | null, holder: Name, closed: Expression | null): readonly ActionClause[] => {
+export const keeping = (
+  plan: Plan,
+  due: Said,
+  restarts: Said | null,
+  holder: Name,
+  closed: Expression | null,
+): readonly ActionClause[] => {
   const { declaration } = plan;
   const { hasSince, hasLast } = keptOf(plan);
   if (!hasSince) return [];
@@ -116,12 +134,16 @@ const called = (said: Said, holder: Name): Expression => {
 };
 
 /** Nothing, in the unit of what is closed. */
-export const zeroOf = ({ declaration, unit }: Plan, m: Maker): Expression => ({
+export const zeroOf = ({ unit }: Pick<Plan, 'unit'>, m: Maker): Expression => ({
   ...{ kind: 'number', text: '0', value: { n: 0n, d: 1n }, unit, span: m.span },
 });
 
 /** `keeps liquidate(a)`, and `update_liquidate(a)` that does only that. */
-export const keeperOf = (plan: Plan, due: Said, restarts: Said | null): { keeper: Keeper | null; update: readonly ActionDeclaration[] } => {
+export const keeperOf = (
+  plan: Plan,
+  due: Said,
+  restarts: Said | null,
+): { keeper: Keeper | null; update: readonly ActionDeclaration[] } => {
   const { declaration, when, until } = plan;
   if (!keptOf(plan).hasSince) return { keeper: null, update: [] };
   const m = maker(declaration.name, declaration.of);

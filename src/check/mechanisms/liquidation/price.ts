@@ -14,10 +14,19 @@ export const bonusOf = ({ declaration, bonus }: Plan, say: Writer, meaning: (of:
   return say('bonus', 'What a liquidator gains.', { type: m.type('ratio'), range, rounds: amount.rounding }, value);
 };
 
-export type Falling = { readonly price: Said; readonly restarts: Said | null; readonly declarations: readonly PlainDeclaration[] };
+export type Falling = {
+  readonly price: Said;
+  readonly restarts: Said | null;
+  readonly declarations: readonly PlainDeclaration[];
+};
 
 /** How much of the first price is left is a name of its own: powers and logarithms stand alone, and a restart asks for it. */
-export const priceOf = (plan: Plan, say: Writer, flaggedFor: Said | null, meaning: (of: Expression) => Expression): Falling | null => {
+export const priceOf = (
+  plan: Plan,
+  say: Writer,
+  flaggedFor: Said | null,
+  meaning: (of: Expression) => Expression,
+): Falling | null => {
   const { declaration, price } = plan;
   if (price === null || flaggedFor === null) return null;
   const { path, top, after, below, type, range } = price;
@@ -51,7 +60,12 @@ export const priceOf = (plan: Plan, say: Writer, flaggedFor: Said | null, meanin
         );
         declarations.push(cut.declaration);
         const steps: Expression = { kind: 'builtin', name: 'ticks', arguments: [elapsed, path.per], span: path.per.span };
-        return say('price_left', doc, { type: fine(27), range: share, rounds: down }, m.builtin('exp', m.reckon(cut.call, '*', steps)));
+        return say(
+          'price_left',
+          doc,
+          { type: fine(27), range: share, rounds: down },
+          m.builtin('exp', m.reckon(cut.call, '*', steps)),
+        );
       }
     }
   })();
@@ -61,7 +75,10 @@ export const priceOf = (plan: Plan, say: Writer, flaggedFor: Said | null, meanin
     ...(below === null ? [] : [m.compare('<', left.call, below)]),
   ];
   const [first, second] = ends;
-  const restarts = first === undefined ? null : say('restarts', 'Whether the price begins anew.', { type: m.type('bool') }, either(m, first, second));
+  const restarts =
+    first === undefined
+      ? null
+      : say('restarts', 'Whether the price begins anew.', { type: m.type('bool') }, either(m, first, second));
   if (restarts !== null) declarations.push(restarts.declaration);
   const now = restarts === null ? left.call : m.choose(restarts.call, m.whole(1), left.call);
   const value = m.reckon(meaning(top.value), '*', now);
