@@ -11,6 +11,7 @@ import { collect } from './collect.ts';
 import { checkDefine } from './define.ts';
 import type { Elaborated } from './instances/elaborate.ts';
 import { newKeys } from './keys.ts';
+import { exactBooks } from './mechanisms/books.ts';
 import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
 import { orderDefinitions } from './order.ts';
@@ -82,11 +83,12 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     sessions: program.sessions,
     accepted: program.accepted,
     decisions: inOrder([...program.decisions.values()]),
+    books: written.books,
     liquidations: written.liquidations,
   };
   if (hasErrors(diagnostics)) return { value: null, diagnostics: distinct(diagnostics) };
   const settled: Checked = { ...checked, actions: withAnyone(checked, program.forAnyone, report) };
-  return { value: hasErrors(diagnostics) ? null : settled, diagnostics: distinct(diagnostics) };
+  return { value: hasErrors(diagnostics) ? null : settled, diagnostics: distinct(exactBooks(files, diagnostics)) };
 };
 
 /** A mistake in a `let` shows at every use; it is said once. In the order of the text, file by file. */

@@ -102,7 +102,8 @@ export type ExprKind =
   /**
    * `binder` runs over a list (records with a `drop` field out of range are left out), over the members of a bounded
    * entity (as refs) or of an enum, or over whole numbers. `value` null for `count`. `min`, `max` and medians are optionals, none over nothing,
-   * except over an enum without a filter. A mean median of an even count is the exact mean of the two middle ones.
+   * except over an enum without a filter. A mean median of an even count is the exact mean of the two middle ones. `least` is
+   * what halving finds: a number for which `value` holds and does not for the one before it; none where it does not for the last.
    */
   | {
       readonly kind: 'fold';
@@ -121,8 +122,11 @@ export type Source =
   | { readonly kind: 'list'; readonly list: Expr; readonly record: number }
   | { readonly kind: 'members'; readonly entity: number }
   | { readonly kind: 'enum'; readonly enum: number }
-  /** `first`, `first` + 1, … as long as they are at most `last`, and no more than `most` of them. */
-  | { readonly kind: 'run'; readonly first: Expr; readonly last: Expr; readonly most: number };
+  /**
+   * `first`, and each that is 10^-decimals more, as long as they are at most `last`, and no more than `most` of them. For `least`,
+   * which looks at few of them, `most` is how many it looks at.
+   */
+  | { readonly kind: 'run'; readonly first: Expr; readonly last: Expr; readonly most: number; readonly decimals: number };
 
 /** How an expression becomes the value of a name. */
 export type Naming = {
@@ -261,6 +265,9 @@ export type Decision = {
   readonly by: Rational | null;
 };
 
+/** Books by the definitions that they are written out as; null where nothing of the kind is counted. */
+export type BookDeclaration = { readonly name: string; readonly each: string | null; readonly rest: string | null };
+
 export type Checked = {
   readonly schema: Schema;
   /** In an order in which each calls only those before it. */
@@ -271,6 +278,7 @@ export type Checked = {
   readonly accepted: readonly { readonly span: Span; readonly reason: string }[];
   /** Comparisons of rounded values, each once, in the order of the text. */
   readonly decisions: readonly Decision[];
+  readonly books: readonly BookDeclaration[];
   readonly liquidations: readonly Liquidation[];
 };
 

@@ -7,6 +7,7 @@ import { source as sourceKnowledge, sumKnowledge } from '../types/reckoning.ts';
 import type { Binder, Expr, Source, Type } from './checked.ts';
 import { check, checkNumber, checkTruth } from './expression.ts';
 import { keyOf } from './keys.ts';
+import { searchOf } from './least.ts';
 import { isMistake, make, mistake } from './make.ts';
 import { showType } from './numbers.ts';
 import { wholeNumber } from './rings.ts';
@@ -14,7 +15,7 @@ import { freshBinder, type Env } from './program.ts';
 import { where } from './conditions.ts';
 
 /** What a fold runs over: its members' type and the most there can be; `exactly` that many for an enum. */
-type Range = {
+export type Range = {
   readonly source: Source;
   readonly type: Type;
   readonly most: number;
@@ -28,7 +29,7 @@ type Fold = Expression & { kind: 'fold' };
 
 export const checkFold = (env: Env, expression: Fold): Expr => {
   const { program } = env;
-  const range = expression.run === null ? sourceOf(env, expression.source) : runOf(env, expression.source, expression.run);
+  const range = rangeOf(env, expression);
   if (range === null) return mistake(expression.span);
   const { op, span } = expression;
   if (env.scope.has(expression.binder.text)) {
@@ -64,6 +65,10 @@ export const checkFold = (env: Env, expression: Fold): Expr => {
     const value = checkTruth(body, expression.value, `what \`${op}\` asks`);
     return value ? make(env, span, { kind: 'bool' }, null, kind(value)) : mistake(span);
   }
+  if (op === 'least') {
+    const value = checkTruth(body, expression.value, 'what is searched for');
+    return value ? make(env, span, { kind: 'optional', of: range.type }, range.knowledge, kind(value)) : mistake(span);
+  }
   const value = checkNumber(body, expression.value, `what \`${op}\` takes`);
   if (value === null || !staysInside(env, binder, value)) return mistake(span);
   const always = range.exactly && filter === null;
@@ -90,6 +95,11 @@ const foldKnowledge = (op: FoldOperator, value: Knowledge, most: number, always:
   const times = rational(BigInt(most));
   const scale = (bound: Knowledge['lo']): Knowledge['lo'] => bound && rational(bound.n * times.n, bound.d);
   return { ...sum, lo: scale(value.lo), hi: scale(value.hi), exactLo: scale(value.exactLo), exactHi: scale(value.exactHi) };
+};
+
+const rangeOf = (env: Env, { op, source, run }: Fold): Range | null => {
+  if (run === null) return sourceOf(env, source);
+  return op === 'least' ? searchOf(env, source, run.last) : runOf(env, source, run.last, run.most ?? 0);
 };
 
 const sourceOf = (env: Env, expression: Expression): Range | null => {
@@ -146,17 +156,16 @@ const sourceOf = (env: Env, expression: Expression): Range | null => {
 };
 
 /** Whole numbers from the first to the last, and no more of them than is said: so every one of them is bounded. */
-const runOf = (env: Env, from: Expression, run: NonNullable<Fold['run']>): Range | null => {
+const runOf = (env: Env, from: Expression, to: Expression, most: number): Range | null => {
   const first = wholeNumber(env, from, 'the first number of a fold');
-  const last = wholeNumber(env, run.last, 'the last number of a fold');
+  const last = wholeNumber(env, to, 'the last number of a fold');
   if (first === null || last === null) return null;
-  const { most } = run;
   const farthest = first.knowledge.hi && add(first.knowledge.hi, rational(BigInt(most) - 1n));
   const ends = [farthest, last.knowledge.hi].filter((each) => each !== null);
   const hi = ends.length === 0 ? null : ends.reduce(minimum);
   const { lo } = first.knowledge;
   return {
-    source: { kind: 'run', first, last, most },
+    source: { kind: 'run', first, last, most, decimals: 0 },
     type: { kind: 'number', dimension: [], scale: { kind: 'fixed', decimals: 0 } },
     most,
     exactly: false,

@@ -123,7 +123,7 @@ const overOf = (source: Source, key: (expr: Expr) => string): string => {
     case 'enum':
       return `enum ${source.enum}`;
     case 'run':
-      return `run ${key(source.first)} ${key(source.last)} ${source.most}`;
+      return `run ${key(source.first)} ${key(source.last)} ${source.most} ${source.decimals}`;
   }
 };
 

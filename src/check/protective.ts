@@ -5,7 +5,10 @@
  */
 import type { ActionDeclaration } from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';
-import { contains } from '../types/interval.ts';
+import { contains, type Interval } from '../types/interval.ts';
+import type { Knowledge } from '../types/knowledge.ts';
+import { absolute, compare, multiply, rational, subtract } from '../types/rational.ts';
+import type { Shape } from '../types/schema.ts';
 import { children } from './children.ts';
 import type { Changed } from './targets.ts';
 import type { Change, Expr, Requirement, TotalUpdate } from './checked.ts';
@@ -39,18 +42,42 @@ export const isUnstoppable = (program: Program, declaration: ActionDeclaration, 
     const schema = doing.targets[at]?.schema;
     if (change === null || schema?.stored?.full !== 'refuse' || schema.shape.kind !== 'number') return;
     const { knowledge } = change.naming;
-    if (knowledge !== null && contains(schema.shape, knowledge)) return;
+    if (knowledge !== null && (contains(schema.shape, knowledge) || hasRoomForMany(schema.shape, knowledge))) return;
     program.report('FB7107', change.span, { action, name: schema.name }, [{ span: schema.span, text: 'its range' }]);
     sound = false;
   });
   for (const { change, entity, field } of doing.totals) {
     const total = program.schema.records[entity]?.fields[field];
+    if (total !== undefined && hasRoomForShares(doing.targets[change]?.schema.shape, total.shape)) continue;
     const span = doing.changes[change]?.span ?? declaration.span;
     program.report('FB7107', span, { action, name: total?.name ?? '' }, total ? [{ span: total.span, text: 'its range' }] : []);
     sound = false;
   }
   return sound;
 };
+
+/**
+ * What only adds up has to have a bound, and one that a million of the largest changes do not reach is never reached. So a new value
+ * may lie beyond the range by a millionth of it.
+ */
+const many = rational(1_000_000n);
+
+const hasRoomForMany = (range: Interval, { lo, hi }: Knowledge): boolean => {
+  if (range.lo === null || range.hi === null || lo === null || hi === null) return false;
+  const width = subtract(range.hi, range.lo);
+  return [subtract(range.lo, lo), subtract(hi, range.hi)].every((beyond) => compare(multiply(beyond, many), width) <= 0);
+};
+
+/** Likewise a total that a million accounts, each with the most that one can have, do not fill. */
+const hasRoomForShares = (summed: Shape | undefined, total: Shape): boolean =>
+  summed?.kind === 'number' &&
+  total.kind === 'number' &&
+  [
+    [summed.lo, total.lo],
+    [summed.hi, total.hi],
+  ].every(
+    ([each, all]) => each !== undefined && all !== undefined && compare(absolute(multiply(each, many)), absolute(all)) <= 0,
+  );
 
 type Beyond = { readonly what: string; readonly span: Span };
 

@@ -14,6 +14,8 @@ export type Host = {
   /** Whether standard error takes colour; diagnostics are rendered with it or without. */
   readonly colourErr: boolean;
   readonly colourOut: boolean;
+  /** Whether a person watches standard error, so that progress is worth showing. */
+  readonly isTerminal: boolean;
   readonly directory: string;
   /** Show the stack of an unexpected exception. */
   readonly debug: boolean;

@@ -16,6 +16,7 @@ const host: Host = {
   paintErr: paintFor(colourErr),
   colourOut,
   colourErr,
+  isTerminal: stderr.isTTY,
   directory: process.cwd(),
   debug: (env.FIREBREAK_DEBUG ?? '') !== '',
 };

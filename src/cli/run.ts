@@ -5,6 +5,7 @@ import { check, type CheckOptions } from './commands/check.ts';
 import type { BuildOptions } from './build-job.ts';
 import type { EvalOptions } from './commands/eval.ts';
 import type { RunOptions } from './commands/run.ts';
+import type { SettleOptions } from './commands/settle.ts';
 import { explain, type ExplainOptions } from './commands/explain.ts';
 import { exitCode, type ExitCode, type Host } from './host.ts';
 import { printError } from './output.ts';
@@ -64,6 +65,24 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .action(async (policy: string, options: RunOptions) => {
       const { runEvents } = await import('./commands/run.ts');
       code = runEvents(host, policy, options);
+    });
+
+  program
+    .command('settle')
+    .description('liquidate whoever is due among any number of accounts, and draw up the books before and after')
+    .argument('<policy>', 'the policy')
+    .requiredOption('--accounts <file>', 'accounts, as .ndjson, .json or .csv')
+    .requiredOption('--events <file>', 'events as JSON, one a line: what is new in the world, and when')
+    .option('--facts <file>', 'facts that are known before the first event')
+    .option('--state <file>', 'the state to begin with, as --save has written it')
+    .option('--out <file>', 'where to write the accounts after it, one a line')
+    .option('--save <file>', 'where to write the state after it')
+    .addOption(new Option('--target <target>', 'what decides').choices(['interpreter', 'typescript']).default('interpreter'))
+    .option('--stats', 'print where the time went, and how much memory it took')
+    .option('--json', 'print the report as JSON')
+    .action(async (policy: string, options: SettleOptions) => {
+      const { settleAccounts } = await import('./commands/settle.ts');
+      code = await settleAccounts(host, policy, options);
     });
 
   program

@@ -1,7 +1,7 @@
 /**
  * Every diagnostic of the compiler, by code. A phase adds its own file here and nothing else.
  * FB1 text and syntax · FB2 names, types and units · FB3 ranges and totality · FB4 rounding and its sides ·
- * FB5 limits of lowering · FB6 imports · FB7 mechanisms · FB9 not supported yet.
+ * FB5 limits of lowering · FB6 imports · FB7, FB8 mechanisms · FB9 not supported yet.
  */
 import { syntaxRules } from './rules/syntax.ts';
 import { typeRules } from './rules/types.ts';
@@ -15,6 +15,7 @@ import { oracleRules } from './rules/oracle.ts';
 import { governanceRules } from './rules/governance.ts';
 import { gaugeRules } from './rules/gauges.ts';
 import { fundRules } from './rules/fund.ts';
+import { bookRules } from './rules/books.ts';
 import { liquidationRules } from './rules/liquidation.ts';
 import { adlRules } from './rules/adl.ts';
 import { portfolioRules } from './rules/portfolio.ts';
@@ -34,6 +35,7 @@ export const registry = {
   ...governanceRules,
   ...gaugeRules,
   ...fundRules,
+  ...bookRules,
   ...liquidationRules,
   ...adlRules,
   ...portfolioRules,

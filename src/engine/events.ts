@@ -87,6 +87,32 @@ export const decodeEvent = (core: Core, world: World, line: string): Decoded<Tol
   return told === null || errors.length > 0 ? { kind: 'malformed', errors } : { kind: 'ok', value: told };
 };
 
+/** What an event tells that calls nothing: its time, and what is new in the world. Null where it calls something. */
+export const decodeNews = (
+  core: Core,
+  world: World,
+  line: string,
+): Decoded<{ readonly at: bigint; readonly world: World } | null> => {
+  const { errors, complain } = createComplaints();
+  const json = parsed(line, complain);
+  if (json?.kind === 'object' && json.members.has('call')) return { kind: 'ok', value: null };
+  const told = json?.kind === 'object' ? { at: timeOf(json, complain), world: merge(world, newsOf(json)) } : null;
+  if (json !== null && told === null) complain('', `${describe(json)} is no event`, 'write { "at": …, "market": [ … ] }');
+  if (told !== null) decodeDocument(core, { kind: 'object', members: told.world }, complain, 'elsewhere');
+  if (told === null || told.at === null || errors.length > 0) return { kind: 'malformed', errors };
+  return { kind: 'ok', value: { at: told.at, world: told.world } };
+};
+
+type JsonObject = Extract<Json, { kind: 'object' }>;
+
+const timeOf = ({ members }: JsonObject, complain: Complain): bigint | null => {
+  const given = members.get('at');
+  if (given === undefined) complain('at', 'it is missing', 'write the time of the event: "2026-11-22T10:00:00Z"');
+  return given === undefined ? null : decodeTime(given, 'at', complain);
+};
+
+const newsOf = ({ members }: JsonObject): Members => new Map([...members].filter(([key]) => !['at', 'by', 'call'].includes(key)));
+
 const parsed = (text: string, complain: Complain): Json | null => {
   const result = parseJson(text);
   if (result.kind === 'ok') return result.value;
@@ -99,13 +125,11 @@ const decodeTold = (core: Core, world: World, json: Json, complain: Complain): T
     complain('', `${describe(json)} is no event`, 'write { "at": …, "call": { "entry": …, … } }');
     return null;
   }
-  const given = json.members.get('at');
-  const at = given === undefined ? null : decodeTime(given, 'at', complain);
-  if (given === undefined) complain('at', 'it is missing', 'write the time of the event: "2026-11-22T10:00:00Z"');
+  const at = timeOf(json, complain);
   const call = json.members.get('call');
   if (call === undefined) complain('call', 'it is missing', 'write { "entry": name, argument: value, … }');
   const by = roleOf(json.members.get('by'), complain);
-  const merged = merge(world, new Map([...json.members].filter(([key]) => !['at', 'by', 'call'].includes(key))));
+  const merged = merge(world, newsOf(json));
   const calls: Json = { kind: 'array', items: call === undefined ? [] : [call] };
   const document = decodeDocument(core, { kind: 'object', members: new Map(merged).set('calls', calls) }, complain, 'elsewhere');
   const [decided] = document?.calls ?? [];

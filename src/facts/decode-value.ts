@@ -98,7 +98,11 @@ export const decodeRecord = (
           `it is missing from ${recordSchema.role === 'globals' ? 'the facts' : `the ${recordSchema.name}`}`,
           `write ${JSON.stringify(field.name)}: ${sample(field.shape)}`,
         );
-      else values[at] = decodeValue(field.shape, given, place, { record, values: values.map((each) => each ?? 0n) }, decoding);
+      else {
+        // Only what comes late looks at the record for its decimals.
+        const self = late ? { record, values: values.map((each) => each ?? 0n) } : null;
+        values[at] = decodeValue(field.shape, given, place, self, decoding);
+      }
     });
   decode(false);
   decode(true);

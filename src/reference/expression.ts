@@ -14,6 +14,7 @@ import {
   rational,
   subtract,
   zero,
+  powerOfTen,
 } from '../types/rational.ts';
 import type { Rational } from '../types/rational.ts';
 import type { Checked, Define, Expr, ExprKind, Naming, Table } from '../check/checked.ts';
@@ -235,6 +236,7 @@ export const findElement = (world: World, list: Datum, unique: number, key: Datu
 type Fold = Expr & Extract<ExprKind, { readonly kind: 'fold' }>;
 
 const fold = (env: Env, expr: Fold): Datum => {
+  if (expr.op === 'least') return search(env, expr);
   const turns = sources(env, expr)
     .map((each) => bind(env, expr.binder.id, each))
     .filter((turn) => expr.filter === null || asTruth(evaluate(turn, expr.filter)));
@@ -260,6 +262,27 @@ const fold = (env: Env, expr: Fold): Datum => {
     default:
       return assertNever(expr.op);
   }
+};
+
+/**
+ * Halves what lies between an amount for which the condition does not hold, or that is below all, and one for which it does,
+ * until they are neighbours.
+ */
+const search = (env: Env, { source: from, binder, value }: Fold): Datum => {
+  if (from.kind !== 'run' || value === null) return bug('a search without ends');
+  const unit = powerOfTen(-from.decimals);
+  const [first, last] = [from.first, from.last].map((each) => floor(divide(asQuantity(evaluate(env, each)).value, unit)));
+  if (first === undefined || last === undefined) return bug('a search without ends');
+  const amount = (count: bigint): Datum => source(env.world, multiply(rational(count), unit));
+  const holds = (count: bigint): boolean => asTruth(evaluate(bind(env, binder.id, amount(count)), value));
+  if (first > last || !holds(last)) return none;
+  let [below, found] = [first - 1n, last];
+  while (found - below > 1n) {
+    const middle = floor(rational(below + found, 2n));
+    if (holds(middle)) found = middle;
+    else below = middle;
+  }
+  return some(amount(found));
 };
 
 const choose = (op: Pick, values: readonly Datum[]): Datum => {

@@ -62,7 +62,8 @@ export type BinaryOperator = '+' | '-' | '*' | '/';
 export type ComparisonOperator = '<' | '<=' | '==' | '!=' | '>' | '>=';
 /** Functions over several values or one. */
 export type Builtin = 'abs' | 'min' | 'max' | 'clamp' | 'mod' | 'ticks' | 'sqrt' | 'exp' | 'exp2' | 'ln';
-export type FoldOperator = 'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'lower median' | 'upper median' | 'mean median';
+export type FoldOperator =
+  'sum' | 'min' | 'max' | 'count' | 'any' | 'all' | 'least' | 'lower median' | 'upper median' | 'mean median';
 
 export type Expression = { readonly span: Span } &
   /**
@@ -127,7 +128,7 @@ export type Expression = { readonly span: Span } &
         readonly op: FoldOperator;
         readonly binder: Name;
         readonly source: Expression;
-        readonly run: { readonly last: Expression; readonly most: number } | null;
+        readonly run: { readonly last: Expression; readonly most: number | null } | null;
         readonly filter: Expression | null;
         readonly value: Expression | null;
       }

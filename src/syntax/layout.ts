@@ -54,6 +54,7 @@ const topOnly: ReadonlySet<string> = new Set([
   'breaker',
   'oracle',
   'gauge',
+  'books',
   'liquidation',
   'adl',
   ...laterWords,

@@ -1,6 +1,7 @@
 /** The syntax tree of mechanisms: what is written out as ordinary declarations before it is checked. */
 import type { Span } from '../source/source.ts';
 import type { Name } from './ast.ts';
+import type { BooksDeclaration } from './mechanisms/books.ts';
 import type { AdlDeclaration } from './mechanisms/adl.ts';
 import type { BreakerDeclaration } from './mechanisms/breaker.ts';
 import type { ClearingDeclaration } from './mechanisms/clearing.ts';
@@ -12,6 +13,7 @@ import type { OracleDeclaration } from './mechanisms/oracle.ts';
 import type { GuardDeclaration, PortfolioDeclaration, ScenariosDeclaration } from './mechanisms/portfolio.ts';
 import type { PredictDeclaration } from './mechanisms/predict.ts';
 
+export type * from './mechanisms/books.ts';
 export type * from './mechanisms/adl.ts';
 export type * from './mechanisms/breaker.ts';
 export type * from './mechanisms/clearing.ts';
@@ -36,7 +38,8 @@ export type MechanismDeclaration =
   | ScenariosDeclaration
   | PortfolioDeclaration
   | GuardDeclaration
-  | ClearingDeclaration;
+  | ClearingDeclaration
+  | BooksDeclaration;
 
 /** In an action: `keeps price_shock(m), drawdown`. What these mechanisms say at the event is kept when the action is done. */
 export type KeepsClause = {

@@ -41,6 +41,7 @@ export const topWords = [
   'predict',
   'gauge',
   'fund',
+  'books',
   'liquidation',
   'adl',
   'scenarios',
@@ -240,7 +241,7 @@ export const innerWords = [
 /** Functions that are part of the language, called with parentheses. */
 export const builtinWords = ['abs', 'min', 'max', 'clamp', 'mod', 'ticks', 'sqrt', 'exp', 'exp2', 'ln'] as const;
 /** Words that begin a fold, `sum(p in a.positions: …)`, and those that say which `median`. */
-export const foldWords = ['sum', 'min', 'max', 'count', 'any', 'all'] as const;
+export const foldWords = ['sum', 'min', 'max', 'count', 'any', 'all', 'least'] as const;
 export const medianWords = ['lower', 'upper', 'mean'] as const;
 
 /** After a number on its line these go on with the clause; any other word there is the number's unit. */

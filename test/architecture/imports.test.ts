@@ -21,11 +21,15 @@ const allowed: ReadonlyMap<string, readonly string[]> = new Map<string, readonly
   ['facts', ['source', 'types', 'core', 'diagnostics']],
   ['emit', ['source', 'types', 'core', 'arithmetic']],
   ['engine', ['source', 'types', 'core', 'arithmetic', 'facts']],
+  ['settle', ['source', 'types', 'check', 'core', 'facts', 'engine', 'evaluate']],
   ['version.ts', []],
   ['compile.ts', core],
-  ['index.ts', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'compile.ts', 'version.ts']],
-  ['service', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'compile.ts', 'index.ts', 'version.ts']],
-  ['cli', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'compile.ts', 'index.ts', 'service', 'version.ts']],
+  ['index.ts', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'settle', 'compile.ts', 'version.ts']],
+  ['service', [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'settle', 'compile.ts', 'index.ts', 'version.ts']],
+  [
+    'cli',
+    [...core, 'reference', 'evaluate', 'facts', 'engine', 'emit', 'settle', 'compile.ts', 'index.ts', 'service', 'version.ts'],
+  ],
 ]);
 
 /** Which packages may be named where; everything else is our own code. */

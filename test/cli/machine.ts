@@ -47,6 +47,7 @@ export const firebreakIn = async (directory: string, args: readonly string[], de
     paintErr: plainPaint,
     colourOut: false,
     colourErr: false,
+    isTerminal: false,
     directory,
     debug,
   };

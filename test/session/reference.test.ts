@@ -6,14 +6,18 @@ import { select } from '../../src/engine/session/select.ts';
 import { verify } from '../../src/engine/session/verify.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { reference } from '../../src/reference/reference.ts';
+import type { Verified } from '../../src/types/session.ts';
 import { createRandom } from '../support/random.ts';
 import { policies } from './policies.ts';
 import { population } from './population.ts';
 import { mutated } from './proposals.ts';
+import { deployVerifier, type Batch } from './solidity.ts';
 
 describe.each(policies)('%s', (name, text) => {
   const compiled = compile('rounds.risk', () => text);
-  const problems = compiled.diagnostics.map((each) => `${each.code} ${each.message} at ${each.span.start}: ${text.slice(each.span.start, each.span.end)}`);
+  const problems = compiled.diagnostics.map(
+    (each) => `${each.code} ${each.message} at ${each.span.start}: ${text.slice(each.span.start, each.span.end)}`,
+  );
   if (compiled.checked === null || compiled.core === null) throw new Error(problems.join('\n'));
   const { checked, core } = compiled;
   const session = core.sessions[0];
@@ -22,7 +26,9 @@ describe.each(policies)('%s', (name, text) => {
   const specification = reference(checked);
   const { evaluate } = prepare(core);
 
-  test('selects, verifies and refuses alike', () => {
+  test('selects, verifies and refuses alike', { timeout: 120_000 }, async () => {
+    const batches: Batch[] = [];
+    const wantedOf: Verified[] = [];
     const random = createRandom(name);
     const counts = { closed: 0, residual: 0, wrong: new Map<string, number>() };
     for (let at = 0; at < 150; at += 1) {
@@ -33,10 +39,16 @@ describe.each(policies)('%s', (name, text) => {
       if (selection.kind !== 'selected') continue;
       counts.closed += selection.closes.length;
       if (selection.residual > 0n) counts.residual += 1;
-      const right = { accounts: selection.order.map((place) => accounts[place] ?? []), taken: selection.taken, terms: selection.terms };
+      const right = {
+        accounts: selection.order.map((place) => accounts[place] ?? []),
+        taken: selection.taken,
+        terms: selection.terms,
+      };
       for (const proposal of [right, ...Array.from({ length: 6 }, () => mutated(random, session, right, accounts))]) {
         const found = verify(session, evaluate, { facts, from: null, ...proposal });
         const wanted = specification.verify('reduce', facts, proposal.accounts, proposal.taken, proposal.terms);
+        batches.push({ facts, from: null, ...proposal });
+        wantedOf.push(found);
         if (found.kind === 'no word') continue;
         expect('cursor' in found ? { ...found, cursor: [] } : found).toEqual(wanted);
         if (proposal === right) expect(found.kind).toBe('complete');
@@ -47,5 +59,18 @@ describe.each(policies)('%s', (name, text) => {
     expect(counts.closed).toBeGreaterThan(50);
     expect(counts.residual).toBeGreaterThan(10);
     console.log(name, counts);
+    const verifier = await deployVerifier(core, session);
+    try {
+      expect(verifier.warnings).toEqual([]);
+      const answers = await verifier.verifyAll(batches);
+      for (const [at, { verified }] of answers.entries())
+        expect({ at, ...verified }).toEqual({ at, ...samePlace(wantedOf[at], batches[at]) });
+    } finally {
+      await verifier.close();
+    }
   });
 });
+
+/** An account that is listed twice is found by its key, at its first place. */
+const samePlace = (wanted: Verified | undefined, batch: Batch | undefined): Verified | undefined =>
+  wanted?.kind === 'wrong' ? { ...wanted, place: batch?.accounts.findIndex((each) => each[0] === wanted.key) ?? -1 } : wanted;

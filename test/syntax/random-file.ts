@@ -597,8 +597,22 @@ const measureOption: fc.Arbitrary<MeasureOption> = fc.oneof(
   fc.record({ kind: fc.constant('over' as const), value: expression, by: expression, span: fc.constant(span) }),
 );
 
+const books: fc.Arbitrary<Declaration> = fc
+  .record({
+    kind: fc.constant('books' as const),
+    doc,
+    name,
+    scope: maybe(scope),
+    type,
+    sum: maybe(fc.record({ binder: scope, each: expression })),
+    rest: maybe(expression),
+    span: fc.constant(span),
+  })
+  .filter(({ sum, rest }) => sum !== null || rest !== null);
+
 const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   ...governance,
+  books,
   unitDeclaration,
   fc.record({
     kind: fc.constant('enum' as const),

@@ -1,5 +1,6 @@
 /** Mechanisms of a module under the names of the whole policy. */
 import type {
+  BooksDeclaration,
   BreakerDeclaration,
   BreakerLevel,
   Debounce,
@@ -46,6 +47,8 @@ export const qualifyMechanism = (scope: ModuleScope, declaration: Mechanism): Me
       return qualifyGuard(scope, declaration);
     case 'clearing':
       return qualifyClearing(scope, declaration);
+    case 'books':
+      return qualifyBooks(scope, declaration);
     default:
       return assertNever(declaration);
   }
@@ -174,6 +177,22 @@ const qualifyPredict = (scope: ModuleScope, declaration: PredictDeclaration): Pr
         ? { ...each, range: range(scope, around, each.range) }
         : { ...each, value: expression(scope, around, each.value) },
     ),
+  };
+};
+
+const qualifyBooks = (scope: ModuleScope, declaration: BooksDeclaration): BooksDeclaration => {
+  const around = declaration.scope === null ? nowhere : within(nowhere, declaration.scope.name);
+  const { sum, rest } = declaration;
+  return {
+    ...declaration,
+    name: own(scope, declaration.name),
+    scope: declaration.scope && binder(scope, nowhere, declaration.scope),
+    type: type(scope, around, declaration.type),
+    sum: sum && {
+      binder: binder(scope, around, sum.binder),
+      each: expression(scope, within(around, sum.binder.name), sum.each),
+    },
+    rest: rest && expression(scope, around, rest),
   };
 };
 

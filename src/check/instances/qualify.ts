@@ -60,6 +60,7 @@ export const qualifyDeclaration = (scope: ModuleScope, declaration: Declaration)
     case 'portfolio':
     case 'guard':
     case 'clearing':
+    case 'books':
       return qualifyMechanism(scope, declaration);
     case 'liquidation':
       return qualifyLiquidation(scope, declaration, clause);

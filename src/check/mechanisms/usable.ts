@@ -90,6 +90,8 @@ const ask = (expression: Expression, asking: Asking): readonly Expression[] => {
       ];
     case 'fold': {
       const { source, filter, value } = expression;
+      // A search looks at amounts that are known only when it is made, so it asks for what does not depend on them.
+      if (expression.op === 'least') return childrenOf(expression).flatMap(inside);
       const each = (asked: readonly Expression[], where: Expression | null): readonly Expression[] =>
         asked.length === 0 ? [] : [{ ...expression, op: 'all', filter: where, value: allOf(asked, expression) }];
       return [

@@ -2,10 +2,11 @@
  * Mechanisms are written out as ordinary declarations before anything is checked: what they keep as `state`, what they say as
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
-import type { Liquidation } from '../checked.ts';
+import type { BookDeclaration, Liquidation } from '../checked.ts';
 import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { writeOutAdls } from './adl/write-out.ts';
+import { writeOutBooks } from './books.ts';
 import { breakersOf, heeding, writeOutBreaker } from './breakers.ts';
 import { linesOf, withQueued } from './clearing/queues.ts';
 import { writeOutLine } from './clearing/write-out.ts';
@@ -25,8 +26,12 @@ import { oraclesOf } from './oracles.ts';
 import { usabilityOf } from './usability.ts';
 import type { SessionDeclaration, Written } from './written.ts';
 
-/** `liquidations`: what whoever liquidates has to know of each. */
-export type WrittenFiles = { readonly files: readonly WrittenFile[]; readonly liquidations: readonly Liquidation[] };
+/** `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. */
+export type WrittenFiles = {
+  readonly files: readonly WrittenFile[];
+  readonly liquidations: readonly Liquidation[];
+  readonly books: readonly BookDeclaration[];
+};
 
 export type WrittenFile = Omit<File, 'declarations'> & {
   readonly declarations: readonly PlainDeclaration[];
@@ -58,12 +63,14 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
   const funds = writeOutFunds(declarations, report);
   const lines = linesOf(declarations, report);
+  const books = writeOutBooks(declarations, report);
   const written = new Map<Declaration, Written>([
     ...portfoliosOf(declarations, report),
     ...governed,
     ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
     ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
     ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
+    ...books.written,
   ]);
   for (const each of declarations) {
     const line = each.kind === 'clearing' ? lines.get(each.name.text) : null;
@@ -114,7 +121,7 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
       ...(at === files.length - 1 ? usability.declarations() : []),
     ]).map(usability.handled),
   }));
-  return { files: whole, liquidations: [...liquidations.values()].map((each) => each.liquidation) };
+  return { files: whole, books: books.declared, liquidations: [...liquidations.values()].map((each) => each.liquidation) };
 };
 
 /** Scenarios, and the portfolios that are judged under them. */
@@ -133,7 +140,7 @@ const portfoliosOf = (declarations: readonly Declaration[], report: Report): Rea
 };
 
 const mechanisms = new Set<Declaration['kind']>([
-  ...(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'liquidation', 'adl'] as const),
+  ...(['breaker', 'gauge', 'oracle', 'govern', 'adapt', 'predict', 'fund', 'liquidation', 'adl', 'books'] as const),
   ...(['scenarios', 'portfolio', 'guard', 'clearing'] as const),
 ]);
 const isMechanism = (declaration: Declaration): declaration is Exclude<Declaration, PlainDeclaration> =>

@@ -9,7 +9,6 @@ import { factsFor, transition, type Effect } from '../../engine/transition.ts';
 import { prepare, type Interpreter } from '../../evaluate/prepare.ts';
 import { encodeValue, encodingOf } from '../../facts/encode.ts';
 import { maxJsonLength, plainJson } from '../../facts/json.ts';
-import type { Decoded } from '../../facts/malformed.ts';
 import { showTime, showValue } from '../../facts/show.ts';
 import { bug } from '../../source/assert-never.ts';
 import { countOf } from '../../types/places.ts';
@@ -18,6 +17,7 @@ import { decideCall } from '../decisions.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
 import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
 import { counted, printJson, printLine, wrongUse } from '../output.ts';
+import { accept, readDecoded } from '../read-decoded.ts';
 import { readText } from '../read-file.ts';
 import { writeFiles } from '../write-files.ts';
 
@@ -62,28 +62,19 @@ const open = (host: Host, core: Core, options: RunOptions): Attempt<Opened> => {
   const known =
     options.facts === undefined
       ? ok({ world: noWorld, state: initialState(core.schema) })
-      : readAs(host, options.facts, (text) => decodeWorld(core, text));
+      : readDecoded(host, options.facts, (text) => decodeWorld(core, text));
   if (!known.ok) return known;
   const { world } = known.value;
   const state =
-    options.state === undefined ? ok(known.value.state) : readAs(host, options.state, (text) => decodeState(core.schema, text));
+    options.state === undefined
+      ? ok(known.value.state)
+      : readDecoded(host, options.state, (text) => decodeState(core.schema, text));
   if (!state.ok) return state;
   const text = readText(resolve(host.directory, options.events), options.events, maxJsonLength, true);
   return text.ok ? ok({ state: state.value, world, lines: text.value.split('\n') }) : text;
 };
 
 const ok = <T>(value: T): Attempt<T> => ({ ok: true, value });
-
-const readAs = <T>(host: Host, path: string, decode: (text: string) => Decoded<T>): Attempt<T> => {
-  const text = readText(resolve(host.directory, path), path, maxJsonLength, true);
-  return text.ok ? accept(decode(text.value), `${path} does not fit the policy`) : text;
-};
-
-const accept = <T>(decoded: Decoded<T>, head: string): Attempt<T> => {
-  if (decoded.kind === 'ok') return ok(decoded.value);
-  const lines = decoded.errors.map((each) => `  ${each.path === '' ? '' : `${each.path}: `}${each.reason}; ${each.fix}`);
-  return { ok: false, reason: [head, ...lines].join('\n') };
-};
 
 type Replayed = { readonly state: State; readonly done: number; readonly refused: number };
 

@@ -9,6 +9,7 @@ import { add, greatest, isConst, least, oneInt, refine, select, union, zeroInt }
 import { roundTo } from './name.ts';
 import { carriedInt, carryName, closeLoop, openRun, openSource, type Carry, type Loop } from './loop.ts';
 import { median } from './median.ts';
+import { search } from './search.ts';
 import { number, shared, splitDenominator, withoutPowers, type Num } from './number.ts';
 import {
   bindInt,
@@ -50,6 +51,8 @@ export const fold = (at: Place, expr: Fold): Value => {
       return sum(at, expr);
     case 'count':
       return number(q.one, countTurns(at, expr));
+    case 'least':
+      return search(at, expr);
     case 'any':
     case 'all':
       return truthValue(quantify(at, expr, expr.op));
@@ -91,7 +94,8 @@ const openFold = (at: Place, { binder }: Fold, source: Extract<Source, { kind: '
 };
 
 /** The binder's earlier turn is still open around this one. */
-const isBound = (site: Site | null, id: number): boolean => site !== null && (site.binders.has(id) || isBound(site.parent, id));
+export const isBound = (site: Site | null, id: number): boolean =>
+  site !== null && (site.binders.has(id) || isBound(site.parent, id));
 
 export const valueIn = (at: Place, expr: Fold): Value => lowerExpression(at, expr.value ?? bug(`a ${expr.op} without a value`));
 

@@ -64,6 +64,14 @@ export const openSource = (at: Place, source: Source, list: Value | null, wish: 
   };
 };
 
+/** So many turns at most, bound to their number. */
+export const openCount = (at: Place, most: number, renewed: boolean): Loop => {
+  const index = nameInt(at, 'turn', { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });
+  const turn = openTurn(at, [index.name], renewed);
+  const over = { kind: 'count', count: most } as const;
+  return { turn, over, index, most, bound: int(intOf(index)), element: null, carried: [], run: null };
+};
+
 /** From `first`, as long as the number is at most `last`, `most` times at most. */
 export const openRun = (at: Place, first: Int, last: Int, most: number, wish: string, renewed: boolean): Loop => {
   const index = nameInt(at, 'turn', { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });

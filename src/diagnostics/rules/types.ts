@@ -287,4 +287,14 @@ export const typeRules = {
     example:
       'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nstate flows : ring[8] of USD in 0 .. 1M = 0 else refuse\ndefine flow : USD = flows[part]\n',
   }),
+  FB2034: rule({
+    severity: 'error',
+    title: 'a search that cannot be made',
+    message: (facts: { place: string; problem: string; help: string }) => `${facts.place} ${facts.problem}`,
+    help: (facts) => facts.help,
+    lesson:
+      '`least(x in lo .. hi: condition)` looks at amounts in whole smallest units, those of its upper end, and halves what is left with each step. So both ends are such amounts, with a range that says how many steps there can be.',
+    example:
+      'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nfact held : USD in 0 .. 1M else refuse\ndefine enough : USD = least(x in 0 USD .. held / 2: x >= held * part) otherwise 0 USD\n',
+  }),
 } as const;

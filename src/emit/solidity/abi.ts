@@ -24,7 +24,7 @@ export const codecOf = (core: Core): Codec => {
   return { core, layout, signed };
 };
 
-type Item = { readonly dynamic: boolean; readonly words: number; readonly write: (into: bigint[]) => void };
+export type Item = { readonly dynamic: boolean; readonly words: number; readonly write: (into: bigint[]) => void };
 
 /** The words after the selector. `packed`: the entry takes one struct. */
 export const encodeArguments = (codec: Codec, entry: Entry, facts: Facts, packed: boolean): readonly bigint[] => {
@@ -46,7 +46,7 @@ export const encodeArguments = (codec: Codec, entry: Entry, facts: Facts, packed
   return into;
 };
 
-const writeTuple = (items: readonly Item[], into: bigint[]): void => {
+export const writeTuple = (items: readonly Item[], into: bigint[]): void => {
   const base = into.length;
   const holes: (readonly [place: number, item: Item])[] = [];
   for (const each of items) {
@@ -65,9 +65,9 @@ const word = (value: Value): bigint => (typeof value === 'bigint' ? BigInt.asUin
 const listOf = (value: Value | undefined): readonly Value[] =>
   Array.isArray(value) ? (value as readonly Value[]) : bug('not a list');
 
-const wordItem = (value: Value): Item => ({ dynamic: false, words: 1, write: (into) => into.push(word(value)) });
+export const wordItem = (value: Value): Item => ({ dynamic: false, words: 1, write: (into) => into.push(word(value)) });
 
-const recordItem = (codec: Codec, record: number, value: Value): Item => {
+export const recordItem = (codec: Codec, record: number, value: Value): Item => {
   const layout = codec.layout.records[record] ?? bug(`no record ${record}`);
   const schema = codec.core.schema.records[record] ?? bug(`no record ${record}`);
   const write = (into: bigint[]): void => {
@@ -107,7 +107,7 @@ const writeField = (shape: Shape, value: Value, into: bigint[]): void => {
   }
 };
 
-const listItem = (codec: Codec, record: number, value: Value): Item => ({
+export const listItem = (codec: Codec, record: number, value: Value): Item => ({
   dynamic: true,
   words: 1,
   write: (into) => {

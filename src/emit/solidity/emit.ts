@@ -14,6 +14,8 @@ import { scope, typeName } from './names.ts';
 import { governedConstructor, governedStruct } from './params.ts';
 import { functionMember, piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
+import { sessionErrorNames, sessionErrors } from './session/told.ts';
+import { verifyEntry, type SessionFunction } from './session/verify-entry.ts';
 import type { TopLevel } from './tree.ts';
 
 export type SolidityOptions = {
@@ -33,6 +35,8 @@ export type Solidity = {
   readonly library: string | null;
   /** The external function of each entry, by its place in `core.entries`. */
   readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
+  /** The external function that verifies a batch of each session, which takes one struct. */
+  readonly sessions: readonly SessionFunction[];
   /** The integers that the constructor takes, in order; empty where it takes nothing. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   /** The struct that holds them; empty where there is none. */
@@ -43,25 +47,28 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const file = scope();
   const policy = typeName(core.schema.policy);
   const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
-  for (const each of ['FactOutOfRange', 'Refused', 'ParamOutOfRange']) file.take(each);
+  const isSession = options.location === 'calldata' && core.sessions.length > 0;
+  for (const each of ['FactOutOfRange', 'Refused', 'ParamOutOfRange', ...(isSession ? sessionErrorNames : [])]) file.take(each);
   const contract = file.take(immutables ? policy : `${policy}Policy`);
   const library = immutables ? null : file.take(policy);
   const pieces = piecesOf(core, {
-    ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library },
+    ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library, sessions: isSession },
     entryName: (entry) => entry.name,
   });
   const { params, layout, entryNames } = pieces;
   const entries = core.entries.map((_, place) => pieces.entry(place, externalForm));
-  const external = entries.map((each) => each.node);
+  const sessions = isSession ? pieces.sessions.map((each) => verifyEntry(pieces, each, file)) : [];
+  const external = [...entries, ...sessions].map((each) => each.node);
   const { values, functions } = pieces.finish(external);
   const given = immutables ? file.take('Governed') : '';
   const constructorOf = immutables ? [governedConstructor(params, given)] : [];
   const docs = policyDocs(core);
   const items: readonly TopLevel[] = [
     ...structsOf(layout, pieces.library, core, pieces.functions),
-    ...entries.flatMap((each) => each.structs),
+    ...[...entries, ...sessions].flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(params, given)] : []),
     ...errorsOf(core, immutables),
+    ...(isSession ? sessionErrors() : []),
     ...(library === null
       ? [
           {
@@ -87,6 +94,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.packed ?? false,
     })),
+    sessions: sessions.map((each) => each.function),
     governedStruct: given,
     governed: params.words.filter((each) => each.governed).map((each) => ({ param: each.param, value: each.value })),
   };

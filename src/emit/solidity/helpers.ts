@@ -220,6 +220,7 @@ const frames: readonly Helper[] = [
   helper('allocate_', 'A frame of memory.', u('size'), u('f'), ['f := mload(0x40)', 'mstore(0x40, add(f, size))']),
   helper('release_', 'Gives back a frame and all after it.', u('f'), [], ['mstore(0x40, f)']),
   helper('get_', 'A word of a frame.', u('f', 'offset'), u('z'), ['z := mload(add(f, offset))']),
+  helper('word_at_', 'A word of a list in calldata.', u('list', 'i'), u('z'), ['z := calldataload(add(list, shl(5, i)))']),
   helper('set_', 'Sets a word of a frame.', u('f', 'offset', 'value'), [], ['mstore(add(f, offset), value)']),
 ];
 

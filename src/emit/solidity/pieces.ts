@@ -12,6 +12,7 @@ import { coreFunction, type Emitted } from './functions.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
 import { identifier, typeName, type Scope } from './names.ts';
+import { sessionNames, sessionPieces, type SessionPieces } from './session/pieces.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
 import { namesRead } from './walk.ts';
@@ -24,6 +25,8 @@ export type Blueprint = {
   /** The names of the file, and whether the functions of Core stand in a library of their own. */
   readonly file: Scope;
   readonly library: string | null;
+  /** Whether there is somebody who lists the accounts of sessions. */
+  readonly sessions: boolean;
   /** What the functions of entries are called. */
   readonly entryName: (entry: Entry) => string;
 };
@@ -38,6 +41,9 @@ export type Pieces = {
   readonly entryNames: readonly string[];
   readonly structNames: readonly ((suffix: string) => string)[];
   readonly entry: (place: number, form: EntryForm) => EmittedEntry;
+  readonly sessions: readonly SessionPieces[];
+  /** What the functions of entries see: how a function of the library is called from there. */
+  readonly outer: Shared;
   /** All that the entries and `roots` need, once they are written: values first, then functions. */
   readonly finish: (roots: readonly FunctionNode[]) => {
     readonly values: readonly Member[];
@@ -45,7 +51,10 @@ export type Pieces = {
   };
 };
 
-export const piecesOf = (core: Core, { params: mode, location, rings, file, library, entryName }: Blueprint): Pieces => {
+export const piecesOf = (
+  core: Core,
+  { params: mode, location, rings, file, library, sessions: isListing, entryName }: Blueprint,
+): Pieces => {
   const layout = layoutOf(core.schema, location, file, rings);
   // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
   const inside = file.inner();
@@ -59,6 +68,7 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
     explain: inside.take(`explain_${each.name}_`),
   }));
   const refusals = refusalNames(core, inside);
+  const ofSessions = core.sessions.map((each) => sessionNames(each, inside));
   // Entry names are seen by the contract's functions only, but a local avoids them everywhere.
   const params = paramsOf(core.schema, mode, inside);
   const functions = new Map<string, Signature>();
@@ -70,7 +80,15 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
     qualify: (callee) => callee,
   };
   const emitted: Emitted[] = [];
+  // Whoever lists accounts does by itself what these would do, on the stack.
+  const idle = new Set(
+    core.sessions.flatMap((each) => [
+      ...[each.step, each.end, each.terms].map((one) => one.function),
+      ...(isListing ? [] : [each.candidate.function, each.before, each.share]),
+    ]),
+  );
   for (const each of core.functions) {
+    if (idle.has(each.name)) continue;
     const own = functionNames.get(each.name) ?? bug('no name');
     const place = core.entries.findIndex((entry) => entry.kind === 'action' && entry.function === each.name);
     const entry = core.entries[place];
@@ -92,16 +110,23 @@ export const piecesOf = (core: Core, { params: mode, location, rings, file, libr
     const edge = boundary(shared, entry, keys, own);
     return { entry, edge };
   });
+  const sessions = (isListing ? core.sessions : []).map((each, place) =>
+    sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names')),
+  );
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   return {
-    ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames },
+    ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames, sessions, outer },
     entry: (place, form) => {
       const { entry, edge } = prepared[place] ?? bug('no entry');
       const names = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
       return emitEntry(outer, entry, edge, names, form);
     },
     finish: (roots) => {
-      const own = [...emitted.map((each) => each.node), ...[...shared.groups.values()].map((each) => each.node)];
+      const own = [
+        ...emitted.map((each) => each.node),
+        ...[...shared.groups.values()].map((each) => each.node),
+        ...sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])].map((each) => each.node)),
+      ];
       const helpers = reachable(lib, [...own, ...roots]);
       return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers].map(functionMember) };
     },

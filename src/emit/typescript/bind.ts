@@ -120,13 +120,23 @@ export const createConverters = (module: Module): Converters => {
     .filter(inWorld)
     .map((each) => ({ id: each.id, bound: each.bound, key: names.records[each.id]?.world ?? '' }));
   const params = schema.params.map((each) => convertShape(each.shape));
+  // Many calls in a row look at one world, and where it moves, most of its members do not.
+  const members = new WeakMap<readonly Value[], unknown>();
+  const member = (record: number, values: readonly Value[]): unknown => {
+    const known = members.get(values) ?? convertRecord(record)(values);
+    members.set(values, known);
+    return known;
+  };
+  let last: { readonly of: Pick<Facts, 'globals' | 'entities'>; readonly world: object } | null = null;
   return {
-    argument: (shape) => (shape.kind === 'record' ? convertRecord(shape.record) : convertShape(shape)),
+    argument: (shape) => (shape.kind === 'record' ? oneByOne(convertRecord(shape.record)) : convertShape(shape)),
     world: (facts) => {
+      if (last !== null && last.of.globals === facts.globals && last.of.entities === facts.entities) return last.world;
       const world: Record<string, unknown> = {};
       for (const { id, bound, key } of worlds) {
-        world[key] = bound === null ? convertRecord(id)(facts.globals) : (facts.entities[id] ?? []).map(convertRecord(id));
+        world[key] = bound === null ? member(id, facts.globals) : (facts.entities[id] ?? []).map((values) => member(id, values));
       }
+      last = { of: { globals: facts.globals, entities: facts.entities }, world };
       return world;
     },
     params: (facts) => {
@@ -136,6 +146,15 @@ export const createConverters = (module: Module): Converters => {
       });
       return given;
     },
+  };
+};
+
+/** Several calls in a row are about one record. */
+const oneByOne = (convert: Convert): Convert => {
+  let last: { readonly of: Value; readonly as: unknown } | null = null;
+  return (value) => {
+    if (last?.of !== value) last = { of: value, as: convert(value) };
+    return last.as;
   };
 };
 

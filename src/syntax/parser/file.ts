@@ -53,6 +53,7 @@ export class FileParser extends ClearingParser {
       { ALT: () => add(this.SUBRULE(this.governDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.adaptDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.predictDeclaration)) },
+      { ALT: () => add(this.SUBRULE(this.booksDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.gaugeDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.fundDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.liquidationDeclaration)) },

@@ -33,6 +33,7 @@ const folds: ReadonlyMap<string, FoldOperator> = new Map([
   ['count', 'count'],
   ['any', 'any'],
   ['all', 'all'],
+  ['least', 'least'],
 ]);
 const medians: ReadonlyMap<string, FoldOperator> = new Map([
   ['lower', 'lower median'],
@@ -354,16 +355,36 @@ export abstract class OperationParser extends BaseParser {
       this.CONSUME(marks['..']);
       const last = this.SUBRULE2(this.expression);
       height = Math.max(height, this.height);
-      this.CONSUME(marks[','], { ERR_MSG: '`, at most` and how many numbers there can be' });
-      this.CONSUME(words.at, { ERR_MSG: '`at most` and how many numbers there can be' });
-      this.CONSUME(words.most);
-      return { last, most: this.SUBRULE(this.whole, { ARGS: ['how many numbers', limits.count] }) };
+      // A search says by its ends how far it goes.
+      const most = this.OPTION4({
+        GATE: () => op !== 'least',
+        DEF: () => {
+          this.CONSUME(marks[','], { ERR_MSG: '`, at most` and how many numbers there can be' });
+          this.CONSUME(words.at, { ERR_MSG: '`at most` and how many numbers there can be' });
+          this.CONSUME(words.most);
+          return this.SUBRULE(this.whole, { ARGS: ['how many numbers', limits.count] });
+        },
+      });
+      this.ACTION(() => {
+        if (most !== undefined || op === 'least') return;
+        this.unexpected(this.LA(1), '`, at most` and how many numbers there can be');
+        this.giveUp();
+      });
+      return { last, most: most ?? null };
     });
-    const filter = this.OPTION2(() => {
-      this.CONSUME(words.where);
-      const found = this.SUBRULE3(this.expression);
-      height = Math.max(height, this.height);
-      return found;
+    this.ACTION(() => {
+      if (op !== 'least' || run !== undefined) return;
+      this.unexpected(this.LA(1), '`..` and the end of the search');
+      this.giveUp();
+    });
+    const filter = this.OPTION2({
+      GATE: () => op !== 'least',
+      DEF: () => {
+        this.CONSUME(words.where);
+        const found = this.SUBRULE3(this.expression);
+        height = Math.max(height, this.height);
+        return found;
+      },
     });
     const value = this.OPTION3({
       GATE: () => op !== 'count',

@@ -30,6 +30,7 @@ import { liquidationLines } from './mechanisms/liquidation.ts';
 import { printKept } from './mechanisms/kept.ts';
 import { oracleLines, printNeeds } from './mechanisms/oracles.ts';
 import { guardLines, portfolioLines, scenariosLines } from './mechanisms/portfolio.ts';
+import { booksLines } from './mechanisms/books.ts';
 import { predictLines } from './mechanisms/predict.ts';
 import { edges, inBraces, namesIn, placeOf } from './parts.ts';
 import { printBinder, printOutside, printRange, printRounding, printType, printTyping } from './types.ts';
@@ -112,6 +113,8 @@ export const declarationEntry = (
       return gaugeEntry(declaration, page, room);
     case 'fund':
       return long(() => fundLines(declaration, page, room));
+    case 'books':
+      return long(() => booksLines(declaration, page, room));
     case 'liquidation':
       return long(() => liquidationLines(declaration, page, room, clauseEntry));
     case 'adl':

@@ -163,7 +163,9 @@ export const foldHead = (fold: Extract<Expression, { kind: 'fold' }>): string =>
 
 /** ` .. last, at most 48` */
 export const runTail = ({ run }: Extract<Expression, { kind: 'fold' }>): string =>
-  run === null ? '' : ` .. ${flat(run.last)}, at most ${run.most}`;
+  run === null ? '' : ` .. ${flat(run.last)}${mostOf(run)}`;
+
+export const mostOf = ({ most }: { readonly most: number | null }): string => (most === null ? '' : `, at most ${most}`);
 
 export const rowHead = (form: 'up to' | 'below' | 'at', bound: Expression | null): string =>
   bound === null ? 'above' : `${form} ${flat(bound, precedence.sum)}`;

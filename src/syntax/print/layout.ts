@@ -13,6 +13,7 @@ import {
   ifCondition,
   joins,
   levelOf,
+  mostOf,
   needsParentheses,
   operandLevels,
   rowHead,
@@ -170,9 +171,9 @@ const fold = (expression: Extract<Expression, { kind: 'fold' }>, page: Page, roo
 type Run = NonNullable<Extract<Expression, { kind: 'fold' }>['run']>;
 
 /** A line that ends in `..` goes on in the next. */
-const run = ({ last, most }: Run, first: readonly string[], page: Page, room: number): readonly string[] => [
+const run = (of: Run, first: readonly string[], page: Page, room: number): readonly string[] => [
   ...glue(first, ' ..', ['']),
-  ...glue(indent(layOut(last, page, room - 4)), `, at most ${most}`, ['']),
+  ...glue(indent(layOut(of.last, page, room - 4)), mostOf(of), ['']),
 ];
 
 const indentRest = ([first = '', ...rest]: readonly string[]): readonly string[] => [first, ...indent(rest)];

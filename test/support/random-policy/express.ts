@@ -259,7 +259,8 @@ export const createExpressions = (random: Random, enums: readonly EnumDeclaratio
   const often = [addition, scaling, combining, dividing, dividing, guarding].filter((each) => each !== undefined);
   const calling = (scope: Scope, dim: Dim): Term | null => call(scope, dim);
   const folding = (scope: Scope, dim: Dim, depth: number): Term | null => fold(scope, dim, depth);
-  const productions = [...rare, ...often, ...often, calling, calling, calling, calling, folding, folding, folding];
+  const searching = (scope: Scope, dim: Dim, depth: number): Term | null => search(scope, dim, depth);
+  const productions = [...rare, ...often, ...often, calling, calling, calling, calling, folding, folding, folding, searching];
 
   const membersOf = (name: string): readonly string[] => enums.find((each) => each.name === name)?.members ?? [];
   const literalZero = (dim: Dim): string => literal(dim).text.replace(/^[0-9.]+/, '0');
@@ -291,6 +292,20 @@ export const createExpressions = (random: Random, enums: readonly EnumDeclaratio
     });
     const fitting = drawn.filter((each) => each !== null).filter((each) => sameDim(each.dim, dim));
     return fitting.length === 0 ? null : random.pick(fitting);
+  };
+
+  /** The least of something up to a number that has a smallest unit; where nothing is, something else. */
+  const search = (scope: Scope, dim: Dim, depth: number): Term | null => {
+    const isPlain = [...dim.keys()].every((each) => !each.includes('.'));
+    const ends = scope.numbers.filter((each) => sameDim(each.dim, dim) && each.binding === 'atom' && each.decimals !== null);
+    if (scope.inFold || !isPlain || ends.length === 0) return null;
+    const end = random.pick(ends);
+    const name = fresh('x');
+    const amount: Term = { ...end, text: name, lo: minimum(zero, end.lo), above: false, below: false };
+    const asked = condition({ ...scope, numbers: [...scope.numbers, amount, amount, amount], inFold: true }, Math.min(depth, 2));
+    const other = leaf(scope, dim);
+    const text = `(least(${name} in ${literalZero(dim)} .. ${end.text}: ${asked}) otherwise ${inside(other, 'product')})`;
+    return together(amount, other) ? either(amount, other, text, 'atom') : null;
   };
 
   const fold = (scope: Scope, dim: Dim, depth: number): Term | null => {

@@ -161,7 +161,7 @@ const capOf = (rule: Extract<TrancheRule, { kind: 'most' }>, fund: FundDeclarati
 const mostSteps = 99n;
 
 /** `per 1 d`, or a window `per 1 d by 1 h`. */
-const timeOf = (period: Expression, step: Expression | null, problem: Complain): Period | Window | null => {
+export const timeOf = (period: Expression, step: Expression | null, problem: Complain): Period | Window | null => {
   if (step === null) return { kind: 'period', period };
   const [whole, part] = [secondsOf(period), secondsOf(step)];
   const items = whole === null || part === null || part.n <= 0n ? null : divide(whole, part);

@@ -7,7 +7,7 @@ import type { Cap, Source, Window } from './tranche-plan.ts';
 import { amountOf, itself, ownerOf, type Amount } from './write-amount.ts';
 
 /** Names of what one cap keeps and says. */
-const namesOf = (source: Source, at: number) => {
+export const namesOf = (source: Pick<Source, 'name'>, at: number) => {
   const name = (word: string): string => `${source.name.text}_${word}_${at + 1}`;
   return {
     ...{ most: name('most'), spent: name('spent'), since: name('since'), ticks: name('ticks'), tick: name('tick') },
@@ -27,17 +27,25 @@ export const writeCap = (plan: Plan, source: Source, cap: Cap, at: number): Amou
   const locals = itself(plan, source, amount.value, used);
   const typed = { type, rounds: amount.rounding, because: 'rounded as its fund says', locals };
   const limit = t.define(names.most, doc, typed, t.min(amount.value, t.amount(most, unit)));
-  const declarations = [...counters(plan, source, cap, at, t), limit];
+  const declarations = [...counters(ownerOfCap(plan, cap), source, within, at, t), limit];
   return { declarations, value: t.minus(t.call(names.most), [used]) };
 };
 
 const ownerOfCap = (plan: Plan, cap: Cap): Binder | null => (cap.each ? plan.member : ownerOf(plan));
 
-const counters = (plan: Plan, source: Source, cap: Cap, at: number, t: Terms): readonly PlainDeclaration[] => {
+/** What is counted: amounts of a type, under a name. */
+export type Counted = Pick<Source, 'name' | 'type' | 'range' | 'unit' | 'most'>;
+
+/** What a cap keeps to know what has been counted. */
+export const counters = (
+  owner: Binder | null,
+  source: Counted,
+  within: Cap['within'],
+  at: number,
+  t: Terms,
+): readonly PlainDeclaration[] => {
   const names = namesOf(source, at);
-  const owner = ownerOfCap(plan, cap);
   const { type, range, unit } = source;
-  const { within } = cap;
   const initial: Expression = { kind: 'number', text: '0', value: rational(0n), unit: null, span: t.span };
   const doc = `What was drawn on ${source.name.text}, as far as a cap counts it.`;
   if (within === 'event') return [];
@@ -92,25 +100,33 @@ export const counting = (
   member: Binder | null,
   owner: Binder | null,
 ): readonly ActionClause[] =>
-  source.caps.flatMap((cap, at): readonly ActionClause[] => {
-    const { within } = cap;
-    if (within === 'event') return [];
-    const names = namesOf(source, at);
-    const whose = cap.each ? member : owner;
-    const spent = t.kept(names.spent, whose);
-    // What a cap counts never exceeds it, so the bound only tells the checker what is true.
-    const count = (before: Expression): Expression => t.min(t.binary('+', before, taken), t.amount(source.most, source.unit));
-    if (within === 'ever') return [t.changes(spent, 'to', count(spent))];
-    if (within.kind === 'period') {
-      const since = t.kept(names.since, whose);
-      const begins = t.both(t.not(t.call(names.running)), t.compare('>', taken, t.nothing(source.unit)));
-      return [t.changes(spent, 'to', count(t.call(names.used))), t.changes(since, 'to', t.choose(begins, t.named('now'), since))];
-    }
-    const tick = t.call(names.tick);
-    const inStep = t.item(spent, tick);
-    const isOfStep = t.compare('==', t.item(t.kept(names.ticks, whose), tick), tick);
-    return [
-      t.changes(inStep, 'to', count(t.choose(isOfStep, inStep, t.nothing(source.unit)))),
-      t.changes(t.item(t.kept(names.ticks, whose), tick), 'to', tick),
-    ];
-  });
+  source.caps.flatMap((cap, at) => counts(source, cap.within, at, t, taken, cap.each ? member : owner));
+
+/** A cap counts what is taken. */
+export const counts = (
+  source: Counted,
+  within: Cap['within'],
+  at: number,
+  t: Terms,
+  taken: Expression,
+  whose: Binder | null,
+): readonly ActionClause[] => {
+  if (within === 'event') return [];
+  const names = namesOf(source, at);
+  const spent = t.kept(names.spent, whose);
+  // What a cap counts never exceeds it, so the bound only tells the checker what is true.
+  const count = (before: Expression): Expression => t.min(t.binary('+', before, taken), t.amount(source.most, source.unit));
+  if (within === 'ever') return [t.changes(spent, 'to', count(spent))];
+  if (within.kind === 'period') {
+    const since = t.kept(names.since, whose);
+    const begins = t.both(t.not(t.call(names.running)), t.compare('>', taken, t.nothing(source.unit)));
+    return [t.changes(spent, 'to', count(t.call(names.used))), t.changes(since, 'to', t.choose(begins, t.named('now'), since))];
+  }
+  const tick = t.call(names.tick);
+  const inStep = t.item(spent, tick);
+  const isOfStep = t.compare('==', t.item(t.kept(names.ticks, whose), tick), tick);
+  return [
+    t.changes(inStep, 'to', count(t.choose(isOfStep, inStep, t.nothing(source.unit)))),
+    t.changes(t.item(t.kept(names.ticks, whose), tick), 'to', tick),
+  ];
+};

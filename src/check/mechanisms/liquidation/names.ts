@@ -1,6 +1,8 @@
 /** What expressions in a liquidation can name of it. */
 import type { Expression, LiquidationDeclaration } from '../../../syntax/ast.ts';
+import { childrenOf } from '../../../syntax/children.ts';
 import { mapChildren } from '../../../syntax/map-children.ts';
+import type { Report } from '../../report.ts';
 
 export type LiquidationName = 'all' | 'closed' | 'bonus' | 'price' | 'fee' | 'flagged_for' | 'rested';
 
@@ -35,6 +37,23 @@ export const meant = (expression: Expression, meanings: Meanings, isAfter = fals
     };
   }
   return mapChildren(expression, (child) => meant(child, meanings, isAfter));
+};
+
+/** Reports what is named before it has a meaning: `closed` in what decides how much is closed. */
+export const misplaced = (
+  expression: Expression,
+  declaration: LiquidationDeclaration,
+  known: ReadonlyMap<string, Expression>,
+  report: Report,
+): void => {
+  const own = new Set<string>(liquidationNames(declaration));
+  const look = (each: Expression, bound: ReadonlySet<string>): void => {
+    if (each.kind === 'name' && own.has(each.name.text) && !known.has(each.name.text) && !bound.has(each.name.text))
+      report('FB7702', each.span, { name: each.name.text });
+    const inside = each.kind === 'fold' ? new Set([...bound, each.binder.text]) : bound;
+    for (const child of childrenOf(each)) look(child, inside);
+  };
+  look(expression, new Set());
 };
 
 /** Placed where a person wrote the name. */

@@ -11,14 +11,18 @@
  *
  * come `liquidate_due(a)`, `liquidate_most(a, m)`, `liquidate_amount(a, m)` and the protective action `liquidate(a, m)`.
  */
-import type { ActionClause, ActionDeclaration, Declaration, Expression, PlainDeclaration } from '../../../syntax/ast.ts';
+import type { ActionClause, ActionDeclaration, Declaration, Expression } from '../../../syntax/ast.ts';
 import type { Liquidation } from '../../checked.ts';
 import type { Report } from '../../report.ts';
 import { maker } from '../maker.ts';
 import type { Written } from '../written.ts';
-import { meant, type Meanings } from './names.ts';
+import { amountOf } from './amount.ts';
+import { flagOf, keeperOf, keeping } from './flag.ts';
+import { meant, misplaced, type LiquidationName, type Meanings } from './names.ts';
+import { feeOf, residualOf } from './pay.ts';
 import { planOf, type Plan } from './plan.ts';
-import { writerOf, type Said, type Writer } from './writer.ts';
+import { bonusOf, priceOf } from './price.ts';
+import { writerOf, type Said } from './writer.ts';
 
 export type WrittenLiquidation = Written & { readonly liquidation: Liquidation };
 
@@ -29,36 +33,71 @@ export const writeOutLiquidations = (
   const written = new Map<Declaration, WrittenLiquidation>();
   for (const each of declarations) {
     const plan = each.kind === 'liquidation' ? planOf(each, report) : null;
-    if (plan !== null) written.set(each, writeOut(plan));
+    if (plan !== null) written.set(each, writeOut(plan, declarations, report));
   }
   return written;
 };
 
-const writeOut = (plan: Plan): WrittenLiquidation => {
-  const { declaration, when, closes } = plan;
-  const { name, type, range } = declaration;
+const writeOut = (plan: Plan, declarations: readonly Declaration[], report: Report): WrittenLiquidation => {
+  const { declaration, closes } = plan;
+  const { name, type, range, of } = declaration;
   const say = writerOf(declaration);
-  const m = maker(name, declaration.of);
-  const due = say('due', `Whether it is time to ${name.text}.`, { type: m.type('bool') }, when.condition);
-  const amounts = { type, range };
-  const most = say('most', 'What may be closed.', { ...amounts, rounds: closes.amount.rounding }, closes.amount.value);
-  const { declarations, value } = chosen(plan, say, most);
-  const amount = say('amount', 'What is closed.', amounts, value, (plan.matching ?? closes).span);
-  const meanings: Meanings = new Map([
-    ['all', most.call],
-    ['closed', amount.call],
+  const known = new Map<LiquidationName, Expression>();
+  const meaning = (each: Expression): Expression => {
+    misplaced(each, declaration, known, report);
+    return meant(each, known);
+  };
+  const remember = (word: LiquidationName, said: Said | null): Said | null => {
+    if (said !== null) known.set(word, said.call);
+    return said;
+  };
+  for (const each of plan.until === null ? [plan.when] : [plan.when, plan.until]) meaning(each.condition);
+  const flag = flagOf(plan, say);
+  remember('flagged_for', flag.flaggedFor);
+  remember('rested', flag.rested);
+  const most = say('most', 'What may be closed.', { type, range, rounds: closes.amount.rounding }, meaning(closes.amount.value));
+  remember('all', most);
+  const falling = priceOf(plan, say, flag.flaggedFor, meaning);
+  remember('price', falling?.price ?? null);
+  const bonus = remember('bonus', bonusOf(plan, say, meaning));
+  const { amount, declarations: steps, caps } = amountOf(plan, say, most, flag, meaning);
+  remember('closed', amount);
+  const counted = caps.map((each) => each.counting(amount.call));
+  const paid = feeOf(plan, say, meaning);
+  remember('fee', paid?.fee ?? null);
+  const residual = residualOf(plan, say, declarations, meaning);
+  const restarts = falling?.restarts ?? null;
+  const { keeper, update } = keeperOf(plan, flag.due, restarts);
+  const action = actionOf(plan, flag.due, known, meaning, [
+    ...(paid?.clauses ?? []),
+    ...residual.clauses,
+    ...counted.flatMap((each) => each.clauses),
+    ...keeping(plan, flag.due, restarts, of.name, amount.call),
   ]);
-  const action = actionOf(plan, due, meanings);
   const given = (said: Said) => ({
     name: said.declaration.name.text,
     arguments: said.declaration.parameters.map((each) => each.name.text),
   });
+  const definitions = [flag.due, flag.flaggedFor, flag.rested, most, bonus].flatMap((each) =>
+    each === null ? [] : [each.declaration],
+  );
   return {
-    declarations: [due.declaration, most.declaration, ...declarations, amount.declaration, action],
-    keeper: null,
+    declarations: [
+      ...flag.states,
+      ...definitions,
+      ...(falling?.declarations ?? []),
+      ...steps,
+      amount.declaration,
+      ...counted.flatMap((each) => each.declarations),
+      ...(paid?.declarations ?? []),
+      ...residual.declarations,
+      action,
+      ...update,
+    ],
+    keeper,
     liquidation: {
       name: name.text,
-      due: given(due),
+      due: given(flag.due),
       most: given(most),
       amount: given(amount),
       action: { name: name.text, arguments: action.parameters.map((each) => each.name.text) },
@@ -66,40 +105,17 @@ const writeOut = (plan: Plan): WrittenLiquidation => {
   };
 };
 
-type Chosen = { readonly declarations: readonly PlainDeclaration[]; readonly value: Expression };
-
-/** How much of what may be closed: the arms, each rounded as it says, and never more than there is. */
-const chosen = ({ declaration, matching }: Plan, say: Writer, most: Said): Chosen => {
-  if (matching === null) return { declarations: [], value: most.call };
-  const meanings: Meanings = new Map([['all', most.call]]);
-  const { type } = declaration;
-  const written: PlainDeclaration[] = [];
-  const arms = matching.arms.map(({ condition, amount, span }, at) => {
-    const whole = meant(amount.value, meanings);
-    const isAll = amount.value.kind === 'name' && amount.value.name.text === 'all';
-    const m = maker(declaration.name, null).at(amount.value.span);
-    if (isAll && amount.rounding === null) return { condition, value: whole, span };
-    if (amount.rounding === null) return { condition, value: m.builtin('min', whole, most.call), span };
-    const doc = 'What is closed in one of the cases.';
-    const part = say(`case_${at + 1}`, doc, { type, range: null, rounds: amount.rounding }, whole);
-    written.push(part.declaration);
-    return { condition, value: m.builtin('min', part.call, most.call), span };
-  });
-  const { span } = matching;
-  const cases = arms.flatMap(({ condition, value, span: place }) =>
-    condition === null ? [] : [{ condition: meant(condition, meanings), value, span: place }],
-  );
-  const otherwise = arms.at(-1)?.value ?? most.call;
-  const value: Expression = cases.length === 0 ? otherwise : { kind: 'first matching', arms: cases, otherwise, span };
-  return { declarations: written, value };
-};
-
-const actionOf = ({ declaration, when, others }: Plan, due: Said, meanings: Meanings): ActionDeclaration => {
+const actionOf = (
+  plan: Plan,
+  due: Said,
+  meanings: Meanings,
+  meaning: (of: Expression) => Expression,
+  made: readonly ActionClause[],
+): ActionDeclaration => {
+  const { declaration, when, others, leftovers } = plan;
   const { doc, name, of, parameters } = declaration;
   const { span, reason, reasonSpan } = when;
   const isFirst = (each: ActionClause): boolean => each.kind === 'by' || each.kind === 'needs';
-  const first = others.filter(isFirst);
-  const rest = others.filter((each) => !isFirst(each));
   const isDue: ActionClause = {
     ...{ kind: 'require', condition: { kind: 'before', operand: due.call, span: when.condition.span }, reason, reasonSpan, span },
   };
@@ -114,23 +130,46 @@ const actionOf = ({ declaration, when, others }: Plan, due: Said, meanings: Mean
       name,
       parameters: [of, ...parameters],
     },
-    clauses: [...first, isDue, ...rest.map((each) => clauseOf(each, meanings))],
+    clauses: [
+      ...others.filter(isFirst),
+      isDue,
+      ...others.filter((each) => !isFirst(each)).map((each) => clauseOf(each, meanings, meaning)),
+      ...leftovers.flatMap((each) => leavingOf(plan, each, meanings)),
+      ...made,
+    ],
     span: name.span,
   };
 };
 
+/** One of these is nothing afterwards, or each is at least so much. */
+const leavingOf = (
+  { declaration }: Plan,
+  { values, least, reason, span }: Plan['leftovers'][number],
+  meanings: Meanings,
+): readonly ActionClause[] => {
+  if (reason === null) return [];
+  const m = maker(declaration.name, null).at(span);
+  const after = (each: Expression): Expression => meant(each, meanings, true);
+  const nothing = m.reckon(m.whole(0), '*', after(least));
+  const either = (left: Expression, right: Expression): Expression => ({ kind: 'or', left, right, span });
+  const enough = values.map((each) => m.at(each.span).compare('>=', after(each), after(least))).reduce(m.both);
+  const condition = values
+    .map((each) => m.at(each.span).compare('<=', after(each), nothing))
+    .reduceRight((rest, each) => either(each, rest), enough);
+  return [{ kind: 'require', condition, reason: reason.text, reasonSpan: reason.span, span }];
+};
+
 /** A clause with what its names stand for: what changes is computed in the state before. */
-const clauseOf = (clause: ActionClause, meanings: Meanings): ActionClause => {
-  const before = (each: Expression): Expression => meant(each, meanings);
+const clauseOf = (clause: ActionClause, meanings: Meanings, meaning: (of: Expression) => Expression): ActionClause => {
   switch (clause.kind) {
     case 'changes':
-      return { ...clause, value: before(clause.value), when: clause.when && before(clause.when) };
+      return { ...clause, value: meaning(clause.value), when: clause.when && meaning(clause.when) };
     case 'require':
       return { ...clause, condition: meant(clause.condition, meanings, true) };
     case 'feeds':
-      return { ...clause, value: before(clause.value) };
+      return { ...clause, value: meaning(clause.value) };
     case 'absorbs':
-      return { ...clause, loss: before(clause.loss) };
+      return { ...clause, loss: meaning(clause.loss) };
     default:
       return clause;
   }

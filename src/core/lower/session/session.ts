@@ -55,6 +55,7 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
       verdicts: [],
       roles: null,
       anyone: false,
+      held: false,
       protective: true,
     },
     results: results.map((each, at): EntryResult => ({ name: `${at}`, shape: shapeOf(each), target: null })),

@@ -61,7 +61,14 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const functions = core.entries.map((each) => file.take(each.name));
   const getters = gettersOf(core.schema, file);
   const pieces = piecesOf(core, {
-    ...{ params: immutables ? 'immutables' : 'constants', location: 'memory', rings: 'in storage', file, library: null },
+    ...{
+      params: immutables ? 'immutables' : 'constants',
+      location: 'memory',
+      rings: 'in storage',
+      file,
+      library: null,
+      sessions: false,
+    },
     entryName: (entry) => `decide__${entry.name}`,
   });
   const stored = storedRecords(pieces.layout).map((each): StoredAt => {

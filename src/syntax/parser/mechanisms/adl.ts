@@ -4,9 +4,9 @@ import { precedence } from '../../precedence.ts';
 import { marks, Name, words } from '../../tokens.ts';
 import { adlWords } from '../../words.ts';
 import type { Rule } from '../operations.ts';
-import { LiquidationParser } from './liquidation.ts';
+import { FundParser } from './fund.ts';
 
-export abstract class AdlParser extends LiquidationParser {
+export abstract class AdlParser extends FundParser {
   readonly adlDeclaration: Rule<[], AdlDeclaration> = this.RULE('adlDeclaration', (): AdlDeclaration => {
     const start = this.CONSUME(words.adl);
     const doc = this.docOf(start);

@@ -5,12 +5,12 @@ import { precedence } from '../../precedence.ts';
 import { marks, words } from '../../tokens.ts';
 import { isComma, never } from '../base.ts';
 import type { Rule } from '../operations.ts';
-import { FundParser } from './fund.ts';
+import { AdlParser } from './adl.ts';
 
 type Typed = { readonly type: TypeExpression; readonly range: RangeExpression | null };
 type Restart = { readonly after: Expression | null; readonly below: Expression | null };
 
-export abstract class LiquidationTermsParser extends FundParser {
+export abstract class LiquidationTermsParser extends AdlParser {
   readonly typedAmount: Rule<[], Typed> = this.RULE('typedAmount', (): Typed => {
     this.CONSUME(marks[':'], { ERR_MSG: '`:` and the unit' });
     const type = this.SUBRULE(this.quantityType);

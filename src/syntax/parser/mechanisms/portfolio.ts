@@ -20,12 +20,12 @@ import { marks, Name, words } from '../../tokens.ts';
 import { portfolioWords, scenarioWords } from '../../words.ts';
 import { isBy, isComma, never } from '../base.ts';
 import type { Rule } from '../operations.ts';
-import { AdlParser } from './adl.ts';
+import { LiquidationParser } from './liquidation.ts';
 
 type Requirement = Extract<ActionClause, { readonly kind: 'require' }>;
 type Path = { readonly path: readonly NameNode[]; readonly span: NameNode['span'] };
 
-export abstract class PortfolioParser extends AdlParser {
+export abstract class PortfolioParser extends LiquidationParser {
   readonly scenariosDeclaration: Rule<[], ScenariosDeclaration> = this.RULE('scenariosDeclaration', (): ScenariosDeclaration => {
     const start = this.CONSUME(words.scenarios);
     const doc = this.docOf(start);

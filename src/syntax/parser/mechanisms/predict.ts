@@ -2,9 +2,9 @@
 import type { PredictDeclaration, PredictTerm } from '../../ast.ts';
 import { marks, Name, words } from '../../tokens.ts';
 import type { Rule } from '../operations.ts';
-import { AdaptParser } from './adapt.ts';
+import { BooksParser } from './books.ts';
 
-export abstract class PredictParser extends AdaptParser {
+export abstract class PredictParser extends BooksParser {
   readonly predictDeclaration: Rule<[], PredictDeclaration> = this.RULE('predictDeclaration', (): PredictDeclaration => {
     const start = this.CONSUME(words.predict);
     const doc = this.docOf(start);

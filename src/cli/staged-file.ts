@@ -1,0 +1,58 @@
+/** One large file, written beside its place as its text comes, and moved there when all of it is written. */
+import { closeSync, mkdirSync, openSync, renameSync, rmSync, writeSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
+import type { Attempt } from './host.ts';
+import { reasonOf } from './read-file.ts';
+
+export type StagedFile = {
+  readonly write: (text: string) => void;
+  readonly place: () => Attempt<null>;
+  /** Leaves nothing behind. */
+  readonly drop: () => void;
+};
+
+export const stageFile = (target: string, shown: string): Attempt<StagedFile> => {
+  const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
+  let file: number | null = null;
+  let failure: string | null = null;
+  const close = (): void => {
+    if (file !== null) closeSync(file);
+    file = null;
+  };
+  const attempt = (work: () => void): void => {
+    if (failure !== null) return;
+    try {
+      work();
+    } catch (error) {
+      failure = reasonOf(error, shown);
+    }
+  };
+  attempt(() => {
+    mkdirSync(dirname(target), { recursive: true });
+    rmSync(temporary, { force: true });
+    file = openSync(temporary, 'wx');
+  });
+  const drop = (): void => {
+    close();
+    rmSync(temporary, { force: true });
+  };
+  if (failure !== null) return { ok: false, reason: failure };
+  return {
+    ok: true,
+    value: {
+      drop,
+      write: (text) =>
+        attempt(() => {
+          const bytes = Buffer.from(text);
+          for (let at = 0; at < bytes.length && file !== null;) at += writeSync(file, bytes, at);
+        }),
+      place: () => {
+        close();
+        attempt(() => renameSync(temporary, target));
+        if (failure === null) return { ok: true, value: null };
+        drop();
+        return { ok: false, reason: failure };
+      },
+    },
+  };
+};

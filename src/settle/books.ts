@@ -1,0 +1,64 @@
+/**
+ * Books: what there is of a unit in all accounts and in what the policy keeps, as a policy declares it. They are exact, so that the
+ * difference between two of them is what was rounded, and nothing else.
+ */
+import type { Core, Entry } from '../core/core.ts';
+import type { BookDeclaration } from '../check/checked.ts';
+import { bug } from '../source/assert-never.ts';
+import type { Account } from './accounts.ts';
+import type { Evaluate } from './liquidate.ts';
+import type { Situation } from './situation.ts';
+
+export type Book = {
+  /** `cash`, or `size of ETH` where there is one for each member. */
+  readonly name: string;
+  readonly unit: string;
+  readonly decimals: number;
+  /** What one account has. */
+  readonly each: Entry | null;
+  /** What the policy has. */
+  readonly rest: Entry | null;
+  /** The member that it is asked for. */
+  readonly member: readonly bigint[];
+};
+
+export const booksOf = (
+  core: Core,
+  declared: readonly BookDeclaration[],
+  { entities }: Situation,
+  nameOf: (record: number, index: number) => string | null,
+): readonly Book[] =>
+  declared.flatMap(({ name, each, rest }): readonly Book[] => {
+    const find = (wanted: string | null): Entry | null => core.entries.find((entry) => entry.name === wanted) ?? null;
+    const [ofEach, ofRest] = [find(each), find(rest)];
+    const shown = (ofEach ?? ofRest)?.results[0]?.shape;
+    if (shown?.kind !== 'number' || shown.scale.kind !== 'fixed') return bug('books that are no number');
+    const { unit, scale } = shown;
+    const member = (ofEach?.arguments ?? ofRest?.arguments ?? []).find(({ shape }) => shape.kind === 'ref')?.shape;
+    const book = { unit, decimals: scale.decimals, each: ofEach, rest: ofRest };
+    if (member?.kind !== 'ref') return [{ ...book, name, member: [] }];
+    return (entities[member.entity] ?? []).map((_, at) => ({
+      ...book,
+      name: `${name} of ${nameOf(member.entity, at) ?? at}`,
+      member: [BigInt(at)],
+    }));
+  });
+
+export type Reader = {
+  /** What one account adds; null where the policy refuses to say. */
+  readonly ofAccount: (book: Book, account: Account, situation: Situation) => bigint | null;
+  readonly ofRest: (book: Book, situation: Situation) => bigint | null;
+};
+
+export const readerOf = (evaluate: Evaluate): Reader => {
+  const ask = (entry: Entry | null, situation: Situation, given: readonly (Account | bigint)[]): bigint | null => {
+    if (entry === null) return 0n;
+    const outcome = evaluate(entry.name, { ...situation, arguments: given });
+    const value = outcome.kind === 'value' ? outcome.values[0] : null;
+    return typeof value === 'bigint' ? value : null;
+  };
+  return {
+    ofAccount: ({ each, member }, account, situation) => ask(each, situation, [account, ...member]),
+    ofRest: ({ rest, member }, situation) => ask(rest, situation, member),
+  };
+};

@@ -1,0 +1,108 @@
+/**
+ * How far one unit more in a field moves the books. Most books add a field up as it is, or do not look at it; for all others both are
+ * asked for, with the unit and without.
+ */
+import type { Checked, Expr } from '../check/checked.ts';
+import { children } from '../check/children.ts';
+import type { Core, Entry, EntryResult } from '../core/core.ts';
+import type { Value } from '../types/value.ts';
+import type { Book, Reader } from './books.ts';
+import { acted, type Acted } from './situation.ts';
+
+/** `record.field` */
+type Field = { readonly record: number; readonly field: number };
+
+/** In units of the last decimal of the book, for one of the field; null where it has to be asked for. */
+export const steadyPull = (checked: Checked, core: Core, book: Book, entry: Entry, place: number): bigint | null => {
+  const result = entry.results[place];
+  const field = result === undefined ? null : fieldOf(core, entry, result);
+  if (field === null || result?.shape.kind !== 'number' || result.shape.scale.kind !== 'fixed') return null;
+  const { record } = field;
+  const isOfAccount = core.schema.records[record]?.bound === null && record !== 0;
+  const [each, rest] = [book.each, book.rest].map((one) => checked.defines.find((define) => define.name === one?.name) ?? null);
+  let pull = 0n;
+  for (const [define, own] of [
+    [each, isOfAccount],
+    [rest, !isOfAccount],
+  ] as const) {
+    if (define == null) continue;
+    const times = timesOf(checked, define.value, field);
+    // What the policy keeps and every account reads moves more than this account.
+    if (times === null || (times !== 0n && !own)) return null;
+    const finer = book.decimals - result.shape.scale.decimals;
+    if (times !== 0n && finer < 0) return null;
+    pull += times * 10n ** BigInt(Math.max(0, finer));
+  }
+  return pull;
+};
+
+/** How often an expression adds the field up; null where it does something else with it. */
+const timesOf = (checked: Checked, expr: Expr, field: Field): bigint | null => {
+  if (!reads(checked, expr, field)) return 0n;
+  switch (expr.kind) {
+    case 'field':
+      return expr.record === field.record && expr.field === field.field && expr.of.kind !== 'find' ? 1n : null;
+    case 'negate': {
+      const times = timesOf(checked, expr.operand, field);
+      return times === null ? null : -times;
+    }
+    case 'add':
+    case 'subtract': {
+      const [left, right] = [timesOf(checked, expr.left, field), timesOf(checked, expr.right, field)];
+      if (left === null || right === null) return null;
+      return expr.kind === 'add' ? left + right : left - right;
+    }
+    default:
+      return null;
+  }
+};
+
+const reads = (checked: Checked, expr: Expr, field: Field): boolean => {
+  if (expr.kind === 'field' && expr.record === field.record && expr.field === field.field) return true;
+  if (expr.kind === 'call') {
+    const define = checked.defines[expr.define];
+    if (
+      define !== undefined &&
+      [define.value, ...define.locals.map((each) => each.value)].some((each) => reads(checked, each, field))
+    )
+      return true;
+  }
+  return children(expr).some((each) => reads(checked, each, field));
+};
+
+const fieldOf = ({ schema }: Core, entry: Entry, { target }: EntryResult): Field | null => {
+  if (target === null || (target.kind !== 'element' && target.isItem)) return null;
+  if (target.kind === 'globals') return { record: 0, field: target.field };
+  const shape = entry.arguments[target.argument]?.shape;
+  const record = shape?.kind === 'record' ? shape.record : shape?.kind === 'ref' ? shape.entity : null;
+  if (record === null) return null;
+  if (target.kind === 'argument') return { record, field: target.field };
+  const list = schema.records[record]?.fields[target.list]?.shape;
+  return list?.kind === 'list' ? { record: list.record, field: target.field } : null;
+};
+
+/** After an action; `place` is that of the result whose field it is. Null where the policy does not say. */
+export const askedPull = (core: Core, reader: Reader, book: Book, entry: Entry, made: Acted, place: number): bigint | null => {
+  const result = entry.results[place];
+  const after = made.moved.find((each) => each.result === result)?.after;
+  if (result === undefined || typeof after !== 'bigint') return null;
+  const here = balanceWith(reader, book, made);
+  const there = balanceWith(reader, book, nudged(core, entry, made, result, place, after + 1n));
+  return here === null || there === null ? null : there - here;
+};
+
+/** The action once more on what it has made, as if it changed this field alone. */
+const nudged = (core: Core, entry: Entry, made: Acted, result: EntryResult, place: number, value: bigint): Acted => {
+  const known = new Map(made.moved.map((each) => [each.result, each.after]));
+  const values = entry.results.map((each, at): Value => (at === place ? value : (known.get(each) ?? 0n)));
+  const alone = { ...entry, results: entry.results.map((each) => (each === result ? each : { ...each, target: null })) };
+  return acted(core, alone, made.situation, made.arguments, values);
+};
+
+/** What the account of an action and the policy have. */
+const balanceWith = (reader: Reader, book: Book, { situation, arguments: given }: Acted): bigint | null => {
+  const [account] = given;
+  const own = typeof account === 'object' ? reader.ofAccount(book, account, situation) : 0n;
+  const rest = reader.ofRest(book, situation);
+  return own === null || rest === null ? null : own + rest;
+};

@@ -1,0 +1,98 @@
+/**
+ * One step for a market: whoever is due for liquidation is closed as the policy says, losses go where its actions send them, and
+ * the books are drawn up before and after. What comes in: a policy, a way to evaluate it, accounts in the order of their keys, and
+ * the world. What goes out: the accounts and the world after, and an account of what was done.
+ */
+import type { Checked } from '../check/checked.ts';
+import type { Core } from '../core/core.ts';
+import { bug } from '../source/assert-never.ts';
+import type { Account } from './accounts.ts';
+import { booksOf, readerOf, type Book, type Reader } from './books.ts';
+import { auditorOf } from './auditor.ts';
+import { openLedger, type Ledger } from './ledger.ts';
+import { liquidator, type Evaluate, type Left } from './liquidate.ts';
+import type { Plan } from './plan.ts';
+import type { Situation } from './situation.ts';
+
+export type Job = {
+  readonly core: Core;
+  readonly checked: Checked;
+  readonly plan: Plan;
+  readonly evaluate: Evaluate;
+  /** Changed in place: a million of them have no room twice. */
+  readonly accounts: Account[];
+  readonly situation: Situation;
+  readonly nameOf: (record: number, index: number) => string | null;
+  /** Hears how far each stage is. */
+  readonly told: (stage: Stage, done: number, of: number) => void;
+};
+
+export type Stage = 'books' | 'liquidations';
+
+/** One of the books: null where the policy refused to say. */
+export type Balance = { readonly book: Book; readonly before: bigint | null; readonly after: bigint | null };
+
+export type Settlement = {
+  readonly situation: Situation;
+  readonly ledger: Ledger;
+  readonly balances: readonly Balance[];
+  /** How many accounts were acted on. */
+  readonly liquidated: number;
+  /** Those that are due and that nothing more was done about, the first of them by their place. */
+  readonly left: { readonly count: number; readonly first: readonly { readonly at: number; readonly left: Left }[] };
+};
+
+const mostLeft = 20;
+
+export const settle = (job: Job): Settlement => {
+  const { core, checked, plan, evaluate, accounts, nameOf, told } = job;
+  const auditor = auditorOf(
+    checked,
+    plan.liquidations.map((each) => each.name),
+  );
+  const reader = readerOf(auditor.evaluate);
+  const books = booksOf(core, checked.books, job.situation, nameOf);
+  const ledger = openLedger(core, checked, books, reader, auditor);
+  const opening = books.map((book) => balanceOf(reader, book, accounts, job.situation, told));
+  const liquidate = liquidator(core, plan, evaluate);
+  const first: { readonly at: number; readonly left: Left }[] = [];
+  let { situation } = job;
+  let [liquidated, left] = [0, 0];
+  for (let at = 0; at < accounts.length; at += 1) {
+    const account = accounts[at] ?? bug('no such account');
+    const made = liquidate(account, situation, ledger.add);
+    if (made.left !== null) {
+      left += 1;
+      if (first.length < mostLeft) first.push({ at, left: made.left });
+    }
+    if (made.actions > 0) {
+      liquidated += 1;
+      situation = made.situation;
+      accounts[at] = made.account;
+    }
+    told('liquidations', at + 1, accounts.length);
+  }
+  const balances = books.map((book, at): Balance => {
+    const after = balanceOf(reader, book, accounts, situation, told);
+    return { book, before: opening[at] ?? null, after };
+  });
+  return { situation, ledger, balances, liquidated, left: { count: left, first } };
+};
+
+const balanceOf = (
+  reader: Reader,
+  book: Book,
+  accounts: readonly Account[],
+  situation: Situation,
+  told: Job['told'],
+): bigint | null => {
+  let sum = reader.ofRest(book, situation);
+  if (book.each === null) return sum;
+  for (const [at, account] of accounts.entries()) {
+    sum = plus(sum, reader.ofAccount(book, account, situation));
+    told('books', at + 1, accounts.length);
+  }
+  return sum;
+};
+
+const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a + b);
