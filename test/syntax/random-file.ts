@@ -29,6 +29,7 @@ import type {
   UnitExpression,
 } from '../../src/syntax/ast.ts';
 import { randomFund } from './random-fund.ts';
+import { randomPortfolio } from './random-portfolio.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { flat } from '../../src/syntax/print/flat.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
@@ -371,6 +372,13 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     member: maybe(name),
     span: fc.constant(span),
   }),
+  fc.record({
+    kind: fc.constant('queues' as const),
+    amount: expression,
+    line: name,
+    member: maybe(name),
+    span: fc.constant(span),
+  }),
 );
 
 const roles = fc.array(name, { minLength: 1, maxLength: 3 });
@@ -699,6 +707,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     span: fc.constant(span),
   }),
   randomFund({ span, name, doc, expression, quantity, range, scope, rounding, maybe }),
+  ...randomPortfolio({ span, name, text, doc, expression, quantity, typing, range, scope, rounding, maybe }),
   laterText(['prove', 'event']),
 );
 
