@@ -343,7 +343,7 @@ describe('declarations', () => {
   });
 
   it('steps over every mechanism to come, in its braces', () => {
-    const words = ['portfolio', 'clearing', 'prove', 'test', 'event'];
+    const words = ['prove', 'test', 'event'];
     for (const word of words) {
       const text = `let a = 1\n${word} x of m: market {\n  level y when z > 10% {\n    at least 15 min\n  }\n}\nlet b = 2\n`;
       const file = read(text);

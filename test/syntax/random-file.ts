@@ -31,6 +31,7 @@ import type {
 import { randomAdl } from './random-adl.ts';
 import { randomFund } from './random-fund.ts';
 import { randomLiquidation } from './random-liquidation.ts';
+import { randomPortfolio } from './random-portfolio.ts';
 import { readNumber } from '../../src/syntax/number.ts';
 import { flat } from '../../src/syntax/print/flat.ts';
 import { wordByText } from '../../src/syntax/tokens.ts';
@@ -371,6 +372,13 @@ const clause: fc.Arbitrary<ActionClause> = fc.oneof(
     kind: fc.constant('absorbs' as const),
     loss: expression,
     fund: name,
+    member: maybe(name),
+    span: fc.constant(span),
+  }),
+  fc.record({
+    kind: fc.constant('queues' as const),
+    amount: expression,
+    line: name,
     member: maybe(name),
     span: fc.constant(span),
   }),
@@ -725,6 +733,7 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
     inAction: clause.filter((each) => each.kind !== 'unsupported'),
   }),
   randomAdl({ span, name, doc, expression, quantity, range, scope, binder, rounding, act: clause, maybe }),
+  ...randomPortfolio({ span, name, text, doc, expression, quantity, typing, range, scope, rounding, maybe }),
   laterText(['prove', 'event']),
 );
 

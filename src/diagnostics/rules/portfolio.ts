@@ -17,7 +17,7 @@ export const portfolioRules = {
     help: (facts) => facts.help,
     lesson:
       'Scenarios are a table: each value of an axis meets each value of the others, and a tail stands by itself, with a shock for each axis and the part of its loss that counts. Every scenario has a name, so that it can be said which one was the worst.',
-    example: `${head}scenarios moves {\n  axis price : ratio = { down: -16%, up: 16% }\n  tail crash counts 24% = { volatility: 40% }\n}\n`,
+    example: `${head}scenarios moves {\n  axis price : ratio = { down: -16%, up: 16% }\n  tail crash counts 124% = { price: -66% }\n}\n`,
   }),
   FB7902: rule({
     severity: 'error',

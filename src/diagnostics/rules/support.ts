@@ -8,6 +8,6 @@ export const supportRules = {
     message: (facts: { what: string }) => `${facts.what} is not supported yet`,
     lesson:
       'The word belongs to the language, and this compiler cannot enforce it yet. It refuses the policy rather than ignore what you wrote.',
-    example: 'policy P\n\nportfolio cross { worst of 16 }\n',
+    example: 'policy P\n\nprove insurance conserves\n',
   }),
 } as const;

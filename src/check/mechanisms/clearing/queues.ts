@@ -60,8 +60,10 @@ const joining = (
   if (whose !== undefined) return { line: found, member: whose };
   const [first] = fitting;
   const help =
-    first === undefined ? `let the action take a ${entity ?? 'member'}` : `write \`${plainName(line.text)}(${first.name.text})\``;
-  return wrong(`asks whose settlement it is`, help);
+    first === undefined
+      ? `let the action take it: \`a: ${plainName(entity ?? 'member')}\``
+      : `write \`${plainName(line.text)}(${first.name.text})\``;
+  return wrong('asks whose settlement it is', help);
 };
 
 /** One settlement at a time: who has one settles or cancels it first, and so keeps one place in the line. */

@@ -115,7 +115,7 @@ const definitions = (line: Line): readonly PlainDeclaration[] => {
       'front_now',
       declaration.doc || `How far ${title} is cleared.`,
       [],
-      builtin('min', joined, advanced),
+      made.at(capacity.span).builtin('min', joined, advanced),
       made.at(capacity.span),
     ),
     define('free', `What may join ${title}.`, [], free, made.at(room.span)),

@@ -58,7 +58,7 @@ const guardedBy = (
     const whose = plainName(entity ?? 'member');
     return problem(
       span,
-      `is of a ${whose}, and \`${plainName(action.name.text)}\` takes none`,
+      `is about one ${whose}, and \`${plainName(action.name.text)}\` takes none`,
       'let the guard be about the whole pool, or leave the action out',
     );
   };

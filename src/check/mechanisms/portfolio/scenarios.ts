@@ -42,10 +42,10 @@ export const part = 'part';
 /** What is wrong with the others is reported. */
 export const scenariosOf = (declaration: ScenariosDeclaration, report: Report): Scenarios | null => {
   const { name, clauses } = declaration;
-  let sound = true;
+  const wrong: string[] = [];
   const problem = (span: Name['span'], text: string, help: string | null): void => {
     report('FB7901', span, { name: plainName(name.text), problem: text, help });
-    sound = false;
+    wrong.push(text);
   };
   const axes = clauses.filter((each) => each.kind === 'axis');
   const tails = clauses.filter((each) => each.kind === 'tail');
@@ -101,7 +101,7 @@ export const scenariosOf = (declaration: ScenariosDeclaration, report: Report): 
   twinsIn(members.map((each) => each.name)).forEach((each) =>
     problem(each.span, `have two scenarios called \`${each.text}\``, 'give their shocks other names'),
   );
-  return sound ? { declaration, name, axes, members, inPart: members.some((each) => each.part !== null) } : null;
+  return wrong.length === 0 ? { declaration, name, axes, members, inPart: members.some((each) => each.part !== null) } : null;
 };
 
 const crossed = (sofar: readonly Scenario[], axis: ScenarioAxis): readonly Scenario[] =>

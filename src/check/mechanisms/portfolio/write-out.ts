@@ -126,11 +126,11 @@ const parts = (plan: Plan) => {
 /** The loss in each scenario, the largest of them, and where it is. */
 const scanned = (plan: Plan, scan: Scan, p: Parts, report: Report): readonly PlainDeclaration[] => {
   const { name } = plan.declaration;
-  const made = p.made.at(scan.span);
+  const made = p.made.at(scan.gain.span);
   const { of } = scan;
   const scenario: Binder = { name: made.name('scenario'), type: made.type(of.name.text), range: null, span: scan.span };
   const gain = p.over(made, shocked(scan, made, report));
-  const loss: Expression = { kind: 'negate', operand: gain, span: scan.span };
+  const loss: Expression = { kind: 'negate', operand: gain, span: made.span };
   const counted = of.inPart ? made.reckon(tabled(made, of.name.text, part), '*', loss) : loss;
   const lossIn = (which: Expression): Expression => p.call('loss', [...p.shared.map((one) => made.named(one.name.text)), which]);
   const largest = made.fold('max', 'scenario', made.named(of.name.text), null, lossIn(made.named('scenario')));
