@@ -47,7 +47,7 @@ export const breakerRules = {
     title: 'a breaker that stops a protective action',
     message: (facts: { name: string; action: string; word: string }) =>
       `\`${facts.name}\` ${facts.word} \`${facts.action}\`, which is protective`,
-    help: () => 'leave it out here, or take the word `protective` from the action',
+    help: () => 'leave it out here; an action that is no liquidation may also lose the word `protective`',
     lesson:
       'Closing a position, liquidating and deleveraging make a protocol safer. A breaker that stops them turns a halt into an insolvency, so what is `protective` is refused, capped or held by no level.',
     example:
