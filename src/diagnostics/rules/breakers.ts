@@ -69,7 +69,8 @@ export const breakerRules = {
     title: 'a protective action that can be full',
     message: (facts: { action: string; name: string }) =>
       `\`${facts.action}\` is protective, and would be refused where \`${facts.name}\` leaves its range`,
-    help: () => 'give what is kept a range that the new value never leaves, such as by `min`, or let it end `else nearest bound`',
+    help: () =>
+      'give what is kept a range that the new value never leaves, such as by `min`, or that a million of the largest changes do not fill, or let it end `else nearest bound`',
     lesson:
       'What is kept has a range, and a change that leaves it can refuse the action. A protective action may not fail because a counter is full, so each of its changes is shown to have room.',
     example:
