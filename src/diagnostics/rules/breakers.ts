@@ -47,7 +47,7 @@ export const breakerRules = {
     title: 'a breaker that stops a protective action',
     message: (facts: { name: string; action: string; word: string }) =>
       `\`${facts.name}\` ${facts.word} \`${facts.action}\`, which is protective`,
-    help: () => 'leave it out here, or take the word `protective` from the action',
+    help: () => 'leave it out here; an action that is no liquidation may also lose the word `protective`',
     lesson:
       'Closing a position, liquidating and deleveraging make a protocol safer. A breaker that stops them turns a halt into an insolvency, so what is `protective` is refused, capped or held by no level.',
     example:
@@ -69,7 +69,8 @@ export const breakerRules = {
     title: 'a protective action that can be full',
     message: (facts: { action: string; name: string }) =>
       `\`${facts.action}\` is protective, and would be refused where \`${facts.name}\` leaves its range`,
-    help: () => 'give what is kept a range that the new value never leaves, such as by `min`, or let it end `else nearest bound`',
+    help: () =>
+      'give what is kept a range that the new value never leaves, such as by `min`, or that a million of the largest changes do not fill, or let it end `else nearest bound`',
     lesson:
       'What is kept has a range, and a change that leaves it can refuse the action. A protective action may not fail because a counter is full, so each of its changes is shown to have room.',
     example:

@@ -28,7 +28,8 @@ export const amountOf = (plan: Plan, say: Writer, most: Said, flag: Flag, meanin
   const caps = plan.caps.map((each, at) => writeCap(plan, say, each, at, meaning));
   written.push(...caps.flatMap((each) => each.declarations));
   const limits = [...(ramp === null ? [] : [keep(ramp)]), ...caps.map((each) => each.room)];
-  const limited = limits.length === 0 ? chosen : m.builtin('min', chosen, ...limits);
+  const capped = limits.length === 0 ? chosen : m.builtin('min', chosen, ...limits);
+  const limited = limits.length === 0 ? capped : leavingEnough(plan, say, most, capped, meaning, keep);
   const { rested } = flag;
   const paused =
     cooldown === null || rested === null
@@ -83,6 +84,27 @@ const withoutDust = (
   const { type, range } = declaration;
   const named = keep(say('chosen', 'What would be closed if nothing were too little to be left.', { type, range }, chosen));
   return m.choose(m.compare('<', m.minus(most.call, named), meaning(rule.least)), most.call, named);
+};
+
+/** Where caps keep it from closing all, so much is closed that the least is left. */
+const leavingEnough = (
+  plan: Plan,
+  say: Writer,
+  most: Said,
+  capped: Expression,
+  meaning: Meaning,
+  keep: (said: Said) => Expression,
+): Expression => {
+  const { declaration, leftovers } = plan;
+  const rule = leftovers.find((each) => each.values.length === 0);
+  if (rule === undefined) return capped;
+  const m = maker(declaration.name, null).at(rule.span);
+  const { type, range } = declaration;
+  const named = keep(say('capped', 'What would be closed within the caps.', { type, range }, capped));
+  const least = meaning(rule.least);
+  const left = m.minus(most.call, named);
+  const isDust = m.both(m.compare('<', named, most.call), m.compare('<', left, least));
+  return m.choose(isDust, m.builtin('max', m.minus(most.call, least), zeroOf(plan, m)), named);
 };
 
 const rampOf = ({ declaration, ramp }: Plan, say: Writer, most: Said, { flaggedFor }: Flag, meaning: Meaning): Said | null => {

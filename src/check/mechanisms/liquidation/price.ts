@@ -20,7 +20,7 @@ export type Falling = {
   readonly declarations: readonly PlainDeclaration[];
 };
 
-/** How much of the first price is left is a name of its own: powers and logarithms stand alone, and a restart asks for it. */
+/** How much of the first price is left. On a straight line that is exact; powers and logarithms are names of their own. */
 export const priceOf = (
   plan: Plan,
   say: Writer,
@@ -40,15 +40,17 @@ export const priceOf = (
   const down = { value: 'down', span: m.span } as const;
   const doc = 'How much of the first price is left.';
   const declarations: PlainDeclaration[] = [];
-  const left = ((): Said => {
+  const keep = (said: Said): Expression => {
+    declarations.push(said.declaration);
+    return said.call;
+  };
+  const left = ((): Expression => {
     switch (path.kind) {
-      case 'linear': {
-        const rest = m.minus(m.whole(1), m.reckon(elapsed, '/', path.over));
-        return say('price_left', doc, { type: fine(18), range: share, rounds: down }, m.builtin('max', rest, m.whole(0)));
-      }
+      case 'linear':
+        return m.builtin('max', m.minus(m.whole(1), m.reckon(elapsed, '/', path.over)), m.whole(0));
       case 'halves': {
         const halvings: Expression = { kind: 'negate', operand: m.reckon(elapsed, '/', path.every), span: m.span };
-        return say('price_left', doc, { type: fine(27), range: share, rounds: down }, m.builtin('exp2', halvings));
+        return keep(say('price_left', doc, { type: fine(27), range: share, rounds: down }, m.builtin('exp2', halvings)));
       }
       case 'steps': {
         const cut = say(
@@ -60,19 +62,14 @@ export const priceOf = (
         );
         declarations.push(cut.declaration);
         const steps: Expression = { kind: 'builtin', name: 'ticks', arguments: [elapsed, path.per], span: path.per.span };
-        return say(
-          'price_left',
-          doc,
-          { type: fine(27), range: share, rounds: down },
-          m.builtin('exp', m.reckon(cut.call, '*', steps)),
-        );
+        const power = m.builtin('exp', m.reckon(cut.call, '*', steps));
+        return keep(say('price_left', doc, { type: fine(27), range: share, rounds: down }, power));
       }
     }
   })();
-  declarations.push(left.declaration);
   const ends = [
     ...(after === null ? [] : [m.compare('>', elapsed, after)]),
-    ...(below === null ? [] : [m.compare('<', left.call, below)]),
+    ...(below === null ? [] : [m.compare('<', left, below)]),
   ];
   const [first, second] = ends;
   const restarts =
@@ -80,7 +77,7 @@ export const priceOf = (
       ? null
       : say('restarts', 'Whether the price begins anew.', { type: m.type('bool') }, either(m, first, second));
   if (restarts !== null) declarations.push(restarts.declaration);
-  const now = restarts === null ? left.call : m.choose(restarts.call, m.whole(1), left.call);
+  const now = restarts === null ? left : m.choose(restarts.call, m.whole(1), left);
   const value = m.reckon(meaning(top.value), '*', now);
   const falling = say('price', 'The price now.', { type, range, rounds: top.rounding }, value, price.span);
   return { price: falling, restarts, declarations: [...declarations, falling.declaration] };
