@@ -113,10 +113,10 @@ const declareSession = (module: Module, session: Session, at: number, functionOf
 const as = (value: Expression, type: string): Expression => (type === 'bigint' ? value : { kind: 'as', value, type });
 
 /** With the world and the parameters where a part takes them. */
-const wrapped = ({ parameters }: Part, values: readonly Expression[]): readonly Expression[] => [
-  ...(parameters[0]?.name === 'world' ? [name('world')] : []),
+const wrapped = ({ takesWorld, needs }: Part, values: readonly Expression[]): readonly Expression[] => [
+  ...(takesWorld ? [name('world')] : []),
   ...values,
-  ...(parameters.at(-1)?.name === 'params' ? [name('params')] : []),
+  ...(needs.params ? [name('params')] : []),
 ];
 
 const shapeOf = (session: Session): Expression => {

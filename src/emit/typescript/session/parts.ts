@@ -6,7 +6,7 @@ import { callExpression } from '../body.ts';
 import { termsOfChecks } from '../check-terms.ts';
 import { translateGroups } from '../checks.ts';
 import { withLocal, worldType, type Module } from '../context.ts';
-import { openContext, type FunctionText } from '../function.ts';
+import { marked, openContext, type FunctionText } from '../function.ts';
 import { identifier, openScope } from '../names.ts';
 import { needsOf, union, type Needs } from '../plan.ts';
 import { groupChecks } from '../shared-checks.ts';
@@ -14,7 +14,7 @@ import { tidy } from '../tidy.ts';
 import { bigint, conditional, helper, item, name, number, type Expression, type Statement } from '../tree.ts';
 import { typeOfShape } from '../types.ts';
 
-export type Part = FunctionText & { readonly needs: Needs };
+export type Part = FunctionText & { readonly needs: Needs; readonly takesWorld: boolean };
 
 /** `given`: how many of its arguments come as they are; the others are words of one list. */
 export const translatePart = (entry: Entry, given: number, module: Module): Part => {
@@ -52,9 +52,9 @@ export const translatePart = (entry: Entry, given: number, module: Module): Part
       ...parameters,
       ...(hasWords ? [{ name: words, type: 'readonly bigint[]' }] : []),
       ...(needs.params ? [{ name: 'params', type: 'Params' }] : []),
-    ],
+    ].map((each) => marked(each, body, scope)),
     returns: of.results.length === 0 ? 'void' : 'readonly bigint[]',
-    ...{ body, titled: [], needs },
+    ...{ body, titled: [], needs, takesWorld: world !== null },
   };
 };
 
