@@ -20,7 +20,7 @@ export const solidityFiles = async ({ core, document, identity, loaded, options 
   const solidity = emitSolidity(core, { ...identity, params, location });
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
   // A file of its own, since it has the decisions with facts in memory inside.
-  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params }) : null;
+  const engine = keepsState(core.schema) || core.sessions.length > 0 ? emitEngine(core, { ...identity, params }) : null;
   const engineFile = `src/${engine?.contract ?? ''}.sol`;
   const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : [])];
   const { default: solc } = await import('solc');

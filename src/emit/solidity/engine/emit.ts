@@ -17,10 +17,13 @@ import { governedConstructor, governedStruct } from '../params.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
 import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
+import type { SessionFunction } from '../session/verify-entry.ts';
 import { isTold } from '../told.ts';
 import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
 import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
 import { engineEntry } from './entry.ts';
+import { engineSession, sessionEvents } from './session.ts';
+import { sessionErrorNames, sessionErrors } from '../session/told.ts';
 import { getterNode, gettersOf, type Getter } from './getters.ts';
 import { fieldsUsed } from './used.ts';
 
@@ -39,6 +42,8 @@ export type SolidityEngine = {
     readonly event: string | null;
   }[];
   readonly getters: readonly Getter[];
+  /** The external function of each session, which takes one struct, and closes. */
+  readonly sessions: readonly SessionFunction[];
   /** The integers that the constructor takes after the operator, and the struct that holds them. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   readonly governedStruct: string;
@@ -58,14 +63,22 @@ const errors = [
 export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine => {
   const file = scope();
   const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
-  for (const each of errors) file.take(each);
+  const hasSessions = core.sessions.length > 0;
+  for (const each of [...errors, ...(hasSessions ? [...sessionErrorNames, 'NoSuchSession'] : [])]) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
   const operator = file.take('operator');
   const roles = new Map(rolesOf(core).map((each) => [each, file.take(`${identifier(each)}_role`)]));
   const functions = core.entries.map((each) => file.take(each.name));
   const getters = gettersOf(core.schema, file);
   const pieces = piecesOf(core, {
-    ...{ params: immutables ? 'immutables' : 'constants', location: 'memory', rings: 'in storage', file, library: null, sessions: false },
+    ...{
+      params: immutables ? 'immutables' : 'constants',
+      location: 'memory',
+      rings: 'in storage',
+      file,
+      library: null,
+      sessions: hasSessions,
+    },
     entryName: (entry) => `decide__${entry.name}`,
   });
   const stored = storedRecords(pieces.layout).map((each): StoredAt => {
@@ -85,8 +98,24 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       title: file.take(typeName(entry.name)),
     }),
   );
+  const sessions = pieces.sessions.map((each) => {
+    const place = core.entries.findIndex((one) => one.name === each.session.close);
+    const [entry, close] = [core.entries[place] ?? bug('no close'), entries[place] ?? bug('no close')];
+    const about = {
+      entry,
+      place,
+      name: functions[place] ?? '',
+      used: fieldsUsed(core, entry),
+      title: close.event === null ? '' : (eventOf(close.event) ?? ''),
+    };
+    return engineSession(context, each, about, close, file);
+  });
   const given = immutables ? file.take('Governed') : '';
-  const own = [...entries.map((each) => each.node), ...getters.map((each) => getterNode(context, each))];
+  const own = [
+    ...entries.map((each) => each.node),
+    ...sessions.flatMap((each) => each.nodes),
+    ...getters.map((each) => getterNode(context, each)),
+  ];
   const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
@@ -94,18 +123,21 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...structsOf(pieces.layout, pieces.library, core, policy),
     ...partly.map((each) => toldStructOf(context, each.id)),
     ...stored.map((each) => storedStructOf(context, each)),
-    ...entries.flatMap((each) => each.structs),
+    ...[...entries, ...sessions].flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(pieces.params, given)] : []),
     ...errorsOf(core, immutables),
     ...engineErrors(core),
+    ...(hasSessions ? [...sessionErrors(), ...sessionEvents.errors] : []),
     {
       ...{ kind: 'contract', name: contract, doc: docsOf(core) },
       members: [
         ...entries.flatMap((each) => (each.event ? [each.event] : [])),
+        ...sessions.map((each) => each.event),
         ...rest.values,
         operatorOf(operator),
         ...[...roles].map(([role, variable]) => holderOf(role, variable)),
         ...stored.map(variableOf(context)),
+        ...sessions.map((each) => each.kept),
         constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
         ...[...own, ...inner].map(functionMember),
         ...rest.functions,
@@ -114,7 +146,15 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
-    ...{ code, map, contract, getters, governedStruct: given, storage: storagePlaces(core.schema, stored) },
+    ...{
+      sessions: sessions.map((each) => each.function),
+      code,
+      map,
+      contract,
+      getters,
+      governedStruct: given,
+      storage: storagePlaces(core.schema, stored),
+    },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
       event: eventOf(entries[place]?.event ?? null),

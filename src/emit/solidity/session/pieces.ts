@@ -11,7 +11,7 @@ import { callInto, forEach, lengthOf, world } from '../statements.ts';
 import { binary, literal, type Statement } from '../tree.ts';
 import { listFunction } from './list.ts';
 import { sessionStructs, type SessionStructs } from './told.ts';
-import { wordOfState, wordsOfSession, type SessionWords } from './words.ts';
+import { namedWord, wordOfState, wordsOfSession, type SessionWords } from './words.ts';
 
 export type SessionPieces = {
   readonly session: Session;
@@ -80,6 +80,10 @@ const loopFunction = (shared: Shared, session: Session, list: Emitted, own: stri
     },
   });
 
+/** The words of a cursor that add something up. */
+const sumWords = ({ by }: Session): readonly string[] =>
+  by === 'queue' ? ['covered'] : by === 'pro rata' ? ['covered', 'weighed'] : ['covered', 'given', 'kept'];
+
 const checkFunction = (shared: Shared, session: Session, words: SessionWords, own: string, state: string): Emitted =>
   writeFunction(shared, {
     name: own,
@@ -89,6 +93,7 @@ const checkFunction = (shared: Shared, session: Session, words: SessionWords, ow
     write: (body) => {
       const block = valueOf(body, body.locals.get('state_') ?? bug('no state'));
       const all = [...words.terms.slice(words.given), ...words.cursor];
+      const counted = all.findIndex((each) => each.name.replace(/_+$/, '') === 'covered');
       all.forEach(({ signed, lo, hi }, place) => {
         const value = wordOfState(words, block, words.given + place, { kind: 'word', signed });
         const below = signed ? [binary('<', value, literal(lo))] : [];
@@ -97,5 +102,11 @@ const checkFunction = (shared: Shared, session: Session, words: SessionWords, ow
         const then: readonly Statement[] = [{ kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(place))] }];
         emit(body, { kind: 'if', condition, then, else: [] });
       });
+      // Before the first account nothing can have been taken.
+      const none = binary('==', namedWord(words, block, 'listed'), literal(0n));
+      const some = sumWords(session).map((each) => binary('!=', namedWord(words, block, each), literal(0n)));
+      const revert: Statement = { kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(counted))] };
+      const isSome = some.reduce((one, other) => binary('||', one, other));
+      emit(body, { kind: 'if', condition: binary('&&', none, isSome), then: [revert], else: [] });
     },
   });
