@@ -24,7 +24,7 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
   // A file of its own, since it has the decisions with facts in memory inside.
   const roles = options.roles ?? 'table';
-  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params, roles }) : null;
+  const engine = keepsState(core.schema) || core.sessions.length > 0 ? emitEngine(core, { ...identity, params, roles }) : null;
   const isManaged = roles === 'access-managed';
   if (isManaged && engine === null)
     return {

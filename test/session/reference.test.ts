@@ -12,6 +12,7 @@ import { policies } from './policies.ts';
 import { population } from './population.ts';
 import { mutated } from './proposals.ts';
 import { deployVerifier, type Batch } from './solidity.ts';
+import { loadSession } from './typescript.ts';
 
 describe.each(policies)('%s', (name, text) => {
   const compiled = compile('rounds.risk', () => text);
@@ -30,13 +31,20 @@ describe.each(policies)('%s', (name, text) => {
     const batches: Batch[] = [];
     const wantedOf: Verified[] = [];
     const random = createRandom(name);
+    const generated = await loadSession(core, session);
     const counts = { closed: 0, residual: 0, wrong: new Map<string, number>() };
     for (let at = 0; at < 150; at += 1) {
       const { facts, accounts, need } = population(random, core.schema, session, used, 1 + random.below(12), 0.2);
       const asked = { facts, accounts, need };
       const selection = select(session, evaluate, asked);
       expect(selection).toEqual(specification.select('reduce', facts, accounts, need));
-      if (selection.kind !== 'selected') continue;
+      const made = generated.select(facts, accounts, need);
+      if (selection.kind !== 'selected') {
+        expect(made).toMatchObject(selection.kind === 'twice' ? { kind: 'twice' } : selection);
+        continue;
+      }
+      const { order, taken, terms, residual, unfit } = selection;
+      expect(made).toMatchObject({ order, taken, terms, residual, unfit });
       counts.closed += selection.closes.length;
       if (selection.residual > 0n) counts.residual += 1;
       const right = {
@@ -47,6 +55,7 @@ describe.each(policies)('%s', (name, text) => {
       for (const proposal of [right, ...Array.from({ length: 6 }, () => mutated(random, session, right, accounts))]) {
         const found = verify(session, evaluate, { facts, from: null, ...proposal });
         const wanted = specification.verify('reduce', facts, proposal.accounts, proposal.taken, proposal.terms);
+        if (found.kind !== 'no word') expect(generated.verify(facts, { from: null, ...proposal })).toEqual(found);
         batches.push({ facts, from: null, ...proposal });
         wantedOf.push(found);
         if (found.kind === 'no word') continue;

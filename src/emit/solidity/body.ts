@@ -5,7 +5,7 @@
  * many, it is written again with those in a frame of memory that are out of reach, and at last with all of them, so that any
  * policy compiles without the IR pipeline. How deep a finished body reaches is told by `stack.ts`.
  */
-import { assertNever } from '../../source/assert-never.ts';
+import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../../core/core.ts';
 import { recordOf } from './layout.ts';
@@ -30,7 +30,9 @@ export type Kind =
   | { readonly kind: 'wide' }
   | { readonly kind: 'bool' }
   | { readonly kind: 'record'; readonly record: number }
-  | { readonly kind: 'list'; readonly record: number };
+  | { readonly kind: 'list'; readonly record: number }
+  /** What a session keeps in memory: passed on the stack in either mode. */
+  | { readonly kind: 'struct'; readonly type: string };
 
 /** On the stack by name (a wide one has two), or at an offset of a frame. */
 export type Local = {
@@ -135,6 +137,8 @@ export const typeOf = (library: Library, kind: Kind): string => {
       return `${recordOf(library.layout, kind.record).struct} ${library.layout.location}`;
     case 'list':
       return `${recordOf(library.layout, kind.record).struct}[] ${library.layout.location}`;
+    case 'struct':
+      return `${kind.type} memory`;
     default:
       return assertNever(kind);
   }
@@ -213,6 +217,8 @@ export const values = (body: Body, local: Local): readonly Expr[] => {
       return [invoke(body, recordFromWord(body.shared.library, local.kind.record), word)];
     case 'list':
       return [invoke(body, listFromFrame(body.shared.library, local.kind.record), frame, literal(BigInt(offset)))];
+    case 'struct':
+      return bug('a struct in a frame');
     default:
       return assertNever(local.kind);
   }
@@ -254,6 +260,8 @@ const storeWord = (body: Body, kind: Kind, frame: Expr, offset: number, value: E
       return invoke(body, 'set_', frame, place, invoke(body, recordToWord(body.shared.library, kind.record), value));
     case 'list':
       return invoke(body, listToFrame(body.shared.library, kind.record), frame, place, value);
+    case 'struct':
+      return bug('a struct in a frame');
     default:
       return assertNever(kind);
   }

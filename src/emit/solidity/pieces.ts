@@ -111,7 +111,7 @@ export const piecesOf = (
     return { entry, edge };
   });
   const sessions = (isListing ? core.sessions : []).map((each, place) =>
-    sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names')),
+    sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names'), file),
   );
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
   return {

@@ -10,6 +10,7 @@ const mostReferences = 5;
  * solc making room for what it refers to. `all`: everything that the function takes.
  */
 export const isBeside = (library: Library, kind: Kind, all: readonly Kind[]): boolean =>
-  library.layout.location === 'memory' && isReference(kind) && all.filter(isReference).length <= mostReferences;
+  kind.kind === 'struct' ||
+  (library.layout.location === 'memory' && isReference(kind) && all.filter(isReference).length <= mostReferences);
 
 const isReference = ({ kind }: Kind): boolean => kind === 'record' || kind === 'list';

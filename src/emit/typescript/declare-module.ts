@@ -10,6 +10,7 @@ import { declareCodec } from './declare-codec.ts';
 import { declareErrors } from './declare-errors.ts';
 import { declareSchema } from './declare-schema.ts';
 import { declareEngine } from './engine/declare.ts';
+import { declareSessions } from './session/declare.ts';
 import { docLines, entryThrows } from './describe.ts';
 import { translateEntry, type EntryText } from './entry.ts';
 import { closeHelpers, helperLines } from './helpers.ts';
@@ -35,7 +36,10 @@ export const declareModule = (module: Module, options: TypescriptOptions): Decla
     return text === undefined ? [] : declareEntry(each, at, text, module, functionOf);
   });
   const engine = declareEngine(module, translated, functionOf);
-  const functions = translateReached(module, translated).map((each) => declarePure(each, functionOf));
+  const sessions = declareSessions(module, functionOf);
+  const functions = translateReached(module, [...translated.map((each) => each.body), ...sessions.bodies]).map((each) =>
+    declarePure(each, functionOf),
+  );
   const shared = [...module.shared.values()].map((each) => declareShared(each, module, functionOf));
   const paramChecks = declareParamChecks(module, functionOf);
   const codec = declareCodec(module, functionOf);
@@ -49,6 +53,7 @@ export const declareModule = (module: Module, options: TypescriptOptions): Decla
     ...declareErrors(module),
     ...entries,
     ...engine,
+    ...sessions.declarations,
     ...functions,
     ...shared,
     ...paramChecks,
@@ -158,13 +163,13 @@ const verdictTable = (name: string, entry: Entry): Declaration => {
 type Translated = { readonly of: CoreFunction; readonly name: string; readonly text: FunctionText };
 
 /** The functions that entry points reach by the calls that are left. */
-const translateReached = (module: Module, entries: readonly EntryText[]): readonly Translated[] => {
+const translateReached = (module: Module, bodies: readonly (readonly Statement[])[]): readonly Translated[] => {
   const all = module.core.functions.map((of) => ({
     of,
     name: module.names.functions.get(of.name) ?? bug(`${of.name} has no name`),
     text: translateFunction(of, module),
   }));
-  const reached = new Set(entries.flatMap(({ body }) => callsIn(body)));
+  const reached = new Set(bodies.flatMap(callsIn));
   return [...all]
     .reverse()
     .filter(({ name, text: { body } }) => {

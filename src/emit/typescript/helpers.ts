@@ -9,6 +9,7 @@ import { boundaryHelpers } from './helpers/boundary.ts';
 import { irrationalHelpers } from './helpers/irrational.ts';
 import type { Helper } from './helpers/helper.ts';
 import { jsonHelpers } from './helpers/json.ts';
+import { sessionHelpers } from './helpers/session.ts';
 import { stateHelpers } from './helpers/state.ts';
 
 export const helperTable: readonly Helper[] = [
@@ -16,6 +17,7 @@ export const helperTable: readonly Helper[] = [
   ...irrationalHelpers,
   ...boundaryHelpers,
   ...stateHelpers,
+  ...sessionHelpers,
   ...jsonHelpers,
 ];
 

@@ -7,6 +7,7 @@ import type { Shape } from '../../types/schema.ts';
 import { keepsState } from '../../types/kept.ts';
 import { engineNames, nameEngine, type EngineNames } from './engine/names.ts';
 import { helperTable } from './helpers.ts';
+import { nameSessions, sessionTypeNames, type SessionNames } from './session/names.ts';
 import { amountName, identifier, openScope, propertyNames, typeName, type Scope } from './names.ts';
 
 /** Exported by every module, whatever the policy calls its own things. */
@@ -65,12 +66,14 @@ export type ModuleNames = {
   readonly helpers: ReadonlyMap<string, string>;
   /** Null for a policy that keeps no state. */
   readonly engine: EngineNames | null;
+  readonly sessions: readonly SessionNames[];
 };
 
 export const nameModule = (core: Core): ModuleNames => {
   const { schema } = core;
   const scope = openScope();
   for (const name of keepsState(schema) ? [...fixedNames, ...engineNames] : fixedNames) scope.claim(name);
+  for (const name of core.sessions.length > 0 ? sessionTypeNames : []) scope.claim(name);
   const entryNames = core.entries.map((each) => scope.claim(identifier(each.name)));
   const enums = schema.enums.map((each) => ({ type: scope.claim(typeName(each.name)), members: propertyNames(each.members) }));
   const recordTypes = schema.records.map((each) => scope.claim(each.role === 'globals' ? 'Globals' : typeName(each.name)));
@@ -93,6 +96,7 @@ export const nameModule = (core: Core): ModuleNames => {
     verdicts: scope.claim(`_verdictsOf${typeName(each.name)}`),
   }));
   const engine = nameEngine(core, scope, recordTypes);
+  const sessions = nameSessions(core, scope);
   const functions = new Map(core.functions.map((each) => [each.name, scope.claim(`_${identifier(each.name)}`)]));
   const helpers = new Map(helperTable.map((each) => [each.name, scope.claim(each.name)]));
   return {
@@ -105,6 +109,7 @@ export const nameModule = (core: Core): ModuleNames => {
     amounts,
     helpers,
     engine,
+    sessions,
   };
 };
 

@@ -25,6 +25,9 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
   let cursor = from ?? firstCursor(session);
   const off = [...session.termWords, ...session.cursorWords].findIndex((each, at) => !isWord(each, [...terms, ...cursor][at]));
   if (off >= 0) return { kind: 'no word', word: off };
+  // Before the first account nothing can have been taken: the words between count and rank add something up.
+  const sums = cursor.slice(1, cursor.length - 1 - ranksOf(session));
+  if (cursor[0] === 0n && sums.some((each) => each !== 0n)) return { kind: 'no word', word: terms.length + 1 };
   const given = decide(session.terms.name, { ...facts, arguments: [...facts.arguments, terms[0] ?? bug('no need')] });
   if (given.kind === 'refused') return given;
   for (const [place, account] of accounts.entries()) {
@@ -47,6 +50,9 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
   }
   return ended(session, decide, facts, terms, cursor);
 };
+
+/** How many words a rank has. */
+const ranksOf = ({ ranks }: Session): number => ranks.reduce((sum, { lower }) => sum + (lower === null ? 1 : 2), 0);
 
 const ended = (session: Session, decide: Decide, facts: Facts, terms: readonly bigint[], cursor: readonly bigint[]): Verified => {
   const outcome = decide(session.end.name, { ...facts, arguments: [...terms, ...cursor] });

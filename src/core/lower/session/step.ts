@@ -122,7 +122,8 @@ const shareOf = (at: Place, by: Session['by'], value: (name: string) => Int): re
   switch (by) {
     case 'queue': {
       const left = maximum(subtract(value('need'), value('covered')), zeroInt);
-      return [ofInt(minimum(value('most'), left))];
+      const fits = compare('<=', add(value('covered'), value('most')), value('need'));
+      return [ofInt({ ...select(fits, value('most'), left), hi: value('most').hi })];
     }
     case 'pro rata': {
       // Cumulative floors: all shares add up to the need, and each depends on nothing but what stands before it.

@@ -18,10 +18,13 @@ import { governedConstructor, governedStruct } from '../params.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
 import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
+import type { SessionFunction } from '../session/verify-entry.ts';
 import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
 import { accessOf, type Role, type RolesOption } from './access.ts';
 import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
 import { engineEntry } from './entry.ts';
+import { engineSession, sessionEvents } from './session.ts';
+import { sessionErrorNames, sessionErrors } from '../session/told.ts';
 import { getterNode, gettersOf, type Getter } from './getters.ts';
 import { fieldsUsed } from './used.ts';
 
@@ -43,7 +46,9 @@ export type SolidityEngine = {
   /** Who may call what, and the roles in the order in which the constructor takes who has them, after the admin. */
   readonly access: RolesOption;
   readonly roles: readonly Role[];
-  /** The integers that the constructor takes after these, and the struct that holds them. */
+  /** The external function of each session, which takes one struct, and closes. */
+  readonly sessions: readonly SessionFunction[];
+  /** The integers that the constructor takes after the admin and who has the roles, and the struct that holds them. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   readonly governedStruct: string;
   readonly storage: readonly StoragePlace[];
@@ -54,7 +59,8 @@ const errors = ['FactOutOfRange', 'Refused', 'ParamOutOfRange', 'MemberTwice', '
 export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine => {
   const file = scope();
   const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
-  for (const each of errors) file.take(each);
+  const hasSessions = core.sessions.length > 0;
+  for (const each of [...errors, ...(hasSessions ? [...sessionErrorNames, 'NoSuchSession'] : [])]) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
   const option = options.roles ?? 'table';
   const access = accessOf(core, option, file);
@@ -67,7 +73,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       rings: 'in storage',
       file,
       library: null,
-      sessions: false,
+      sessions: hasSessions,
     },
     entryName: (entry) => `decide__${entry.name}`,
   });
@@ -88,8 +94,24 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       title: file.take(typeName(entry.name)),
     }),
   );
+  const sessions = pieces.sessions.map((each) => {
+    const place = core.entries.findIndex((one) => one.name === each.session.close);
+    const [entry, close] = [core.entries[place] ?? bug('no close'), entries[place] ?? bug('no close')];
+    const about = {
+      entry,
+      place,
+      name: functions[place] ?? '',
+      used: fieldsUsed(core, entry),
+      title: close.event === null ? '' : (eventOf(close.event) ?? ''),
+    };
+    return engineSession(context, each, about, close, file);
+  });
   const given = immutables ? file.take('Governed') : '';
-  const own = [...entries.map((each) => each.node), ...getters.map((each) => getterNode(context, each))];
+  const own = [
+    ...entries.map((each) => each.node),
+    ...sessions.flatMap((each) => each.nodes),
+    ...getters.map((each) => getterNode(context, each)),
+  ];
   const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
@@ -97,18 +119,21 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...structsOf(pieces.layout, pieces.library, core, policy),
     ...partly.map((each) => toldStructOf(context, each.id)),
     ...stored.map((each) => storedStructOf(context, each)),
-    ...entries.flatMap((each) => each.structs),
+    ...[...entries, ...sessions].flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(pieces.params, given)] : []),
     ...errorsOf(core, immutables),
     ...access.errors,
     ...engineErrors(core),
+    ...(hasSessions ? [...sessionErrors(), ...sessionEvents.errors] : []),
     {
       ...{ kind: 'contract', name: contract, bases: access.bases, doc: docsOf(core, option) },
       members: [
         ...entries.flatMap((each) => (each.event ? [each.event] : [])),
+        ...sessions.map((each) => each.event),
         ...rest.values,
         ...valuesIn(access.members),
         ...stored.map(variableOf(context)),
+        ...sessions.map((each) => each.kept),
         constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
         ...[...own, ...inner].map(functionMember),
         ...rest.functions,
@@ -130,6 +155,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       contract,
       access: option,
       roles: access.roles,
+      sessions: sessions.map((each) => each.function),
       getters,
       governedStruct: given,
       storage: storagePlaces(core.schema, stored),

@@ -15,6 +15,7 @@ import {
   field,
   name,
   type Doc,
+  type Expr,
   type FunctionNode,
   type Member,
   type Statement,
@@ -26,7 +27,7 @@ import { announce } from './announce.ts';
 import { whoMay } from './access.ts';
 import type { Context } from './context.ts';
 import { decisionOf } from './decide.ts';
-import { holderOf, keysOf, parametersOf, wordsOf, type Told } from './parameters.ts';
+import { holderOf, keysOf, parametersOf, wordsOf, type Parameter, type Told } from './parameters.ts';
 import { isClock, isKept, storeLines, type Answered } from './store.ts';
 
 export type EngineEntry = {
@@ -38,6 +39,7 @@ export type EngineEntry = {
   readonly event: Member | null;
   /** Whether it takes one struct. */
   readonly packed: boolean;
+  readonly form: Form;
 };
 
 /** What an entry is called, which fields it uses, and what its event is called. */
@@ -48,6 +50,9 @@ export type About = {
   readonly used: ReadonlySet<string>;
   readonly title: string;
 };
+
+/** The same done from within the contract, to what another function has been told. */
+export type Within = { readonly name: string; readonly given: readonly Variable[]; readonly exprOf: (each: Parameter) => Expr };
 
 /** Whether a function takes one struct, and how the decision is written that it calls. */
 type Form = { readonly packed: boolean; readonly decision: EntryForm };
@@ -78,21 +83,31 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   return bug(`${about.entry.name} does not fit the stack`);
 };
 
-const write = (context: Context, about: About, form: Form, toldArguments: number): EngineEntry => {
+/** What an entry does, without asking who may: it calls the decision that the entry has already. */
+export const doneWithin = (context: Context, about: About, { form }: EngineEntry, within: Within): FunctionNode => {
+  const { node } = write(context, about, form, 0, within);
+  if (deepestReach(node) > reach) bug(`${within.name} does not fit the stack`);
+  return node;
+};
+
+const write = (context: Context, about: About, form: Form, toldArguments: number, within: Within | null = null): EngineEntry => {
   const { entry, place } = about;
   const { schema } = context.core;
   const names = context.names.inner();
   const take = (wanted: string): string => names.take(wanted);
   const structNamer = context.pieces.structNames[place] ?? bug('no namer');
-  const { told, given, struct } = takes(context, entry, form.packed ? structNamer('Call') : null, take);
+  const { told, given, struct } =
+    within === null ? takes(context, entry, form.packed ? structNamer('Call') : null, take) : takenWithin(context, entry, within);
   const shown = resultWords(schema, entry).filter(
     (each) => !isKept(context, entry, each.result, (argument) => holderOf(entry, told, argument).record),
   );
   const answer = shown.length > onStack.mostResults && entry.kind === 'action' ? structNamer('Answer') : null;
   const returns: readonly Variable[] =
-    answer === null
-      ? shown.map((each) => ({ type: each.type, name: take(each.name) }))
-      : [{ type: `${answer} memory`, name: take('answer') }];
+    within !== null
+      ? []
+      : answer === null
+        ? shown.map((each) => ({ type: each.type, name: take(each.name) }))
+        : [{ type: `${answer} memory`, name: take('answer') }];
   const decision = context.pieces.entry(place, form.decision);
   const decided = decisionOf(context, entry, decision, structNamer('Arguments'), told, about.used, take);
   const reads = [...context.functions.values(), decision.node].some(
@@ -100,16 +115,17 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
       each.mutability === 'view' && callees([...decided.statements, { kind: 'expression', value: decided.call }]).has(each.name),
   );
   const base = {
-    name: about.name,
+    name: within?.name ?? about.name,
     doc: [
       ...(entry.doc === '' ? [] : [{ tag: 'notice', text: entry.doc } as const]),
       ...(entry.kind === 'action'
         ? [{ tag: 'dev', text: whoMay(entry, context.option, isToldFacts(context, about.used)) } as const]
         : []),
       ...(struct === null ? docsOf(told, given) : []),
+      ...(struct === null && within === null ? docsOf(told, given) : []),
     ],
     parameters: given,
-    visibility: 'external',
+    visibility: within === null ? 'external' : 'internal',
     returns,
     span: entry.span,
   } as const;
@@ -117,9 +133,9 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
   if (entry.kind === 'define') {
     const body: readonly Statement[] = [...decided.statements, { kind: 'return', values: [decided.call] }];
     const node: FunctionNode = { ...base, mutability: reads ? 'view' : 'pure', body };
-    return { node, decision: decision.node, own: [], structs, event: null, packed: form.packed };
+    return { node, decision: decision.node, own: [], structs, event: null, packed: form.packed, form };
   }
-  const guard = context.access.guard(entry);
+  const guard = within === null ? context.access.guard(entry) : { modifiers: [], statements: [] };
   const words = resultWords(schema, entry);
   const locals: readonly Variable[] =
     decision.answer === null
@@ -143,7 +159,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
       : { kind: 'declare', variables: locals, value: decided.call },
     ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), take),
     { kind: 'expression', value: event.call },
-    ...values.map((value, at) => {
+    ...(within === null ? values : []).map((value, at) => {
       const variable = name(returns[answer === null ? at : 0]?.name ?? '');
       return assign(answer === null ? variable : field(variable, shown[at]?.name ?? ''), value);
     }),
@@ -168,6 +184,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
     structs: [...structs, ...answers],
     event: event.event,
     packed: form.packed,
+    form,
   };
 };
 
@@ -177,6 +194,10 @@ const isPlain = ({ arguments: all }: Entry, argument: number | null): boolean =>
 
 /** The place of a value that is not looked at. */
 const nothing: Variable = { type: '', name: '' };
+
+const takenWithin = (context: Context, entry: Entry, { given, exprOf }: Within): Taken => ({
+  ...{ told: parametersOf(context, entry).map((each) => ({ ...each, expr: exprOf(each) })), given, struct: null },
+});
 
 type Taken = { readonly told: readonly Told[]; readonly given: readonly Variable[]; readonly struct: TopLevel | null };
 

@@ -9,9 +9,9 @@ import type { Boundary } from '../checks.ts';
 import { writeFunction, type Emitted } from '../functions.ts';
 import { readSlot } from '../reads.ts';
 import { callInto, world } from '../statements.ts';
-import { binary, literal, not, type Expr, type Statement } from '../tree.ts';
+import { assign, binary, field, literal, not, type Expr } from '../tree.ts';
 import { as } from '../words.ts';
-import { getWord, offsetOf, placeOfWord, type SessionWords } from './words.ts';
+import { namedWord, placeOfWord, wordOfState, type SessionWords } from './words.ts';
 
 export const listFunction = (
   shared: Shared,
@@ -19,6 +19,7 @@ export const listFunction = (
   words: SessionWords,
   { unfit, explain }: Boundary,
   own: string,
+  state: string,
 ): Emitted => {
   const function_ = (of: string): Signature => shared.functions.get(of) ?? bug(`no function ${of}`);
   const candidate = function_(session.candidate.function);
@@ -28,7 +29,7 @@ export const listFunction = (
     name: own,
     doc: [{ tag: 'dev', text: `Lists the next account of ${session.name}.` }],
     parameters: [
-      { name: 'words_', kind: { kind: 'word', signed: false } },
+      { name: 'state_', kind: { kind: 'struct', type: state } },
       { name: 'account_', kind: { kind: 'record', record: session.record } },
       { name: 'amount_', kind: { kind: 'word', signed: false } },
     ],
@@ -38,7 +39,7 @@ export const listFunction = (
     entities: [...new Set(used.flatMap((each) => each.entities))].sort((a, b) => a - b),
     write: (body) => {
       const local = (of: string): Local => body.locals.get(of) ?? bug(`no parameter ${of}`);
-      const [block, account, amount] = ['words_', 'account_', 'amount_'].map((of) => valueOf(body, local(of)));
+      const [block, account, amount] = ['state_', 'account_', 'amount_'].map((of) => valueOf(body, local(of)));
       if (block === undefined || account === undefined || amount === undefined) return bug('a parameter too few');
       const about: About = { body, session, words, block, account, candidate, function_ };
       if (check !== null) isFit(about, check.signature, unfit === null);
@@ -64,17 +65,7 @@ type About = {
 const keyOf = ({ body, session, account }: About, signed: boolean): Expr =>
   as(readSlot(body, account, session.record, session.key, { kind: 'whole' }), signed);
 
-const get = ({ body, words, block }: About, word: string, kind?: Kind): Expr =>
-  getWord(body, block, offsetOf(words, placeOfWord(words, word)), kind);
-
-const set = ({ body, words, block }: About, word: string, value: Expr): Statement => ({
-  kind: 'expression',
-  value: {
-    kind: 'call',
-    callee: body.shared.qualify('set_'),
-    arguments: [block, literal(offsetOf(words, placeOfWord(words, word))), value],
-  },
-});
+const get = ({ words, block }: About, word: string, kind?: Kind): Expr => namedWord(words, block, word, kind);
 
 const refuse = (about: About, condition: Expr, error: string, ...more: readonly Expr[]): void =>
   emit(about.body, {
@@ -85,8 +76,8 @@ const refuse = (about: About, condition: Expr, error: string, ...more: readonly 
   });
 
 /** The account, then the arguments of the session. */
-const given = ({ body, block, account }: About, signature: Signature): readonly Expr[] => [
-  ...signature.parameters.map((kind, at) => (at === 0 ? account : getWord(body, block, BigInt(32 * (at - 1)), kind))),
+const given = ({ body, block, words, account }: About, signature: Signature): readonly Expr[] => [
+  ...signature.parameters.map((kind, at) => (at === 0 ? account : wordOfState(words, block, at - 1, kind))),
   ...world(body, signature),
 ];
 
@@ -130,7 +121,7 @@ const stands = (about: About, { ranks }: Found): void => {
   const then = within(body, () => {
     refuse(about, binary('==', keyOf(about, signed), get(about, 'key', keyKind)), 'ListedTwice');
     const args = (): readonly Expr[] => [
-      ...ranks.map((_, at) => getWord(body, block, offsetOf(words, first + at), kinds[at])),
+      ...ranks.map((_, at) => wordOfState(words, block, words.given + first + at, kinds[at])),
       get(about, 'key', keyKind),
       ...ranks.map((each, at) => asKind(body, each, kinds[ranks.length + 1 + at])),
       keyOf(about, signed),
@@ -153,7 +144,7 @@ const due = (about: About, { amounts }: Found, proposed: Expr): Next => {
   const args = (): readonly Expr[] => [
     ...ofAccount.map((each, at) => asKind(body, each ?? bug('no amount'), signature.parameters[at])),
     ...session.shareWords.map((place, at) =>
-      getWord(body, block, offsetOf(words, place), signature.parameters[ofAccount.length + at]),
+      wordOfState(words, block, words.given + place, signature.parameters[ofAccount.length + at]),
     ),
   ];
   const targets = signature.results.map((kind) => ({ name: kind.kind === 'bool' ? 'beyond_' : 'next_', kind }));
@@ -170,14 +161,14 @@ const due = (about: About, { amounts }: Found, proposed: Expr): Next => {
 
 const moveOn = (about: About, { ranks }: Found, next: Next): void => {
   const { body, words, block } = about;
-  const put = (place: number, value: Expr): void =>
-    emit(body, {
-      kind: 'expression',
-      value: { kind: 'call', callee: body.shared.qualify('set_'), arguments: [block, literal(offsetOf(words, place)), value] },
-    });
-  emit(body, set(about, 'listed', binary('+', get(about, 'listed'), literal(1n))));
-  emit(body, set(about, 'covered', valueOf(body, next.covered)));
-  const after = placeOfWord(words, 'covered') + 1;
-  [...next.words, ...ranks].forEach((each, at) => put(after + at, as(wordOf(body, each), false)));
-  emit(body, set(about, 'key', keyOf(about, false)));
+  const all = [...words.terms, ...words.cursor];
+  const put = (place: number, value: (signed: boolean) => Expr): void => {
+    const word = all[words.given + place] ?? bug('no such word');
+    emit(body, assign(field(block, `${word.name}_`), value(word.signed)));
+  };
+  const listed = placeOfWord(words, 'listed');
+  put(listed, () => binary('+', get(about, 'listed'), literal(1n)));
+  put(listed + 1, () => valueOf(body, next.covered));
+  [...next.words, ...ranks].forEach((each, at) => put(listed + 2 + at, (signed) => as(wordOf(body, each), signed)));
+  put(placeOfWord(words, 'key'), (signed) => keyOf(about, signed));
 };

@@ -10,10 +10,12 @@ import { at as elementAt } from '../reads.ts';
 import { callInto, forEach, lengthOf, world } from '../statements.ts';
 import { binary, literal, type Statement } from '../tree.ts';
 import { listFunction } from './list.ts';
-import { getWord, offsetOf, placeOfWord, wordsOfSession, type SessionWords } from './words.ts';
+import { sessionStructs, type SessionStructs } from './told.ts';
+import { namedWord, wordOfState, wordsOfSession, type SessionWords } from './words.ts';
 
 export type SessionPieces = {
   readonly session: Session;
+  readonly structs: SessionStructs;
   readonly words: SessionWords;
   /** Refuses words of terms and cursor that none can be. */
   readonly check: Emitted;
@@ -37,7 +39,8 @@ export const sessionNames = (session: Session, scope: Scope): SessionNames => ({
   loop: scope.take(`verify_${session.name}_`),
 });
 
-export const sessionPieces = (shared: Shared, core: Core, session: Session, names: SessionNames): SessionPieces => {
+export const sessionPieces = (shared: Shared, core: Core, session: Session, names: SessionNames, file: Scope): SessionPieces => {
+  const structs = sessionStructs(session, file);
   const words = wordsOfSession(session);
   const keysOf = (own: string): readonly string[] =>
     core.functions.find((each) => each.name === own)?.parameters.map((each) => each.name) ?? [];
@@ -45,19 +48,19 @@ export const sessionPieces = (shared: Shared, core: Core, session: Session, name
     ...{ unfit: names.unfitTerms, explain: names.explainTerms },
   });
   const edge = boundary(shared, session.candidate, keysOf(session.candidate.function), names);
-  const list = listFunction(shared, session, words, edge, names.list);
+  const list = listFunction(shared, session, words, edge, names.list, structs.state);
   const isCalldata = shared.library.layout.location === 'calldata';
-  const loop = isCalldata ? loopFunction(shared, session, list, names.loop) : null;
-  return { session, words, check: checkFunction(shared, session, words, names.check), terms, list, loop };
+  const loop = isCalldata ? loopFunction(shared, session, list, names.loop, structs.state) : null;
+  return { session, structs, words, check: checkFunction(shared, session, words, names.check, structs.state), terms, list, loop };
 };
 
 /** `amounts_`: where the proposed amounts begin in calldata; there are as many as accounts. */
-const loopFunction = (shared: Shared, session: Session, list: Emitted, own: string): Emitted =>
+const loopFunction = (shared: Shared, session: Session, list: Emitted, own: string, state: string): Emitted =>
   writeFunction(shared, {
     name: own,
     doc: [{ tag: 'dev', text: `Lists accounts of ${session.name}, in the order in which they are proposed.` }],
     parameters: [
-      { name: 'words_', kind: { kind: 'word', signed: false } },
+      { name: 'state_', kind: { kind: 'struct', type: state } },
       { name: 'amounts_', kind: { kind: 'word', signed: false } },
       { name: 'accounts_', kind: { kind: 'list', record: session.record } },
     ],
@@ -66,7 +69,7 @@ const loopFunction = (shared: Shared, session: Session, list: Emitted, own: stri
     globals: list.signature.globals,
     entities: list.signature.entities,
     write: (body) => {
-      const [words, amounts, accounts] = ['words_', 'amounts_', 'accounts_'].map(
+      const [words, amounts, accounts] = ['state_', 'amounts_', 'accounts_'].map(
         (each) => body.locals.get(each) ?? bug(`no parameter ${each}`),
       );
       if (words === undefined || amounts === undefined || accounts === undefined) return bug('a parameter too few');
@@ -78,25 +81,33 @@ const loopFunction = (shared: Shared, session: Session, list: Emitted, own: stri
     },
   });
 
-const checkFunction = (shared: Shared, session: Session, words: SessionWords, own: string): Emitted =>
+/** The words of a cursor that add something up. */
+const sumWords = ({ by }: Session): readonly string[] =>
+  by === 'queue' ? ['covered'] : by === 'pro rata' ? ['covered', 'weighed'] : ['covered', 'given', 'kept'];
+
+const checkFunction = (shared: Shared, session: Session, words: SessionWords, own: string, state: string): Emitted =>
   writeFunction(shared, {
     name: own,
     doc: [{ tag: 'dev', text: `Refuses terms and cursors of ${session.name} that none can be.` }],
-    parameters: [{ name: 'words_', kind: { kind: 'word', signed: false } }],
+    parameters: [{ name: 'state_', kind: { kind: 'struct', type: state } }],
     ...{ results: [], into: null, globals: false, entities: [] },
     write: (body) => {
-      const block = valueOf(body, body.locals.get('words_') ?? bug('no block'));
+      const block = valueOf(body, body.locals.get('state_') ?? bug('no state'));
       const all = [...words.terms.slice(words.given), ...words.cursor];
+      const counted = all.findIndex((each) => each.name.replace(/_+$/, '') === 'covered');
       all.forEach(({ signed, lo, hi }, place) => {
-        const value = getWord(body, block, offsetOf(words, place), { kind: 'word', signed });
+        const value = wordOfState(words, block, words.given + place, { kind: 'word', signed });
         const below = signed ? [binary('<', value, literal(lo))] : [];
         const tests = [...below, binary('>', value, literal(hi))];
         const condition = tests.reduce((one, other) => binary('||', one, other));
         const then: readonly Statement[] = [{ kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(place))] }];
         emit(body, { kind: 'if', condition, then, else: [] });
       });
+      // Before the first account nothing can have been taken.
+      const none = binary('==', namedWord(words, block, 'listed'), literal(0n));
+      const some = sumWords(session).map((each) => binary('!=', namedWord(words, block, each), literal(0n)));
+      const revert: Statement = { kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(counted))] };
+      const isSome = some.reduce((one, other) => binary('||', one, other));
+      emit(body, { kind: 'if', condition: binary('&&', none, isSome), then: [revert], else: [] });
     },
   });
-
-/** The place of a word that decides about the end, in the block. */
-export const wordAt = (words: SessionWords, wanted: string): bigint => offsetOf(words, placeOfWord(words, wanted));

@@ -6,11 +6,12 @@ import { typeName, type Scope } from '../names.ts';
 import type { Doc, TopLevel } from '../tree.ts';
 import type { SessionWord, SessionWords } from './words.ts';
 
-export type SessionStructs = { readonly terms: string; readonly cursor: string; readonly call: string };
+export type SessionStructs = { readonly terms: string; readonly cursor: string; readonly state: string; readonly call: string };
 
 export const sessionStructs = (session: Session, file: Scope): SessionStructs => ({
   terms: file.take(`${typeName(session.name)}Terms`),
   cursor: file.take(`${typeName(session.name)}Cursor`),
+  state: file.take(`${typeName(session.name)}State`),
   call: file.take(`${typeName(session.name)}Call`),
 });
 
@@ -41,6 +42,10 @@ export const structsOfSession = (
   return [
     struct(structs.terms, `What ${session.name} is about: as it began, until it is complete.`, fields(words.terms, words.given)),
     struct(structs.cursor, `How far ${session.name} has come. All zero at first.`, fields(words.cursor, 0)),
+    struct(structs.state, `Terms and cursor of ${session.name} while accounts are listed.`, [
+      ...fields(words.terms, words.given),
+      ...fields(words.cursor, 0),
+    ]),
     struct(structs.call, `A batch of ${session.name}.`, [
       { type: structs.terms, name: 'terms_', doc: [] },
       { type: structs.cursor, name: 'from_', doc: plain('what the batch before this one gave') },

@@ -1,6 +1,6 @@
 /** The external function that verifies a batch of a session, without closing anybody. */
 import { bug } from '../../../source/assert-never.ts';
-import { createBody, emit, invoke, stackLocal, valueOf, within, type Body, type Signature } from '../body.ts';
+import { createBody, emit, invoke, valueOf, within, type Body, type Signature } from '../body.ts';
 import { memberName } from '../functions.ts';
 import { recordOf } from '../layout.ts';
 import type { Scope } from '../names.ts';
@@ -19,9 +19,8 @@ import {
   type TopLevel,
 } from '../tree.ts';
 import type { SessionPieces } from './pieces.ts';
-import { sessionStructs, structsOfSession, type ToldWorld } from './told.ts';
-import { getWord, offsetOf, type SessionWords } from './words.ts';
-import { wordAt } from './pieces.ts';
+import { structsOfSession, type SessionStructs, type ToldWorld } from './told.ts';
+import { namedWord, wordOfState, type SessionWords } from './words.ts';
 
 /** An external function of a session, and which facts its call holds behind the accounts. */
 export type SessionFunction = {
@@ -39,9 +38,8 @@ export type SessionEntry = {
 
 export const verifyEntry = (pieces: Pieces, session: SessionPieces, file: Scope): SessionEntry => {
   const { outer, layout, library } = pieces;
-  const { loop, words, check } = session;
+  const { loop, words, check, structs } = session;
   if (loop === null) return bug('a session of facts that are no calldata');
-  const structs = sessionStructs(session.session, file);
   const all = name('all_');
   const world = worldOf(session);
   const told = toldWorld(pieces, world);
@@ -113,18 +111,10 @@ const toldWorld = (pieces: Pieces, { globals, entities }: World): ToldWorld => {
   ];
 };
 
-/** Terms and cursor as one block of memory: both structs are nothing but words. */
-export const begin = (
-  body: Body,
-  { terms, cursor }: SessionWords,
-  structs: { terms: string; cursor: string },
-  all: Expr,
-): Expr => {
+/** Terms and cursor in one struct: all of them are nothing but words. */
+export const begin = (body: Body, { terms, cursor }: SessionWords, structs: SessionStructs, all: Expr): Expr => {
   const sizes = [32 * terms.length, 32 * cursor.length] as const;
-  const block = stackLocal(body, { kind: 'word', signed: false }, 'words_');
-  const own = valueOf(body, block);
-  const variable = own.kind === 'name' ? own.name : bug('a block without a name');
-  emit(body, declare('uint256', variable, invoke(body, 'allocate_', literal(BigInt(sizes[0] + sizes[1])))));
+  emit(body, declare(`${structs.state} memory`, stateName, null));
   emit(body, {
     kind: 'block',
     body: [
@@ -133,15 +123,17 @@ export const begin = (
       {
         kind: 'assembly',
         lines: [
-          `calldatacopy(${variable}, terms_, ${sizes[0]})`,
-          `calldatacopy(add(${variable}, ${sizes[0]}), from_, ${sizes[1]})`,
+          `calldatacopy(${stateName}, terms_, ${sizes[0]})`,
+          `calldatacopy(add(${stateName}, ${sizes[0]}), from_, ${sizes[1]})`,
         ],
-        names: [variable, 'terms_', 'from_'],
+        names: [stateName, 'terms_', 'from_'],
       },
     ],
   });
-  return own;
+  return name(stateName);
 };
+
+export const stateName = 'state_';
 
 /** The arguments and the need are what the policy allows. */
 export const checkTerms = (
@@ -152,7 +144,7 @@ export const checkTerms = (
 ): void => {
   if (explain === null) return;
   const given = (signature: Signature) => (): readonly Expr[] => [
-    ...signature.parameters.map((kind, at) => getWord(body, block, BigInt(32 * at), kind)),
+    ...signature.parameters.map((kind, at) => wordOfState(words, block, at, kind)),
     ...world(signature),
   ];
   const say = (): void => void callInto(body, explain.signature, [], given(explain.signature));
@@ -173,10 +165,9 @@ export const checkTerms = (
 
 /** The cursor that is given, and what is true once all have been listed. */
 const finish = (body: Body, session: SessionPieces, block: Expr): void => {
-  const variable = block.kind === 'name' ? block.name : bug('a block without a name');
-  const offset = offsetOf(session.words, session.session.termWords.length);
-  emit(body, { kind: 'assembly', lines: [`cursor_ := add(${variable}, ${offset})`], names: ['cursor_', variable] });
-  const { complete, residual, unfounded } = ends(body, session, block);
+  const offset = 32 * session.words.terms.length;
+  emit(body, { kind: 'assembly', lines: [`cursor_ := add(${stateName}, ${offset})`], names: ['cursor_', stateName] });
+  const { complete, residual, unfounded } = ends(session, block);
   emit(body, assign(name('complete_'), complete));
   emit(body, assign(name('residual_'), residual));
   if (unfounded !== null) emit(body, refuseIf(binary('&&', name('complete_'), unfounded), 'Unfounded'));
@@ -185,8 +176,8 @@ const finish = (body: Body, session: SessionPieces, block: Expr): void => {
 export type Ends = { readonly complete: Expr; readonly residual: Expr; readonly unfounded: Expr | null };
 
 /** What of the need is left, when all are listed, and when what was said of all of them was not true. */
-export const ends = (body: Body, { session, words }: SessionPieces, block: Expr): Ends => {
-  const get = (word: string): Expr => getWord(body, block, wordAt(words, word), { kind: 'word', signed: false });
+export const ends = ({ session, words }: SessionPieces, block: Expr): Ends => {
+  const get = (word: string): Expr => namedWord(words, block, word, { kind: 'word', signed: false });
   const isLeft = binary('>', get('need'), get('covered'));
   const unfounded =
     session.by === 'pro rata'

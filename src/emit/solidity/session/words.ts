@@ -1,13 +1,14 @@
 /**
  * The words of a session in Solidity: its arguments, its terms, its cursor. They are told as two structs, and stand one after the
- * other in a block of memory while accounts are listed, so that no function has to carry them on the stack.
+ * other in one struct in memory while accounts are listed, so that no function has to carry them on the stack.
  */
 import { fitsUnsigned, type Named } from '../../../core/core.ts';
 import type { Session } from '../../../core/session.ts';
 import { bug } from '../../../source/assert-never.ts';
-import { invoke, type Body, type Kind } from '../body.ts';
+import type { Kind } from '../body.ts';
 import { argumentKind } from '../checks.ts';
-import { binary, call, literal, type Expr } from '../tree.ts';
+import { binary, field, literal, type Expr } from '../tree.ts';
+import { castExpr } from '../words.ts';
 
 export type SessionWord = { readonly name: string; readonly signed: boolean; readonly lo: bigint; readonly hi: bigint };
 
@@ -32,18 +33,21 @@ const word = (named: Named): SessionWord => {
   return { name: named.name, signed: !fitsUnsigned(named), lo: named.lo, hi: named.hi };
 };
 
-/** Where a word stands in the block, in bytes; `place` counts terms and cursor together, without the arguments. */
-export const offsetOf = ({ given }: SessionWords, place: number): bigint => BigInt(32 * (given + place));
-
 /** By the name that Core has for it, which gets a `_` where an argument has it already. */
 export const placeOfWord = ({ terms, cursor, given }: SessionWords, wanted: string): number => {
   const place = [...terms.slice(given), ...cursor].findIndex((each) => each.name.replace(/_+$/, '') === wanted);
   return place < 0 ? bug(`no word ${wanted}`) : place;
 };
 
-/** A word of the block, as a parameter wants it. */
-export const getWord = (body: Body, block: Expr, offset: bigint, kind: Kind | undefined): Expr => {
-  const raw = invoke(body, 'get_', block, literal(offset));
+/** A word of the state, as a parameter wants it; `place` counts arguments, terms and cursor. */
+export const wordOfState = ({ terms, cursor }: SessionWords, state: Expr, place: number, kind: Kind | undefined): Expr => {
+  const word = [...terms, ...cursor][place] ?? bug('no such word');
+  const raw = field(state, `${word.name}_`);
   if (kind?.kind === 'bool') return binary('!=', raw, literal(0n));
-  return kind?.kind === 'word' && kind.signed ? call('int256', raw) : raw;
+  const signed = kind?.kind === 'word' && kind.signed;
+  return signed === word.signed ? raw : castExpr(raw, signed);
 };
+
+/** The same for a word of terms or cursor by the name that Core has for it. */
+export const namedWord = (words: SessionWords, state: Expr, wanted: string, kind?: Kind): Expr =>
+  wordOfState(words, state, words.given + placeOfWord(words, wanted), kind);
