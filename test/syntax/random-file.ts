@@ -236,6 +236,15 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => {
             }),
             fc.record({
               kind: k('fold'),
+              op: k('least'),
+              binder: name,
+              source: e,
+              run: fc.record({ last: e, most: fc.constant(null) }),
+              filter: fc.constant(null),
+              value: e,
+            }),
+            fc.record({
+              kind: k('fold'),
               op: k('count'),
               binder: name,
               source: e,
