@@ -13,6 +13,7 @@ import { governanceOf } from './governance/write-out.ts';
 import { keepersOf, withKept } from './keeps.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
+import { budgetOf, isBearable } from './size.ts';
 import { usabilityOf } from './usability.ts';
 import type { Written } from './written.ts';
 
@@ -23,6 +24,14 @@ export type WrittenFile = Omit<File, 'declarations'> & { readonly declarations: 
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
 export const writeOutMechanisms = (read: readonly File[], report: Report): readonly WrittenFile[] => {
+  if (
+    !isBearable(
+      read.flatMap((file) => file.declarations),
+      report,
+    )
+  )
+    return [];
+  const budget = budgetOf(report);
   const { files, written: governed, finish } = governanceOf(read, report);
   const own = [...governed.values()].flatMap((each) => each.declarations);
   const declarations = [...files.flatMap((file) => file.declarations), ...own];
@@ -40,21 +49,28 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const others = [...written.values()].flatMap((each) => each.declarations);
   const gauges = gaugesOf(stated, [...others, ...declarations], report);
   for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
+  for (const [{ span }, made] of written) if (!budget.take(made.declarations, span)) return [];
   const pools = poolsOf(funds.written, declarations);
   for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
   const keepers = keepersOf([...written.values()], declarations);
   const usability = usabilityOf(declarations, oracles, [...written.values()], report);
 
+  /** What is too much is said, and left out. */
+  const within = (action: ActionDeclaration, made: ActionDeclaration): ActionDeclaration => {
+    const own = new Set(action.clauses);
+    const added = made.clauses.filter((each) => !own.has(each));
+    return budget.take(added, action.span) ? made : action;
+  };
   /** An action that a mechanism makes: what it keeps, and where its losses go. */
   const closed = (action: ActionDeclaration): ActionDeclaration => {
     const whole = { ...action, clauses: withAbsorbed(action, funds, report) };
-    return { ...whole, clauses: withKept(whole, keepers, report) };
+    return within(action, { ...whole, clauses: withKept(whole, keepers, report) });
   };
   /** One that a person wrote, or that stands for a clause of theirs, also feeds gauges, says what it needs, and heeds breakers. */
   const open = (action: ActionDeclaration): ActionDeclaration => {
     const whole = withFed({ ...action, clauses: withAbsorbed(action, funds, report) }, gauges, stated, report);
     const needing = guarded(usability.needed(whole), breakers, report);
-    return { ...needing, clauses: withKept(needing, keepers, report) };
+    return within(action, { ...needing, clauses: withKept(needing, keepers, report) });
   };
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration =>
     each.kind !== 'action' ? each : isOpen ? open(each) : closed(each);
