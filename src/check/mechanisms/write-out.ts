@@ -39,17 +39,20 @@ export const writeOutMechanisms = (read: readonly File[], report: Report): reado
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
   const funds = writeOutFunds(declarations, report);
-  const written = new Map<Declaration, Written>([
-    ...governed,
-    ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
-    ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
-    ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
-  ]);
+  const written = new Map<Declaration, Written>();
+  /** False once all of it is too much. */
+  const add = (mechanism: Declaration, made: Written): boolean => {
+    written.set(mechanism, made);
+    return budget.take(made.declarations, mechanism.span);
+  };
+  for (const [each, made] of governed) if (!add(each, made)) return [];
+  for (const each of breakers) if (!add(each, writeOutBreaker(each))) return [];
+  for (const each of oracles) if (!add(each.declaration, writeOutOracle(each, byName))) return [];
+  for (const [fund, declarations] of funds.written) if (!add(fund, { declarations, keeper: null })) return [];
   const stated = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
   const gauges = gaugesOf(stated, [...others, ...declarations], report);
-  for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
-  for (const [{ span }, made] of written) if (!budget.take(made.declarations, span)) return [];
+  for (const gauge of gauges) if (!add(gauge.declaration, writeOutGauge(gauge))) return [];
   const pools = poolsOf(funds.written, declarations);
   for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
   const keepers = keepersOf([...written.values()], declarations);

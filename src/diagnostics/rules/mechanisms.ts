@@ -26,7 +26,8 @@ export const mechanismRules = {
   FB7003: rule({
     severity: 'error',
     title: 'mechanisms too large',
-    message: (facts: { limit: number }) => `with this, the mechanisms of the policy become more than ${facts.limit} places of code`,
+    message: (facts: { limit: number }) =>
+      `with this, the mechanisms of the policy become more than ${facts.limit} places of code`,
     help: () => 'give a mechanism fewer levels, tranches or clauses, or let it act on fewer actions',
     lesson:
       'Mechanisms are written out as state, definitions and actions, and an action on which a breaker acts keeps its level too. Each level, tranche and action may be small, and all of them together too large to compile, review or deploy.',

@@ -277,6 +277,17 @@ export const typeRules = {
       'What is kept of a member is found again by its key at the next event. Without one, two members could share a state, or one could lose it.',
     example: 'policy P\nentity market[..4] {\n  state trips : ratio in 0 .. 10 = 0\n}\n',
   }),
+  FB2034: rule({
+    severity: 'error',
+    title: 'rings too large',
+    message: (facts: { name: string; limit: number }) =>
+      `with \`${facts.name}\`, the rings of this policy have more than ${facts.limit} items together`,
+    help: () => 'count in longer periods, so that fewer items hold the same window',
+    lesson:
+      'Each item of a ring is a number that is kept. A window of a day takes 24 items by the hour, and 86,400 by the second.',
+    example:
+      'policy P\nunit USD decimals 6\nstate a : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate b : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate c : ring[1] of USD in 0 .. 1M = 0 else refuse\n',
+  }),
   FB2033: rule({
     severity: 'error',
     title: 'a whole number that is none, or a ring where there can be none',
