@@ -204,6 +204,89 @@ export const mechanisms: readonly Hostile[] = [
     'folds over whole numbers in each other',
     `${head}${each(200, (d) => `define d${d} : ratio rounds up = ${each(6, (at) => `sum(i${at} in 0 .. 9, at most 65_536: `, '')}x${')'.repeat(6)}`)}\n`,
   ),
+  // As much as the limits allow.
+  one(
+    'as many breakers as there may be, each looking at the one before',
+    `${head}${breaker(0)}\n${each(127, (at) => `breaker b${at + 1} { level l when b${at} > normal { at most 1 h\nrenews } }`)}\n`,
+  ),
+  one(
+    'breakers that look at all before',
+    `${head}${breaker(0)}\n${each(60, (at) => `breaker b${at + 1} { level l when ${each(at + 1, (to) => `b${to} > normal`, ' or ')} { at most 1 h\nrenews } }`)}\n`,
+  ),
+  one(
+    'breakers of sixty levels',
+    `${head}${each(10, (b) => `breaker b${b} {\n${each(60, (at) => `level l${at} when x > ${(at + 1) / 64} { at most 1 h\nrenews }`)}\n}`)}\n`,
+  ),
+  one(
+    'breakers that refuse a few actions',
+    `${head}${market}${each(15, (at) => action(at, ''))}\n${each(60, (at) =>
+      breaker(
+        at,
+        each(15, (t) => `\nrefuses t${t}`, ''),
+      ),
+    )}\n`,
+  ),
+  one(
+    'an action that keeps as much as it may',
+    `${head}${market}${each(64, (at) => breaker(at))}\n${each(6, (t) =>
+      action(
+        t,
+        each(64, (at) => `keeps b${at}`),
+      ),
+    )}\n`,
+  ),
+  one('a hundred averages', `${head}${each(128, (at) => gauge(at, 'ewma(x, half_life 1 h)'))}\n`),
+  one('a hundred windows', `${head}${each(128, (at) => gauge(at, 'max(x, over 255 s by 1 s)'))}\n`),
+  one(
+    'averages of averages',
+    `${head}${gauge(0, 'ewma(x, half_life 1 h)')}\n${each(127, (at) => `gauge g${at + 1} : ratio in 0 .. 1 rounds up = ewma(g${at}, half_life 1 h)`)}\n`,
+  ),
+  one(
+    'a fund of sixty tranches',
+    `${head}fund f : USD in 0 .. 1B {\n${each(60, (at) => `tranche t${at} { keeps 1 USD\nat most 40% of itself per event, rounds down }`)}\nthen leave as deficit }\n`,
+  ),
+  one(
+    'a fund of sixty tranches that pay together',
+    `${head}fund f : USD in 0 .. 1B {\ntogether by ${each(60, () => '1', ' : ')}, remainder to t0 {\n${each(60, (at) => `tranche t${at} { keeps 1 USD }`)}\n}\nthen leave as deficit }\n`,
+  ),
+  one(
+    'a line of funds',
+    `${head}${each(60, (at) => `fund f${at} : USD in 0 .. 1B { tranche a { keeps 1 USD }\n${at < 59 ? `then draws on f${at + 1}\n` : ''}then leave as deficit }`)}\n`,
+  ),
+  one('a hundred oracles', `${head}${market}${each(128, oracle)}\n`),
+  one(
+    'actions that need ten oracles',
+    `${head}${market}${each(10, oracle)}\n${each(100, (t) =>
+      action(
+        t,
+        each(10, (at) => `needs o${at} at least valid\nrequire o${at}(m) > 2 USD/ETH else "no"`),
+      ),
+    )}\n`,
+  ),
+  one('a hundred governed parameters', `${head}${each(128, govern)}\n`),
+  one(
+    'sixty parameters governed together',
+    `${head}${each(60, (at) => `param p${at} : ratio @ 4 in 0 .. 10% = 1%`)}\ngovern together ${each(60, (at) => `p${at}`, ', ')} { boss sets any value }\n`,
+  ),
+  one(
+    'a hundred models of sixty terms',
+    `${head}${each(60, (at) => `fact f${at} : ratio in 0 .. 1 else refuse`)}\n${each(100, (m) => `predict r${m} : ratio in 0 .. 1 rounds up = logistic { intercept -2.5, ${each(60, (at) => `1.3 * f${at}`, ', ')} }`)}\n`,
+  ),
+  one(
+    'rings as long as they may be',
+    `${head}${each(2, (at) => `state r${at} : ring[65_536] of USD in 0 .. 1B = 0 else refuse`)}\n`,
+  ),
+  one(
+    'facts by a large enum',
+    filled(`${head}enum e { ${each(1024, (at) => `m${at}`, ', ')} }\n`, (at) => `fact t${at} : ratio by e in 0 .. 1 else refuse`),
+  ),
+  one(
+    'facts by a large enum that are read',
+    filled(
+      `${head}enum e { ${each(1024, (at) => `m${at}`, ', ')} }\n`,
+      (at) => `fact t${at} : ratio by e in 0 .. 1 else refuse\ndefine d${at} : ratio = t${at}[m${at % 1024}]`,
+    ),
+  ),
   one(
     'totals and actions',
     `${head}entity account {\n  key id : address\n${each(100, (at) => `  fact h${at} : USD in 0 .. 1M else refuse`)}\n}\n${each(100, (at) => `total n${at} : USD in 0 .. 1B = sum over a: account of a.h${at}`)}\n${each(100, (t) => `action t${t}(a: account) { changes a.h${t} to 0 USD\nrequire n${(t * 7) % 100} > ${t} USD else "no" }`)}\n`,

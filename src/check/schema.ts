@@ -12,7 +12,7 @@ import type { Report } from './report.ts';
 import type { LiteralTable } from './table-literal.ts';
 import { layRows, type TableRows } from './table-rows.ts';
 import { layTotal } from './totals.ts';
-import { ringsBeyond } from './ring-limit.ts';
+import { placesBeyond } from './place-limit.ts';
 import { requireKey, storedOf } from './state.ts';
 import { usualDecimals, fixed } from './units.ts';
 
@@ -30,7 +30,7 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
   const fieldUnits: RelativeDimension[][] = collected.records.map(() => []);
   const records: RecordSchema[] = [];
   const totals: Total[] = [];
-  const tooMuch = ringsBeyond(collected, report);
+  const tooMuch = placesBeyond(collected, report);
   const tables = collected.records.map(({ id, table }) => table && layRows(collected, id, table, report));
   for (const draft of collected.records) {
     const fields = draft.fields.map((field, at): FieldSchema => {

@@ -128,6 +128,11 @@ const bounded: readonly (readonly [string, string, string])[] = [
     `${fact}${Array.from({ length: 4_000 }, (_, at) => `state r${at} : ring[65_536] of ratio in 0 .. 1 = 0 else refuse`).join('\n')}\n`,
     'FB2034',
   ],
+  [
+    'facts by a large enum',
+    `${fact}enum e { ${Array.from({ length: 1_000 }, (_, at) => `m${at}`).join(', ')} }\n${Array.from({ length: 4_000 }, (_, at) => `fact f${at} : ratio by e in 0 .. 1 else refuse`).join('\n')}\n`,
+    'FB2034',
+  ],
 ];
 
 test.each(bounded)('%s', (_, text, code) => {

@@ -13,7 +13,7 @@ export const mostMechanisms = 128;
 export const mostParts = 64;
 
 /** Places in the tree of what mechanisms become, and of what they add to actions. */
-export const mostMade = 20_000;
+export const mostMade = 10_000;
 
 const plain: Readonly<Record<PlainDeclaration['kind'], true>> = {
   unit: true,

@@ -31,10 +31,9 @@ export const mechanismRules = {
     help: () => 'give a mechanism fewer levels, tranches or clauses, or let it act on fewer actions',
     lesson:
       'Mechanisms are written out as state, definitions and actions, and an action on which a breaker acts keeps its level too. Each level, tranche and action may be small, and all of them together too large to compile, review or deploy.',
-    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\n${Array.from(
-      { length: 20 },
-      (_, b) =>
-        `breaker b${b} {\n${Array.from({ length: 60 }, (_, at) => `  level l${at} when x > 0.${at + 30} { leaves when x < 0.${at + 20} }\n`).join('')}}\n`,
-    ).join('')}`,
+    example: `policy P\nfact x : ratio in 0 .. 1 else refuse\nbreaker b {\n${Array.from(
+      { length: 60 },
+      (_, at) => `  level l${at} when x > 0.${at + 30} { leaves when x < 0.${at + 20} }\n`,
+    ).join('')}}\n`,
   }),
 } as const;

@@ -277,17 +277,6 @@ export const typeRules = {
       'What is kept of a member is found again by its key at the next event. Without one, two members could share a state, or one could lose it.',
     example: 'policy P\nentity market[..4] {\n  state trips : ratio in 0 .. 10 = 0\n}\n',
   }),
-  FB2034: rule({
-    severity: 'error',
-    title: 'rings too large',
-    message: (facts: { name: string; limit: number }) =>
-      `with \`${facts.name}\`, the rings of this policy have more than ${facts.limit} items together`,
-    help: () => 'count in longer periods, so that fewer items hold the same window',
-    lesson:
-      'Each item of a ring is a number that is kept. A window of a day takes 24 items by the hour, and 86,400 by the second.',
-    example:
-      'policy P\nunit USD decimals 6\nstate a : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate b : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate c : ring[1] of USD in 0 .. 1M = 0 else refuse\n',
-  }),
   FB2033: rule({
     severity: 'error',
     title: 'a whole number that is none, or a ring where there can be none',
@@ -297,5 +286,16 @@ export const typeRules = {
       'A ring is kept by a `state`, and its items are counted: an index is a whole number without a unit, that no rounding has moved. Every such number is good: what comes after the last item is the first one again.',
     example:
       'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nstate flows : ring[8] of USD in 0 .. 1M = 0 else refuse\ndefine flow : USD = flows[part]\n',
+  }),
+  FB2034: rule({
+    severity: 'error',
+    title: 'too many numbers of one kind',
+    message: (facts: { name: string; limit: number }) =>
+      `with \`${facts.name}\`, the rings of this policy and its facts by an enum are more than ${facts.limit} numbers together`,
+    help: () => 'count in longer periods, so that fewer items hold the same window; or make the members of the enum an entity',
+    lesson:
+      'Each item of a ring, and each value by an enum, is told, checked and kept by itself. A window of a day takes 24 items by the hour, and 86,400 by the second.',
+    example:
+      'policy P\nunit USD decimals 6\nstate a : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate b : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate c : ring[1] of USD in 0 .. 1M = 0 else refuse\n',
   }),
 } as const;
