@@ -7,6 +7,7 @@ import { compile } from '../src/compile.ts';
 import { renderDiagnostics } from '../src/diagnostics/render.ts';
 import { cases, type Hostile } from './hostile/cases.ts';
 import { honest } from './hostile/honest.ts';
+import { mechanisms } from './hostile/mechanisms.ts';
 import { wholes } from './hostile/wholes.ts';
 import { median, printTable, settle, showTime } from './measure.ts';
 
@@ -34,7 +35,7 @@ const timed = (each: Hostile): { readonly name: string; readonly time: number; r
 };
 
 const wanted = process.argv.slice(2).filter((each) => !each.startsWith('-'));
-const chosen = [...cases, ...wholes].filter(
+const chosen = [...cases, ...wholes, ...mechanisms].filter(
   ({ name }) => wanted.length === 0 || wanted.some((each) => new RegExp(each).test(name)),
 );
 timed(honest);

@@ -39,6 +39,8 @@ export type Loaded = {
 /** At most this many files make a policy, with so many characters together; a file counts again in each instance. */
 const mostFiles = 64;
 const mostText = 1_048_576;
+/** Of these, in instances: nobody reads what comes of short imports. */
+const mostInstanced = 262_144;
 
 type Parse = (source: Source) => Result<File>;
 
@@ -59,17 +61,19 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
   const sources = new Map<string, Source>();
   const origins = new Map<string, Origin>();
   const report = reportInto(diagnostics);
-  let [opened, taken, full] = [0, 0, false];
+  let [opened, taken, instanced, full] = [0, 0, 0, false];
 
   const open = (at: string, reading: Reading): File | null => {
     const text = read(at);
     if (text === null) return null;
     opened += 1;
     // One file that is too long is refused when it is parsed.
-    taken += Math.min(text.length, limits.source + 1);
-    full = opened > mostFiles || taken > mostText;
-    if (full) return null;
+    const size = Math.min(text.length, limits.source + 1);
     const { namespace, madeAt } = reading;
+    taken += size;
+    if (madeAt !== null) instanced += size;
+    full = opened > mostFiles || taken > mostText || instanced > mostInstanced;
+    if (full) return null;
     const name = namespace.slice(0, -1);
     const file = madeAt === null ? at : `${at} as ${name}`;
     for (const each of [at, file]) sources.set(each, { path: at, text });
@@ -104,7 +108,7 @@ export const loadFiles = (path: string, read: (path: string) => string | null, p
     const inside = clause.alias === null ? reading : instanceOf(reading, clause, clause.alias.text);
     const file = open(target, inside);
     if (file === null) {
-      if (full) report('FB6012', clause.pathSpan, { files: mostFiles, characters: mostText });
+      if (full) report('FB6012', clause.pathSpan, { files: mostFiles, characters: mostText, instanced: mostInstanced });
       else report('FB6001', clause.pathSpan, { path: target });
     } else if (isBroken(file)) {
       return;

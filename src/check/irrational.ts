@@ -1,7 +1,7 @@
 /** `exp(x)`, `exp2(x)` and `ln(x)`: pure numbers of pure numbers, within the function's domain. All three grow with x. */
 import type { Expression } from '../syntax/ast.ts';
 import { dimensionless, equalDimensions, showDimension } from '../types/dimension.ts';
-import { enclose } from '../types/enclosure.ts';
+import { enclose, type Enclosure } from '../types/enclosure.ts';
 import { contains, hull, type Interval } from '../types/interval.ts';
 import { argumentBits, domains, mostDecimals, type Irrational } from '../types/irrational.ts';
 import type { Knowledge } from '../types/knowledge.ts';
@@ -66,36 +66,51 @@ const domainInWords: Readonly<Record<Irrational, string>> = {
 
 /** The bounds of the operand lie within the domain. */
 const knowledgeOf = (of: Irrational, operand: Knowledge): Knowledge => {
+  const at = remembered((x) => enclose(of, x, enoughBits));
   const over = (range: Interval): Interval => ({
-    lo: range.lo && bounds(of, range.lo).lo,
-    hi: range.hi && bounds(of, range.hi).hi,
+    lo: range.lo && bounds(of, range.lo, at).lo,
+    hi: range.hi && bounds(of, range.hi, at).hi,
   });
   const range = hull(operand, exact(operand));
-  const [slope, own] = [slopeOf(of, range), errorOf(of, range)];
+  const [slope, own] = [slopeOf(of, range, at), errorOf(of, range, at)];
   return increasingKnowledge(operand, over, operand.error && slope && own && add(multiply(operand.error, slope), own));
+};
+
+type Enclosing = (x: Rational) => Enclosure;
+
+/** The ends of ranges are asked for more than once. */
+const remembered = (find: Enclosing): Enclosing => {
+  const known: (readonly [Rational, Enclosure])[] = [];
+  return (x) => {
+    const found = known.find(([at]) => compare(at, x) === 0);
+    if (found !== undefined) return found[1];
+    const made = find(x);
+    known.push([x, made]);
+    return made;
+  };
 };
 
 const enoughBits = 160;
 const twoTo = (exponent: number): Rational => power(rational(2n), exponent);
 
 /** What the algorithm gives before the last rounding lies within these at x, and so does the true value. Where that is rational, it is met. */
-const bounds = (of: Irrational, x: Rational): { readonly lo: Rational; readonly hi: Rational } => {
-  const { lo, hi } = enclose(of, x, enoughBits);
+const bounds = (of: Irrational, x: Rational, at: Enclosing): { readonly lo: Rational; readonly hi: Rational } => {
+  const { lo, hi } = at(x);
   if (compare(lo, hi) === 0) return { lo, hi };
-  const error = errorOf(of, { lo: x, hi: x }) ?? zero;
+  const error = errorOf(of, { lo: x, hi: x }, at) ?? zero;
   const least = subtract(lo, error);
   return { lo: of === 'ln' ? least : maximum(least, zero), hi: add(hi, error) };
 };
 
 /** How far the algorithm can be off before the last rounding: see `arithmetic/exponential.ts` and `arithmetic/logarithm.ts`. */
-const errorOf = (of: Irrational, { lo, hi }: Interval): Rational | null => {
+const errorOf = (of: Irrational, { lo, hi }: Interval, at: Enclosing): Rational | null => {
   if (lo === null || hi === null) return null;
   if (of === 'ln') return add(twoTo(-124), divide(twoTo(1 - argumentBits.ln), lo));
-  return multiply(enclose(of, hi, enoughBits).hi, twoTo(-122));
+  return multiply(at(hi).hi, twoTo(-122));
 };
 
 /** The steepest slope within the range, or a little more. */
-const slopeOf = (of: Irrational, { lo, hi }: Interval): Rational | null => {
+const slopeOf = (of: Irrational, { lo, hi }: Interval, at: Enclosing): Rational | null => {
   if (of === 'ln') return lo && divide(one, lo);
-  return hi && enclose(of, hi, enoughBits).hi;
+  return hi && at(hi).hi;
 };

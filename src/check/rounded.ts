@@ -55,20 +55,22 @@ const movedBy = (rounding: Rounding, range: Interval): { readonly up: boolean; r
 
 /** Bounds of the rounded value: outward to the step, on the sides that the direction can reach. */
 const roundedRange = (value: Interval, step: Rational, rounding: Rounding): Interval => {
+  // Of a quotient that is only cut to an integer the lowest terms would be found for nothing.
   const toStep = (bound: Rational, whole: (value: Rational) => bigint): Rational =>
-    multiply(rational(whole(multiply(bound, { n: step.d, d: step.n }))), step);
+    multiply(rational(whole({ n: bound.n * step.d, d: bound.d * step.n })), step);
   const down = (bound: Rational): Rational => toStep(bound, floor);
   const up = (bound: Rational): Rational => toStep(bound, ceil);
+  const both = (bound: Rational): { readonly low: Rational; readonly high: Rational } => ({ low: bound, high: bound });
   const round = (bound: Rational): { readonly low: Rational; readonly high: Rational } => {
     switch (rounding) {
       case 'up':
-        return { low: up(bound), high: up(bound) };
+        return both(up(bound));
       case 'down':
-        return { low: down(bound), high: down(bound) };
+        return both(down(bound));
       case 'toward zero':
-        return bound.n < 0n ? { low: up(bound), high: up(bound) } : { low: down(bound), high: down(bound) };
+        return both(bound.n < 0n ? up(bound) : down(bound));
       case 'away from zero':
-        return bound.n < 0n ? { low: down(bound), high: down(bound) } : { low: up(bound), high: up(bound) };
+        return both(bound.n < 0n ? down(bound) : up(bound));
       case 'half up':
       case 'half even':
         return { low: down(bound), high: up(bound) };

@@ -12,6 +12,7 @@ import type { Report } from './report.ts';
 import type { LiteralTable } from './table-literal.ts';
 import { layRows, type TableRows } from './table-rows.ts';
 import { layTotal } from './totals.ts';
+import { placesBeyond } from './place-limit.ts';
 import { requireKey, storedOf } from './state.ts';
 import { usualDecimals, fixed } from './units.ts';
 
@@ -29,13 +30,14 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
   const fieldUnits: RelativeDimension[][] = collected.records.map(() => []);
   const records: RecordSchema[] = [];
   const totals: Total[] = [];
+  const tooMuch = placesBeyond(collected, report);
   const tables = collected.records.map(({ id, table }) => table && layRows(collected, id, table, report));
   for (const draft of collected.records) {
     const fields = draft.fields.map((field, at): FieldSchema => {
       const { schema, unit } =
         field.kind === 'table'
           ? layTable(draft, field.declaration, tables[field.record] ?? null, report)
-          : layField(collected, draft, field, report);
+          : layField(collected, draft, field, tooMuch, report);
       (fieldUnits[draft.id] ?? [])[at] = unit;
       return schema;
     });
@@ -102,6 +104,7 @@ const layField = (
   collected: Collected,
   draft: RecordDraft,
   field: Exclude<FieldDraft, { kind: 'table' }>,
+  tooMuch: ReadonlySet<FieldDeclaration>,
   report: Report,
 ): { schema: FieldSchema; unit: RelativeDimension } => {
   switch (field.kind) {
@@ -161,7 +164,7 @@ const layField = (
     case 'field': {
       const { declaration } = field;
       const context = recordContext(collected, draft, declaration.scope?.name ?? null, report);
-      const type = resolveType(context, declaration.type);
+      const type = tooMuch.has(declaration) ? null : resolveType(context, declaration.type);
       unitBefore(draft, field, type, report);
       const shape = type === null ? null : fieldShape(collected, declaration, type, report);
       const stored =

@@ -37,8 +37,9 @@ export const enclose = (of: Irrational, x: Rational, bits: number): Enclosure =>
 type Fixed = { readonly lo: bigint; readonly hi: bigint };
 
 const twoTo = (exponent: number): Rational => power(rational(2n), exponent);
+/** Of a quotient that is only cut to an integer the lowest terms would be found for nothing. */
 const fixed = (x: Rational, bits: number): Fixed => {
-  const scaled = multiply(x, twoTo(bits));
+  const scaled: Rational = { n: x.n << BigInt(bits), d: x.d };
   return { lo: floor(scaled), hi: ceil(scaled) };
 };
 const plain = ({ lo, hi }: Fixed, bits: number): Enclosure => ({
@@ -108,7 +109,16 @@ const logarithm = (x: Rational, bits: number): Enclosure => {
   return plain(sum(k < 0 ? { lo: times * hi, hi: times * lo } : { lo: times * lo, hi: times * hi }, signed), work);
 };
 
-const ln2 = (bits: number): Fixed => twiceArtanh(fixed(rational(1n, 3n), bits), bits);
+/** Asked for with every logarithm, and with few numbers of bits. */
+const ln2 = (bits: number): Fixed => {
+  const known = halves.get(bits);
+  if (known !== undefined) return known;
+  const made = twiceArtanh(fixed(rational(1n, 3n), bits), bits);
+  halves.set(bits, made);
+  return made;
+};
+
+const halves = new Map<number, Fixed>();
 
 /** 2 artanh z = 2 (z + z³/3 + z⁵/5 + …) for 0 <= z <= ⅓. */
 const twiceArtanh = (z: Fixed, bits: number): Fixed => {

@@ -96,6 +96,56 @@ test('a long file cannot be instantiated often', () => {
   expect(diagnostics.map((each) => each.code)).toEqual(['FB6012']);
 });
 
+/** What was made beyond the text, which is what costs time: refused before it is made. */
+const bounded: readonly (readonly [string, string, string])[] = [
+  [
+    'a file of breakers',
+    `${fact}${Array.from({ length: 2_000 }, (_, at) => `breaker b${at} { level halt when x > ${at % 90}% { at most 1 h\nrenews } }`).join('\n')}\n`,
+    'FB7004',
+  ],
+  [
+    'breakers that each look at the one before',
+    `${fact}breaker b0 { level halt when x > 5% { at most 1 h\nrenews } }\n${Array.from({ length: 2_000 }, (_, at) => `breaker b${at + 1} { level halt when b${at} > normal { at most 1 h\nrenews } }`).join('\n')}\n`,
+    'FB7004',
+  ],
+  [
+    'a breaker of a thousand levels',
+    `${fact}breaker b {\n${Array.from({ length: 1_000 }, (_, at) => `level l${at} when x > 0.${at + 1_000} { at most 1 h\nrenews }`).join('\n')}\n}\n`,
+    'FB7004',
+  ],
+  [
+    'an action that keeps too much',
+    `${fact}state s : ratio in 0 .. 1 = 0 else refuse\n${Array.from({ length: 100 }, (_, at) => `breaker b${at} { level halt when x > 5% { at most 1 h\nrenews } }`).join('\n')}\naction t {\n  changes s to x\n${Array.from({ length: 100 }, (_, at) => `  keeps b${at}`).join('\n')}\n}\n`,
+    'FB7004',
+  ],
+  [
+    'mechanisms of many levels',
+    `${fact}${Array.from({ length: 20 }, (_, b) => `breaker b${b} {\n${Array.from({ length: 60 }, (_, at) => `level l${at} when x > 0.${at + 30} { at most 1 h\nrenews }`).join('\n')}\n}`).join('\n')}\n`,
+    'FB7003',
+  ],
+  [
+    'a file of rings',
+    `${fact}${Array.from({ length: 4_000 }, (_, at) => `state r${at} : ring[65_536] of ratio in 0 .. 1 = 0 else refuse`).join('\n')}\n`,
+    'FB2035',
+  ],
+  [
+    'facts by a large enum',
+    `${fact}enum e { ${Array.from({ length: 1_000 }, (_, at) => `m${at}`).join(', ')} }\n${Array.from({ length: 4_000 }, (_, at) => `fact f${at} : ratio by e in 0 .. 1 else refuse`).join('\n')}\n`,
+    'FB2035',
+  ],
+];
+
+test.each(bounded)('%s', (_, text, code) => {
+  expect(codesOf(text)).toEqual([code]);
+});
+
+test('short imports do not become a long policy', () => {
+  const long = `policy Long(scale n decimals 6)\n// ${'x'.repeat(10_000)}\nfact x : ratio @ n in 0 .. 1 else refuse\n`;
+  const main = `policy P\n${Array.from({ length: 60 }, (_, at) => `import "./long.risk" as i${at} (n = 6)`).join('\n')}\n`;
+  const { diagnostics } = compile('main.risk', (path) => (path === 'main.risk' ? main : path === 'long.risk' ? long : null));
+  expect(diagnostics.map((each) => each.code)).toEqual(['FB6012']);
+});
+
 test('nothing that a policy names becomes a key of an object', () => {
   const text =
     'policy constructor\nunit prototype decimals 6\nfact toString : prototype in 0 .. 1 else refuse\nenum hasOwnProperty { valueOf, isPrototypeOf }\ndefine propertyIsEnumerable : prototype = toString\n';

@@ -9,7 +9,10 @@ import type { Bound } from './scope.ts';
 /** What the parameters stand for in one trial, and its decimals in words: `base decimals 18`. */
 export type Trial = Bindings & { readonly declarations: readonly Declaration[]; readonly words: string };
 
-/** So many characters are compiled in all trials together. Where it would be more, only all lowest and all highest bounds are tried. */
+/**
+ * So many characters are compiled in all trials together. Where it would be more, only all lowest and all highest bounds are
+ * tried, and only all highest, which are the widest, where the policy alone has as many.
+ */
 const mostTried = 131_072;
 const mostFree = 4;
 
@@ -22,7 +25,7 @@ export const trialsOf = (header: Header | null, size: number): readonly Trial[] 
   const free = ranged.filter(({ min, max }) => min !== max);
   const corners =
     free.length > mostFree || size * 2 ** free.length > mostTried
-      ? [0, 2 ** free.length - 1].slice(0, 2 ** free.length)
+      ? [0, 2 ** free.length - 1].slice(0, size > mostTried ? 1 : 2 ** free.length)
       : Array.from({ length: 2 ** free.length }, (_, corner) => corner);
   return corners.map((corner) => {
     const decimals = new Map(ranged.map(({ name, min }) => [name, min]));

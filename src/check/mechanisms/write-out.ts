@@ -23,6 +23,7 @@ import { scenariosOf, writeOutScenarios } from './portfolio/scenarios.ts';
 import { writeOutPortfolio } from './portfolio/write-out.ts';
 import { writeOutOracle } from './oracle-written.ts';
 import { oraclesOf } from './oracles.ts';
+import { budgetOf, isBearable } from './size.ts';
 import { usabilityOf } from './usability.ts';
 import type { SessionDeclaration, Written } from './written.ts';
 
@@ -38,11 +39,19 @@ export type WrittenFile = Omit<File, 'declarations'> & {
   readonly sessions: readonly SessionDeclaration[];
 };
 
+const nothing: WrittenFiles = { files: [], liquidations: [], books: [] };
+
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
  * those before it have become: parameters that are governed are kept from here on, gauges and breakers look at prices.
  */
 export const writeOutMechanisms = (stated: readonly File[], report: Report): WrittenFiles => {
+  const isSmall = isBearable(
+    stated.flatMap((file) => file.declarations),
+    report,
+  );
+  if (!isSmall) return nothing;
+  const budget = budgetOf(report);
   // Liquidations and auto-deleveraging become actions like those that a person writes, so that all others see these.
   const adls = writeOutAdls(stated, report);
   const liquidations = writeOutLiquidations(
@@ -64,23 +73,28 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const funds = writeOutFunds(declarations, report);
   const lines = linesOf(declarations, report);
   const books = writeOutBooks(declarations, report);
-  const written = new Map<Declaration, Written>([
-    ...portfoliosOf(declarations, report),
-    ...governed,
-    ...breakers.map((each) => [each, writeOutBreaker(each)] as const),
-    ...oracles.map((each) => [each.declaration, writeOutOracle(each, byName)] as const),
-    ...[...funds.written].map(([fund, made]) => [fund, { declarations: made, keeper: null }] as const),
-    ...books.written,
-  ]);
+  const written = new Map<Declaration, Written>();
+  /** False once all of it is too much. */
+  const add = (mechanism: Declaration, made: Written): boolean => {
+    written.set(mechanism, made);
+    return budget.take(made.declarations, mechanism.span);
+  };
+  for (const [each, made] of liquidations) if (!budget.take(made.declarations, each.span)) return nothing;
+  for (const [each, made] of portfoliosOf(declarations, report)) if (!add(each, made)) return nothing;
+  for (const [each, made] of governed) if (!add(each, made)) return nothing;
+  for (const each of breakers) if (!add(each, writeOutBreaker(each))) return nothing;
+  for (const each of oracles) if (!add(each.declaration, writeOutOracle(each, byName))) return nothing;
+  for (const [fund, made] of funds.written) if (!add(fund, { declarations: made, keeper: null })) return nothing;
+  for (const [each, made] of books.written) if (!add(each, made)) return nothing;
   for (const each of declarations) {
     const line = each.kind === 'clearing' ? lines.get(each.name.text) : null;
-    if (line != null) written.set(each, writeOutLine(line));
-    if (each.kind === 'guard') written.set(each, { declarations: holdsOf(each), keeper: null });
+    if (line != null && !add(each, writeOutLine(line))) return nothing;
+    if (each.kind === 'guard' && !add(each, { declarations: holdsOf(each), keeper: null })) return nothing;
   }
   const measured = declarations.filter((each) => each.kind === 'gauge');
   const others = [...written.values()].flatMap((each) => each.declarations);
   const gauges = gaugesOf(measured, [...others, ...declarations], report);
-  for (const gauge of gauges) written.set(gauge.declaration, writeOutGauge(gauge));
+  for (const gauge of gauges) if (!add(gauge.declaration, writeOutGauge(gauge))) return nothing;
   const pools = poolsOf(funds.written, declarations);
   for (const each of declarations) if (each.kind === 'action') staysApart(each, funds, pools, report);
   const keepers = keepersOf([...written.values(), ...liquidations.values()], declarations);
@@ -95,13 +109,20 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   for (const each of new Set([...declarations, ...[...written.values()].flatMap((one) => one.declarations)]))
     if (each.kind === 'action') changed.set(each, changing(each));
   const guarded = guardsOf(declarations, [...changed.values()], report);
+  /** What is too much is said, and left out. */
+  const isWithin = (action: ActionDeclaration, made: ActionDeclaration): boolean => {
+    const own = new Set(action.clauses);
+    const added = made.clauses.filter((each) => !own.has(each));
+    return budget.take(added, action.span);
+  };
   /** An action that a mechanism makes keeps what it says. One that a person wrote, or guards, says what it needs, and heeds breakers. */
   const finished = (each: PlainDeclaration, isOpen: boolean): PlainDeclaration => {
     if (each.kind !== 'action') return each;
     const whole = changed.get(each) ?? each;
     const asked = guarded(whole);
     const needing = isOpen || asked !== whole ? heeding(usability.needed(asked), breakers, report) : asked;
-    return { ...needing, clauses: withKept(needing, keepers, report), counts: countedBy(needing, keepers) };
+    const made = { ...needing, clauses: withKept(needing, keepers, report), counts: countedBy(needing, keepers) };
+    return isWithin(each, made) ? made : each;
   };
 
   const asDefined = (body: DefineDeclaration): DefineDeclaration => {

@@ -107,8 +107,8 @@ export const importRules = {
   FB6012: rule({
     severity: 'error',
     title: 'too many files',
-    message: (facts: { files: number; characters: number }) =>
-      `a policy is made of at most ${facts.files} files and ${facts.characters} characters, counted again for each instance`,
+    message: (facts: { files: number; characters: number; instanced: number }) =>
+      `a policy is made of at most ${facts.files} files and ${facts.characters} characters, ${facts.instanced} of them in instances, counted again in each`,
     help: () => 'make fewer instances, or join small files',
     lesson: 'Instances of instances multiply. The limit keeps what is compiled, and what has to be reviewed, within reach.',
     example: null,

@@ -297,4 +297,15 @@ export const typeRules = {
     example:
       'policy P\nunit USD decimals 6\nfact part : ratio in 0 .. 10 else refuse\nfact held : USD in 0 .. 1M else refuse\ndefine enough : USD = least(x in 0 USD .. held / 2: x >= held * part) otherwise 0 USD\n',
   }),
+  FB2035: rule({
+    severity: 'error',
+    title: 'too many numbers of one kind',
+    message: (facts: { name: string; limit: number }) =>
+      `with \`${facts.name}\`, the rings of this policy and its facts by an enum are more than ${facts.limit} numbers together`,
+    help: () => 'count in longer periods, so that fewer items hold the same window; or make the members of the enum an entity',
+    lesson:
+      'Each item of a ring, and each value by an enum, is told, checked and kept by itself. A window of a day takes 24 items by the hour, and 86,400 by the second.',
+    example:
+      'policy P\nunit USD decimals 6\nstate a : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate b : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate c : ring[1] of USD in 0 .. 1M = 0 else refuse\n',
+  }),
 } as const;
