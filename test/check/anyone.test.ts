@@ -44,8 +44,8 @@ test.each([
   ['a mean', 'gauge g : ratio in 0 .. 1 rounds up = time_weighted_mean(seen, over 1 h by 1 min)\n', ['update_g']],
   ['an average', 'gauge g : ratio in 0 .. 1 rounds up = ewma(seen, half_life 1 h)\n', ['update_g']],
   ['an average of moves', 'gauge g : ratio in 0 .. 100 rounds up = ewma(abs(change(seen)), half_life 1 h)\n', []],
-  ['a move', 'gauge g : ratio in -1 .. 100 rounds up = change(seen)\n', []],
-  ['a move in a window', 'gauge g : ratio in -1 .. 100 rounds up = change(seen, over 1 h by 1 min)\n', ['update_g']],
+  ['a move', 'gauge g : ratio in -99 .. 99 rounds up = change(seen)\n', []],
+  ['a move in a window', 'gauge g : ratio in -99 .. 99 rounds up = change(seen, over 1 h by 1 min)\n', ['update_g']],
   [
     'a breaker that keeps an average of moves with it',
     `gauge g : ratio in 0 .. 100 rounds up = ewma(abs(change(seen)), half_life 1 h)\nbreaker b ${level('g > 10%')}`,
@@ -59,10 +59,10 @@ test.each([
   ],
   [
     'what adapts to what is kept',
-    'adapt cap toward seen, rounds down {\n  rises at once\n  falls at once\n  in 0 .. 1\n}\n',
+    'adapt cap toward seen rounds down {\n  rises at once\n  falls at once\n  in 0 .. 1\n}\n',
     ['adapt_cap'],
   ],
-  ['what adapts to a fact', 'adapt cap toward fall, rounds down {\n  rises at once\n  falls at once\n  in 0 .. 1\n}\n', []],
+  ['what adapts to a fact', 'adapt cap toward fall rounds down {\n  rises at once\n  falls at once\n  in 0 .. 1\n}\n', []],
   [
     'what a breaker that looks at a fact may stop',
     `govern fee { guardian sets any value, after 2 d }\nbreaker b {\n  level halt when fall > 10% {\n    refuses apply_fee\n    at least 1 h\n    leaves when fall < 5%\n  }\n}\n`,
