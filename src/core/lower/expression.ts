@@ -26,7 +26,8 @@ import {
   type Num,
 } from './number.ts';
 import { shareBool, type Place, type Site } from './place.ts';
-import { memberAt, readField, readParam } from './read.ts';
+import { memberAt, readField } from './read.ts';
+import { readParam } from './read-param.ts';
 import { placeOf } from './ring.ts';
 import { before } from './state.ts';
 import { sizeOf } from './structure.ts';

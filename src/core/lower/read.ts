@@ -15,7 +15,6 @@ import {
   type Schema,
   type Shape,
 } from '../../types/schema.ts';
-import type { Value as FactValue } from '../../types/value.ts';
 import type { Bool, Int, Range, Rec, Slot } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
 import { constant, divide, maximum, minimum, pow10, read, zeroInt } from './ints.ts';
@@ -23,7 +22,7 @@ import { multiply } from './multiply.ts';
 import { number, powerOfTen, type Known, type Num } from './number.ts';
 import type { Place } from './place.ts';
 import { meets, sameIndex, type Overlay } from './state.ts';
-import { and, compare, literal, not, or, yes } from './truths.ts';
+import { and, compare, not, or, yes } from './truths.ts';
 import { int, selectValue, truthValue, type Value } from './value.ts';
 
 export const fieldOf = (schema: Schema, record: number, field: number): FieldSchema =>
@@ -259,52 +258,6 @@ const edgeOver = (bound: q.Rational, side: 'lo' | 'hi', value: Num, d: Int): Int
   if (d.kind === 'const') return constant((side === 'lo' ? q.ceil : q.floor)(scaledBound));
   return divide(side === 'lo' ? 'up' : 'down', multiply(d, constant(scaledBound.n)), constant(scaledBound.d));
 };
-
-// Parameters
-
-export const readParam = (at: Place, param: number): Value => {
-  const { schema } = at.frame.program.checked;
-  const { shape, governed, default: given } = schema.params[param] ?? bug(`no parameter ${param}`);
-  const roots: Roots = { self: null, arguments: [] };
-  const integer = (slot: Slot, range: Range, value: FactValue | undefined): Int =>
-    governed
-      ? { kind: 'param', param, slot, ...range }
-      : constant(typeof value === 'bigint' ? value : bug('a parameter without a value'));
-  switch (shape.kind) {
-    case 'array': {
-      const { of } = shape;
-      const items = typeof given === 'bigint' ? [] : given;
-      return {
-        kind: 'array',
-        item: (index) => {
-          if (!governed && index.kind === 'const')
-            return quantityOf(at, of, integer(whole, int256, items[Number(index.value)]), roots, noBounds);
-          return quantityOf(at, of, { kind: 'param', param, slot: { kind: 'item', index }, ...checkedRange(of) }, roots, {
-            lo: of.lo,
-            hi: of.hi,
-          });
-        },
-      };
-    }
-    case 'optional': {
-      const inner = typeof given === 'bigint' ? undefined : given[0];
-      const present = governed
-        ? compare('!=', integer({ kind: 'present' }, { lo: 0n, hi: 1n }, 0n), zeroInt)
-        : literal(inner !== undefined);
-      if (!governed && inner === undefined) return { kind: 'optional', present, inner: null };
-      const range = rangeOfShape(schema, shape.of);
-      const n = integer({ kind: 'inner' }, { lo: range.lo > 0n ? 0n : range.lo, hi: range.hi < 0n ? 0n : range.hi }, inner);
-      return { kind: 'optional', present, inner: quantityOf(at, shape.of, n, roots, noBounds) };
-    }
-    case 'table':
-    case 'list':
-      return bug(`a ${shape.kind} read as a value`);
-    default:
-      return valueOfInt(at, shape, integer(whole, rangeOfShape(schema, shape), given), roots);
-  }
-};
-
-const noBounds: Known = { lo: null, hi: null };
 
 /** The records or members that arguments stand for, from which scales start. */
 export const rootOf = (schema: Schema, shape: ArgumentSchema['shape'], value: Value | undefined): Rec | null => {

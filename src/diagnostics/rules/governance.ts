@@ -60,6 +60,15 @@ export const governanceRules = {
       'A rule that moves a parameter by itself says how fast it rises, how fast it falls, and the bounds it stays in. A margin that follows a calm market down without a bound is too low when the market turns.',
     example: `${rights}adapt fee toward 2% {\n  rises at once\n  falls by at most 1% per 1 d\n}\n`,
   }),
+  FB7407: rule({
+    severity: 'warning',
+    title: 'a step that can be taken again at once',
+    message: (facts: { step: string }) => `a step of ${facts.step} can be taken again at once, so it bounds nothing`,
+    help: () => 'say how often, `once per 1 d`; or let it come `after` a delay, or ramp',
+    lesson:
+      'A bound on one change is none on ten of them in one block. A pause, a delay or a ramp between two steps makes of the bound of one change a bound on how fast the parameter moves.',
+    example: `${rights}govern fee {\n  governance raises by at most 10 bps\n}\n`,
+  }),
   FB7501: rule({
     severity: 'error',
     title: 'a prediction that makes no sense',

@@ -34,6 +34,8 @@ export const isSound = (govern: GovernDeclaration, kept: readonly Kept[], report
       );
     rulesFit(right, kept, problem, bound);
     amountFits(right, kept, problem, bound);
+    const { amount } = right;
+    if (amount.kind === 'step' && isBoundless(right)) report('FB7407', amount.span, { step: flat(amount.most) });
   }
   rampsOneWay(rights, problem);
   if (govern.together) coupled(govern, problem);
@@ -156,6 +158,9 @@ const amountFits = ({ verb, amount }: GovernRight, kept: readonly Kept[], proble
   if (order < 0 || (order === 0 && amount.exclusive))
     bound(amount.most.span, `\`${name}\` has ${grid} decimals, so a step this small can never be taken`);
 };
+
+/** A step that may be taken again at once bounds nothing; a delay, a pause or a ramp keeps two of them apart. */
+const isBoundless = ({ rules }: GovernRight): boolean => rules.every((each) => each.kind === 'expires');
 
 /** How many decimals its type is written with. */
 const gridOf = ({ parameter: { type } }: Kept): number | null =>
