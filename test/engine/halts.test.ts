@@ -125,7 +125,7 @@ const expected = ({ wide, falling, outflows, kept }: Model): Readonly<Record<str
     : {
         ...{ falling_kept: BigInt(falling.level), falling_since: time(falling.since), falling_calm: time(falling.calm) },
         ...{ falling_caution_held: time(falling.held), falling_halt_seen: BigInt(falling.seen) },
-        falling_calm_seen: BigInt(falling.quiet),
+        falling_calm_events: BigInt(falling.quiet),
       }),
   ...(kept === 0 ? {} : { kept: BigInt(kept) * 1_000_000n }),
 });

@@ -17,7 +17,7 @@ export const breakerRules = {
     message: (facts: { name: string; level: string }) => `nothing ends \`${facts.level}\` of \`${facts.name}\``,
     help: () => 'say when it `leaves`, or who may put it back: `reset by ROLE`',
     lesson:
-      'A halt that nobody can end locks all funds behind it. Every level is left by a condition, or by somebody who is named.',
+      'A halt that nobody can end locks all funds behind it. Every level is left by a condition, by time, or by somebody who is named. A condition to leave counts for nothing where something holds the level whenever it would come true: its own condition, that of a level that it would pass, one that is graver and trips, or another breaker that it waits for.',
     example:
       'policy P\nfact drop : ratio in 0 .. 1 else refuse\nbreaker shock {\n  level halt when drop > 20% { at least 1 h }\n}\n',
   }),

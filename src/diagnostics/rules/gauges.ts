@@ -66,7 +66,7 @@ export const gaugeRules = {
     message: (facts: { name: string; problem: string; better: string }) => `\`${facts.name}\` ${facts.problem}`,
     help: (facts) => facts.better,
     lesson:
-      'A sum is fed by what actions move: `decaying_sum(fed, half_life 4 h)` in the gauge, `feeds outflow(t) by amount` in the action. All other forms measure a value that is there at every event.',
+      'What says `fed` is fed by what actions move: `decaying_sum(fed, half_life 4 h)` in the gauge, `feeds outflow(t) by amount` in the action. So are `sum`, `count` and `mean` always. All other forms measure a value that is there at every event.',
     example:
       'policy P\nunit USD decimals 6\ngauge outflow : USD in 0 .. 1B else refuse rounds up = decaying_sum(fed, half_life 4 h)\n',
   }),

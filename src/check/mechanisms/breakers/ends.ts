@@ -2,13 +2,13 @@
 import type { BreakerDeclaration, BreakerLevel } from '../../../syntax/ast.ts';
 import { leftTo, levelsOf, normal, placeOf, resetsOf, ruleOf } from './parts.ts';
 
-/** The first level that is not. `leaves`: whether what a level says about leaving by a condition can come true. */
+/** The first level that is not. `passes`: whether what a level says about leaving by a condition or by time can come true. */
 export const endless = (
   breaker: BreakerDeclaration,
-  leaves: (level: BreakerLevel) => boolean = (level) => ruleOf(level, 'leaves') !== null,
-): BreakerLevel | null => levelsOf(breaker).find((_, at) => !ends(breaker, at, leaves)) ?? null;
+  passes: (level: BreakerLevel) => boolean = (level) => ruleOf(level, 'leaves') !== null || ruleOf(level, 'most') !== null,
+): BreakerLevel | null => levelsOf(breaker).find((_, at) => !ends(breaker, at, passes)) ?? null;
 
-const ends = (breaker: BreakerDeclaration, from: number, leaves: (level: BreakerLevel) => boolean): boolean => {
+const ends = (breaker: BreakerDeclaration, from: number, passes: (level: BreakerLevel) => boolean): boolean => {
   const levels = levelsOf(breaker);
   const resets = resetsOf(breaker).map(({ to }) => placeOf(breaker, to?.text ?? normal) ?? -1);
   const seen = new Set<number>();
@@ -19,7 +19,7 @@ const ends = (breaker: BreakerDeclaration, from: number, leaves: (level: Breaker
     if (seen.has(at)) continue;
     seen.add(at);
     const escalates = ruleOf(level, 'escalates');
-    if (leaves(level) || ruleOf(level, 'most') !== null) waiting.push(placeOf(breaker, leftTo(level)) ?? -1);
+    if (passes(level)) waiting.push(placeOf(breaker, leftTo(level)) ?? -1);
     if (escalates !== null) waiting.push(placeOf(breaker, escalates.to.text) ?? -1);
     for (const reset of resets) if (reset < at) waiting.push(reset);
   }

@@ -51,7 +51,7 @@ const leavesWhen = (breaker: BreakerDeclaration, made: Maker, level: BreakerLeve
   const stays = passes.flatMap(({ when }) => (when === null ? [] : [not(when)]));
   const least = ruleOf(level, 'least');
   const over = least === null ? [] : [passed(made, kept('since'), least.duration)];
-  const calm = leaves.hold === null ? [] : [lasted(made, leaves.hold, 'calm', 'calm_seen')];
+  const calm = leaves.hold === null ? [] : [lasted(made, leaves.hold, 'calm', 'calm_events')];
   return [...over, ...stays, leaves.when, ...calm].reduce(both, compare('==', kept('kept'), named(level.name.text)));
 };
 

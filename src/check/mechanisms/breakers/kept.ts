@@ -31,7 +31,7 @@ export const keptFields = (breaker: BreakerDeclaration, made: Maker): readonly F
     made.state('kept', `The level of ${title.text} at the last event.`, type(`${title.text}_level`), first),
     time(made, 'since', 'When that level was entered.'),
     ...(needsCalm(breaker) ? [time(made, 'calm', 'Since when its condition to leave has held at every event.')] : []),
-    ...(mostCalm(breaker) === 0 ? [] : [count(made, 'calm_seen', calmSeen, mostCalm(breaker))]),
+    ...(mostCalm(breaker) === 0 ? [] : [count(made, 'calm_events', calmSeen, mostCalm(breaker))]),
     ...(holdsActions(breaker) ? [count(made, 'held', `How many attempts ${title.text} has held.`, mostHeld)] : []),
     ...levelsOf(breaker).flatMap((level) => levelFields(level, made)),
   ];
@@ -64,7 +64,7 @@ const levelFields = (level: BreakerLevel, made: Maker): readonly FieldDeclaratio
 
 const since = '_since_new';
 const calm = '_calm_new';
-const calmSeen = '_calm_seen_new';
+const calmSeen = '_calm_events_new';
 
 /** What an event makes of the times, as abbreviations for every action that keeps the level. */
 export const newValues = (breaker: BreakerDeclaration, made: Maker): readonly LetDeclaration[] => [
@@ -104,7 +104,11 @@ const calmSeenNew = (breaker: BreakerDeclaration, made: Maker): Expression => {
   const arms = levelsOf(breaker).flatMap((level) => {
     const leaves = ruleOf(level, 'leaves');
     if (leaves?.hold?.kind !== 'events') return [];
-    const counted = choose(compare('==', own(), kept('kept')), oneMore(made, 'calm_seen', leaves.hold.count - 1), whole(1, span));
+    const counted = choose(
+      compare('==', own(), kept('kept')),
+      oneMore(made, 'calm_events', leaves.hold.count - 1),
+      whole(1, span),
+    );
     return [[both(compare('==', own(), named(level.name.text)), leaves.when), counted] as const];
   });
   return first(arms, whole(0, span));
@@ -137,7 +141,7 @@ export const keeping = (breaker: BreakerDeclaration, made: Maker): readonly Acti
   made.change(made.kept('kept'), made.own()),
   made.change(made.kept('since'), made.own(since)),
   ...(needsCalm(breaker) ? [made.change(made.kept('calm'), made.own(calm))] : []),
-  ...(mostCalm(breaker) === 0 ? [] : [made.change(made.kept('calm_seen'), made.own(calmSeen))]),
+  ...(mostCalm(breaker) === 0 ? [] : [made.change(made.kept('calm_events'), made.own(calmSeen))]),
   ...levelsOf(breaker)
     .flatMap((level) => levelValues(level, made))
     .map(({ suffix }) => made.change(made.kept(suffix), made.own(`_${suffix}_new`))),
@@ -156,7 +160,7 @@ export const putting = (
     change(kept('kept'), moves(named(to), kept('kept'))),
     change(kept('since'), moves(entered, kept('since'))),
     ...(needsCalm(breaker) ? [change(kept('calm'), moves(none, kept('calm')))] : []),
-    ...(mostCalm(breaker) === 0 ? [] : [change(kept('calm_seen'), moves(whole(0, span), kept('calm_seen')))]),
+    ...(mostCalm(breaker) === 0 ? [] : [change(kept('calm_events'), moves(whole(0, span), kept('calm_events')))]),
     ...levelsOf(breaker).flatMap((level) => {
       if (ruleOf(level, 'again') === null) return [];
       const ended = kept(`${level.name.text}_ended`);

@@ -5,7 +5,7 @@ import { childrenOf } from '../../../syntax/children.ts';
 import type { Declaration, Expression, GaugeDeclaration, MeasureOption, RangeExpression } from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
 import { isAmount, isNeverNegative, secondsOf, sizeOf } from './bounds.ts';
-import { type Form, forms, type FormName, isForm } from './forms.ts';
+import { type Form, forms, type FormName, isFed, isForm } from './forms.ts';
 import { quantityOf, type Quantity, type QuantityType } from './quantity.ts';
 
 export type Gauge = {
@@ -50,6 +50,8 @@ export const gaugeOf = (declaration: GaugeDeclaration, declarations: readonly De
   if (type.kind !== 'quantity' || range === null) return null;
   const cut = cutOf(declaration, form, type, problem);
   if (form === 'ewma' || form === 'decaying_sum') roundingFits(declaration, range, problem);
+  if (form === 'count' && !type.unit.factors.every(({ path }) => path.length === 1 && path[0]?.text === 'ratio'))
+    problem(type.span, 'how often something was fed has no unit', 'write `ratio @ 0 in 0 .. 1M else refuse`');
   if (form === 'realised_volatility') volatilityFits(declaration, range, problem);
   isSound = fedFits(declaration, forms[form], declarations, report) && isSound;
   const kept = keptOf(declaration, form, declarations, report);
@@ -110,17 +112,18 @@ const windowOf = ({ options }: GaugeDeclaration['measure']): Window | null => {
 
 /** What happens outside of the range; a sum grows past every one, and a volatility may. */
 const cutOf = (
-  { outside, typing }: GaugeDeclaration,
+  { outside, typing, measure }: GaugeDeclaration,
   form: FormName,
   type: QuantityType,
   problem: Problem,
 ): Gauge['cut'] | 'wrong' => {
   const at = typing.type.span;
+  const fed = isFed(measure);
   if (outside === null) {
-    if (forms[form].fed)
+    if (fed)
       problem(
         at,
-        'nothing says what happens when the sum leaves its range',
+        'nothing says what happens when what is fed leaves its range',
         'write `else refuse` after the range: what would feed more is refused',
       );
     if (form === 'realised_volatility')
@@ -130,13 +133,13 @@ const cutOf = (
   const { value, span } = outside;
   if (value === 'nearest' && isAmount(type))
     problem(span, 'an amount would be cut off', 'amounts are never cut off: let the range hold them all, or `else refuse`');
-  else if (value === 'refuse' && !forms[form].fed && form !== 'ewma')
+  else if (value === 'refuse' && !fed && form !== 'ewma')
     problem(
       span,
       `there is nothing that could be refused`,
       'what is measured is there already: write `else nearest bound`, or a range that holds all of it',
     );
-  else if (value === 'nearest' && form === 'sum')
+  else if (value === 'nearest' && fed && form !== 'decaying_sum')
     problem(span, 'what is fed would be forgotten', 'write `else refuse`: what would feed more is refused');
   else if (value === 'refuse' || value === 'nearest') return value;
   else problem(span, 'a gauge cannot be dropped or unavailable', 'write `else nearest bound`, or for an amount `else refuse`');
@@ -184,25 +187,26 @@ const fedFits = (
   declarations: readonly Declaration[],
   report: Report,
 ): boolean => {
-  const isFed = measure.of.kind === 'name' && measure.of.name.text === 'fed';
+  const saysFed = measure.of.kind === 'name' && measure.of.name.text === 'fed';
+  const fed = isFed(measure);
   const wrong = (span: Span, problem: string, better: string): boolean => {
     report('FB7307', span, { name: name.text, problem, better });
     return false;
   };
-  if (form.fed && !isFed)
+  if (form.fed === true && !saysFed)
     return wrong(
       measure.of.span,
-      'sums what actions move',
+      'is about what actions move',
       `write \`${form.example}\`, and \`feeds ${name.text}\` in the actions`,
     );
-  if (!form.fed && isFed && !declarations.some((each) => 'name' in each && each.name.text === 'fed'))
+  if (!fed && saysFed && !declarations.some((each) => 'name' in each && each.name.text === 'fed'))
     return wrong(measure.of.span, `is measured at every event, and cannot be fed`, 'name the value that it measures');
   const feeds = declarations.some(
     (each) =>
       each.kind === 'action' && each.clauses.some((clause) => clause.kind === 'feeds' && clause.fed.name.text === name.text),
   );
   return (
-    !form.fed ||
+    !fed ||
     feeds ||
     wrong(name.span, 'is fed by no action', `write \`feeds ${name.text} by …\` in the actions whose amounts it sums`)
   );
@@ -244,7 +248,7 @@ const keptOf = (
     });
     return 'wrong';
   }
-  return forms[form].fed ? null : typed(measure.of, null, form);
+  return isFed(measure) ? null : typed(measure.of, null, form);
 };
 
 const callsIn = (root: Expression): readonly (Expression & { readonly kind: 'call' })[] => {

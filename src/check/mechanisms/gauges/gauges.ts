@@ -14,14 +14,15 @@ import type { Report } from '../../report.ts';
 import { maker, prefixed } from '../maker.ts';
 import { entityOf, type Written } from '../written.ts';
 import { ewma, realisedVolatility } from './averages.ts';
-import { forms, isForm } from './forms.ts';
+import { fedWindow, windowFeeding } from './fed-windows.ts';
+import { isFed, isForm } from './forms.ts';
 import { gaugeOf, type Gauge } from './gauge.ts';
 import { windowedMean } from './mean-window.ts';
 import { timeWeightedMean } from './means.ts';
 import { move } from './moves.ts';
 import type { Form } from './parts.ts';
 import { decayingSum, feeding } from './sums.ts';
-import { windowed, windowFeeding, windowSum } from './windows.ts';
+import { windowed } from './windows.ts';
 
 /** The gauges that make sense; what is wrong with the others is reported. `declarations`: all that a gauge may measure. */
 export const gaugesOf = (
@@ -34,7 +35,7 @@ export const writeOutGauge = (gauge: Gauge): Written => {
   const { name, scope, span, measure } = gauge.declaration;
   const made = maker(name, scope);
   const { states, definitions, keeps } = formOf(gauge);
-  if (forms[gauge.form].fed) return { declarations: [...states, ...definitions], keeper: null };
+  if (isFed(measure)) return { declarations: [...states, ...definitions], keeper: null };
   const update: ActionDeclaration = {
     ...{
       kind: 'action',
@@ -64,7 +65,9 @@ const formOf = (gauge: Gauge): Form => {
     case 'decaying_sum':
       return decayingSum(gauge);
     case 'sum':
-      return window === null ? nothing : windowSum(gauge, window);
+    case 'count':
+    case 'mean':
+      return window === null ? nothing : fedWindow(gauge, window);
     case 'realised_volatility':
       return realisedVolatility(gauge);
     case 'change':
@@ -78,7 +81,8 @@ const formOf = (gauge: Gauge): Form => {
     case 'min':
     case 'largest_fall':
     case 'largest_rise':
-      return kept === null || window === null ? nothing : windowed(gauge, kept, window);
+      if (window === null) return nothing;
+      return kept === null ? fedWindow(gauge, window) : windowed(gauge, kept, window);
     default:
       return assertNever(form);
   }
@@ -105,7 +109,7 @@ export const withFed = (
       return wrong('is no gauge', 'feed a gauge such as `gauge outflow : … = decaying_sum(fed, half_life 4 h)`');
     const form = gauge.measure.form.text;
     if (!isForm(form)) return [];
-    if (!forms[form].fed)
+    if (!isFed(gauge.measure))
       return wrong('measures at every event, and is not fed', `write \`keeps ${gauge.name.text}…\` to keep what it says`);
     const member = memberOf(action, gauge, fed.member?.text ?? null);
     if (member === 'wrong') return wrong(...whose(action, gauge));
@@ -119,8 +123,8 @@ export const withFed = (
   };
   for (const clause of action.clauses)
     for (const { name, span } of clause.kind === 'keeps' ? clause.kept : []) {
-      const form = stated.find((each) => each.name.text === name.text)?.measure.form.text;
-      if (form === undefined || !isForm(form) || !forms[form].fed) continue;
+      const gauge = stated.find((each) => each.name.text === name.text);
+      if (gauge === undefined || !isFed(gauge.measure)) continue;
       report('FB7307', span, {
         name: name.text,
         problem: 'is kept by what feeds it',

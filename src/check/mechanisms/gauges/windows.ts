@@ -7,9 +7,8 @@
  * a bucket long ago, and counts for nothing. So nothing has to be cleared. What was measured at an event holds until the next:
  * each figure has that in it which held when its bucket began, and a window without an event what held all the time.
  */
-import { plainName } from '../../../source/source.ts';
 import { rational } from '../../../types/rational.ts';
-import type { ActionClause, Expression, FieldDeclaration, FoldOperator, LetDeclaration } from '../../../syntax/ast.ts';
+import type { ActionClause, Expression, FieldDeclaration, FoldOperator } from '../../../syntax/ast.ts';
 import type { Maker } from '../maker.ts';
 import { boundIn, isNeverNegative, secondsOf } from './bounds.ts';
 import type { Gauge, Kept, Window } from './gauge.ts';
@@ -98,47 +97,13 @@ const saidOf = ({ form }: Gauge, { reckon }: Tools, now: Expression, base: Expre
   }
 };
 
-/** `sum(fed, over 4 h by 5 min)`: what has been fed in the window, exactly. */
-export const windowSum = (gauge: Gauge, window: Window): Form => {
-  const tools = toolsOf(gauge);
-  const { type, range } = gauge;
-  const ring = ringOf(tools, window);
-  const total = ring.fold('sum', (at) => ring.item('sums', at));
-  return {
-    states: ring.fields('sums', 'What was fed in each bucket.', { type, range }, gauge.declaration.outside),
-    definitions: [held(tools, ring, type), tools.itself([], total)],
-    keeps: () => [],
-  };
-};
+export type Ring = ReturnType<typeof ringOf>;
 
-/** What the current bucket holds already. */
-const held = ({ made, reckon }: Tools, ring: Ring, type: Gauge['type']): LetDeclaration => {
-  const nothing = boundIn(reckon, reckon.number(0n), type) ?? reckon.number(0n);
-  return made.let('_held', made.choose(ring.isFresh(made, ring.tick), ring.item('sums', ring.tick), nothing));
-};
-
-/** What an action does that feeds it: refused where the sum would leave its range. */
-export const windowFeeding = (gauge: Gauge, window: Window, member: Maker, value: Expression): readonly ActionClause[] => {
-  const tools = toolsOf(gauge);
-  const ring = ringOf(tools, window);
-  const { span } = value;
-  const { range, type, declaration } = gauge;
-  const total = member.own();
-  const within = (op: '>=' | '<=', bound: Expression): readonly ActionClause[] => {
-    const limit = boundIn(tools.reckon, bound, type);
-    const condition = op === '>=' ? member.compare('>=', total, limit ?? bound) : member.compare('>=', limit ?? bound, total);
-    const reason = `${plainName(declaration.name.text)} would leave its range`;
-    return [{ kind: 'require', condition, reason, reasonSpan: span, span }];
-  };
-  const sum: Expression = { kind: 'binary', op: '+', left: member.own('_held'), right: value, opSpan: span, span };
-  return [
-    ...ring.keeping(member, 'sums', sum, span),
-    ...within('<=', range.hi),
-    ...(isNeverNegative(range) ? [] : within('>=', range.lo)),
-  ];
-};
-
-type Ring = ReturnType<typeof ringOf>;
+/** The type of numbers that are counted. */
+export const wholeIn = (reckon: Tools['reckon']): Kept['type'] => ({
+  ...reckon.ratio,
+  decimals: { value: 0, span: reckon.span },
+});
 
 export const ringOf = ({ made, reckon, local }: Tools, { buckets, length }: Window) => {
   const tick = reckon.ticks(made.now, length);
@@ -150,7 +115,7 @@ export const ringOf = ({ made, reckon, local }: Tools, { buckets, length }: Wind
   });
   const next = (at: Expression): Expression => reckon.plus(at, reckon.number(1n));
   const isFresh = (of: Maker, at: Expression): Expression => made.compare('==', index(of, 'ticks', at), next(at));
-  const whole = { ...reckon.ratio, decimals: { value: 0, span: made.span } };
+  const whole = wholeIn(reckon);
   const inRing = (of: Kept['type']) =>
     ({ kind: 'ring', length: { value: buckets + 1, span: made.span }, of, span: made.span }) as const;
   const last = ((1n << 39n) - 1n) / (secondsOf(length) ?? 1n) + 1n;
