@@ -120,7 +120,8 @@ export type Statement =
       readonly kind: 'loop';
       readonly over:
         | { readonly kind: 'list'; readonly list: List; readonly element: string; readonly record: number }
-        | { readonly kind: 'count'; readonly count: number };
+        /** `names`: what each turn is called in a trace, where it is of a member of an enum. */
+        | { readonly kind: 'count'; readonly count: number; readonly names?: readonly string[] };
       readonly index: Named;
       readonly carry: readonly { readonly bind: Named; readonly initial: Term }[];
       readonly body: Block;

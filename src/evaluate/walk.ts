@@ -180,7 +180,7 @@ const walkLoop = (loop: Extract<Statement, { kind: 'loop' }>, env: Env, walk: Wa
     carry(() => noReason);
     if (loop.until !== null && truthOf(loop.until, env, walk).value) break;
     env.set(loop.index.name, { type: 'int', value: BigInt(at), why: noReason });
-    const path = over.kind === 'count' ? `turn ${at + 1}` : (list?.pathOf(at) ?? '');
+    const path = over.kind === 'count' ? (over.names?.[at] ?? `turn ${at + 1}`) : (list?.pathOf(at) ?? '');
     if (over.kind === 'list')
       env.set(over.element, {
         type: 'record',

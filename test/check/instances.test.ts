@@ -196,3 +196,82 @@ define room(a: trader) : ETH rounds down = sum(h in a.held: h.vault.most * h.vau
     expect(errorsOf(compileFiles(files))).toEqual(['FB6010 `cap` would be added to `pot`, which is not of this policy']);
   });
 });
+
+describe('a portfolio, a guard and a line of settlements of an instance', () => {
+  const desk = `policy Desk(unit base decimals 6)
+
+enum asset { btc, eth }
+
+scenarios moves {
+  axis price : ratio = { down: -16%, up: 16% }
+  tail crash counts 24% = { price: -66% }
+}
+
+entity contract[..8] {
+  key  id    : address
+  fact asset : asset
+  fact worth : base in 0 .. 1M else refuse
+}
+
+entity account {
+  key   id   : address
+  state cash : base in 0 .. 1B = 0 else refuse
+  list lots[..4] of lot unique by contract {
+    contract : contract
+    size     : ratio @ 2 in -1M .. 1M else refuse
+  }
+}
+
+role boss
+
+portfolio margin of a: account : base rounds up {
+  each p in a.lots by u: asset = p.contract.asset
+  scan moves gains p.size * p.contract.worth * scenario.price
+  sums delta : base rounds half even = p.size * p.contract.worth
+  plus 1% * abs(margin_delta_exact(a, u))
+  offset btc, eth by 1 : 2, credits 50%
+}
+
+clearing payouts of a: account : base in 0 .. 1M {
+  capacity 1k base per 1 min
+  room 10k base
+  expires after 1 h
+  cancel by boss
+  returns to a.cash
+  counts 50% of waiting, rounds down
+}
+
+action cash_out(a: account, x: base in 0 .. 1M) {
+  changes a.cash by -x
+  queues x in payouts(a)
+}
+
+guard margined of a: account after changes of account.cash {
+  require a.cash >= margin(a) else "below its margin"
+}
+
+define worst_of(a: account) : bool = margin_worst(a, btc) == crash and moves_price[down] < 0
+`;
+  const main = `policy Main
+import "./desk.risk" as usd (base = USD)
+import "./desk.risk" as eur (base = EUR)
+unit USD decimals 6
+unit EUR decimals 6
+define both(a: usd.account, b: eur.account) : bool =
+  usd.margin_worst(a, usd.btc) == usd.crash and eur.payouts_waiting(b) == 0 EUR
+guard outer of a: usd.account after usd.cash_out {
+  require a.cash >= 5 USD else "too little"
+}
+`;
+
+  test('have the names of the instance, and can be guarded by the one who imports it', () => {
+    const { entries } = coreOf(compileFiles({ 'main.risk': main, 'desk.risk': desk }));
+    const actions = entries.filter((each) => each.kind === 'action').map(({ name }) => name);
+    const made = ['settle_payouts', 'expire_payouts', 'cancel_payouts', 'cash_out'];
+    expect(actions).toEqual(['usd', 'eur'].flatMap((each) => made.map((one) => `${each}.${one}`)));
+    const reasons = entries.map(
+      ({ name, verdicts }) => [name, verdicts.map((one) => one.reason).filter((one) => one.startsWith('outer'))] as const,
+    );
+    expect(reasons.filter(([, all]) => all.length > 0)).toEqual([['usd.cash_out', ['outer: too little']]]);
+  });
+});

@@ -8,7 +8,7 @@ import { bug } from '../../src/source/assert-never.ts';
 import type { Facts, Outcome, Value } from '../../src/types/value.ts';
 import { createRandom, type Random } from '../support/random.ts';
 import { loadTypescript } from '../support/typescript.ts';
-import { LineModel } from './clearing-model.ts';
+import { lineModel } from './clearing-model.ts';
 import { compiled } from './policy.ts';
 
 const policy = `policy Payouts
@@ -70,7 +70,7 @@ const pause = (random: Random): bigint =>
 
 const play = (decide: Decide, seed: string, length: number): Readonly<Record<string, number>> => {
   const random = createRandom(seed);
-  const model = new LineModel(rules);
+  const model = lineModel(rules);
   const did: Record<string, number> = {};
   const cash = new Map(keys.map((each) => [each, 0n]));
   const totals = { joined: 0n, settled: 0n, returned: 0n };

@@ -86,12 +86,9 @@ const portfolio = (parts: Parts): fc.Arbitrary<PortfolioDeclaration> => {
 const guard = ({ span, name, text, doc, expression, scope, maybe }: Parts): fc.Arbitrary<GuardDeclaration> => {
   const at = fc.constant(span);
   const path = fc.array(name, { minLength: 1, maxLength: 3 });
-  const fields = fc.array(fc.record({ path, span: at }), { minLength: 1, maxLength: 3 });
-  const actions = fc.array(name, { minLength: 1, maxLength: 3 });
-  const after: fc.Arbitrary<GuardDeclaration['after']> = fc.oneof(
-    fc.record({ kind: k('actions'), actions, span: at }),
-    fc.record({ kind: k('changes'), fields, span: at }),
-  );
+  const of = fc.array(fc.record({ path, span: at }), { minLength: 1, maxLength: 3 });
+  // `changes of` is read as what is watched.
+  const after = fc.record({ kind: k('actions', 'changes'), of, span: at });
   const clause = fc.record({ kind: k('require'), condition: expression, reason: text, reasonSpan: at, span: at });
   const clauses = fc.array(clause, { minLength: 1, maxLength: 2 });
   return fc.record({ kind: k('guard'), doc, name, scope: maybe(scope), after, clauses, span: at });

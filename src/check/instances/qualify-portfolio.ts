@@ -5,6 +5,7 @@ import type {
   ClearingDeclaration,
   Expression,
   GuardDeclaration,
+  Name,
   PortfolioClause,
   PortfolioDeclaration,
   ScenariosDeclaration,
@@ -88,21 +89,17 @@ export const qualifyGuard = (scope: ModuleScope, declaration: GuardDeclaration):
     ...declaration,
     name: own(scope, declaration.name),
     scope: declaration.scope && binder(scope, nowhere, declaration.scope),
-    after:
-      after.kind === 'actions'
-        ? { ...after, actions: after.actions.map((each) => own(scope, each)) }
-        : {
-            ...after,
-            fields: after.fields.map((field) => {
-              const [first] = field.path;
-              const found = lookUp(scope, field.path);
-              if (first === undefined) return field;
-              if (found === null) return { ...field, path: [unknownName(scope, first), ...field.path.slice(1)] };
-              return { ...field, path: [found.name, ...field.path.slice(found.used)] };
-            }),
-          },
+    after: { ...after, of: after.of.map((each) => ({ ...each, path: whole(scope, each.path) })) },
     clauses: declaration.clauses.map((each) => ({ ...each, condition: expression(scope, around, each.condition) })),
   };
+};
+
+/** `account.cash`, or `usd.cash_out` of an instance. */
+const whole = (scope: ModuleScope, path: readonly Name[]): readonly Name[] => {
+  const [first, ...rest] = path;
+  if (first === undefined) return path;
+  const found = lookUp(scope, path);
+  return found === null ? [unknownName(scope, first), ...rest] : [found.name, ...path.slice(found.used)];
 };
 
 export const qualifyClearing = (scope: ModuleScope, declaration: ClearingDeclaration): ClearingDeclaration => {

@@ -49,12 +49,13 @@ export const openSource = (at: Place, source: Source, list: Value | null, wish: 
   }
   if (source.kind === 'members') return openList(at, { kind: 'members', record: source.entity }, source.entity, wish, renewed);
   if (source.kind === 'run') return bug('a run without its ends');
-  const most = at.frame.program.checked.schema.enums[source.enum]?.members.length ?? 0;
+  const names = at.frame.program.checked.schema.enums[source.enum]?.members ?? [];
+  const most = names.length;
   const index = nameInt(at, wish, { lo: 0n, hi: BigInt(Math.max(most - 1, 0)) });
   const turn = openTurn(at, [index.name], renewed);
   return {
     turn,
-    over: { kind: 'count', count: most },
+    over: { kind: 'count', count: most, names },
     index,
     most,
     bound: int(intOf(index)),

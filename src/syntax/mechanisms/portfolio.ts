@@ -1,5 +1,6 @@
 /** The syntax tree of scenarios, of the portfolios that are judged under them, and of guards over what actions leave behind. */
 import type { Span } from '../../source/source.ts';
+import type { Target } from './governance.ts';
 import type { ActionClause, Binder, Doc, Expression, Name, RangeExpression, TypeExpression, Typing } from '../ast.ts';
 
 /** `scenarios moves { axis price : ratio = { down: -16%, up: 16% } tail crash counts 24% = { price: -66% } }` */
@@ -100,7 +101,4 @@ export type GuardDeclaration = {
 };
 
 /** `after trade, withdraw`, or `after changes of market.net, drawn` */
-export type GuardAfter = { readonly span: Span } & (
-  | { readonly kind: 'actions'; readonly actions: readonly Name[] }
-  | { readonly kind: 'changes'; readonly fields: readonly { readonly path: readonly Name[]; readonly span: Span }[] }
-);
+export type GuardAfter = { readonly kind: 'actions' | 'changes'; readonly of: readonly Target[]; readonly span: Span };

@@ -63,30 +63,31 @@ const guardedBy = (
     );
   };
   if (after.kind === 'actions')
-    return after.actions.flatMap((each, at): readonly ActionDeclaration[] => {
-      const action = actions.find((one) => one.name.text === each.text);
-      if (after.actions.findIndex((one) => one.text === each.text) < at)
-        return problem(each.span, `names \`${plainName(each.text)}\` twice`, 'keep one of them');
+    return after.of.flatMap(({ path, span }, at): readonly ActionDeclaration[] => {
+      const text = nameOf(path);
+      const action = actions.find((one) => one.name.text === text);
+      if (after.of.findIndex((one) => nameOf(one.path) === text) < at)
+        return problem(span, `names \`${plainName(text)}\` twice`, 'keep one of them');
       if (action === undefined) {
         const better = closest(
-          each.text,
+          text,
           actions.map((one) => one.name.text),
         );
         return problem(
-          each.span,
-          `names no action: there is no \`${plainName(each.text)}\``,
+          span,
+          `names no action: there is no \`${plainName(text)}\``,
           better === null ? null : `is it \`${better}\`?`,
         );
       }
       if (action.protective !== null) {
-        report('FB7904', each.span, { name: plainName(name.text), action: plainName(each.text) });
+        report('FB7904', span, { name: plainName(name.text), action: plainName(text) });
         return [];
       }
-      return fits(action, each.span);
+      return fits(action, span);
     });
   const found = new Map<string, ActionDeclaration>();
-  for (const field of after.fields) {
-    const path = field.path.map((each) => each.text).join('.');
+  for (const field of after.of) {
+    const path = nameOf(field.path);
     const watched = watchedBy(field.path, declarations);
     const changing = actions.filter((action) =>
       changedBy(action, declarations).some((each) => watched.some((one) => lies(each, one))),
@@ -103,6 +104,8 @@ const guardedBy = (
   }
   return [...found.values()];
 };
+
+const nameOf = (path: readonly Name[]): string => path.map((each) => each.text).join('.');
 
 /** `account.positions.size` lies in `account.positions`. */
 const lies = (path: string, whole: string): boolean => path === whole || path.startsWith(`${whole}.`);

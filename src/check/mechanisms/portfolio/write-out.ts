@@ -134,7 +134,9 @@ const scanned = (plan: Plan, scan: Scan, p: Parts, report: Report): readonly Pla
   const counted = of.inPart ? made.reckon(tabled(made, of.name.text, part), '*', loss) : loss;
   const lossIn = (which: Expression): Expression => p.call('loss', [...p.shared.map((one) => made.named(one.name.text)), which]);
   const largest = made.fold('max', 'scenario', made.named(of.name.text), null, lossIn(made.named('scenario')));
-  const worst: Local = { kind: 'local', name: made.name('largest'), typing: null, value: largest, span: scan.span };
+  const exact: Typing = { ...p.loose, rounding: null };
+  // Named, so that it is computed once and not for each scenario.
+  const worst: Local = { kind: 'local', name: made.name('largest'), typing: exact, value: largest, span: scan.span };
   const members = of.members.map((each) => p.member(of.name.text, each.name.text));
   const last = members.at(-1) ?? made.none;
   const isLargest = (which: Expression): Expression => ({
@@ -142,7 +144,6 @@ const scanned = (plan: Plan, scan: Scan, p: Parts, report: Report): readonly Pla
     accept: { reason: 'the first of the largest losses', span: scan.span, made: true },
   });
   const arms = members.slice(0, -1).map((each) => [isLargest(each), each] as const);
-  const exact: Typing = { ...p.loose, rounding: null };
   const isOf: Typing = { type: made.type(of.name.text), range: null, rounding: null, accept: null };
   const text = name.text;
   return [

@@ -13,8 +13,9 @@ import type {
   ScenariosDeclaration,
   ScenarioTail,
   Shock,
+  Target,
 } from '../../ast.ts';
-import type { Expression, Name as NameNode } from '../../ast-expression.ts';
+import type { Expression } from '../../ast-expression.ts';
 import { precedence } from '../../precedence.ts';
 import { marks, Name, words } from '../../tokens.ts';
 import { portfolioWords, scenarioWords } from '../../words.ts';
@@ -23,7 +24,6 @@ import type { Rule } from '../operations.ts';
 import { LiquidationParser } from './liquidation.ts';
 
 type Requirement = Extract<ActionClause, { readonly kind: 'require' }>;
-type Path = { readonly path: readonly NameNode[]; readonly span: NameNode['span'] };
 
 export abstract class PortfolioParser extends LiquidationParser {
   readonly scenariosDeclaration: Rule<[], ScenariosDeclaration> = this.RULE('scenariosDeclaration', (): ScenariosDeclaration => {
@@ -206,25 +206,19 @@ export abstract class PortfolioParser extends LiquidationParser {
 
   readonly guardAfter: Rule<[], GuardAfter> = this.RULE('guardAfter', (): GuardAfter => {
     const start = this.LA(1);
-    return this.OR<GuardAfter>([
-      {
-        GATE: () => this.RECORDING_PHASE || this.is(words.of, 2),
-        ALT: () => {
-          this.CONSUME(words.changes);
-          this.CONSUME(words.of);
-          const fields: Path[] = [];
-          this.AT_LEAST_ONE_SEP({
-            SEP: marks[','],
-            ERR_MSG: 'what is changed, as in `account.collateral`',
-            DEF: () => this.add(fields, this.SUBRULE(this.governTarget)),
-          });
-          return { kind: 'changes', fields, span: this.since(start) };
-        },
+    const isOfChanges = this.OPTION({
+      GATE: () => this.RECORDING_PHASE || this.is(words.of, 2),
+      DEF: () => {
+        this.CONSUME(words.changes);
+        return this.CONSUME(words.of);
       },
-      {
-        IGNORE_AMBIGUITIES: true,
-        ALT: () => ({ kind: 'actions', actions: this.SUBRULE(this.names), span: this.since(start) }),
-      },
-    ]);
+    });
+    const of: Target[] = [];
+    this.AT_LEAST_ONE_SEP({
+      SEP: marks[','],
+      ERR_MSG: 'an action, or what is changed, as in `account.collateral`',
+      DEF: () => this.add(of, this.SUBRULE(this.governTarget)),
+    });
+    return { kind: isOfChanges ? 'changes' : 'actions', of, span: this.since(start) };
   });
 }

@@ -15,7 +15,7 @@ import { quote } from '../../strings.ts';
 import { flat } from '../flat.ts';
 import { glue, headed, isFlat, led } from '../layout.ts';
 import { entry, type Entry, type Page } from '../lines.ts';
-import { edges, inBraces, namesIn, placeOf } from '../parts.ts';
+import { edges, inBraces, placeOf } from '../parts.ts';
 import { printBinder, printRange, printType, printTyping } from '../types.ts';
 
 type Lines = readonly string[];
@@ -96,7 +96,5 @@ export const guardLines = (declaration: GuardDeclaration, page: Page, room: numb
   return inBraces([`guard ${name.text}${of} after ${afterText(after)}`], entries, declaration, page, room);
 };
 
-const afterText = (after: GuardAfter): string =>
-  after.kind === 'actions'
-    ? namesIn(after.actions)
-    : `changes of ${after.fields.map(({ path }) => path.map((each) => each.text).join('.')).join(', ')}`;
+const afterText = ({ kind, of }: GuardAfter): string =>
+  `${kind === 'changes' ? 'changes of ' : ''}${of.map(({ path }) => path.map((each) => each.text).join('.')).join(', ')}`;
