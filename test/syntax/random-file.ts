@@ -499,7 +499,7 @@ const right: fc.Arbitrary<GovernRight> = fc.record({
   roles: whoMay,
   verb: fc.constantFrom('sets' as const, 'raises' as const, 'lowers' as const, 'changes' as const),
   amount: fc.oneof(
-    fc.record({ kind: fc.constant('any' as const), range: maybe(range), span: fc.constant(span) }),
+    fc.record({ kind: fc.constant('any' as const), range: maybe(range), orNone: fc.boolean(), span: fc.constant(span) }),
     fc.record({
       kind: fc.constant('step' as const),
       exclusive: fc.boolean(),

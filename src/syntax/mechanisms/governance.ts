@@ -50,9 +50,9 @@ export type GovernRight = {
 };
 
 export type GovernAmount = { readonly span: Span } &
-  /** `any value in 0 .. 1M` */
+  /** `any value in 0 .. 1M`; `any values or none`, where each may stay as it is. */
   (
-    | { readonly kind: 'any'; readonly range: RangeExpression | null }
+    | { readonly kind: 'any'; readonly range: RangeExpression | null; readonly orNone: boolean }
     /** `by at most 10% of itself rounds down`, or `by less than …`, in which `itself` is the value. */
     | { readonly kind: 'step'; readonly exclusive: boolean; readonly most: Expression; readonly rounding: Rounds | null }
   );

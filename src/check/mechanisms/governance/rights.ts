@@ -25,7 +25,7 @@ import { maker, prefixed, type Maker } from '../maker.ts';
 import { constant, inUnit } from './constants.ts';
 import { guardsOf, type Invariant } from './invariants.ts';
 import { changesOf, makerOf, replaced, twinField, valueOf, type Kept } from './kept.ts';
-import { toldType } from './parameters.ts';
+import { given, mayStay, staying, toldOf } from './told.ts';
 
 /** Parameters that change at once: one, or those of a `govern together`. */
 export type Group = {
@@ -75,7 +75,7 @@ export const writeRight = (group: Group, right: GovernRight): readonly PlainDecl
     after === null
       ? []
       : [
-          ...group.kept.map((each) => pendingField(group, each, id)),
+          ...group.kept.map((each) => pendingField(group, each, id, mayStay(right))),
           own.state('due', 'From when on what is proposed may be applied.', own.orNone(own.type('time')), own.none),
         ];
   return [...last, ...pending, ...stepsOf(group, right, own), ...actions];
@@ -84,9 +84,11 @@ export const writeRight = (group: Group, right: GovernRight): readonly PlainDecl
 const pendingName = (group: Group, { parameter }: Kept, id: string): string =>
   group.kept.length === 1 ? id : `${id}_${plainName(parameter.field.name.text)}`;
 
-const pendingField = (group: Group, kept: Kept, id: string) => {
+const pendingField = (group: Group, kept: Kept, id: string, isOptional: boolean) => {
   const field = twinField(kept, 'pending', `The value that is proposed for ${plainName(kept.parameter.field.name.text)}.`);
-  return { ...field, name: { ...field.name, text: `${pendingName(group, kept, id)}_pending` } };
+  const named = { ...field, name: { ...field.name, text: `${pendingName(group, kept, id)}_pending` } };
+  const own = makerOf(kept);
+  return isOptional ? { ...named, type: own.orNone(named.type), value: own.none } : named;
 };
 
 const actionOf = (
@@ -117,23 +119,13 @@ const byClause = ({ roles, span }: GovernRight, more: readonly Name[] = []): Act
   roles: [...roles, ...more.filter((each) => !roles.some((one) => one.text === each.text))],
 });
 
-/** `new_fee: ratio in 0 .. 10%` */
-const given = (group: Group, { amount, span }: GovernRight): readonly Binder[] =>
-  group.kept.map(({ parameter: { type, field }, range }) => ({
-    name: { text: newName(field.name), span },
-    type: toldType(type),
-    range: amount.kind === 'any' && amount.range !== null ? amount.range : range,
-    span,
-  }));
-
-const newName = (name: Name): string => `new_${plainName(name.text)}`;
 const subject = ({ kept }: Group): string => kept.map((each) => plainName(each.parameter.field.name.text)).join(' and ');
 
 const immediate = (group: Group, right: GovernRight, own: Maker, plain: string): ActionDeclaration => {
   const { kept, member } = group;
-  const news = new Map(kept.map((each) => [each, own.named(newName(each.parameter.field.name))] as const));
-  const doc = docOf(group, right, `Lets ${rolesOf(right)} ${verbs[right.verb].does} ${subject(group)}.`);
-  return actionOf(group, right, prefixed(plain, verbs[right.verb].does), doc, given(group, right), [
+  const news = new Map(kept.map((each) => [each, toldOf(right, own, each, valueOf(each, makerOf(each, member)))] as const));
+  const doc = docOf(group, right, `Lets ${rolesOf(right)} ${verbs[right.verb].does} ${subject(group)}.${staying(right)}`);
+  return actionOf(group, right, prefixed(plain, verbs[right.verb].does), doc, given(group, right, own), [
     byClause(right),
     ...moves(group, right, own, news),
     ...bounds(group, right, own, news),
@@ -164,16 +156,19 @@ const delayed = (group: Group, right: GovernRight, own: Maker, delay: Expression
   const due = own.kept('due');
   const pendingOf = (each: Kept): Expression =>
     maker({ text: pendingName(group, each, id), span: right.span }, member).kept('pending');
-  const told = new Map(kept.map((each) => [each, own.named(newName(each.parameter.field.name))] as const));
-  const held = new Map(kept.map((each) => [each, pendingOf(each)] as const));
-  const asked = new Map(kept.map((each) => [each, own.before(pendingOf(each))] as const));
+  const now = (each: Kept): Expression => valueOf(each, makerOf(each, member));
+  // What is to stay is proposed as none, and is at the time of applying what it is then.
+  const heldOf = (each: Kept): Expression => (mayStay(right) ? own.otherwise(pendingOf(each), now(each)) : pendingOf(each));
+  const told = new Map(kept.map((each) => [each, toldOf(right, own, each, now(each))] as const));
+  const held = new Map(kept.map((each) => [each, heldOf(each)] as const));
+  const asked = new Map(kept.map((each) => [each, own.before(heldOf(each))] as const));
   const isProposed = own.require(own.before(own.isPresent(due)), `nothing is proposed for ${what}`);
   const whileDue = (condition: Expression): Expression => own.before(own.choose(own.isAbsent(due), own.no, condition));
-  const doc = docOf(group, right, `Lets ${rolesOf(right)} propose to ${verbs[right.verb].does} ${what}.`);
+  const doc = docOf(group, right, `Lets ${rolesOf(right)} propose to ${verbs[right.verb].does} ${what}.${staying(right)}`);
   return [
-    actionOf(group, right, prefixed(id, 'propose'), doc, given(group, right), [
+    actionOf(group, right, prefixed(id, 'propose'), doc, given(group, right, own), [
       byClause(right),
-      ...kept.map((each) => own.change(pendingOf(each), told.get(each) ?? own.none)),
+      ...kept.map((each) => own.change(pendingOf(each), toldOf(right, own, each, own.none))),
       own.change(due, { ...own.plus(own.now, delay), span: delay.span }),
       ...bounds(group, right, own, told),
     ]),

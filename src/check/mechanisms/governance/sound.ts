@@ -10,8 +10,16 @@ import { ruleOf } from './rights.ts';
 
 type Problem = (span: Span, problem: string, help?: string | null) => void;
 
-/** Whether it can be written out. */
+/** Whether it can be written out; of what can, what is hardly meant is warned of. */
 export const isSound = (govern: GovernDeclaration, kept: readonly Kept[], report: Report): boolean => {
+  if (!isWhole(govern, kept, report)) return false;
+  for (const each of govern.clauses)
+    if (each.kind === 'right' && each.amount.kind === 'step' && isBoundless(each.rules))
+      report('FB7407', each.amount.span, { step: flat(each.amount.most) });
+  return true;
+};
+
+const isWhole = (govern: GovernDeclaration, kept: readonly Kept[], report: Report): boolean => {
   let sound = true;
   const problem: Problem = (span, text, help = null) => {
     report('FB7401', span, { problem: text, help });
@@ -34,8 +42,6 @@ export const isSound = (govern: GovernDeclaration, kept: readonly Kept[], report
       );
     rulesFit(right, kept, problem, bound);
     amountFits(right, kept, problem, bound);
-    const { amount } = right;
-    if (amount.kind === 'step' && isBoundless(right)) report('FB7407', amount.span, { step: flat(amount.most) });
   }
   rampsOneWay(rights, problem);
   if (govern.together) coupled(govern, problem);
@@ -92,6 +98,8 @@ const isWordedWell = ({ verb, amount, roles }: GovernRight, together: boolean, p
     problem(amount.span, 'what is set has no step', `write \`${who} changes by at most …\``);
   if (amount.kind === 'any' && verb === 'changes')
     problem(amount.span, 'a change says by how much', `write \`${who} sets any value\`, or \`changes by at most …\``);
+  if (!together && amount.kind === 'any' && amount.orNone)
+    problem(amount.span, 'one parameter alone has nothing beside it that changes', 'leave out `or none`');
   if (together && (verb !== 'sets' || (amount.kind === 'any' && amount.range !== null)))
     problem(
       amount.span,
@@ -160,7 +168,7 @@ const amountFits = ({ verb, amount }: GovernRight, kept: readonly Kept[], proble
 };
 
 /** A step that may be taken again at once bounds nothing; a delay, a pause or a ramp keeps two of them apart. */
-const isBoundless = ({ rules }: GovernRight): boolean => rules.every((each) => each.kind === 'expires');
+const isBoundless = (rules: readonly RightRule[]): boolean => rules.every((each) => each.kind === 'expires');
 
 /** How many decimals its type is written with. */
 const gridOf = ({ parameter: { type } }: Kept): number | null =>

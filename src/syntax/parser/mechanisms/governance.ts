@@ -128,7 +128,11 @@ export abstract class GovernanceParser extends BreakerParser {
               DEF: [{ ALT: () => this.CONSUME(words.value) }, { ALT: () => this.CONSUME(words.values) }],
             });
             const range = this.OPTION2(() => this.SUBRULE(this.range));
-            return { kind: 'any', range: range ?? null, span: this.since(start) };
+            const orNone = this.OPTION4(() => {
+              this.CONSUME(words.or);
+              return this.CONSUME(words.none);
+            });
+            return { kind: 'any', range: range ?? null, orNone: orNone !== undefined, span: this.since(start) };
           },
         },
         {

@@ -78,7 +78,9 @@ const rightLines = ({ roles, verb, amount, rules }: GovernRight, together: boole
 
 const amountLines = (head: string, amount: GovernAmount, sets: boolean, together: boolean, page: Page, room: number): Lines => {
   if (amount.kind === 'any')
-    return [`${head} ${sets ? '' : 'to '}any ${together ? 'values' : 'value'}${printRange(amount.range)}`];
+    return [
+      `${head} ${sets ? '' : 'to '}any ${together ? 'values' : 'value'}${printRange(amount.range)}${amount.orNone ? ' or none' : ''}`,
+    ];
   const lines = led(`${head} by ${amount.exclusive ? 'less than' : 'at most'}`, amount.most, page, room);
   return amount.rounding === null ? lines : glue(lines, '', [printRounding(amount.rounding)]);
 };
