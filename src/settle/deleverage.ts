@@ -84,6 +84,7 @@ export const deleverage = (
   accounts: Account[],
   begun: Situation,
   done: (done: Done) => void,
+  replaced: (before: Account, after: Account, situation: Situation) => void,
 ): { readonly situation: Situation; readonly all: readonly Deleveraged[] } => {
   let situation = begun;
   const all: Deleveraged[] = [];
@@ -119,8 +120,10 @@ export const deleverage = (
       const made = acted(core, close, situation, values, outcome.values);
       const [after] = made.arguments;
       done({ entry: close, arguments: values, values: outcome.values, before: situation, acted: made });
-      accounts[place] = typeof after === 'object' ? after : bug('an action without its account');
+      if (typeof after !== 'object') return bug('an action without its account');
+      accounts[place] = after;
       situation = made.situation;
+      replaced(account, after, situation);
       taken += amount;
     }
     const { order, closes, residual } = selection;

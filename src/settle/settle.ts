@@ -53,8 +53,16 @@ export const settle = (job: Job): Settlement => {
   const actions = [...plan.liquidations.map((each) => each.name), ...deleveragings.map((each) => each.close.name)];
   const auditor = auditorOf(checked, actions);
   const reader = readerOf(auditor.evaluate);
-  const books = booksOf(core, checked.books, job.situation, nameOf);
+  const books = booksOf(core, checked, checked.books, job.situation, nameOf);
   const ledger = openLedger(core, checked, books, reader, auditor);
+  const moved = books.map((): bigint | null => 0n);
+  const replaced = (before: Account, after: Account, at: Situation): void => {
+    for (const [place, book] of books.entries()) {
+      if (!book.isSteady) continue;
+      const by = minus(reader.ofAccount(book, after, at), reader.ofAccount(book, before, at));
+      moved[place] = plus(moved[place] ?? null, by);
+    }
+  };
   const opening = books.map((book) => balanceOf(reader, book, accounts, job.situation, told));
   const liquidate = liquidator(core, plan, evaluate);
   const first: { readonly at: number; readonly left: Left }[] = [];
@@ -71,6 +79,7 @@ export const settle = (job: Job): Settlement => {
       liquidated += 1;
       situation = made.situation;
       accounts[at] = made.account;
+      replaced(account, made.account, situation);
     }
     told('liquidations', at + 1, accounts.length);
   }
@@ -78,13 +87,17 @@ export const settle = (job: Job): Settlement => {
   const decide = deleveragings.length === 0 ? evaluate : prepare(core).evaluate;
   for (const each of deleveragings) {
     told('deleveraging', 0, 1);
-    const made = deleverage(core, each, decide, evaluate, accounts, situation, ledger.add);
+    const made = deleverage(core, each, decide, evaluate, accounts, situation, ledger.add, replaced);
     situation = made.situation;
     deleveraged.push(...made.all);
   }
   const balances = books.map((book, at): Balance => {
-    const after = balanceOf(reader, book, accounts, situation, told);
-    return { book, before: opening[at] ?? null, after };
+    const before = opening[at] ?? null;
+    const rest = minus(reader.ofRest(book, situation), reader.ofRest(book, job.situation));
+    const after = book.isSteady
+      ? plus(plus(before, moved[at] ?? null), rest)
+      : balanceOf(reader, book, accounts, situation, told);
+    return { book, before, after };
   });
   return { situation, ledger, balances, deleveraged, liquidated, left: { count: left, first } };
 };
@@ -106,3 +119,4 @@ const balanceOf = (
 };
 
 const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a + b);
+const minus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a - b);
