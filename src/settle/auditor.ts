@@ -14,7 +14,7 @@ export type Auditor = { readonly evaluate: Evaluate; readonly audits: readonly A
 export const auditorOf = (checked: Checked, actions: readonly string[]): Auditor => {
   const audits = auditsOf(checked, actions);
   const more = audits.flatMap(({ down, up }) => (up === null ? [down] : [down, up]));
-  const core = lower({ ...checked, actions: [], defines: [...checked.defines, ...more] }).value;
+  const core = lower({ ...checked, actions: [], sessions: [], defines: [...checked.defines, ...more] }).value;
   if (core === null) return bug('a policy that lowers by parts only');
   return { audits, evaluate: prepare({ ...core, entries: core.entries.map((each) => ({ ...each, checks: [] })) }).evaluate };
 };

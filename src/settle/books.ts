@@ -3,9 +3,10 @@
  * difference between two of them is what was rounded, and nothing else.
  */
 import type { Core, Entry } from '../core/core.ts';
-import type { BookDeclaration } from '../check/checked.ts';
+import type { BookDeclaration, Checked } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
+import { heldIn, isSteady } from './book-reads.ts';
 import type { Evaluate } from './liquidate.ts';
 import type { Situation } from './situation.ts';
 
@@ -20,10 +21,15 @@ export type Book = {
   readonly rest: Entry | null;
   /** The member that it is asked for. */
   readonly member: readonly bigint[];
+  /** Whether an account that nothing happens to has after a settlement what it had before. */
+  readonly isSteady: boolean;
+  /** Where a member is looked for, by accounts of which nothing else counts. */
+  readonly held: { readonly list: number; readonly unique: number } | null;
 };
 
 export const booksOf = (
   core: Core,
+  checked: Checked,
   declared: readonly BookDeclaration[],
   { entities }: Situation,
   nameOf: (record: number, index: number) => string | null,
@@ -35,7 +41,10 @@ export const booksOf = (
     if (shown?.kind !== 'number' || shown.scale.kind !== 'fixed') return bug('books that are no number');
     const { unit, scale } = shown;
     const member = (ofEach?.arguments ?? ofRest?.arguments ?? []).find(({ shape }) => shape.kind === 'ref')?.shape;
-    const book = { unit, decimals: scale.decimals, each: ofEach, rest: ofRest };
+    const define = checked.defines.find((one) => one.name === each);
+    const isKnown = define === undefined || isSteady(checked, core, define);
+    const held = define === undefined ? null : heldIn(define);
+    const book = { unit, decimals: scale.decimals, each: ofEach, rest: ofRest, isSteady: isKnown, held };
     if (member?.kind !== 'ref') return [{ ...book, name, member: [] }];
     return (entities[member.entity] ?? []).map((_, at) => ({
       ...book,
@@ -57,8 +66,21 @@ export const readerOf = (evaluate: Evaluate): Reader => {
     const value = outcome.kind === 'value' ? outcome.values[0] : null;
     return typeof value === 'bigint' ? value : null;
   };
+  const without = new Map<Book, bigint | null>();
   return {
-    ofAccount: ({ each, member }, account, situation) => ask(each, situation, [account, ...member]),
+    ofAccount: (book, account, situation) => {
+      const { each, member, held } = book;
+      if (held === null || holds(account, held, member[0])) return ask(each, situation, [account, ...member]);
+      // All that do not hold the member have the same.
+      const known = without.get(book) ?? ask(each, situation, [account, ...member]);
+      without.set(book, known);
+      return known;
+    },
     ofRest: ({ rest, member }, situation) => ask(rest, situation, member),
   };
+};
+
+const holds = (account: Account, { list, unique }: NonNullable<Book['held']>, member: bigint | undefined): boolean => {
+  const members = account[list];
+  return typeof members === 'object' && members.some((each) => typeof each === 'object' && each[unique] === member);
 };

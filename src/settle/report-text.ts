@@ -1,6 +1,6 @@
 /** A settlement in words, line by line, for people. */
 import { showAmount } from '../facts/decimal.ts';
-import type { BookInWords, KeptInWords, MovedInWords, Report } from './report.ts';
+import type { BookInWords, DeleveragedInWords, KeptInWords, MovedInWords, Report } from './report.ts';
 
 export const reportLines = (report: Report): readonly string[] => [
   `${count(report.accounts, 'account')}, ${count(report.liquidated, 'of them', 'of them')} liquidated`,
@@ -8,6 +8,7 @@ export const reportLines = (report: Report): readonly string[] => [
     `${action} done ${count(times, 'time')}`,
     ...moved.map((each) => `  ${movedLine(each)}`),
   ]),
+  ...report.deleveraged.flatMap(deleveragedLines),
   ...(report.kept.length === 0 ? [] : ['kept by the policy', ...report.kept.map((each) => `  ${keptLine(each)}`)]),
   ...(report.books.length === 0 ? [] : ['books', ...report.books.flatMap(bookLines).map((each) => `  ${each}`)]),
   ...(report.left.count === 0
@@ -28,6 +29,26 @@ const amount = (decimal: string, unit: string): string => {
 };
 
 const grouped = (whole: string): string => whole.replace(/\B(?=(\d{3})+(?!\d))/g, '_');
+
+const deleveragedLines = ({
+  session,
+  of,
+  unit,
+  need,
+  eligible,
+  closed,
+  taken,
+  residual,
+  refused,
+}: DeleveragedInWords): readonly string[] => {
+  const head = `${session}${of === null ? '' : ` in ${of}`}`;
+  if (refused !== null) return [`${head} did nothing: ${refused}`];
+  const rest = residual === '0' ? '' : `, ${amount(residual, unit)} is more than anybody could take`;
+  return [
+    `${head} needs ${amount(need, unit)}`,
+    `  ${amount(taken, unit)} taken of ${closed} of ${count(eligible, 'eligible account')}${rest}`,
+  ];
+};
 
 const movedLine = ({ field, of, unit, up, down }: MovedInWords): string => {
   const moves = [up === '0' ? [] : [`up by ${amount(up, unit)}`], down === '0' ? [] : [`down by ${amount(down, unit)}`]].flat();

@@ -6,6 +6,7 @@ import type { FieldSchema, RecordSchema, Shape } from '../types/schema.ts';
 import type { Refusal, Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { keyOf } from './accounts.ts';
+import type { Deleveraged } from './deleverage.ts';
 import type { Effect, Member } from './ledger.ts';
 import type { Left } from './liquidate.ts';
 import type { Balance, Job, Settlement } from './settle.ts';
@@ -16,6 +17,7 @@ export type Report = {
   readonly accounts: number;
   readonly liquidated: number;
   readonly actions: readonly { readonly action: string; readonly times: number; readonly moved: readonly MovedInWords[] }[];
+  readonly deleveraged: readonly DeleveragedInWords[];
   /** What the policy keeps, where it changed. */
   readonly kept: readonly KeptInWords[];
   readonly books: readonly BookInWords[];
@@ -29,6 +31,19 @@ export type MovedInWords = {
   readonly unit: string;
   readonly up: string;
   readonly down: string;
+};
+
+export type DeleveragedInWords = {
+  readonly session: string;
+  readonly of: string | null;
+  readonly unit: string;
+  readonly need: string;
+  readonly eligible: number;
+  readonly closed: number;
+  readonly taken: string;
+  /** What nobody could cover. */
+  readonly residual: string;
+  readonly refused: string | null;
 };
 
 export type KeptInWords = {
@@ -79,6 +94,7 @@ export const reportOf = (scene: Scene, settlement: Settlement): Report => {
           return { field: each.path, of: memberName(scene, each.member), unit, ...shown };
         }),
     })),
+    deleveraged: settlement.deleveraged.map((each) => deleveragedInWords(scene, each)),
     kept: keptChanges(scene, settlement.situation),
     books: balances.map((each) => bookInWords(each, ledger.effects())),
     left: {
@@ -89,6 +105,16 @@ export const reportOf = (scene: Scene, settlement: Settlement): Report => {
       })),
     },
   };
+};
+
+const deleveragedInWords = (scene: Scene, each: Deleveraged): DeleveragedInWords => {
+  const { name, member, need, eligible, closed, taken, residual, refused } = each;
+  const close = scene.core.sessions.find((session) => session.name === name)?.close;
+  const amount = scene.core.entries.find((entry) => entry.name === close)?.arguments.at(-1)?.shape;
+  const { unit, decimals } = amount === undefined || amount.kind === 'record' ? { unit: '', decimals: 0 } : unitOf(amount);
+  const show = (value: bigint): string => showDecimal(value, decimals);
+  const amounts = { need: show(need), taken: show(taken), residual: show(residual) };
+  return { session: name, of: memberName(scene, member), unit, eligible, closed, ...amounts, refused };
 };
 
 const memberName = ({ nameOf, core }: Scene, member: Member | null): string | null =>

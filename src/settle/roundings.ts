@@ -77,7 +77,7 @@ const finest = (checked: Checked, action: Action, change: Change, place: number)
     const down = exactly(action, change, `${name}_down`, finer, 'down');
     const up = isExact ? null : exactly(action, change, `${name}_up`, finer, 'up');
     const defines = [down, up].filter((each) => each !== null);
-    const isPossible = lower({ ...checked, actions: [], defines: [...checked.defines, ...defines] }).value !== null;
+    const isPossible = lower({ ...checked, actions: [], sessions: [], defines: [...checked.defines, ...defines] }).value !== null;
     if (down !== null && isPossible) return { rounding: { action: action.name, path: change.path, place, finer }, down, up };
   }
   return null;

@@ -16,13 +16,20 @@ export type Row = { readonly kind: 'row'; readonly line: number; readonly json: 
 /** Turns a record of cells into the object that it stands for; made once the header is known. */
 export type Spread = (record: CsvRecord) => Row | RowProblem;
 
+/** The first problem is the last row. */
 export function* rowsOf(
   pieces: Iterable<string>,
   format: Format,
   header: (record: CsvRecord) => Spread | RowProblem,
 ): Generator<Row | RowProblem> {
-  if (format === 'csv') yield* spreadRows(pieces, header);
-  else for (const each of format === 'json' ? jsonItems(pieces) : linesOf(pieces)) yield parsed(each);
+  for (const each of format === 'csv' ? spreadRows(pieces, header) : parsedRows(pieces, format)) {
+    yield each;
+    if (each.kind === 'problem') return;
+  }
+}
+
+function* parsedRows(pieces: Iterable<string>, format: 'ndjson' | 'json'): Generator<Row | RowProblem> {
+  for (const each of format === 'json' ? jsonItems(pieces) : linesOf(pieces)) yield parsed(each);
 }
 
 function* spreadRows(pieces: Iterable<string>, header: (record: CsvRecord) => Spread | RowProblem): Generator<Row | RowProblem> {

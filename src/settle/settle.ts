@@ -5,12 +5,14 @@
  */
 import type { Checked } from '../check/checked.ts';
 import type { Core } from '../core/core.ts';
+import { prepare } from '../evaluate/prepare.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
 import { booksOf, readerOf, type Book, type Reader } from './books.ts';
 import { auditorOf } from './auditor.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { liquidator, type Evaluate, type Left } from './liquidate.ts';
+import { deleverage, type Deleveraged, type Deleveraging } from './deleverage.ts';
 import type { Plan } from './plan.ts';
 import type { Situation } from './situation.ts';
 
@@ -18,6 +20,7 @@ export type Job = {
   readonly core: Core;
   readonly checked: Checked;
   readonly plan: Plan;
+  readonly deleveragings: readonly Deleveraging[];
   readonly evaluate: Evaluate;
   /** Changed in place: a million of them have no room twice. */
   readonly accounts: Account[];
@@ -27,7 +30,7 @@ export type Job = {
   readonly told: (stage: Stage, done: number, of: number) => void;
 };
 
-export type Stage = 'books' | 'liquidations';
+export type Stage = 'books' | 'liquidations' | 'deleveraging';
 
 /** One of the books: null where the policy refused to say. */
 export type Balance = { readonly book: Book; readonly before: bigint | null; readonly after: bigint | null };
@@ -36,6 +39,7 @@ export type Settlement = {
   readonly situation: Situation;
   readonly ledger: Ledger;
   readonly balances: readonly Balance[];
+  readonly deleveraged: readonly Deleveraged[];
   /** How many accounts were acted on. */
   readonly liquidated: number;
   /** Those that are due and that nothing more was done about, the first of them by their place. */
@@ -45,14 +49,20 @@ export type Settlement = {
 const mostLeft = 20;
 
 export const settle = (job: Job): Settlement => {
-  const { core, checked, plan, evaluate, accounts, nameOf, told } = job;
-  const auditor = auditorOf(
-    checked,
-    plan.liquidations.map((each) => each.name),
-  );
+  const { core, checked, plan, deleveragings, evaluate, accounts, nameOf, told } = job;
+  const actions = [...plan.liquidations.map((each) => each.name), ...deleveragings.map((each) => each.close.name)];
+  const auditor = auditorOf(checked, actions);
   const reader = readerOf(auditor.evaluate);
-  const books = booksOf(core, checked.books, job.situation, nameOf);
+  const books = booksOf(core, checked, checked.books, job.situation, nameOf);
   const ledger = openLedger(core, checked, books, reader, auditor);
+  const moved = books.map((): bigint | null => 0n);
+  const replaced = (before: Account, after: Account, at: Situation): void => {
+    for (const [place, book] of books.entries()) {
+      if (!book.isSteady) continue;
+      const by = minus(reader.ofAccount(book, after, at), reader.ofAccount(book, before, at));
+      moved[place] = plus(moved[place] ?? null, by);
+    }
+  };
   const opening = books.map((book) => balanceOf(reader, book, accounts, job.situation, told));
   const liquidate = liquidator(core, plan, evaluate);
   const first: { readonly at: number; readonly left: Left }[] = [];
@@ -69,14 +79,27 @@ export const settle = (job: Job): Settlement => {
       liquidated += 1;
       situation = made.situation;
       accounts[at] = made.account;
+      replaced(account, made.account, situation);
     }
     told('liquidations', at + 1, accounts.length);
   }
+  const deleveraged: Deleveraged[] = [];
+  const decide = deleveragings.length === 0 ? evaluate : prepare(core).evaluate;
+  for (const each of deleveragings) {
+    told('deleveraging', 0, 1);
+    const made = deleverage(core, each, decide, evaluate, accounts, situation, ledger.add, replaced);
+    situation = made.situation;
+    deleveraged.push(...made.all);
+  }
   const balances = books.map((book, at): Balance => {
-    const after = balanceOf(reader, book, accounts, situation, told);
-    return { book, before: opening[at] ?? null, after };
+    const before = opening[at] ?? null;
+    const rest = minus(reader.ofRest(book, situation), reader.ofRest(book, job.situation));
+    const after = book.isSteady
+      ? plus(plus(before, moved[at] ?? null), rest)
+      : balanceOf(reader, book, accounts, situation, told);
+    return { book, before, after };
   });
-  return { situation, ledger, balances, liquidated, left: { count: left, first } };
+  return { situation, ledger, balances, deleveraged, liquidated, left: { count: left, first } };
 };
 
 const balanceOf = (
@@ -96,3 +119,4 @@ const balanceOf = (
 };
 
 const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a + b);
+const minus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a - b);

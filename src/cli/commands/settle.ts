@@ -11,6 +11,7 @@ import { maxJsonLength } from '../../facts/json.ts';
 import { showTime } from '../../facts/show.ts';
 import { readAccounts, type Account } from '../../settle/accounts.ts';
 import { lineWriter } from '../../settle/canonical.ts';
+import { deleveragingsOf, type Deleveraging } from '../../settle/deleverage.ts';
 import { planOf, type Plan } from '../../settle/plan.ts';
 import { reportOf } from '../../settle/report.ts';
 import { reportLines } from '../../settle/report-text.ts';
@@ -57,8 +58,10 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
   }
   const planned = planOf(core);
   if (planned.kind === 'none') return wrongUse(host, json, planned.reason);
+  const found = deleveragingsOf(core, planned.plan.record.id);
+  if (found.kind === 'none') return wrongUse(host, json, found.reason);
   const progress = showProgress(host);
-  const settled = await settleAll(host, { core, checked, plan: planned.plan, options, progress });
+  const settled = await settleAll(host, { core, checked, plan: planned.plan, deleveragings: found.all, options, progress });
   progress.clear();
   return settled.ok ? exitCode.good : wrongUse(host, json, settled.reason);
 };
@@ -67,6 +70,7 @@ type Scene = {
   readonly core: Core;
   readonly checked: Checked;
   readonly plan: Plan;
+  readonly deleveragings: readonly Deleveraging[];
   readonly options: SettleOptions;
   readonly progress: Progress;
 };

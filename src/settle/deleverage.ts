@@ -1,0 +1,133 @@
+/**
+ * Auto-deleveraging after all liquidations. Of an `adl` NAME, the definition NAME_need says how much has to be taken, and NAME_price, or
+ * whatever else it takes besides an account and a member, says the rest. Who is closed is selected once, over all accounts as they then stand.
+ */
+import type { Core, Entry } from '../core/core.ts';
+import type { Session } from '../core/session.ts';
+import { select } from '../engine/session/select.ts';
+import { bug } from '../source/assert-never.ts';
+import type { Value } from '../types/value.ts';
+import type { Account } from './accounts.ts';
+import type { Member } from './ledger.ts';
+import type { Done, Evaluate } from './liquidate.ts';
+import { acted, type Situation } from './situation.ts';
+
+/** One argument of a session: a member of an entity, each in turn, or what a definition says. */
+type Argument = { readonly kind: 'member'; readonly entity: number } | { readonly kind: 'asked'; readonly entry: Entry };
+
+export type Deleveraging = {
+  readonly session: Session;
+  readonly close: Entry;
+  readonly need: Entry;
+  /** Without the account and the need. */
+  readonly arguments: readonly Argument[];
+};
+
+export type Found =
+  { readonly kind: 'found'; readonly all: readonly Deleveraging[] } | { readonly kind: 'none'; readonly reason: string };
+
+export const deleveragingsOf = (core: Core, record: number): Found => {
+  const all: Deleveraging[] = [];
+  for (const session of core.sessions.filter((each) => each.record === record)) {
+    const { name } = session;
+    const close = core.entries.find((each) => each.name === session.close) ?? bug(`there is no ${session.close}`);
+    const define = (suffix: string): Entry | null =>
+      core.entries.find((each) => each.kind === 'define' && each.name === `${name}_${suffix}`) ?? null;
+    const need = define('need');
+    if (need === null)
+      return {
+        kind: 'none',
+        reason: `nothing says how much \`${name}\` has to take\n  write \`define ${name}_need\` with its arguments but the account`,
+      };
+    const given: Argument[] = [];
+    // The account stands first, and how much is taken last.
+    for (const { name: argument, shape } of close.arguments.slice(1, -1)) {
+      const entry = define(argument);
+      if (shape.kind === 'ref') given.push({ kind: 'member', entity: shape.entity });
+      else if (entry !== null) given.push({ kind: 'asked', entry });
+      else
+        return {
+          kind: 'none',
+          reason: `nothing says what \`${argument}\` of \`${name}\` is\n  write \`define ${name}_${argument}\``,
+        };
+    }
+    if (given.filter((each) => each.kind === 'member').length > 1)
+      return {
+        kind: 'none',
+        reason: `\`${name}\` is about two members at once: who settles does not know which belong together`,
+      };
+    all.push({ session, close, need, arguments: given });
+  }
+  return { kind: 'found', all };
+};
+
+/** What one session did. */
+export type Deleveraged = {
+  readonly name: string;
+  readonly member: Member | null;
+  readonly need: bigint;
+  readonly eligible: number;
+  readonly closed: number;
+  readonly taken: bigint;
+  /** What nobody could cover. */
+  readonly residual: bigint;
+  /** Why nobody was asked: a definition or the session refused. */
+  readonly refused: string | null;
+};
+
+/** `decide` selects, by the hidden entries of Core; `evaluate` closes. Accounts are changed in place. */
+export const deleverage = (
+  core: Core,
+  { session, close, need, arguments: given }: Deleveraging,
+  decide: Evaluate,
+  evaluate: Evaluate,
+  accounts: Account[],
+  begun: Situation,
+  done: (done: Done) => void,
+  replaced: (before: Account, after: Account, situation: Situation) => void,
+): { readonly situation: Situation; readonly all: readonly Deleveraged[] } => {
+  let situation = begun;
+  const all: Deleveraged[] = [];
+  const entity = given.find((each) => each.kind === 'member')?.entity ?? null;
+  const count = entity === null ? 1 : (begun.entities[entity]?.length ?? 0);
+  for (let index = 0; index < count; index += 1) {
+    const member = entity === null ? null : { record: entity, index };
+    const ask = (entry: Entry): bigint | null => {
+      const outcome = evaluate(entry.name, { ...situation, arguments: entry.arguments.length === 0 ? [] : [BigInt(index)] });
+      const value = outcome.kind === 'value' ? outcome.values[0] : null;
+      return typeof value === 'bigint' ? value : null;
+    };
+    const nothing = { name: session.name, member, need: 0n, eligible: 0, closed: 0, taken: 0n, residual: 0n };
+    const wanted = ask(need);
+    if (wanted === 0n) continue;
+    const words = given.map((each) => (each.kind === 'member' ? BigInt(index) : ask(each.entry)));
+    const found = words.flatMap((each) => (each === null ? [] : [each]));
+    if (wanted === null || found.length < words.length) {
+      all.push({ ...nothing, refused: 'a definition of it refuses to say' });
+      continue;
+    }
+    const selection = select(session, decide, { facts: { ...situation, arguments: found }, accounts, need: wanted });
+    if (selection.kind !== 'selected') {
+      all.push({ ...nothing, need: wanted, refused: 'its arguments are not what the policy allows' });
+      continue;
+    }
+    let taken = 0n;
+    for (const { place, taken: amount } of selection.closes) {
+      const account = accounts[place] ?? bug('no such account');
+      const values: readonly Value[] = [account, ...found, amount];
+      const outcome = evaluate(close.name, { ...situation, arguments: values });
+      if (outcome.kind === 'refused') return bug(`${close.name} refuses whom its own session selected`);
+      const made = acted(core, close, situation, values, outcome.values);
+      const [after] = made.arguments;
+      done({ entry: close, arguments: values, values: outcome.values, before: situation, acted: made });
+      if (typeof after !== 'object') return bug('an action without its account');
+      accounts[place] = after;
+      situation = made.situation;
+      replaced(account, after, situation);
+      taken += amount;
+    }
+    const { order, closes, residual } = selection;
+    all.push({ ...nothing, need: wanted, eligible: order.length, closed: closes.length, taken, residual, refused: null });
+  }
+  return { situation, all };
+};
