@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { keptRows } from './kept.ts';
+import { adlRows } from './adl.ts';
 import { windowRows } from './window.ts';
 import { compile } from '../../src/compile.ts';
 import { encodeArguments, codecOf, encodeWords } from '../../src/emit/solidity/abi.ts';
@@ -30,6 +31,7 @@ export const measure = async (of: readonly Pipeline[] = pipelines): Promise<read
   ...(await healthRows(healthCore(), of)),
   ...(await keptRowsOf(of)),
   ...(await windowRowsOf(of)),
+  ...(await adlRowsOf(of)),
 ];
 
 const leafRows = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
@@ -68,6 +70,12 @@ const keptRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
 const windowRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (const { name, viaIR } of of) rows.push(...(await windowRows(name, viaIR)));
+  return rows;
+};
+
+const adlRowsOf = async (of: readonly Pipeline[]): Promise<readonly Row[]> => {
+  const rows: Row[] = [];
+  for (const { name, viaIR } of of) rows.push(...(await adlRows(name, viaIR)));
   return rows;
 };
 

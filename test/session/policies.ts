@@ -32,7 +32,7 @@ adl reduce of a: account (m: market, price: USD/m.base @ 2 in 0.5 .. 8) : m.base
   ${take}
   by ${by}
   changes a.positions[m].size by -taken
-  changes a.worth by taken * (price - a.positions[m].entry), rounds down
+  changes a.positions[m].entry to price
 }
 `;
 

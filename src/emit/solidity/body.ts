@@ -7,7 +7,7 @@
  */
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
-import { fitsUnsigned, isNarrow, type Range, type Slot, type Slotted } from '../../core/core.ts';
+import type { Slot } from '../../core/core.ts';
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
@@ -24,15 +24,9 @@ import {
   type Variable,
 } from './tree.ts';
 import { flag, castExpr, type Word } from './words.ts';
+import type { Kind } from './kinds.ts';
 
-export type Kind =
-  | { readonly kind: 'word'; readonly signed: boolean }
-  | { readonly kind: 'wide' }
-  | { readonly kind: 'bool' }
-  | { readonly kind: 'record'; readonly record: number }
-  | { readonly kind: 'list'; readonly record: number }
-  /** What a session keeps in memory: passed on the stack in either mode. */
-  | { readonly kind: 'struct'; readonly type: string };
+export { kindOf, kindOfSlotted, type Kind } from './kinds.ts';
 
 /** On the stack by name (a wide one has two), or at an offset of a frame. */
 export type Local = {
@@ -115,12 +109,6 @@ export const createBody = (shared: Shared, mode: Mode, names: Scope, spills: Spi
   size: 0,
   views: false,
 });
-
-/** The type of a local that holds what lies in a range. */
-export const kindOf = (range: Range): Kind =>
-  isNarrow(range) ? { kind: 'word', signed: !fitsUnsigned(range) } : { kind: 'wide' };
-
-export const kindOfSlotted = (slotted: Slotted): Kind => (slotted.type === 'bool' ? { kind: 'bool' } : kindOf(slotted));
 
 export const wordsOf = (body: Body, kind: Kind): number =>
   kind.kind === 'wide' || (kind.kind === 'list' && body.shared.library.layout.location === 'calldata') ? 2 : 1;

@@ -9,7 +9,7 @@ import { openScope } from '../names.ts';
 import { union } from '../plan.ts';
 import { bigint, boolean, call, helper, name, number, object, property, text, type Expression, type Statement } from '../tree.ts';
 import { recordType, typeOfShape } from '../types.ts';
-import { partsOf, type Part } from './parts.ts';
+import { partsOf, type Part } from '../session-parts.ts';
 
 export type DeclaredSessions = {
   readonly declarations: readonly Declaration[];

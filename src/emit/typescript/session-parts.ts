@@ -1,18 +1,18 @@
 /** The hidden entries of a session as functions of the module, which give plain words. */
-import { bug } from '../../../source/assert-never.ts';
-import type { Core, CoreFunction, Entry } from '../../../core/core.ts';
-import type { Session } from '../../../core/session.ts';
-import { callExpression } from '../body.ts';
-import { termsOfChecks } from '../check-terms.ts';
-import { translateGroups } from '../checks.ts';
-import { withLocal, worldType, type Module } from '../context.ts';
-import { marked, openContext, type FunctionText } from '../function.ts';
-import { identifier, openScope } from '../names.ts';
-import { needsOf, union, type Needs } from '../plan.ts';
-import { groupChecks } from '../shared-checks.ts';
-import { tidy } from '../tidy.ts';
-import { bigint, conditional, helper, item, name, number, type Expression, type Statement } from '../tree.ts';
-import { typeOfShape } from '../types.ts';
+import { bug } from '../../source/assert-never.ts';
+import type { Core, CoreFunction, Entry } from '../../core/core.ts';
+import type { Session } from '../../core/session.ts';
+import { callExpression } from './body.ts';
+import { termsOfChecks } from './check-terms.ts';
+import { translateGroups } from './checks.ts';
+import { withLocal, worldType, type Module } from './context.ts';
+import { marked, openContext, type FunctionText } from './function.ts';
+import { identifier, openScope } from './names.ts';
+import { needsOf, union, type Needs } from './plan.ts';
+import { groupChecks } from './shared-checks.ts';
+import { tidy } from './tidy.ts';
+import { bigint, conditional, helper, item, name, number, type Expression, type Statement } from './tree.ts';
+import { typeOfShape } from './types.ts';
 
 export type Part = FunctionText & { readonly needs: Needs; readonly takesWorld: boolean };
 
