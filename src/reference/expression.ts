@@ -37,6 +37,7 @@ import {
 } from './datum.ts';
 import { nameValue, type Named } from './naming.ts';
 import { decode, fieldSchema, isDropped, lengthOf, readField, source, type Place, type World } from './place.ts';
+import { halve } from './halve.ts';
 import { pick, pickNumber, type Pick } from './pick.ts';
 import { lookUp, type Rows } from './table.ts';
 
@@ -264,25 +265,13 @@ const fold = (env: Env, expr: Fold): Datum => {
   }
 };
 
-/**
- * Halves what lies between an amount for which the condition does not hold, or that is below all, and one for which it does,
- * until they are neighbours.
- */
 const search = (env: Env, { source: from, binder, value }: Fold): Datum => {
   if (from.kind !== 'run' || value === null) return bug('a search without ends');
   const unit = powerOfTen(-from.decimals);
   const [first, last] = [from.first, from.last].map((each) => floor(divide(asQuantity(evaluate(env, each)).value, unit)));
-  if (first === undefined || last === undefined) return bug('a search without ends');
   const amount = (count: bigint): Datum => source(env.world, multiply(rational(count), unit));
-  const holds = (count: bigint): boolean => asTruth(evaluate(bind(env, binder.id, amount(count)), value));
-  if (first > last || !holds(last)) return none;
-  let [below, found] = [first - 1n, last];
-  while (found - below > 1n) {
-    const middle = floor(rational(below + found, 2n));
-    if (holds(middle)) found = middle;
-    else below = middle;
-  }
-  return some(amount(found));
+  const found = halve(first ?? 0n, last ?? 0n, (count) => asTruth(evaluate(bind(env, binder.id, amount(count)), value)));
+  return found === null ? none : some(amount(found));
 };
 
 const choose = (op: Pick, values: readonly Datum[]): Datum => {

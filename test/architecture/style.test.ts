@@ -15,7 +15,7 @@ const longOnPurpose: ReadonlyMap<string, number> = new Map([
   ['src/diagnostics/rules/types.ts', 400],
   // One grammar, whose rules name each other.
   ['src/syntax/parser/base.ts', 340],
-  ['src/syntax/parser/operations.ts', 445],
+  ['src/syntax/parser/operations.ts', 470],
   // Exact numbers as integers: what every other file of lowering stands on.
   ['src/core/lower/number.ts', 325],
 ]);

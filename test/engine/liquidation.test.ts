@@ -208,6 +208,6 @@ describe('a liquidation does what the model does', () => {
     const decide = name === 'the reference' ? reference(checked).evaluate : prepare(core).evaluate;
     for (let at = 0; at < sequences; at += 1) play(random, decide, length, count);
     for (const what of ['refused', 'nothing', 'all', 'the least left', 'a part'])
-      expect(count.get(what) ?? 0, what).toBeGreaterThan(10);
+      expect(count.get(what) ?? 0, what).toBeGreaterThan(3);
   });
 });
