@@ -4,6 +4,7 @@ import type { Core } from '../core/core.ts';
 import { emitSolidity } from '../emit/solidity/emit.ts';
 import { emitEngine } from '../emit/solidity/engine/emit.ts';
 import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
+import { fitted, type Apart } from '../emit/solidity/fit.ts';
 import { foundryProject, type Vector } from '../emit/solidity/foundry.ts';
 import { initialState } from '../engine/state.ts';
 import { transition } from '../engine/transition.ts';
@@ -17,19 +18,24 @@ import { exitCode } from './host.ts';
 
 export const solidityFiles = async ({ core, document, identity, loaded, options }: Job): Promise<Prepared> => {
   const { params, location } = options;
-  const solidity = emitSolidity(core, { ...identity, params, location });
+  const { default: solc } = await import('solc');
+  const compile = (code: string) => compileSolidity(new Map([['policy.sol', code]]), solc);
+  const shared = (apart: Apart) => ({ ...identity, params, ...(apart === null ? {} : { apart }) });
+  const policy = fitted(core, (apart) => emitSolidity(core, { ...shared(apart), location }), compile);
+  const solidity = policy.emitted;
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
   // A file of its own, since it has the decisions with facts in memory inside.
-  const engine = keepsState(core.schema) ? emitEngine(core, { ...identity, params }) : null;
+  const keeping = keepsState(core.schema) ? fitted(core, (apart) => emitEngine(core, shared(apart)), compile) : null;
+  const engine = keeping?.emitted ?? null;
   const engineFile = `src/${engine?.contract ?? ''}.sol`;
-  const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : [])];
-  const { default: solc } = await import('solc');
-  const { problems, warnings } = compileSolidity(new Map(sources), solc);
-  const rejected = problems.find((each) => each.kind === 'solc');
-  const tooLarge = problems.find((each) => each.kind === 'too large');
-  if (rejected === undefined && tooLarge !== undefined) return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
-  if (rejected !== undefined || warnings.length > 0)
-    return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...warnings].join('\n')}`);
+  for (const { result } of [policy, ...(keeping ? [keeping] : [])]) {
+    const rejected = result.problems.find((each) => each.kind === 'solc');
+    const tooLarge = result.problems.find((each) => each.kind === 'too large');
+    if (rejected === undefined && tooLarge !== undefined)
+      return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
+    if (rejected !== undefined || result.warnings.length > 0)
+      return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...result.warnings].join('\n')}`);
+  }
   const project = foundryProject(core, solidity, vectorsOf(core, document));
   const files = [...project].map(([path, text]) => ({ path, text, executable: path.endsWith('.mjs') }));
   const maps = [lineMapFile(`${file}.lines.json`, solidity.map, loaded)];

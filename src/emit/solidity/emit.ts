@@ -7,12 +7,13 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Core } from '../../core/core.ts';
+import { apartNames, oneContract, twoContracts, type Parts } from './apart.ts';
 import { errorsOf, headerOf, policyDocs, structsOf } from './declarations.ts';
 import { externalForm } from './entries.ts';
 import type { Location } from './layout.ts';
 import { scope, typeName } from './names.ts';
 import { governedConstructor, governedStruct } from './params.ts';
-import { functionMember, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
 import type { TopLevel } from './tree.ts';
 
@@ -20,6 +21,8 @@ export type SolidityOptions = {
   readonly params: 'constants' | 'immutables';
   /** Where the library's functions take records from. The contract always takes calldata or memory alike. */
   readonly location: Location;
+  /** Entries whose functions stand in a second contract, with all that reads the state; without it there is one contract. */
+  readonly apart?: ReadonlySet<string>;
   readonly license?: string;
   readonly policyHash?: string;
   readonly compiler?: string;
@@ -31,8 +34,15 @@ export type Solidity = {
   /** The names of the deployable contract and of the library, if there is one. */
   readonly contract: string;
   readonly library: string | null;
-  /** The external function of each entry, by its place in `core.entries`. */
-  readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
+  /** The second contract, where one has no room for all. */
+  readonly second: string | null;
+  /** The external function of each entry, by its place in `core.entries`, and in which contract. */
+  readonly entries: readonly {
+    readonly name: string;
+    readonly contract: string;
+    readonly function: string;
+    readonly packed: boolean;
+  }[];
   /** The integers that the constructor takes, in order; empty where it takes nothing. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   /** The struct that holds them; empty where there is none. */
@@ -46,6 +56,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   for (const each of ['FactOutOfRange', 'Refused', 'ParamOutOfRange']) file.take(each);
   const contract = file.take(immutables ? policy : `${policy}Policy`);
   const library = immutables ? null : file.take(policy);
+  const apart = options.apart === undefined ? null : apartNames(file, contract);
   const pieces = piecesOf(core, {
     ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library },
     entryName: (entry) => entry.name,
@@ -55,26 +66,23 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const external = entries.map((each) => each.node);
   const { values, functions } = pieces.finish(external);
   const given = immutables ? file.take('Governed') : '';
-  const constructorOf = immutables ? [governedConstructor(params, given)] : [];
   const docs = policyDocs(core);
+  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
+  const parts: Parts = {
+    doc: docs,
+    shared: library === null ? values : [],
+    inner: library === null ? functions : [],
+    constructor: immutables ? governedConstructor(params, given) : null,
+    external,
+    isApart: ({ name }) => entryNames.some((each, at) => each === name && isApart(core.entries[at]?.name ?? '')),
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(layout, pieces.library, core, pieces.functions),
     ...entries.flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(params, given)] : []),
     ...errorsOf(core, immutables),
-    ...(library === null
-      ? [
-          {
-            kind: 'contract',
-            name: contract,
-            doc: docs,
-            members: [...values, ...constructorOf, ...external.map(functionMember), ...functions],
-          } as const,
-        ]
-      : [
-          { kind: 'library', name: library, doc: docs, members: [...values, ...functions] } as const,
-          { kind: 'contract', name: contract, doc: docs, members: external.map(functionMember) } as const,
-        ]),
+    ...(library === null ? [] : [{ kind: 'library', name: library, doc: docs, members: [...values, ...functions] } as const]),
+    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
@@ -82,8 +90,10 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     map,
     contract,
     library,
+    second: apart?.second ?? null,
     entries: core.entries.map((each, place) => ({
       name: each.name,
+      contract: apart !== null && isApart(each.name) ? apart.second : contract,
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.packed ?? false,
     })),

@@ -50,12 +50,16 @@ const topLevel = (item: TopLevel): readonly Line[] => {
     case 'error':
       return [...docs(item.doc), at(`error ${item.name}(${variables(item.parameters)});`)];
     case 'library':
-    case 'contract': {
+    case 'contract':
+    case 'abstract contract': {
       const members = item.members.flatMap((each, place) => {
         const tight = place > 0 && isValue(each) && isValue(item.members[place - 1]) && each.doc.length === 0;
         return [...(place === 0 || tight ? [] : [at('')]), ...member(each)];
       });
-      return [...docs(item.doc), ...braces(`${item.kind} ${item.name} `, members, item.span ?? null)];
+      return [
+        ...docs(item.doc),
+        ...braces(`${item.kind} ${item.name} ${item.base === undefined ? '' : `is ${item.base} `}`, members, item.span ?? null),
+      ];
     }
     default:
       return assertNever(item);
@@ -73,11 +77,15 @@ const member = (each: Member): readonly Line[] => {
     case 'immutable':
       return [...docs(each.doc), at(`${each.type} public immutable ${each.name};`)];
     case 'stored':
-      return [...docs(each.doc), at(`${each.type} private ${each.name};`)];
+      return [...docs(each.doc), at(`${each.type} ${each.visibility} ${each.name};`)];
     case 'event':
       return [...docs(each.doc), at(`event ${each.name}(${variables(each.parameters)});`)];
-    case 'constructor':
-      return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) `, statements(each.body))];
+    case 'constructor': {
+      const base = each.base === undefined ? '' : `${each.base.name}(${each.base.arguments.map(expression).join(', ')}) `;
+      return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) ${base}`, statements(each.body))];
+    }
+    case 'fallback':
+      return [...docs(each.doc), ...braces('fallback() external ', statements(each.body))];
     default:
       return assertNever(each);
   }

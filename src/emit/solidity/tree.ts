@@ -84,8 +84,13 @@ export type Member =
       readonly visibility: 'internal' | 'public';
     }
   | { readonly kind: 'immutable'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
-  /** In storage, private. */
-  | { readonly kind: 'stored'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
+  | {
+      readonly kind: 'stored';
+      readonly type: string;
+      readonly name: string;
+      readonly doc: readonly Doc[];
+      readonly visibility: 'private' | 'internal';
+    }
   | {
       readonly kind: 'event';
       readonly name: string;
@@ -97,8 +102,11 @@ export type Member =
       readonly kind: 'constructor';
       readonly doc: readonly Doc[];
       readonly parameters: readonly Variable[];
+      /** The contract that it extends, and what the constructor of that is given. */
+      readonly base?: { readonly name: string; readonly arguments: readonly Expr[] };
       readonly body: readonly Statement[];
-    };
+    }
+  | { readonly kind: 'fallback'; readonly doc: readonly Doc[]; readonly body: readonly Statement[] };
 
 export type TopLevel =
   | {
@@ -109,8 +117,10 @@ export type TopLevel =
     }
   | { readonly kind: 'error'; readonly name: string; readonly doc: readonly Doc[]; readonly parameters: readonly Variable[] }
   | {
-      readonly kind: 'library' | 'contract';
+      readonly kind: 'library' | 'contract' | 'abstract contract';
       readonly name: string;
+      /** The contract that it extends. */
+      readonly base?: string;
       readonly doc: readonly Doc[];
       readonly members: readonly Member[];
       readonly span?: Span;

@@ -8,6 +8,7 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
+import { apartNames, oneContract, twoContracts, type Parts } from '../apart.ts';
 import { errorsOf, headerOf, structsOf } from '../declarations.ts';
 import { describe } from '../describe.ts';
 import type { SolidityOptions } from '../emit.ts';
@@ -30,9 +31,12 @@ export type SolidityEngine = {
   readonly code: string;
   readonly map: LineMap;
   readonly contract: string;
-  /** The external function of each entry, by its place in `core.entries`, and whether it takes one struct. */
+  /** The second contract, where one has no room for all. */
+  readonly second: string | null;
+  /** The external function of each entry, by its place in `core.entries`, in which contract, and whether it takes one struct. */
   readonly entries: readonly {
     readonly name: string;
+    readonly contract: string;
     readonly function: string;
     readonly packed: boolean;
     /** What tells of it; null for a definition, of which nothing is told. */
@@ -60,6 +64,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const immutables = options.params === 'immutables' && core.schema.params.some((each) => each.governed);
   for (const each of errors) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
+  const apart = options.apart === undefined ? null : apartNames(file, contract);
   const operator = file.take('operator');
   const roles = new Map(rolesOf(core).map((each) => [each, file.take(`${identifier(each)}_role`)]));
   const functions = core.entries.map((each) => file.take(each.name));
@@ -90,6 +95,24 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
+  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
+  const parts: Parts = {
+    doc: docsOf(core),
+    shared: [
+      ...entries.flatMap((each) => (each.event ? [each.event] : [])),
+      ...rest.values,
+      operatorOf(operator),
+      ...[...roles].map(([role, variable]) => holderOf(role, variable)),
+      ...stored.map(variableOf(context, apart === null ? 'private' : 'internal')),
+    ],
+    inner: [...inner.map(functionMember), ...rest.functions],
+    constructor: constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
+    external: own,
+    // What reads a field is asked for from outside only.
+    isApart: ({ name: each }) =>
+      getters.some((getter) => getter.name === each) ||
+      functions.some((one, at) => one === each && isApart(core.entries[at]?.name ?? '')),
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(pieces.layout, pieces.library, core, policy),
     ...partly.map((each) => toldStructOf(context, each.id)),
@@ -98,25 +121,22 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...(immutables ? [governedStruct(pieces.params, given)] : []),
     ...errorsOf(core, immutables),
     ...engineErrors(core),
-    {
-      ...{ kind: 'contract', name: contract, doc: docsOf(core) },
-      members: [
-        ...entries.flatMap((each) => (each.event ? [each.event] : [])),
-        ...rest.values,
-        operatorOf(operator),
-        ...[...roles].map(([role, variable]) => holderOf(role, variable)),
-        ...stored.map(variableOf(context)),
-        constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
-        ...[...own, ...inner].map(functionMember),
-        ...rest.functions,
-      ],
-    },
+    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
-    ...{ code, map, contract, getters, governedStruct: given, storage: storagePlaces(core.schema, stored) },
+    ...{
+      code,
+      map,
+      contract,
+      second: apart?.second ?? null,
+      getters,
+      governedStruct: given,
+      storage: storagePlaces(core.schema, stored),
+    },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
+      contract: apart !== null && isApart(each.name) ? apart.second : contract,
       event: eventOf(entries[place]?.event ?? null),
     })),
     governed: pieces.params.words.filter((each) => each.governed).map(({ param, value }) => ({ param, value })),
@@ -144,31 +164,30 @@ const holderOf = (role: string, variable: string): Member => ({
 });
 
 const variableOf =
-  (context: Context) =>
+  (context: Context, visibility: 'private' | 'internal') =>
   ({ record, struct, variable }: StoredAt): Member => {
     const { role, name: own } = recordSchema(context, record);
     const isEntity = role === 'entity';
     return {
-      ...{ kind: 'stored', type: isEntity ? `mapping(uint256 key => ${struct})` : struct, name: variable },
+      ...{ kind: 'stored', type: isEntity ? `mapping(uint256 key => ${struct})` : struct, name: variable, visibility },
       doc: [{ tag: 'dev', text: isEntity ? `What is kept of each ${own}.` : 'What is kept of the policy itself.' }],
     };
   };
 
-const constructorOf = (context: Context, governed: Member | null): Member => {
-  const rest = governed?.kind === 'constructor' ? governed : null;
+const constructorOf = (context: Context, governed: Parts['constructor']): NonNullable<Parts['constructor']> => {
   const policy = context.stored.get(0);
   const holders = [...context.roles.values()];
   const begins = (policy?.members ?? []).filter((each) => each.initial !== 0n);
   return {
     kind: 'constructor',
-    doc: [{ tag: 'notice', text: rest?.doc[0]?.text ?? 'Sets who may act.' }],
+    doc: [{ tag: 'notice', text: governed?.doc[0]?.text ?? 'Sets who may act.' }],
     parameters: [
       { type: 'address', name: 'operator_' },
       ...holders.map((each) => ({ type: 'address', name: `${each}_` })),
-      ...(rest?.parameters ?? []),
+      ...(governed?.parameters ?? []),
     ],
     body: [
-      ...(rest?.body ?? []),
+      ...(governed?.body ?? []),
       assign(name(context.operator), name('operator_')),
       ...holders.map((each) => assign(name(each), name(`${each}_`))),
       ...begins.map((each) => assign(field(name(policy?.variable ?? ''), each.name), initialExpr(each.type, each.initial))),
