@@ -1,6 +1,10 @@
 import { expect, test } from 'vitest';
 import { codeLimit, creationLimit, type CompileResult } from '../../../src/emit/solidity/compile-solc.ts';
 import { fitted, type Apart } from '../../../src/emit/solidity/fit.ts';
+import { prepare } from '../../../src/evaluate/prepare.ts';
+import { deployPolicy } from '../../support/evm.ts';
+import { randomCore } from '../../support/random-core.ts';
+import { createRandom } from '../../support/random.ts';
 import { compiled } from '../../engine/policy.ts';
 
 const { core } = compiled(`policy P
@@ -65,4 +69,18 @@ test('what no two contracts hold is still refused', () => {
 
 test('the first contract has the second in the code that makes it', () => {
   expect(creationLimit).toBe(2 * codeLimit);
+});
+
+test('two contracts answer as the interpreter does', { timeout: 120_000 }, async () => {
+  const random = createRandom(11);
+  const { core: large, calls } = randomCore(random, 3);
+  const given = Array.from({ length: 40 }, () => calls(random));
+  const apart = new Set(large.entries.filter((_, at) => at % 2 === 0).map((each) => each.name));
+  const policy = await deployPolicy(large, { engine: 'ethereumjs', apart });
+  const { evaluate } = prepare(large);
+  expect(policy.warnings).toEqual([]);
+  expect((await policy.evaluateAll(given)).map((each) => each.outcome)).toEqual(
+    given.map(({ entry, facts }) => evaluate(entry, facts)),
+  );
+  await policy.close();
 });
