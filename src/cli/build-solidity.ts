@@ -7,6 +7,7 @@ import { accessManagedPath, operator, type Permission } from '../emit/solidity/e
 import { emitEngine, type SolidityEngine } from '../emit/solidity/engine/emit.ts';
 import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
 import { foundryProject, openzeppelin, type Vector } from '../emit/solidity/foundry.ts';
+import { fitted, type Apart } from '../emit/solidity/fit.ts';
 import { initialState } from '../engine/state.ts';
 import { transition } from '../engine/transition.ts';
 import { prepare } from '../evaluate/prepare.ts';
@@ -20,13 +21,10 @@ import { openzeppelinSources } from './openzeppelin.ts';
 
 export const solidityFiles = async ({ core, directory, document, identity, loaded, options }: Job): Promise<Prepared> => {
   const { params, location } = options;
-  const solidity = emitSolidity(core, { ...identity, params, location });
-  const file = `src/${solidity.library ?? solidity.contract}.sol`;
-  // A file of its own, since it has the decisions with facts in memory inside.
   const roles = options.roles ?? 'table';
-  const engine = keepsState(core.schema) || core.sessions.length > 0 ? emitEngine(core, { ...identity, params, roles }) : null;
   const isManaged = roles === 'access-managed';
-  if (isManaged && engine === null)
+  const keeps = keepsState(core.schema) || core.sessions.length > 0;
+  if (isManaged && !keeps)
     return {
       ok: false,
       reason: '--roles access-managed: the policy keeps no state, and its contract has no roles',
@@ -35,20 +33,30 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
   const folders = [resolve(directory, options.out), directory];
   const library = isManaged ? openzeppelinSources(accessManagedPath, folders) : none;
   if (!library.ok) return { ...library, code: exitCode.use };
-  const engineFile = `src/${engine?.contract ?? ''}.sol`;
-  const sources = [[file, solidity.code] as const, ...(engine ? [[engineFile, engine.code] as const] : []), ...library.value];
   const { default: solc } = await import('solc');
-  const { contracts, problems, warnings } = compileSolidity(new Map(sources), solc);
-  const rejected = problems.find((each) => each.kind === 'solc');
-  const tooLarge = problems.find((each) => each.kind === 'too large');
-  if (rejected === undefined && tooLarge !== undefined) return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
-  if (rejected !== undefined || warnings.length > 0)
-    return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...warnings].join('\n')}`);
+  const compile = (code: string) => compileSolidity(new Map([[compiledFile, code], ...library.value]), solc);
+  const shared = (apart: Apart) => ({ ...identity, params, ...(apart === null ? {} : { apart }) });
+  const policy = fitted(core, (apart) => emitSolidity(core, { ...shared(apart), location }), compile);
+  const solidity = policy.emitted;
+  const file = `src/${solidity.library ?? solidity.contract}.sol`;
+  // A file of its own, since it has the decisions with facts in memory inside.
+  const stateful = keeps ? fitted(core, (apart) => emitEngine(core, { ...shared(apart), roles }), compile) : null;
+  const engine = stateful?.emitted ?? null;
+  const engineFile = `src/${engine?.contract ?? ''}.sol`;
+  for (const { result } of [policy, ...(stateful ? [stateful] : [])]) {
+    const rejected = result.problems.find((each) => each.kind === 'solc');
+    const tooLarge = result.problems.find((each) => each.kind === 'too large');
+    if (rejected === undefined && tooLarge !== undefined)
+      return { ok: false, reason: sizeReason(tooLarge), code: exitCode.policy };
+    if (rejected !== undefined || result.warnings.length > 0)
+      return bug(`solc does not take ${file}: ${[...messagesOf(rejected), ...result.warnings].join('\n')}`);
+  }
   const project = foundryProject(core, solidity, vectorsOf(core, document), isManaged ? [openzeppelin] : []);
   const files = [...project].map(([path, text]) => ({ path, text, executable: path.endsWith('.mjs') }));
   const maps = [lineMapFile(`${file}.lines.json`, solidity.map, loaded)];
   if (engine === null) return { ok: true, files: [...files, ...maps] };
-  const selectors = contracts.get(engineFile)?.get(engine.contract)?.selectors ?? {};
+  const made = stateful?.result.contracts.get(compiledFile);
+  const selectors = { ...made?.get(engine.contract)?.selectors, ...made?.get(engine.second ?? '')?.selectors };
   const keeping = {
     contract: engine.contract,
     storage: engine.storage,
@@ -62,6 +70,9 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
   ];
   return { ok: true, files: [...files, ...maps, ...kept], keeping };
 };
+
+/** The name of what is compiled; errors are told by the names of its contracts. */
+const compiledFile = 'policy.sol';
 
 const none: Attempt<ReadonlyMap<string, string>> = { ok: true, value: new Map() };
 

@@ -101,7 +101,7 @@ export const solidityDefects: readonly EmittedDefect[] = [
     name: 'a bracket ends one below its bound',
     policy: perp,
     within: head('define_required'),
-    from: '.up_to * 1e30)',
-    to: '.up_to * 1e30 - 1)',
+    from: '.up_to * 1e30;',
+    to: '.up_to * 1e30 - 1;',
   },
 ];

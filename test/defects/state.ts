@@ -161,8 +161,8 @@ export const solidityStateDefects: readonly EmittedDefect[] = [
     name: 'what would leave its range at the top goes past it',
     policy: till,
     within: 'function action_deposit(',
-    from: 'min_(get_(f_, 672), 1e18)',
-    to: 'get_(f_, 672)',
+    from: 'min_(marketAt_(market, m_1).trust + 3e17, 1e18)',
+    to: 'marketAt_(market, m_1).trust + 3e17',
   },
   {
     name: 'a changed state is the one before',

@@ -41,7 +41,11 @@ export type DeployedEngine = {
   readonly rpc: (method: string, params: readonly unknown[]) => Promise<unknown>;
 };
 
-export type EngineOptions = CompileOptions & { readonly params?: 'constants' | 'immutables' };
+export type EngineOptions = CompileOptions & {
+  readonly params?: 'constants' | 'immutables';
+  /** Entries that stand in a second contract. */
+  readonly apart?: ReadonlySet<string>;
+};
 
 /** The first four bytes of the hash of `NotInRole()`. */
 export const notInRole = '96bb66bf';
@@ -55,7 +59,8 @@ const malformed: ReadonlyMap<string, 'twice' | 'decimals'> = new Map([
 ]);
 
 export const deployEngine = async (core: Core, options: EngineOptions = {}): Promise<DeployedEngine> => {
-  const solidity = emitEngine(core, { params: options.params ?? 'constants' });
+  const { params = 'constants', apart } = options;
+  const solidity = emitEngine(core, { params, ...(apart && { apart }) });
   const [compiled] = compileCached([solidity.code], options);
   const contract = compiled?.contracts.get(solidity.contract);
   if (!compiled || !contract || compiled.errors.length > 0)
@@ -88,8 +93,12 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
       throw error;
     },
   );
+  const second = compiled.contracts.get(solidity.second ?? '')?.selectors ?? {};
   const selectors = new Map(
-    Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
+    Object.entries({ ...second, ...contract.selectors }).map(([signature, selector]) => [
+      signature.slice(0, signature.indexOf('(')),
+      selector,
+    ]),
   );
   const selector = (name: string): string => {
     const found = selectors.get(name);

@@ -119,14 +119,19 @@ const deploy = async (
 ): Promise<Target> => {
   if (!solidity || !compiled) throw new Error('nothing was compiled');
   const contract = compiled.contracts.get(solidity.contract);
+  // What `build` wrote may stand in two contracts, of which the first makes the second.
+  const second = compiled.contracts.get(`${solidity.contract}Second`) ?? null;
   if (compiled.errors.length > 0 || !contract) throw new Error(`solc: ${compiled.errors.slice(0, 3).join('\n')}`);
   const given = governed ?? solidity.governed.map((each) => each.value);
   const words = given.map((each) => BigInt.asUintN(256, each));
   const target = await engine.install(
-    given.length === 0 ? { runtime: contract.runtime } : { creation: contract.creation + encodeWords(words) },
+    given.length === 0 && second === null ? { runtime: contract.runtime } : { creation: contract.creation + encodeWords(words) },
   );
   const selectors = new Map(
-    Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
+    Object.entries({ ...second?.selectors, ...contract.selectors }).map(([signature, selector]) => [
+      signature.slice(0, signature.indexOf('(')),
+      selector,
+    ]),
   );
   return { target, codec: codecOf(core), solidity, warnings: compiled.warnings, size: contract.runtime.length / 2, selectors };
 };

@@ -115,7 +115,15 @@ const gathering: Inside = (body, finish, write) => {
     emit(inside, { kind: 'if', condition: binary('!=', more, literal(0n)), then, else: [] });
   };
   write({ kind: 'unfit', body, fail, tooLong, inside: gathering });
+  startWithFirst(body);
   finish(values(body, bad));
+};
+
+/** Begins with the first check instead of with 0. */
+const startWithFirst = (body: Body): void => {
+  const [start, first] = body.sink;
+  if (start?.kind !== 'declare' || first?.kind !== 'assign' || first.op !== '|=') return;
+  body.sink.splice(0, 2, { ...start, value: first.value });
 };
 
 const accumulate = (body: Body, bad: Local, more: Expr): void => {

@@ -37,8 +37,9 @@ export type CompileResult = {
   readonly problems: readonly CompileProblem[];
 };
 
-/** The most bytes of runtime code that a chain takes (EIP-170). */
+/** The most bytes of runtime code that a chain takes (EIP-170), and of the code that makes it (EIP-3860). */
 export const codeLimit = 24_576;
+export const creationLimit = 49_152;
 
 export const compileSolidity = (sources: ReadonlyMap<string, string>, solc: Solc, options: CompileOptions = {}): CompileResult =>
   readOutput(solc.compile(solcInput(sources, options)));
@@ -84,8 +85,10 @@ export const readOutput = (text: string): CompileResult => {
   );
   const large = [...contracts].flatMap(([file, inside]) =>
     [...inside].flatMap(([contract, each]): readonly CompileProblem[] => {
-      const bytes = each.runtime.length / 2;
-      return bytes > codeLimit ? [{ kind: 'too large', file, contract, bytes, limit: codeLimit }] : [];
+      const [bytes, creation] = [each.runtime.length / 2, each.creation.length / 2];
+      if (bytes > codeLimit) return [{ kind: 'too large', file, contract, bytes, limit: codeLimit }];
+      // That of a contract which makes another has the other inside.
+      return creation > creationLimit ? [{ kind: 'too large', file, contract, bytes: creation, limit: creationLimit }] : [];
     }),
   );
   const errors = said('error');

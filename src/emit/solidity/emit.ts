@@ -7,12 +7,13 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Core } from '../../core/core.ts';
+import { apartNames, oneContract, twoContracts, type Parts } from './apart.ts';
 import { errorsOf, headerOf, policyDocs, structsOf } from './declarations.ts';
 import { externalForm } from './entries.ts';
 import type { Location } from './layout.ts';
 import { scope, typeName } from './names.ts';
 import { governedConstructor, governedStruct } from './params.ts';
-import { functionMember, piecesOf } from './pieces.ts';
+import { piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
 import { sessionErrorNames, sessionErrors } from './session/told.ts';
 import { verifyEntry, type SessionFunction } from './session/verify-entry.ts';
@@ -22,6 +23,8 @@ export type SolidityOptions = {
   readonly params: 'constants' | 'immutables';
   /** Where the library's functions take records from. The contract always takes calldata or memory alike. */
   readonly location: Location;
+  /** Entries whose functions stand in a second contract, with all that reads the state; without it there is one contract. */
+  readonly apart?: ReadonlySet<string>;
   readonly license?: string;
   readonly policyHash?: string;
   readonly compiler?: string;
@@ -33,10 +36,17 @@ export type Solidity = {
   /** The names of the deployable contract and of the library, if there is one. */
   readonly contract: string;
   readonly library: string | null;
-  /** The external function of each entry, by its place in `core.entries`. */
-  readonly entries: readonly { readonly name: string; readonly function: string; readonly packed: boolean }[];
   /** The external function that verifies a batch of each session, which takes one struct. */
   readonly sessions: readonly SessionFunction[];
+  /** The second contract, where one has no room for all. */
+  readonly second: string | null;
+  /** The external function of each entry, by its place in `core.entries`, and in which contract. */
+  readonly entries: readonly {
+    readonly name: string;
+    readonly contract: string;
+    readonly function: string;
+    readonly packed: boolean;
+  }[];
   /** The integers that the constructor takes, in order; empty where it takes nothing. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   /** The struct that holds them; empty where there is none. */
@@ -51,6 +61,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   for (const each of ['FactOutOfRange', 'Refused', 'ParamOutOfRange', ...(isSession ? sessionErrorNames : [])]) file.take(each);
   const contract = file.take(immutables ? policy : `${policy}Policy`);
   const library = immutables ? null : file.take(policy);
+  const apart = options.apart === undefined ? null : apartNames(file, contract);
   const pieces = piecesOf(core, {
     ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library, sessions: isSession },
     entryName: (entry) => entry.name,
@@ -61,27 +72,25 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const external = [...entries, ...sessions].map((each) => each.node);
   const { values, functions } = pieces.finish(external);
   const given = immutables ? file.take('Governed') : '';
-  const constructorOf = immutables ? [governedConstructor(params, given)] : [];
   const docs = policyDocs(core);
+  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
+  const parts: Parts = {
+    doc: docs,
+    bases: [],
+    shared: library === null ? values : [],
+    inner: library === null ? functions : [],
+    constructor: immutables ? governedConstructor(params, given) : null,
+    external,
+    isApart: ({ name }) => entryNames.some((each, at) => each === name && isApart(core.entries[at]?.name ?? '')),
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(layout, pieces.library, core, pieces.functions),
     ...[...entries, ...sessions].flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(params, given)] : []),
     ...errorsOf(core, immutables),
     ...(isSession ? sessionErrors() : []),
-    ...(library === null
-      ? [
-          {
-            kind: 'contract',
-            name: contract,
-            doc: docs,
-            members: [...values, ...constructorOf, ...external.map(functionMember), ...functions],
-          } as const,
-        ]
-      : [
-          { kind: 'library', name: library, doc: docs, members: [...values, ...functions] } as const,
-          { kind: 'contract', name: contract, doc: docs, members: external.map(functionMember) } as const,
-        ]),
+    ...(library === null ? [] : [{ kind: 'library', name: library, doc: docs, members: [...values, ...functions] } as const]),
+    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
@@ -89,8 +98,10 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     map,
     contract,
     library,
+    second: apart?.second ?? null,
     entries: core.entries.map((each, place) => ({
       name: each.name,
+      contract: apart !== null && isApart(each.name) ? apart.second : contract,
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.packed ?? false,
     })),

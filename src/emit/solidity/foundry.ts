@@ -104,8 +104,12 @@ const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): s
   const refused = vectors.filter((each) => each.outcome.kind === 'refused');
   const errors = (kind: 'fact' | 'verdict'): boolean =>
     refused.some((each) => each.outcome.kind === 'refused' && each.outcome.refusal.kind === kind);
+  const tested = new Set(vectors.map((each) => each.entry));
+  const isAsked = (contract: string): boolean =>
+    solidity.entries.some((each) => each.contract === contract && tested.has(each.name));
   const imported = [
     solidity.contract,
+    ...(solidity.second !== null && isAsked(solidity.second) ? [solidity.second] : []),
     ...(errors('fact') ? ['FactOutOfRange'] : []),
     ...(errors('verdict') ? ['Refused'] : []),
     ...(solidity.governed.length > 0 ? [solidity.governedStruct] : []),
@@ -137,7 +141,7 @@ const hex = (words: readonly bigint[]): Expr => ({ kind: 'hex', digits: encodeWo
 
 const expectation = (codec: Codec, solidity: Solidity, entry: Entry, place: number, vector: Vector): Statement => {
   const emitted = solidity.entries[place] ?? bug('no entry');
-  const selector = name(`${solidity.contract}.${emitted.function}.selector`);
+  const selector = name(`${emitted.contract}.${emitted.function}.selector`);
   const given = call('bytes.concat', selector, hex(encodeArguments(codec, entry, vector.facts, emitted.packed)));
   if (vector.outcome.kind === 'value') {
     const { values } = vector.outcome;

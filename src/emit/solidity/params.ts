@@ -202,7 +202,7 @@ const literalOf = (each: ParamWord): Expr => as(constant(each.value), each.type 
 /**
  * The constructor sets each governed parameter, by one struct in the order of the policy, and refuses a value outside its range.
  */
-export const governedConstructor = (params: Params, struct: string): Member => {
+export const governedConstructor = (params: Params, struct: string): Extract<Member, { kind: 'constructor' }> => {
   const governed = params.words.filter((each) => each.governed);
   const given = (each: ParamWord): Expr => ({ kind: 'field', of: name('given_'), name: each.name });
   const refuse = (each: ParamWord): Statement => ({

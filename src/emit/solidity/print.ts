@@ -50,7 +50,8 @@ const topLevel = (item: TopLevel): readonly Line[] => {
     case 'error':
       return [...docs(item.doc), at(`error ${item.name}(${variables(item.parameters)});`)];
     case 'library':
-    case 'contract': {
+    case 'contract':
+    case 'abstract contract': {
       const isOf = item.bases === undefined || item.bases.length === 0 ? '' : `is ${item.bases.join(', ')} `;
       const members = item.members.flatMap((each, place) => {
         const tight = place > 0 && isValue(each) && isValue(item.members[place - 1]) && each.doc.length === 0;
@@ -74,13 +75,15 @@ const member = (each: Member): readonly Line[] => {
     case 'immutable':
       return [...docs(each.doc), at(`${each.type} public immutable ${each.name};`)];
     case 'stored':
-      return [...docs(each.doc), at(`${each.type} private ${each.name};`)];
+      return [...docs(each.doc), at(`${each.type} ${each.visibility} ${each.name};`)];
     case 'event':
       return [...docs(each.doc), at(`event ${each.name}(${variables(each.parameters)});`)];
     case 'constructor': {
       const bases = (each.bases ?? []).map((base) => `${base} `).join('');
       return [...docs(each.doc), ...braces(`constructor(${variables(each.parameters)}) ${bases}`, statements(each.body))];
     }
+    case 'fallback':
+      return [...docs(each.doc), ...braces('fallback() external ', statements(each.body))];
     default:
       return assertNever(each);
   }

@@ -9,7 +9,12 @@ export const reach = 16;
 
 type Places = ReadonlyMap<string, number>;
 
-type Walk = { deepest: number; readonly keys: ReadonlyMap<string, string>; readonly beyond: Map<string, number> };
+type Walk = {
+  deepest: number;
+  readonly lists: Set<string>;
+  readonly keys: ReadonlyMap<string, string>;
+  readonly beyond: Map<string, number>;
+};
 
 /** The greatest depth at which a function reads or sets one of its variables; above `reach` it does not compile. */
 export const deepestReach = (node: FunctionNode): number => reachOf(node, new Map()).deepest;
@@ -22,12 +27,12 @@ export const reachOf = (
   node: FunctionNode,
   keys: ReadonlyMap<string, string>,
 ): { readonly deepest: number; readonly beyond: ReadonlyMap<string, number> } => {
-  const walk: Walk = { deepest: 0, keys, beyond: new Map() };
+  const walk: Walk = { deepest: 0, lists: new Set(), keys, beyond: new Map() };
   let height = 1;
   const places = new Map<string, number>();
   for (const each of [...node.parameters, ...node.returns]) {
     if (each.name !== '') places.set(each.name, height);
-    height += wordsOf(each);
+    height += takes(walk, each);
   }
   // When it ends, results move past the parameters to the caller.
   walk.deepest = height - 1;
@@ -36,7 +41,11 @@ export const reachOf = (
   return walk;
 };
 
-const wordsOf = (each: Variable): number => (each.type.endsWith('[] calldata') ? 2 : 1);
+const takes = (walk: Walk, each: Variable): number => {
+  if (!each.type.endsWith('[] calldata')) return 1;
+  walk.lists.add(each.name);
+  return 2;
+};
 
 const touch = (walk: Walk, depth: number, places: Places, own = ''): void => {
   walk.deepest = Math.max(walk.deepest, depth);
@@ -68,7 +77,7 @@ const declared = (
   for (const each of node.variables) {
     if (each.name === '') continue;
     places.set(each.name, height);
-    height += wordsOf(each);
+    height += takes(walk, each);
   }
   if (node.value) expression(walk, node.value, height, places);
   touch(walk, 2 * Math.max(node.variables.length, height - start), places);
@@ -135,7 +144,7 @@ const expression = (walk: Walk, node: Expr, height: number, places: Places): voi
       if (casts.has(node.callee)) return node.arguments.forEach((each) => expression(walk, each, height, places));
       // A list among the arguments takes two slots, so that each is counted as two.
       return node.arguments.forEach((each, place) =>
-        expression(walk, each, height + 1 + place + lists(node.arguments, place), places),
+        expression(walk, each, height + 1 + place + lists(walk, node.arguments, place), places),
       );
     }
     case 'field':
@@ -157,6 +166,11 @@ const expression = (walk: Walk, node: Expr, height: number, places: Places): voi
   }
 };
 
-/** Arguments before a place that may be lists: names and calls, of which at most all but the words are. */
-const lists = (args: readonly Expr[], place: number): number =>
-  args.slice(0, place).filter((each) => each.kind === 'name' || (each.kind === 'call' && !casts.has(each.callee))).length;
+/** Arguments before a place that may be lists: such names, and calls, of which at most all but the words are. */
+const lists = (walk: Walk, args: readonly Expr[], place: number): number =>
+  args
+    .slice(0, place)
+    .filter((each) => (each.kind === 'name' ? walk.lists.has(each.name) : each.kind === 'call' && !isWord(each.callee))).length;
+
+/** A cast, or a read of a frame. */
+const isWord = (callee: string): boolean => casts.has(callee) || /(^|\.)get_$/.test(callee);

@@ -86,8 +86,13 @@ export type Member =
       readonly visibility: 'internal' | 'public';
     }
   | { readonly kind: 'immutable'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
-  /** In storage, private. */
-  | { readonly kind: 'stored'; readonly type: string; readonly name: string; readonly doc: readonly Doc[] }
+  | {
+      readonly kind: 'stored';
+      readonly type: string;
+      readonly name: string;
+      readonly doc: readonly Doc[];
+      readonly visibility: 'private' | 'internal';
+    }
   | {
       readonly kind: 'event';
       readonly name: string;
@@ -102,7 +107,8 @@ export type Member =
       /** What it hands to the contracts that its contract is one of. */
       readonly bases?: readonly string[];
       readonly body: readonly Statement[];
-    };
+    }
+  | { readonly kind: 'fallback'; readonly doc: readonly Doc[]; readonly body: readonly Statement[] };
 
 export type TopLevel =
   | {
@@ -113,7 +119,7 @@ export type TopLevel =
     }
   | { readonly kind: 'error'; readonly name: string; readonly doc: readonly Doc[]; readonly parameters: readonly Variable[] }
   | {
-      readonly kind: 'library' | 'contract';
+      readonly kind: 'library' | 'contract' | 'abstract contract';
       readonly name: string;
       /** The contracts that it is one of. */
       readonly bases?: readonly string[];

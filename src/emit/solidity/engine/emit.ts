@@ -8,6 +8,7 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
+import { apartNames, oneContract, twoContracts, type Parts } from '../apart.ts';
 import { errorsOf, headerOf, structsOf } from '../declarations.ts';
 import { describe } from '../describe.ts';
 import type { SolidityOptions } from '../emit.ts';
@@ -34,9 +35,12 @@ export type SolidityEngine = {
   readonly code: string;
   readonly map: LineMap;
   readonly contract: string;
-  /** The external function of each entry, by its place in `core.entries`, and whether it takes one struct. */
+  /** The second contract, where one has no room for all. */
+  readonly second: string | null;
+  /** The external function of each entry, by its place in `core.entries`, in which contract, and whether it takes one struct. */
   readonly entries: readonly {
     readonly name: string;
+    readonly contract: string;
     readonly function: string;
     readonly packed: boolean;
     /** What tells of it; null for a definition, of which nothing is told. */
@@ -62,6 +66,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const hasSessions = core.sessions.length > 0;
   for (const each of [...errors, ...(hasSessions ? [...sessionErrorNames, 'NoSuchSession'] : [])]) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
+  const apart = options.apart === undefined ? null : apartNames(file, contract);
   const option = options.roles ?? 'table';
   const access = accessOf(core, option, file);
   const functions = core.entries.map((each) => file.take(each.name));
@@ -109,12 +114,36 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const given = immutables ? file.take('Governed') : '';
   const own = [
     ...entries.map((each) => each.node),
-    ...sessions.flatMap((each) => each.nodes),
+    ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility === 'external')),
     ...getters.map((each) => getterNode(context, each)),
   ];
-  const inner = [...entries.flatMap((each) => [each.decision, ...each.own]), ...context.functions.values()];
+  const inner = [
+    ...entries.flatMap((each) => [each.decision, ...each.own]),
+    ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility !== 'external')),
+    ...context.functions.values(),
+  ];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
+  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
+  const parts: Parts = {
+    doc: docsOf(core, option),
+    bases: access.bases,
+    shared: [
+      ...entries.flatMap((each) => (each.event ? [each.event] : [])),
+      ...sessions.map((each) => each.event),
+      ...rest.values,
+      ...[...valuesIn(access.members), ...stored.map(variableOf(context)), ...sessions.map((each) => each.kept)].map((each) =>
+        each.kind === 'stored' && apart !== null ? { ...each, visibility: 'internal' as const } : each,
+      ),
+    ],
+    inner: [...inner.map(functionMember), ...rest.functions, ...access.members.filter((each) => each.kind === 'function')],
+    constructor: constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
+    external: own,
+    // What reads a field is asked for from outside only.
+    isApart: ({ name: each }) =>
+      getters.some((getter) => getter.name === each) ||
+      functions.some((one, at) => one === each && isApart(core.entries[at]?.name ?? '')),
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(pieces.layout, pieces.library, core, policy),
     ...partly.map((each) => toldStructOf(context, each.id)),
@@ -125,21 +154,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...access.errors,
     ...engineErrors(core),
     ...(hasSessions ? [...sessionErrors(), ...sessionEvents.errors] : []),
-    {
-      ...{ kind: 'contract', name: contract, bases: access.bases, doc: docsOf(core, option) },
-      members: [
-        ...entries.flatMap((each) => (each.event ? [each.event] : [])),
-        ...sessions.map((each) => each.event),
-        ...rest.values,
-        ...valuesIn(access.members),
-        ...stored.map(variableOf(context)),
-        ...sessions.map((each) => each.kept),
-        constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
-        ...[...own, ...inner].map(functionMember),
-        ...rest.functions,
-        ...access.members.filter((each) => each.kind === 'function'),
-      ],
-    },
+    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
   ];
   const { code, map } = print({
     license: options.license ?? 'MIT',
@@ -153,6 +168,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       code,
       map,
       contract,
+      second: apart?.second ?? null,
       access: option,
       roles: access.roles,
       sessions: sessions.map((each) => each.function),
@@ -162,6 +178,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
+      contract: apart !== null && isApart(each.name) ? apart.second : contract,
       event: eventOf(entries[place]?.event ?? null),
     })),
     governed: pieces.params.words.filter((each) => each.governed).map(({ param, value }) => ({ param, value })),
@@ -189,23 +206,22 @@ const variableOf =
     const { role, name: own } = recordSchema(context, record);
     const isEntity = role === 'entity';
     return {
-      ...{ kind: 'stored', type: isEntity ? `mapping(uint256 key => ${struct})` : struct, name: variable },
+      ...{ kind: 'stored', type: isEntity ? `mapping(uint256 key => ${struct})` : struct, name: variable, visibility: 'private' },
       doc: [{ tag: 'dev', text: isEntity ? `What is kept of each ${own}.` : 'What is kept of the policy itself.' }],
     };
   };
 
-const constructorOf = (context: Context, governed: Member | null): Member => {
-  const rest = governed?.kind === 'constructor' ? governed : null;
+const constructorOf = (context: Context, governed: Parts['constructor']): NonNullable<Parts['constructor']> => {
   const { access } = context;
   const policy = context.stored.get(0);
   const begins = (policy?.members ?? []).filter((each) => each.initial !== 0n);
   return {
     kind: 'constructor',
-    doc: [{ tag: 'notice', text: rest?.doc[0]?.text ?? 'Sets who may act.' }, ...access.constructor.doc],
-    parameters: [...access.constructor.parameters, ...(rest?.parameters ?? [])],
+    doc: [{ tag: 'notice', text: governed?.doc[0]?.text ?? 'Sets who may act.' }, ...access.constructor.doc],
+    parameters: [...access.constructor.parameters, ...(governed?.parameters ?? [])],
     bases: access.constructor.bases,
     body: [
-      ...(rest?.body ?? []),
+      ...(governed?.body ?? []),
       ...access.constructor.body,
       ...begins.map((each) => assign(field(name(policy?.variable ?? ''), each.name), initialExpr(each.type, each.initial))),
     ],

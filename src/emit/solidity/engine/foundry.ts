@@ -33,6 +33,8 @@ export const engineTest = (core: Core, engine: SolidityEngine, events: readonly 
   const kinds = new Set(shown.map((each) => each.refusal?.kind));
   const imported = [
     engine.contract,
+    // The functions that read the state stand there too.
+    ...(engine.second === null || shown.length === 0 ? [] : [engine.second]),
     ...(kinds.has('fact') ? ['FactOutOfRange'] : []),
     ...(kinds.has('verdict') ? ['Refused'] : []),
     ...(engine.governed.length > 0 ? [engine.governedStruct] : []),
@@ -68,7 +70,7 @@ const replayed = (core: Core, engine: SolidityEngine, event: ReplayedEvent): rea
   const place = core.entries.findIndex((each) => each.name === event.entry);
   const [entry, own] = [core.entries[place] ?? bug('no entry'), engine.entries[place] ?? bug('no entry')];
   const data = encodeTold(toldCodec(core), core, entry, event.facts, own.packed);
-  const sent = call('bytes.concat', selector(`${engine.contract}.${own.function}`), hex(data));
+  const sent = call('bytes.concat', selector(`${own.contract}.${own.function}`), hex(data));
   const { refusal } = event;
   const refused = refusal === null ? null : encodeRefusal(entry, { kind: 'refused', refusal });
   const expected: Expr =
@@ -84,7 +86,8 @@ const ownState = (core: Core, engine: SolidityEngine, { state, at }: ReplayedEve
     const getter = engine.getters.find((each) => each.record === 0 && each.field === field)?.name;
     const value = state.globals[place];
     if (shape === undefined || getter === undefined || typeof value !== 'bigint') return [];
-    const read = call(`engine_.${getter}`);
+    const whole = engine.second === null ? 'engine_' : `${engine.second}(address(engine_))`;
+    const read = call(`${whole}.${getter}`);
     const holds = shape.kind === 'bool' ? (value === 0n ? not(read) : read) : binary('==', read, literal(value));
     const text: Expr = { kind: 'text', value: `${getter} after the event at ${at}` };
     return [{ kind: 'expression', value: call('require', holds, text) }];

@@ -15,7 +15,7 @@ export const loaded = (context: Context, record: number, used: ReadonlySet<strin
 
 /** The same for all members of an entity. */
 export const loadedList = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(listLoader(context, record, used).name, told) : told;
+  isPartlyTold(context, record) ? call(listLoader(context, record).name, told, name(loader(context, record, used).name)) : told;
 
 /** The policy's own record. `told` is null where it has only what is kept, and the time. */
 export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null): Expr =>
@@ -53,7 +53,31 @@ const loader = (context: Context, record: number, used: ReadonlySet<string>): Fu
       visibility: 'internal',
       mutability: stored.length > 0 ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, record)} memory`, name: made }],
-      body: [...copies(context, record, name(told), name(made)), ...stored],
+      body: [...copied(context, record, name(told), name(made)), ...stored],
+    };
+  });
+
+/** What is told is the same for all, whatever else is read: it is copied in one place. */
+const copied = (context: Context, record: number, told: Expr, made: Expr): readonly Statement[] =>
+  toldMembers(context, record).length === 0
+    ? []
+    : [{ kind: 'expression', value: call(copier(context, record).name, told, made) }];
+
+const copier = (context: Context, record: number): FunctionNode =>
+  once(context, `copy ${record}`, `copy__${recordSchema(context, record).name || 'policy'}`, (own) => {
+    const names = context.names.inner();
+    const [told, made] = [names.take('told'), names.take('made')];
+    return {
+      name: own,
+      doc: [{ tag: 'dev', text: 'What is told, where it is wanted.' }],
+      parameters: [
+        { type: `${toldStruct(context, record)} calldata`, name: told },
+        { type: `${structOf(context, record)} memory`, name: made },
+      ],
+      visibility: 'internal',
+      mutability: 'pure',
+      returns: [],
+      body: copies(context, record, name(told), name(made)),
     };
   });
 
@@ -159,7 +183,7 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNod
       visibility: 'internal',
       mutability: kept.length + time.length > 0 ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, 0)} memory`, name: made }],
-      body: [...copies(context, 0, name(told), name(made)), ...time, ...kept],
+      body: [...copied(context, 0, name(told), name(made)), ...time, ...kept],
     };
   });
 };
@@ -171,12 +195,12 @@ const nowField = (context: Context): number => recordSchema(context, 0).fields.f
 const usesNow = (context: Context, used: ReadonlySet<string>): boolean => used.has(fieldId(0, nowField(context)));
 
 /** Keys that ascend are seen to differ at a glance; any other is compared with all before it. */
-const listLoader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode => {
-  const one = loader(context, record, used);
-  return once(context, keyFor('load all', context, record, used), `load_all__${recordSchema(context, record).name}`, (own) => {
+const listLoader = (context: Context, record: number): FunctionNode =>
+  once(context, `load all ${record}`, `load_all__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
     const take = (wanted: string): string => names.take(wanted);
     const [told, made, last, key, i, j] = [take('told'), take('made'), take('last'), take('key'), take('i'), take('j')];
+    const load = take('load');
     const index = (of: string, at: string): Expr => ({ kind: 'index', of: name(of), index: name(at) });
     const size = field(name(told), 'length');
     const loop = (at: string, until: Expr, body: readonly Statement[]): Statement => ({
@@ -196,9 +220,12 @@ const listLoader = (context: Context, record: number, used: ReadonlySet<string>)
     return {
       name: own,
       doc: [{ tag: 'dev', text: 'All members with what is kept of them. In ascending order of their keys they cost least.' }],
-      parameters: [{ type: `${toldStruct(context, record)}[] calldata`, name: told }],
+      parameters: [
+        { type: `${toldStruct(context, record)}[] calldata`, name: told },
+        { type: `function (${toldStruct(context, record)} calldata) view returns (${struct} memory)`, name: load },
+      ],
       visibility: 'internal',
-      mutability: one.mutability,
+      mutability: 'view',
       returns: [{ type: `${struct}[] memory`, name: made }],
       body: [
         assign(name(made), call(`new ${struct}[]`, size)),
@@ -211,11 +238,10 @@ const listLoader = (context: Context, record: number, used: ReadonlySet<string>)
             then: [assign(name(last), name(key))],
             else: [loop(j, name(i), [isSeen])],
           },
-          assign(index(made, i), call(one.name, index(told, i))),
+          assign(index(made, i), call(load, index(told, i))),
         ]),
       ],
     };
   });
-};
 
 export const twice = (key: Expr): Statement => ({ kind: 'revert', error: 'MemberTwice', arguments: [key] });

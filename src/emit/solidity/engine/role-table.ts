@@ -120,7 +120,7 @@ const adminRole = ({ adminRole: own }: Names): Member => ({
 });
 
 const stored = (type: string, own: string, text: string): Member => ({
-  ...{ kind: 'stored', type, name: own },
+  ...{ kind: 'stored', type, name: own, visibility: 'private' },
   doc: [{ tag: 'dev', text }],
 });
 

@@ -184,7 +184,7 @@ export const engineSession = (
       ],
     },
     kept: {
-      ...{ kind: 'stored', type: 'mapping(bytes32 terms => bytes32 cursor)', name: kept },
+      ...{ kind: 'stored', type: 'mapping(bytes32 terms => bytes32 cursor)', name: kept, visibility: 'private' },
       doc: [{ tag: 'dev', text: `How far each ${session.name} has come that is not complete.` }],
     },
     function: { name: session.name, function: own, ...world },
