@@ -7,6 +7,7 @@ import { ensureInstalled, mustRun, say } from './tools.mjs';
 const policy = 'policies/perp.risk';
 const facts = 'policies/perp.facts.json';
 const events = 'policies/perp.events.ndjson';
+const crash = 'policies/perp_losses';
 const out = 'build';
 
 const firebreak = (...args) => mustRun(`firebreak ${args[0]}`, process.execPath, ['dist/firebreak.cjs', ...args]);
@@ -25,4 +26,11 @@ firebreak('build', policy, '--out', out, '--facts', facts);
 say('run the same calls through the generated code');
 const { agree } = await runTypescript('scripts/agree.ts');
 process.exitCode = (await agree(policy, facts, out, say)) ? 0 : 1;
+say(`settle 10,000 accounts of ${crash}.risk after ETH fell by 90%: who is liquidated, what each tranche pays, what is left`);
+const { writeAccounts } = await runTypescript('scripts/accounts.ts');
+writeAccounts(10_000, 1, `${out}/accounts.ndjson`);
+firebreak(
+  ...['settle', `${crash}.risk`, '--accounts', `${out}/accounts.ndjson`, '--events', `${crash}.events.ndjson`],
+  ...['--facts', `${crash}.facts.json`, '--out', `${out}/accounts.after.ndjson`, '--stats'],
+);
 say(process.exitCode === 0 ? 'done' : 'the back ends disagree: this is a bug in the compiler');

@@ -13,30 +13,29 @@ export type StagedFile = {
 
 export const stageFile = (target: string, shown: string): Attempt<StagedFile> => {
   const temporary = join(dirname(target), `.${basename(target)}.${process.pid}.tmp`);
-  let file: number | null = null;
-  let failure: string | null = null;
+  const state: { file: number | null; failure: string | null } = { file: null, failure: null };
   const close = (): void => {
-    if (file !== null) closeSync(file);
-    file = null;
+    if (state.file !== null) closeSync(state.file);
+    state.file = null;
   };
   const attempt = (work: () => void): void => {
-    if (failure !== null) return;
+    if (state.failure !== null) return;
     try {
       work();
     } catch (error) {
-      failure = reasonOf(error, shown);
+      state.failure = reasonOf(error, shown);
     }
   };
-  attempt(() => {
-    mkdirSync(dirname(target), { recursive: true });
-    rmSync(temporary, { force: true });
-    file = openSync(temporary, 'wx');
-  });
   const drop = (): void => {
     close();
     rmSync(temporary, { force: true });
   };
-  if (failure !== null) return { ok: false, reason: failure };
+  attempt(() => {
+    mkdirSync(dirname(target), { recursive: true });
+    rmSync(temporary, { force: true });
+    state.file = openSync(temporary, 'wx');
+  });
+  if (state.failure !== null) return { ok: false, reason: state.failure };
   return {
     ok: true,
     value: {
@@ -44,14 +43,14 @@ export const stageFile = (target: string, shown: string): Attempt<StagedFile> =>
       write: (text) =>
         attempt(() => {
           const bytes = Buffer.from(text);
-          for (let at = 0; at < bytes.length && file !== null;) at += writeSync(file, bytes, at);
+          for (let at = 0; at < bytes.length && state.file !== null;) at += writeSync(state.file, bytes, at);
         }),
       place: () => {
         close();
         attempt(() => renameSync(temporary, target));
-        if (failure === null) return { ok: true, value: null };
+        if (state.failure === null) return { ok: true, value: null };
         drop();
-        return { ok: false, reason: failure };
+        return { ok: false, reason: state.failure };
       },
     },
   };

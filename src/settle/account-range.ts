@@ -41,7 +41,8 @@ export const fit = (fits: Fitting, record: number, values: readonly Value[]): Fi
     const misfit = misfitOf(fits, field, field.shape, value, { record, values });
     if (misfit !== null) return { kind: 'misfit', misfit };
   }
-  return { kind: 'fits', values: sorted ?? values };
+  // Arrays that grew have room for more; a million of them are kept, so they are copied to their size.
+  return { kind: 'fits', values: sorted ?? values.slice() };
 };
 
 const fitList = (
@@ -64,7 +65,7 @@ const fitList = (
     }
     members.push(fitted.values);
   }
-  if (unique === null) return { kind: 'fits', values: members };
+  if (unique === null) return { kind: 'fits', values: members.slice() };
   const keyAt = (member: readonly Value[] | undefined): bigint => {
     const key = member?.[unique];
     return typeof key === 'bigint' ? key : bug('a key that is no integer');
@@ -75,7 +76,7 @@ const fitList = (
     const name = fits.schema.records[record]?.fields[unique]?.name ?? '';
     return { kind: 'misfit', misfit: { path, reason: `two of its members have the same ${name}`, fix: 'keep one of the two' } };
   }
-  return { kind: 'fits', values: members };
+  return { kind: 'fits', values: members.slice() };
 };
 
 type Holding = { readonly record: number; readonly values: readonly Value[] };

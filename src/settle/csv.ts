@@ -51,14 +51,15 @@ export function* csvRecords(pieces: Iterable<string>): Generator<CsvRecord | Row
       } else if (letter === '\r') continue;
       else if (letter === '"' && place === 'begin') place = 'quoted';
       else if (letter === '"' && place === 'quote') [cell, place] = [`${cell}"`, 'quoted'];
-      else if (letter === '"' || place === 'quote')
-        return yield problemAt(
+      else if (letter === '"' || place === 'quote') {
+        yield problemAt(
           line,
           '',
           'a quote stands in the middle of a cell',
           'put the whole cell in quotes, and double those in it',
         );
-      else {
+        return;
+      } else {
         const end = plainEnd(piece, at);
         cell += piece.slice(at, end);
         length += end - at;
@@ -66,9 +67,15 @@ export function* csvRecords(pieces: Iterable<string>): Generator<CsvRecord | Row
         place = 'plain';
       }
     }
-    if (length > maxRowLength) return yield tooLong(started);
+    if (length > maxRowLength) {
+      yield tooLong(started);
+      return;
+    }
   }
-  if (place === 'quoted') return yield problemAt(started, '', 'a cell in quotes does not end', 'end it with a quote');
+  if (place === 'quoted') {
+    yield problemAt(started, '', 'a cell in quotes does not end', 'end it with a quote');
+    return;
+  }
   if (cells.length === 0 && cell === '' && place === 'begin') return;
   const record = finished();
   if (record !== null) yield record;

@@ -33,13 +33,19 @@ export function* jsonItems(pieces: Iterable<string>): Generator<Line | RowProble
       }
       if (code === space || code === newline || code === carriageReturn || code === tab) continue;
       const next = step(place, code);
-      if (next === null) return yield misplaced(line, place);
+      if (next === null) {
+        yield misplaced(line, place);
+        return;
+      }
       place = next;
       if (place === 'inside') [from, started, depth] = [at, line, 1];
     }
     if (place !== 'inside') continue;
     item += piece.slice(from);
-    if (item.length > maxRowLength) return yield tooLong(started);
+    if (item.length > maxRowLength) {
+      yield tooLong(started);
+      return;
+    }
   }
   if (place !== 'nothing') yield misplaced(line, place);
 }

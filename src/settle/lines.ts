@@ -16,7 +16,10 @@ export function* linesOf(pieces: Iterable<string>): Generator<Line | RowProblem>
       if (text.trim() !== '') yield { line, text };
     }
     rest += piece.slice(from);
-    if (rest.length > maxRowLength) return yield tooLong(line + 1);
+    if (rest.length > maxRowLength) {
+      yield tooLong(line + 1);
+      return;
+    }
   }
   if (rest.trim() !== '') yield { line: line + 1, text: rest };
 }

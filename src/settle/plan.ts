@@ -34,9 +34,9 @@ export const planOf = (core: Core): Planned => {
     const [first, second, ...more] = action.arguments;
     const [asked, askedMember, ...askedMore] = due.arguments;
     const ofMember = second === undefined || second.shape.kind === 'ref';
-    const isPlain = first?.shape.kind === 'record' && asked?.shape.kind === 'record' && ofMember && more.length === 0;
+    const isPlain = asked?.shape.kind === 'record' && ofMember && more.length === 0;
     const fits = askedMore.length === 0 && (askedMember === undefined || second !== undefined);
-    if (!isPlain || !fits || first.shape.kind !== 'record')
+    if (!isPlain || !fits || first?.shape.kind !== 'record')
       return {
         kind: 'none',
         reason: `\`${action.name}\` takes more than an account and a member: who settles does not know the rest`,

@@ -40,7 +40,10 @@ function* spreadRows(pieces: Iterable<string>, header: (record: CsvRecord) => Sp
     else {
       const made = header(record);
       if (typeof made === 'function') spread = made;
-      else return yield made;
+      else {
+        yield made;
+        return;
+      }
     }
   }
 }

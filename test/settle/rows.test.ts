@@ -18,6 +18,8 @@ const rows = (pieces: Iterable<string>, format: Format): readonly unknown[] =>
     })),
   ].map((each) => (each.kind === 'row' ? [each.line, each.json] : [each.line, each.reason]));
 
+const lineOf = (row: unknown): unknown => (Array.isArray(row) ? (row as readonly unknown[])[0] : 0);
+
 const texts: readonly (readonly [Format, string, number])[] = [
   ['ndjson', '{"a":"1"}\n\n  \n{"a":"{\\"}[\\\\"}\r\n{"a":"3"}', 3],
   ['json', '\n[ {"a":"1"},\n{"a":"{\\"}[\\\\", "b":[{}]}\n\n, {"a":"3"} ]\n', 3],
@@ -39,8 +41,8 @@ describe.each(texts)('%s %j', (format, text, count) => {
 });
 
 test('lines are counted through quotes, blanks and carriage returns', () => {
-  expect(rows(['a,b\n"1\n\n",2\r\n3,4'], 'csv').map((each) => (Array.isArray(each) ? each[0] : 0))).toEqual([2, 5]);
-  expect(rows(['[\n{"a":"1"},\n\n{"a":\n"2"}]'], 'json').map((each) => (Array.isArray(each) ? each[0] : 0))).toEqual([2, 4]);
+  expect(rows(['a,b\n"1\n\n",2\r\n3,4'], 'csv').map((each) => lineOf(each))).toEqual([2, 5]);
+  expect(rows(['[\n{"a":"1"},\n\n{"a":\n"2"}]'], 'json').map((each) => lineOf(each))).toEqual([2, 4]);
 });
 
 const mistakes: readonly (readonly [Format, string, number, string])[] = [

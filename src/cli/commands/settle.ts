@@ -1,6 +1,7 @@
 /** `firebreak settle`: one step for a market over any number of accounts, with a report, and the accounts after it if they are asked for. */
 import { createHash } from 'node:crypto';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { extname, resolve } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
 import type { Checked } from '../../check/checked.ts';
 import type { Core } from '../../core/core.ts';
 import { decodeWorld, noWorld } from '../../engine/events.ts';
@@ -30,9 +31,8 @@ import { showProgress, type Progress } from '../progress.ts';
 import { readDecoded } from '../read-decoded.ts';
 import { readText } from '../read-file.ts';
 import { evaluateBy, type Target } from '../settle-target.ts';
-import { stageFile } from '../staged-file.ts';
+import { stageFile, type StagedFile } from '../staged-file.ts';
 import { startStats } from '../stats.ts';
-import { writeFiles } from '../write-files.ts';
 
 export type SettleOptions = {
   readonly accounts: string;
@@ -56,6 +56,8 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
     else printDiagnostics(host, loaded.value);
     return exitCode.policy;
   }
+  if (options.out !== undefined && options.out === options.save)
+    return wrongUse(host, json, `accounts and state would both be written to ${options.out}`);
   const planned = planOf(core);
   if (planned.kind === 'none') return wrongUse(host, json, planned.reason);
   const found = deleveragingsOf(core, planned.plan.record.id);
@@ -78,6 +80,8 @@ type Scene = {
 const settleAll = async (host: Host, scene: Scene): Promise<Attempt<null>> => {
   const { core, plan, options, progress } = scene;
   const stats = startStats();
+  // Most of what is made is kept to the end, so a heap that doubles before it is looked at would mostly be garbage.
+  setFlagsFromString('--heap-growing-percent=30');
   const evaluate = await evaluateBy(options.target, core);
   const world = openWorld(host, scene, evaluate);
   if (!world.ok) return world;
@@ -178,13 +182,23 @@ const writeAll = (
   state: State,
 ): Attempt<string> => {
   const lineOf = lineWriter(plan.record.id, encodingOf(core.schema, { ...situation, arguments: [] }, [], nameOf));
-  const staged = options.out === undefined ? ok(null) : stageFile(resolve(host.directory, options.out), options.out);
-  if (!staged.ok) return staged;
+  const staged: StagedFile[] = [];
+  const dropped = <T>(failed: Attempt<T>): Attempt<T> => {
+    for (const each of staged) each.drop();
+    return failed;
+  };
+  for (const path of [options.out, options.save]) {
+    if (path === undefined) continue;
+    const file = stageFile(resolve(host.directory, path), path);
+    if (!file.ok) return dropped(file);
+    staged.push(file.value);
+  }
   const hash = createHash('sha256');
+  const lines = options.out === undefined ? undefined : staged[0];
   let text = '';
   const flush = (): void => {
     hash.update(text);
-    staged.value?.write(text);
+    lines?.write(text);
     text = '';
   };
   for (const [at, account] of accounts.entries()) {
@@ -195,16 +209,12 @@ const writeAll = (
   flush();
   const kept = keepsState(core.schema) ? encodeState(core.schema, state) : '';
   hash.update(kept);
-  if (options.save !== undefined) {
-    const target = resolve(host.directory, options.save);
-    const saved = writeFiles(dirname(target), dirname(options.save), [{ path: basename(target), text: kept }]);
-    if (!saved.ok) {
-      staged.value?.drop();
-      return saved;
-    }
+  if (options.save !== undefined) staged.at(-1)?.write(kept);
+  for (const each of staged) {
+    const placed = each.place();
+    if (!placed.ok) return dropped(placed);
   }
-  const placed = staged.value?.place() ?? ok(null);
-  return placed.ok ? ok(hash.digest('hex')) : placed;
+  return ok(hash.digest('hex'));
 };
 
 const flushLength = 256 * 1024;
