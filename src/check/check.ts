@@ -86,7 +86,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     books: written.books,
     liquidations: written.liquidations,
   };
-  if (hasErrors(diagnostics)) return { value: null, diagnostics: distinct(diagnostics) };
+  if (hasErrors(diagnostics)) return { value: null, diagnostics: distinct(exactBooks(files, diagnostics)) };
   const settled: Checked = { ...checked, actions: withAnyone(checked, program.forAnyone, report) };
   return { value: hasErrors(diagnostics) ? null : settled, diagnostics: distinct(exactBooks(files, diagnostics)) };
 };

@@ -265,6 +265,8 @@ export const neverUnits: ReadonlySet<string> = new Set([
   'when',
   'ascending',
   'descending',
+  'raises',
+  'lowers',
 ]);
 
 /** Words that may follow a finished expression or type, for suggestions. */

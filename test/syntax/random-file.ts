@@ -739,9 +739,9 @@ const declaration: fc.Arbitrary<Declaration> = fc.oneof(
   randomLiquidation({
     ...{ span, name, doc, text, expression, quantity, range, scope, rounding, maybe },
     parameters: fc.array(binder, { maxLength: 2 }),
-    inAction: clause.filter((each) => each.kind !== 'unsupported'),
+    inAction: clause.filter((each) => each.kind !== 'unsupported' && each.kind !== 'queues'),
   }),
-  randomAdl({ span, name, doc, expression, quantity, range, scope, binder, rounding, act: clause, maybe }),
+  randomAdl({ span, name, doc, expression, quantity, range, scope, binder, rounding, act: clause.filter((each) => each.kind !== 'queues'), maybe }),
   ...randomPortfolio({ span, name, text, doc, expression, quantity, typing, range, scope, rounding, maybe }),
   laterText(['prove', 'event']),
 );

@@ -25,10 +25,10 @@ export type Plan = {
 };
 
 export const planOf = (adl: AdlDeclaration, report: Report): Plan | null => {
-  let sound = true;
+  const problems: string[] = [];
   const complain = (span: Span, problem: string, help: string): null => {
     report('FB7801', span, { name: adl.name.text, problem, help });
-    sound = false;
+    problems.push(problem);
     return null;
   };
   const once = <K extends AdlClause['kind']>(kind: K, help: string): Extract<AdlClause, { kind: K }> | null => {
@@ -60,7 +60,7 @@ export const planOf = (adl: AdlDeclaration, report: Report): Plan | null => {
   );
   if (!clauses.some((each) => each.kind === 'changes'))
     complain(adl.name.span, 'nothing is changed', 'write `changes …` with `taken`, which is what is taken of the account');
-  if (!sound || range === null || eligible === null || rank === null || selection === null) return null;
+  if (problems.length > 0 || range === null || eligible === null || rank === null || selection === null) return null;
   return { adl, range, eligible, ranks: rank.ranks, takes, selection, clauses };
 };
 
