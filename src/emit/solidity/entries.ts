@@ -221,7 +221,7 @@ const writeBody = (
     return;
   }
   if (signature.into !== null) {
-    callInto(body, signature, [], args, [name(returnNames[0] ?? '')]);
+    callInto(body, signature, [], args, name(returnNames[0] ?? ''));
     return;
   }
   const targets = signature.results.map((each) => ({ name: 'r_', kind: each }));

@@ -2,14 +2,14 @@
 import { bug } from '../../source/assert-never.ts';
 import { emit, invoke, stackLocal, store, valueOf, wordsOf, type Body, type Kind, type Local, type Signature } from './body.ts';
 import { isBeside } from './references.ts';
-import { declare, literal, name, type Expr } from './tree.ts';
+import { assign, declare, literal, name, type Expr } from './tree.ts';
 
 export const framedCall = (
   body: Body,
   signature: Signature,
   locals: readonly (Local | null)[],
   args: () => readonly Expr[],
-  into: readonly Expr[],
+  into: Expr | null,
 ): void => {
   const given = args();
   const frame = stackLocal(body, { kind: 'word', signed: false }, 'g_');
@@ -23,7 +23,8 @@ export const framedCall = (
     if (isBeside(body.shared.library, kind, kinds)) beside.push(value);
     else store(body, place(kind), [value]);
   });
-  emit(body, { kind: 'expression', value: invoke(body, signature.name, name(base), ...into, ...beside) });
+  const called = invoke(body, signature.name, name(base), ...beside);
+  emit(body, into === null ? { kind: 'expression', value: called } : assign(into, called));
   signature.results.forEach((kind, index) => {
     const from = place(kind);
     const target = locals[index];

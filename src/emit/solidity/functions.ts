@@ -32,7 +32,7 @@ import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
 import { declare, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type Variable } from './tree.ts';
 
-/** The struct that a function fills, within it. */
+/** The struct that a function fills and gives, within it. */
 export const intoName = 'result_';
 
 /** Words that a function takes and gives on the stack; more go through a frame. */
@@ -47,7 +47,7 @@ export type Blueprint = {
   /** `key` is the name in Core, where it differs. */
   readonly parameters: readonly { readonly name: string; readonly key?: string; readonly kind: Kind }[];
   readonly results: readonly Kind[];
-  /** A struct to fill, named by its type; null where all that is given is in `results`. */
+  /** A struct to fill and give, named by its type; null where all that is given is in `results`. */
   readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
@@ -118,7 +118,8 @@ const attempt = (
   const parameters: Variable[] = [];
   if (mode === 'frame' || spills !== nowhere) body.names.take(frameName);
   if (mode === 'frame') parameters.push({ type: 'uint256', name: frameName });
-  if (blueprint.into !== null) parameters.push({ type: `${blueprint.into} memory`, name: body.names.take(intoName) });
+  const filled: readonly Variable[] =
+    blueprint.into === null ? [] : [{ type: `${blueprint.into} memory`, name: body.names.take(intoName) }];
   const all = argumentKinds({ ...blueprint, parameters: blueprint.parameters.map((each) => each.kind) });
   const take = (wanted: string, kind: Kind) => {
     const isFramed = mode === 'frame' && !isBeside(shared.library, kind, all);
@@ -143,7 +144,8 @@ const attempt = (
     mode === 'stack' && body.size > 0
       ? declare('uint256', frameName, invoke(body, 'allocate_', literal(BigInt(body.size))))
       : null;
-  const returns = mode === 'stack' ? blueprint.results.map((kind) => ({ type: typeName(kind), name: '' })) : [];
+  const returns =
+    filled.length > 0 || mode === 'frame' ? filled : blueprint.results.map((kind) => ({ type: typeName(kind), name: '' }));
   const mutability = body.views ? 'view' : 'pure';
   const node: FunctionNode = {
     name: blueprint.name,

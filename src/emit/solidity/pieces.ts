@@ -11,7 +11,7 @@ import { actionFunction, type Refusals } from './actions.ts';
 import { coreFunction, type Emitted } from './functions.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
-import { identifier, typeName, type Scope } from './names.ts';
+import { typeName, type Scope } from './names.ts';
 import { sessionNames, sessionPieces, type SessionPieces } from './session/pieces.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
@@ -158,10 +158,10 @@ const structNamer = (file: Scope, base: string): ((suffix: string) => string) =>
   };
 };
 
-/** For each reason of a refusal the function that reverts with it, named after its first words. */
+/** For each reason of a refusal the function that reverts with it. Its words are never a part of a name. */
 const refusalNames = (core: Core, names: Scope): ReadonlyMap<string, string> => {
   const reasons = new Set(core.entries.flatMap((each) => each.verdicts.map(({ reason }) => reason)));
-  return new Map([...reasons].map((each) => [each, names.take(`refuse__${identifier(each).slice(0, 40)}`)]));
+  return new Map([...reasons].map((each, at) => [each, names.take(`refuse__${at + 1}`)]));
 };
 
 const refusalOf =

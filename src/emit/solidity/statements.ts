@@ -4,7 +4,6 @@ import type { Span } from '../../source/source.ts';
 import type { Argument, Block, Int, Statement, Term } from '../../core/core.ts';
 import {
   bind,
-  bindCall,
   emit,
   emitBlock,
   invoke,
@@ -20,12 +19,13 @@ import {
   type Local,
   type Signature,
 } from './body.ts';
+import { bindCall } from './bind-call.ts';
 import { condition } from './bools.ts';
 import { bindInt, int, signedRange, storeInt } from './ints.ts';
 import { mentions } from './prune.ts';
 import { framedCall } from './frames.ts';
 import { at, list, record, recordOfList } from './reads.ts';
-import { binary, declare, field, literal, type Expr, type Statement as Node } from './tree.ts';
+import { assign, binary, declare, field, literal, type Expr, type Statement as Node } from './tree.ts';
 import { as } from './words.ts';
 
 export const statements = (body: Body, list: readonly Statement[], used: ReadonlySet<string>): void => {
@@ -245,14 +245,14 @@ export const world = (body: Body, signature: Signature): readonly Expr[] => [
 
 /**
  * Calls a function and binds its results to new locals. One with a frame gets its arguments there and leaves its results
- * there. `args` may emit statements of its own. `into` is the struct that it fills, if it does.
+ * there. `args` may emit statements of its own. `into` takes the struct that it gives, if it does.
  */
 export const callInto = (
   body: Body,
   signature: Signature,
   targets: readonly ({ readonly name: string; readonly kind: Kind } | null)[],
   args: () => readonly Expr[],
-  into: readonly Expr[] = [],
+  into: Expr | null = null,
 ): readonly (Local | null)[] => {
   body.views ||= signature.mutability === 'view';
   if (signature.mode === 'frame') {
@@ -265,13 +265,18 @@ export const callInto = (
   }
   const captured: Expr[] = [];
   const before = within(body, () => captured.push(...args()));
+  if (into !== null) {
+    const call = assign(into, invoke(body, signature.name, ...captured));
+    emitBlock(body, [...before, call]);
+    return [];
+  }
   if (before.length === 0) {
     const locals = targets.map((each) => each && reserve(body, each.kind, each.name));
-    bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), false);
+    bindCall(body, locals, invoke(body, signature.name, ...captured), false);
     return locals;
   }
   const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
-  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...into, ...captured), true));
+  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...captured), true));
   emitBlock(body, [...before, ...after]);
   return locals;
 };

@@ -1,20 +1,8 @@
 /** Integers of two words. A pair of words is never an expression, so that all of this is made of statements. */
 import { bug } from '../../source/assert-never.ts';
 import { fitsSigned, fitsUnsigned, isNarrow, type Int } from '../../core/core.ts';
-import {
-  bind,
-  bindCall,
-  emit,
-  emitBlock,
-  invoke,
-  reserve,
-  store,
-  valueOf,
-  values,
-  within,
-  type Body,
-  type Local,
-} from './body.ts';
+import { bind, emit, emitBlock, invoke, reserve, store, valueOf, values, within, type Body, type Local } from './body.ts';
+import { bindCall } from './bind-call.ts';
 import { condition } from './bools.ts';
 import { declared, int, intAs } from './ints.ts';
 import { literal, type Expr } from './tree.ts';

@@ -121,7 +121,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
       ...(entry.kind === 'action'
         ? [{ tag: 'dev', text: whoMay(entry, context.option, isToldFacts(context, about.used)) } as const]
         : []),
-      ...(struct === null ? docsOf(told, given) : []),
+      ...(struct === null && within === null ? docsOf(told, given) : []),
       ...(struct === null && within === null ? docsOf(told, given) : []),
     ],
     parameters: given,
