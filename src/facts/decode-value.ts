@@ -77,7 +77,9 @@ export const decodeRecord = (
   if (recordSchema === undefined) return null;
   if (json.kind !== 'object')
     return refuse(complain, path, `${describe(json)} is not a record`, `write { … } with ${listFields(recordSchema)}`);
-  refuseUnknown(json.members.keys(), [...recordSchema.fields.map((each) => each.name), ...extra], path, complain);
+  const known = namesOf(recordSchema);
+  if (![...json.members.keys()].every((key) => known.has(key) || extra.includes(key)))
+    refuseUnknown(json.members.keys(), [...known, ...extra], path, complain);
   // Numbers whose decimals are data come last: the way to the decimals starts in this very record.
   const values: (Value | null)[] = recordSchema.fields.map(() => null);
   const decode = (late: boolean): void =>
@@ -108,6 +110,15 @@ export const decodeRecord = (
   decode(true);
   return decoding.isLenient ? values.map((each) => each ?? 0n) : whole(values);
 };
+
+const namesOf = (record: RecordSchema): ReadonlySet<string> => {
+  const found = names.get(record) ?? new Set(record.fields.map((each) => each.name));
+  names.set(record, found);
+  return found;
+};
+
+/** Every record of a file asks for them. */
+const names = new WeakMap<RecordSchema, ReadonlySet<string>>();
 
 const mayBeLeftOut = ({ source }: FieldSchema, kept: Kept): boolean =>
   source === 'state' || source === 'clock' || (kept === 'either' && (source === 'total' || source === 'now'));
