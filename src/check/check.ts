@@ -69,8 +69,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     break;
   }
   // What decides about an account has been checked in its definitions, so what is wrong there is said once.
-  for (const { sessions } of hasErrors(diagnostics) ? [] : written)
-    for (const each of sessions) checkSession(program, each);
+  for (const { sessions } of hasErrors(diagnostics) ? [] : written) for (const each of sessions) checkSession(program, each);
   if (!hasErrors(diagnostics)) reportUnusedLets(program);
   if (!hasErrors(diagnostics)) reportFutile(program, files);
   const checked: Checked = {

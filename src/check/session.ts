@@ -36,8 +36,7 @@ export const checkSession = (program: Program, declaration: SessionDeclaration):
   const ranks = stated.map((each, at) => rankOf(inside, each, orders[at] === 'descending'));
   const last = ranks.at(-1)?.value;
   if (most === null || more.includes(null) || ranks.includes(null) || last === undefined) return;
-  const isKey =
-    last.kind === 'field' && last.field === account.key && last.of.kind === 'binder' && last.of.id === binders[0]?.id;
+  const isKey = last.kind === 'field' && last.field === account.key && last.of.kind === 'binder' && last.of.id === binders[0]?.id;
   if (!isKey) {
     const { name: candidate } = declaration.parameters[0] ?? { name };
     const keyName = program.schema.records[account.record]?.fields[account.key]?.name ?? '?';
@@ -91,8 +90,7 @@ const accountOf = (
   const record = program.schema.records[shape.record];
   const key = record === undefined ? null : keyField(record);
   const own = recordName(program, shape.record);
-  if (key === null)
-    return complain(`\`${own}\` has no key, so two of them could be the same`, 'give it one: `key id : address`');
+  if (key === null) return complain(`\`${own}\` has no key, so two of them could be the same`, 'give it one: `key id : address`');
   return { record: shape.record, key };
 };
 

@@ -32,8 +32,7 @@ export type Selection =
  * need`: level or total weight take more than is needed. `beyond the count`: more accounts than were said to be eligible. `wrong
  * amount`: another amount is due.
  */
-export type SessionProblem =
-  'ineligible' | 'out of order' | 'twice' | 'beyond the need' | 'beyond the count' | 'wrong amount';
+export type SessionProblem = 'ineligible' | 'out of order' | 'twice' | 'beyond the need' | 'beyond the count' | 'wrong amount';
 
 export type Verified =
   /** Some are still to be listed: the next batch goes on from this cursor. */
@@ -42,6 +41,12 @@ export type Verified =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** A word of the terms or of the cursor that none can be. */
   | { readonly kind: 'no word'; readonly word: number }
-  | { readonly kind: 'wrong'; readonly problem: SessionProblem; readonly place: number; readonly key: bigint; readonly due: bigint }
+  | {
+      readonly kind: 'wrong';
+      readonly problem: SessionProblem;
+      readonly place: number;
+      readonly key: bigint;
+      readonly due: bigint;
+    }
   /** All are listed, and the weights do not add up to what was said, or the level takes too little. */
   | { readonly kind: 'unfounded' };

@@ -35,7 +35,8 @@ export const adlRules = {
     title: 'a rank that has no order',
     message: (facts: { found: string }) => `accounts cannot be ranked by ${facts.found}`,
     help: () => 'rank by a number, a time, an address or a member of an ordered enum',
-    lesson: 'A rank is compared, so what it is made of has to have an order. Of what may be missing say what stands for it: `x otherwise 0`.',
+    lesson:
+      'A rank is compared, so what it is made of has to have an order. Of what may be missing say what stands for it: `x otherwise 0`.',
     example: adl(eligible, 'rank by a.gain > 5 USD descending, then a.id ascending', take, changes, 'by queue'),
   }),
   FB7804: rule({

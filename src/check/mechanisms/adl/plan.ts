@@ -1,5 +1,13 @@
 /** Auto-deleveraging that says all it has to say, in the parts from which it is written out. What is wrong is reported. */
-import type { ActionClause, AdlClause, AdlDeclaration, FundAmount, Rank, RangeExpression, Selection } from '../../../syntax/ast.ts';
+import type {
+  ActionClause,
+  AdlClause,
+  AdlDeclaration,
+  FundAmount,
+  Rank,
+  RangeExpression,
+  Selection,
+} from '../../../syntax/ast.ts';
 import type { Span } from '../../../source/source.ts';
 import type { Report } from '../../report.ts';
 import { amountsUpTo } from '../fund/amounts.ts';
@@ -17,10 +25,10 @@ export type Plan = {
 };
 
 export const planOf = (adl: AdlDeclaration, report: Report): Plan | null => {
-  let sound = true;
+  const problems: string[] = [];
   const complain = (span: Span, problem: string, help: string): null => {
     report('FB7801', span, { name: adl.name.text, problem, help });
-    sound = false;
+    problems.push(problem);
     return null;
   };
   const once = <K extends AdlClause['kind']>(kind: K, help: string): Extract<AdlClause, { kind: K }> | null => {
@@ -52,7 +60,7 @@ export const planOf = (adl: AdlDeclaration, report: Report): Plan | null => {
   );
   if (!clauses.some((each) => each.kind === 'changes'))
     complain(adl.name.span, 'nothing is changed', 'write `changes …` with `taken`, which is what is taken of the account');
-  if (!sound || range === null || eligible === null || rank === null || selection === null) return null;
+  if (problems.length > 0 || range === null || eligible === null || rank === null || selection === null) return null;
   return { adl, range, eligible, ranks: rank.ranks, takes, selection, clauses };
 };
 
