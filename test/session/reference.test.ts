@@ -67,7 +67,6 @@ describe.each(policies)('%s', (name, text) => {
     }
     expect(counts.closed).toBeGreaterThan(50);
     expect(counts.residual).toBeGreaterThan(10);
-    console.log(name, counts);
     const verifier = await deployVerifier(core, session);
     try {
       expect(verifier.warnings).toEqual([]);
