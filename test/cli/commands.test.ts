@@ -258,7 +258,9 @@ test(
     here.write('large.risk', ['policy Large', 'unit USD decimals 6', ...table, ...defines, ''].join('\n'));
     const { code, err } = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity');
     expect(code).toBe(1);
-    expect(err).toMatch(/the contract LargePolicy has \d{5} bytes of code and a chain takes 24576; choose .* with --entries/);
+    expect(err).toMatch(
+      /the contract LargePolicySecond has \d{5} bytes of code and a chain takes 24576; choose .* with --entries/,
+    );
     expect(here.list().filter((each) => each.startsWith('out'))).toEqual([]);
     const few = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity', '--entries', 'due_1,due_2');
     expect(few).toMatchObject({ code: 0, err: '' });
