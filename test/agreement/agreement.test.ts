@@ -1,5 +1,5 @@
 /**
- * The fixed budget of `npm test`: every policy of the repository and some generated ones, about 72,000 cases through the
+ * The fixed budget of `npm test`: every policy of the repository and some generated ones, about 120,000 cases through the
  * reference, the interpreter, the generated TypeScript and the generated Solidity on an EVM, without one difference.
  * More, or another seed: `npm run agreement -- --cases N --seed S --policies K`.
  */

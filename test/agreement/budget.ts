@@ -6,7 +6,7 @@ import { generatedPolicies, repositoryPolicies, type Compiled, type Generated } 
 import { keepsState } from '../../src/engine/state.ts';
 import { isPlayable, shareOf } from './sequences.ts';
 
-export const budget = { seed: 20261122, cases: 72_000, generated: 24 } as const;
+export const budget = { seed: 20261128, cases: 120_000, generated: 24 } as const;
 
 export type Budget = {
   readonly policies: readonly Compiled[];

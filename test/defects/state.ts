@@ -123,8 +123,8 @@ export const typescriptStateDefects: readonly EmittedDefect[] = [
     name: 'the clock is not compared',
     policy: till,
     within: heads.typescript,
-    from: 'world.globals.now, world.globals.clock,',
-    to: 'world.globals.now, 0n,',
+    from: 'world.globals.now < world.globals.clock',
+    to: 'world.globals.now < 0n',
   },
   {
     name: 'what would leave its range at the top stays at the bottom',
