@@ -1,30 +1,11 @@
 /** Random auto-deleveraging, every clause of it among these. */
 import fc from 'fast-check';
-import type {
-  ActionClause,
-  AdlClause,
-  AdlDeclaration,
-  Binder,
-  Expression,
-  FundAmount,
-  Name,
-  RangeExpression,
-  TypeExpression,
-} from '../../src/syntax/ast.ts';
-import type { Span } from '../../src/source/source.ts';
+import type { ActionClause, AdlClause, AdlDeclaration, Binder } from '../../src/syntax/ast.ts';
+import type { RandomParts } from './random-parts.ts';
 
-type Parts = {
-  readonly span: Span;
-  readonly name: fc.Arbitrary<Name>;
-  readonly doc: fc.Arbitrary<string>;
-  readonly expression: fc.Arbitrary<Expression>;
-  readonly quantity: fc.Arbitrary<TypeExpression>;
-  readonly range: fc.Arbitrary<RangeExpression>;
-  readonly scope: fc.Arbitrary<Binder>;
+type Parts = RandomParts & {
   readonly binder: fc.Arbitrary<Binder>;
-  readonly rounding: fc.Arbitrary<NonNullable<FundAmount['rounding']>>;
   readonly act: fc.Arbitrary<ActionClause>;
-  readonly maybe: <T>(arbitrary: fc.Arbitrary<T>) => fc.Arbitrary<T | null>;
 };
 
 export const randomAdl = (parts: Parts): fc.Arbitrary<AdlDeclaration> => {

@@ -1,32 +1,9 @@
 /** Random insurance funds, every clause of them among these. */
 import fc from 'fast-check';
-import type {
-  Binder,
-  Expression,
-  FundAmount,
-  FundClause,
-  FundDeclaration,
-  Name,
-  RangeExpression,
-  Tranche,
-  TrancheRule,
-  TypeExpression,
-} from '../../src/syntax/ast.ts';
-import type { Span } from '../../src/source/source.ts';
+import type { FundClause, FundDeclaration, Tranche, TrancheRule } from '../../src/syntax/ast.ts';
+import type { RandomParts } from './random-parts.ts';
 
-type Parts = {
-  readonly span: Span;
-  readonly name: fc.Arbitrary<Name>;
-  readonly doc: fc.Arbitrary<string>;
-  readonly expression: fc.Arbitrary<Expression>;
-  readonly quantity: fc.Arbitrary<TypeExpression>;
-  readonly range: fc.Arbitrary<RangeExpression>;
-  readonly scope: fc.Arbitrary<Binder>;
-  readonly rounding: fc.Arbitrary<NonNullable<FundAmount['rounding']>>;
-  readonly maybe: <T>(arbitrary: fc.Arbitrary<T>) => fc.Arbitrary<T | null>;
-};
-
-export const randomFund = (parts: Parts): fc.Arbitrary<FundDeclaration> => {
+export const randomFund = (parts: RandomParts): fc.Arbitrary<FundDeclaration> => {
   const { span, name, doc, expression, quantity, range, scope, rounding, maybe } = parts;
   const at = fc.constant(span);
   const k = <K extends string>(...kinds: K[]): fc.Arbitrary<K> => fc.constantFrom(...kinds);

@@ -1,32 +1,12 @@
 /** Random liquidations, every clause of them among these. */
 import fc from 'fast-check';
-import type {
-  ActionClause,
-  Binder,
-  Expression,
-  FundAmount,
-  LiquidationClause,
-  LiquidationDeclaration,
-  Name,
-  PricePath,
-  RangeExpression,
-  TypeExpression,
-} from '../../src/syntax/ast.ts';
-import type { Span } from '../../src/source/source.ts';
+import type { ActionClause, Binder, LiquidationClause, LiquidationDeclaration, PricePath } from '../../src/syntax/ast.ts';
+import type { RandomParts } from './random-parts.ts';
 
-type Parts = {
-  readonly span: Span;
-  readonly name: fc.Arbitrary<Name>;
-  readonly doc: fc.Arbitrary<string>;
+type Parts = RandomParts & {
   readonly text: fc.Arbitrary<string>;
-  readonly expression: fc.Arbitrary<Expression>;
-  readonly quantity: fc.Arbitrary<TypeExpression>;
-  readonly range: fc.Arbitrary<RangeExpression>;
-  readonly scope: fc.Arbitrary<Binder>;
   readonly parameters: fc.Arbitrary<Binder[]>;
-  readonly rounding: fc.Arbitrary<NonNullable<FundAmount['rounding']>>;
   readonly inAction: fc.Arbitrary<ActionClause>;
-  readonly maybe: <T>(arbitrary: fc.Arbitrary<T>) => fc.Arbitrary<T | null>;
 };
 
 export const randomLiquidation = (parts: Parts): fc.Arbitrary<LiquidationDeclaration> => {
