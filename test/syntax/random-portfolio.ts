@@ -1,36 +1,22 @@
 /** Random scenarios, portfolios, guards and lines of settlements, every clause of them among these. */
 import fc from 'fast-check';
 import type {
-  Binder,
   ClearingClause,
   ClearingDeclaration,
   Declaration,
   Expression,
-  FundAmount,
   GuardDeclaration,
-  Name,
   PortfolioClause,
   PortfolioDeclaration,
-  RangeExpression,
   ScenarioClause,
   ScenariosDeclaration,
-  TypeExpression,
   Typing,
 } from '../../src/syntax/ast.ts';
-import type { Span } from '../../src/source/source.ts';
+import type { RandomParts } from './random-parts.ts';
 
-type Parts = {
-  readonly span: Span;
-  readonly name: fc.Arbitrary<Name>;
+type Parts = RandomParts & {
   readonly text: fc.Arbitrary<string>;
-  readonly doc: fc.Arbitrary<string>;
-  readonly expression: fc.Arbitrary<Expression>;
-  readonly quantity: fc.Arbitrary<TypeExpression>;
   readonly typing: fc.Arbitrary<Typing>;
-  readonly range: fc.Arbitrary<RangeExpression>;
-  readonly scope: fc.Arbitrary<Binder>;
-  readonly rounding: fc.Arbitrary<NonNullable<FundAmount['rounding']>>;
-  readonly maybe: <T>(arbitrary: fc.Arbitrary<T>) => fc.Arbitrary<T | null>;
 };
 
 const k = <K extends string>(...kinds: K[]): fc.Arbitrary<K> => fc.constantFrom(...kinds);
