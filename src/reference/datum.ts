@@ -46,6 +46,40 @@ export const order = (a: Datum, b: Datum): number => {
   return order(a.value, b.value);
 };
 
+/** The same for what is the same, and for nothing else. */
+export const textOf = (datum: Datum): string => {
+  switch (datum.kind) {
+    case 'number': {
+      const { value, exact } = datum;
+      return `${value.n}/${value.d}${exact === null ? '' : `=${exact.n}/${exact.d}`}`;
+    }
+    case 'truth':
+    case 'index':
+      return `${datum.kind}${datum.value}`;
+    case 'array':
+      return `[${datum.items.map(textOf).join(' ')}]`;
+    case 'optional':
+      return datum.value === null ? 'none' : `some(${textOf(datum.value)})`;
+    case 'record':
+      return textOfPlace(datum.place);
+    case 'list':
+      return `list${datum.field}.${datum.record} of ${textOfPlace(datum.of)}`;
+  }
+};
+
+const textOfPlace = (place: Place): string => {
+  switch (place.kind) {
+    case 'globals':
+      return 'globals';
+    case 'argument':
+      return `argument${place.argument}.${place.record}`;
+    case 'member':
+      return `member${place.index}.${place.record}`;
+    case 'element':
+      return `element${place.index}.${place.field}.${place.record} of ${textOfPlace(place.of)}`;
+  }
+};
+
 const memberIndex = (place: Place): bigint => (place.kind === 'member' ? place.index : bug('records compared whole'));
 
 export const asQuantity = (datum: Datum): Quantity => (datum.kind === 'number' ? datum : bug(`${datum.kind} used as a number`));

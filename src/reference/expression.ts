@@ -31,6 +31,7 @@ import {
   none,
   order,
   some,
+  textOf,
   truth,
   type Datum,
   type Quantity,
@@ -51,6 +52,8 @@ export type Env = {
   /** The arguments of the define or action, from which the scales of its names start. */
   readonly roots: readonly Datum[];
   readonly observe: Observer;
+  /** What defines were worth in a state; by define and arguments. */
+  readonly known: WeakMap<World, Map<string, Datum>>;
 };
 
 /** Told of every name that is rounded and of every expression that is evaluated. */
@@ -59,8 +62,17 @@ export type Observer = {
   readonly evaluated: (expr: Expr, value: Datum) => void;
 };
 
-/** A define's value for these arguments, in the state that the caller looks at. */
+/** A define's value for these arguments, in the state that the caller looks at. It is the same each time, so it is found once. */
 export const callDefine = (caller: Env, define: Define, roots: readonly Datum[]): Datum => {
+  const known = caller.known.get(caller.world) ?? new Map<string, Datum>();
+  caller.known.set(caller.world, known);
+  const call = `${define.name} ${roots.map(textOf).join(' ')}`;
+  const value = known.get(call) ?? valueOf(caller, define, roots);
+  known.set(call, value);
+  return value;
+};
+
+const valueOf = (caller: Env, define: Define, roots: readonly Datum[]): Datum => {
   const nothing: Env = { ...caller, roots, bound: new Map() };
   const parameters = define.parameters.reduce(
     (env, { id }, at) => bind(env, id, roots[at] ?? bug('an argument is missing')),

@@ -110,7 +110,7 @@ const enter = (checked: Checked, entry: Pick<Define, 'arguments' | 'parameters'>
     if (shape.kind === 'record') roots.push({ kind: 'record', place: { kind: 'argument', record: shape.record, argument: at } });
     else roots.push(decode(world, null, roots, shape, world.facts.arguments[at] ?? bug('an argument is missing')));
   }
-  const env: Env = { checked, world, before: world, bound: new Map(), roots, observe };
+  const env: Env = { checked, world, before: world, bound: new Map(), roots, observe, known: new WeakMap() };
   return entry.parameters.reduce((bound, { id }, at) => bind(bound, id, roots[at] ?? bug('an argument is missing')), env);
 };
 
