@@ -38,14 +38,14 @@ export type Plan = {
   readonly casesPerPolicy: number;
   readonly evm: boolean;
   /** The calls of a policy; random ones unless said otherwise. */
-  readonly parts?: (policy: Compiled) => readonly Part[];
+  readonly parts?: (policy: Compiled) => Iterable<Part>;
   readonly progress?: (line: string) => void;
 };
 
 /** Policies that share one chain; more would only hold more compiled code in memory. */
 const together = 25;
-/** One case in this many is walked once more to count what it exercises. */
-const sampled = 5;
+/** One case in this many is walked once more to count what it exercises: fewer where there are many. */
+const sampled = (plan: Plan): number => Math.max(5, Math.ceil(plan.casesPerPolicy / 1000));
 /** More differences on one policy than anyone reads. */
 const most = 5;
 
@@ -105,7 +105,7 @@ const agreeOn = async (
       if (outcome.kind === 'refused' && outcome.refusal.kind === 'fact') continue;
       past += 1;
       if (outcome.kind === 'refused') verdicts += 1;
-      if (past % sampled === 0) count(call.entry, call.facts);
+      if (past % sampled(plan) === 0) count(call.entry, call.facts);
     }
   }
   return { cases, past, verdicts, differences, counts, oversized: [] };
