@@ -1,5 +1,6 @@
 /** A price that is read as it was kept, against a small model of it: who keeps it, what is kept with it, and how far it is trusted then. */
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../src/compile.ts';
 import { initialState } from '../../src/engine/state.ts';
 import { transition } from '../../src/engine/transition.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
@@ -211,4 +212,11 @@ describe.each(deciders)('%s', (_, load) => {
 test('whoever only looks at what is kept may be anyone', () => {
   const open = core.entries.filter((each) => each.kind === 'action' && each.anyone).map((each) => each.name);
   expect(open).toEqual(['update_top', 'update_dear']);
+});
+
+test('a protective action may go by the age of a price, whoever brings it, and by no other time', () => {
+  const pulled = policy.replace('  read as kept\n', '').replaceAll('m.mark_price', '(mark(m) otherwise m.mark_price)');
+  expect(compiled(pulled).checked.actions.find((each) => each.name === 'close')?.protective).toBe(true);
+  const late = policy.replace('require mark(m) > 1 ', 'require now - (m.mark_at otherwise now) < 1 h and mark(m) > 1 ');
+  expect(compile('policy.risk', () => late).diagnostics.map((each) => each.code)).toEqual(['FB7106']);
 });
