@@ -16,7 +16,7 @@ import { peers } from './decision/peers.ts';
 import { printTable, race, settle, showTime } from './measure.ts';
 
 const policy = 'perp.risk';
-const { core } = compile(policy, (path) => readFileSync(`policies/${path}`, 'utf8'));
+const { core } = compile(policy, (path) => readFileSync(`bench/decision/${path}`, 'utf8'));
 if (core === null) throw new Error('the policy does not compile');
 const decoded = decodeFacts(core, document());
 if (decoded.kind !== 'ok') throw new Error(JSON.stringify(decoded.errors));
@@ -34,7 +34,7 @@ const generated = (): (() => unknown) => {
   if (!isEntry(entry)) throw new Error('the module has no standing_of');
   const ids = markets.map((_, at) => BigInt(at + 1));
   const margin = brackets.map(({ up_to, rate }) => ({ up_to: scaled(up_to, 6), rate: scaled(rate, 4) }));
-  const market = markets.map((each, at) => ({ ...each, id: ids[at], max_skew: 1000n, margin, net: 0n }));
+  const market = markets.map((each, at) => ({ ...each, id: ids[at], margin }));
   const world = { market };
   const given = { id: 1n, ...account };
   return () => entry(world, given);

@@ -1,4 +1,4 @@
-/** One decision for every contestant: how an account with five positions stands, by the rules of policies/perp.risk. */
+/** One decision for every contestant: how an account with five positions stands, by the rules of perp.risk beside it. */
 
 export type BenchPosition = { readonly size: string; readonly entry: string; readonly mark: string; readonly volatility: string };
 
@@ -30,16 +30,12 @@ export const scaled = (text: string, decimals: number): bigint => {
 /** The facts document of the policy. */
 export const document = (): string =>
   JSON.stringify({
-    facts: { now: 1_700_000_000 },
     market: positions.map(({ mark, volatility }, at) => ({
       $name: `M${at}`,
       id: `0x${String(at + 1).repeat(40)}`,
       mark,
       volatility,
-      fall: '0',
-      max_skew: '1000',
       margin: brackets,
-      net: '0',
     })),
     account: [
       {

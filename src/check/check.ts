@@ -37,6 +37,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     ...layout,
     names: collected.names,
     namespaces,
+    prices: written.prices,
     entityUnits: collected.entityUnits,
     keys: newKeys(),
     defines: [],

@@ -66,6 +66,8 @@ export type Program = {
   readonly names: ReadonlyMap<string, Named>;
   /** What stands before the names of a module, by its files. */
   readonly namespaces: ReadonlyMap<string, string>;
+  /** The definitions that oracles have become. */
+  readonly prices: ReadonlySet<string>;
   /** Per record id, per field id: the unit of a number field, of an array's items, or of an optional's inside. */
   readonly fieldUnits: readonly (readonly RelativeDimension[])[];
   /** Per record id, the units that the entity declares. */

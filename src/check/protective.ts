@@ -1,7 +1,8 @@
 /**
  * Protective actions: closing, liquidating, deleveraging, tripping. Nothing that is not their own business may stop them:
  * what they require is about their arguments and what these hold, and what they change has room. That no breaker stops them
- * is seen where the breaker is, and that no clock does where it is lowered.
+ * is seen where the breaker is, and that no clock does where it is lowered. A price is the business of whoever goes by it, and so
+ * is its age: without one that is trusted nobody can say what an account is worth.
  */
 import type { ActionDeclaration } from '../syntax/ast.ts';
 import type { Span } from '../source/source.ts';
@@ -90,7 +91,8 @@ const firstBeyond = (program: Program, roots: readonly Expr[], looksFor: 'anythi
     seen.add(expr);
     const what = beyond(program, expr, looksFor);
     if (what !== null) return { what, span: expr.span };
-    const define = expr.kind === 'call' && !seen.has(expr.define) ? program.defines[expr.define] : undefined;
+    const called = expr.kind === 'call' && !seen.has(expr.define) ? program.defines[expr.define] : undefined;
+    const define = called !== undefined && looksFor === 'anything' && program.prices.has(called.name) ? undefined : called;
     if (expr.kind === 'call') seen.add(expr.define);
     waiting.push(...children(expr), ...(define === undefined ? [] : [...define.locals.map((each) => each.value), define.value]));
   }

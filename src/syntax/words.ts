@@ -78,6 +78,7 @@ export const oracleWords = [
   'after',
   'falls',
   'validity',
+  'read',
 ] as const;
 /** Words that begin a clause of a `govern`, or stand behind who may do it; those of an `adapt` and of a prediction. */
 export const governWords = ['never', 'values', 'keeps'] as const;
@@ -200,6 +201,7 @@ export const innerWords = [
   'than',
   'weighted',
   'update',
+  'kept',
   'since',
   'together',
   'value',

@@ -14,7 +14,7 @@ const read = (path: string): string => {
 };
 const accounts: readonly RandomAccount[] = [...randomAccounts(600, 7)];
 const lines = (all: readonly RandomAccount[]): string => all.map((each) => `${JSON.stringify(each)}\n`).join('');
-const policy = read('perp_losses.risk');
+const policy = read('perp.risk');
 
 /** One column for each market and field, and the same with lists as JSON. */
 const csv = (all: readonly RandomAccount[]): string => {
@@ -44,12 +44,13 @@ let here: Machine;
 beforeAll(() => {
   here = machine({
     'perp.risk': policy,
-    'facts.json': read('perp_losses.facts.json')
+    'facts.json': read('perp.crash.facts.json')
       .replace('"250000"', '"20000"')
       .replace('"1000000"', '"30000"')
       .replace('"800000"', '"9000"')
       .replace('"400000"', '"4000"'),
-    'events.ndjson': read('perp_losses.events.ndjson'),
+    'events.ndjson': read('perp.crash.ndjson'),
+    'later.ndjson': '{ "at": "2026-11-22T10:09:00Z" }\n',
     'a.ndjson': lines(accounts),
     'shuffled.ndjson': lines(shuffled(accounts)),
     'a.json': JSON.stringify(shuffled(accounts), null, 1),
@@ -122,7 +123,7 @@ describe('a gap of 90%', () => {
     expect(cash.rounded.every((each) => each.from === each.to)).toBe(true);
     // Whoever goes on from there has nothing left to do.
     const again = await here.firebreak(
-      ...['settle', 'perp.risk', '--accounts', 'after.ndjson', '--events', 'events.ndjson', '--facts', 'facts.json'],
+      ...['settle', 'perp.risk', '--accounts', 'after.ndjson', '--events', 'later.ndjson', '--facts', 'facts.json'],
       ...['--state', 'state.json', '--json'],
     );
     expect(JSON.parse(again.out)).toMatchObject({ ok: true, liquidated: 0 });
@@ -220,7 +221,7 @@ describe('bad input is one error with its place, and nothing is written', () => 
   test('files, events and policies that are none', async () => {
     expect((await settle('none.ndjson')).err).toBe('error: none.ndjson does not exist\n');
     expect((await settle('perp.risk')).err).toMatch(/^error: perp\.risk is not of a kind that accounts are read from/);
-    here.write('events2.ndjson', '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "mark": "oops" }] }\n');
+    here.write('events2.ndjson', '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "margin": [{ "up_to": "oops", "rate": "0.01" }] }] }\n');
     const events = await here.firebreak(
       'settle',
       'perp.risk',
@@ -231,7 +232,7 @@ describe('bad input is one error with its place, and nothing is written', () => 
       '--facts',
       'facts.json',
     );
-    expect(events.err).toMatch(/^error: events2\.ndjson:1 market\[0\]\.mark: "oops" is not a decimal number/);
+    expect(events.err).toMatch(/^error: events2\.ndjson:1 market\[0\]\.margin\[0\]\.up_to: "oops" is not a decimal number/);
     here.write('empty.ndjson', '\n');
     const empty = await here.firebreak(
       'settle',

@@ -484,6 +484,7 @@ const oracleClause: fc.Arbitrary<OracleClause> = fc.oneof(
   fc.record({ kind: one('after'), age, level: name, span: fc.constant(span) }),
   fc.record({ kind: one('falls'), level: name, when: expression, span: fc.constant(span) }),
   fc.record({ kind: one('validity'), of: name, span: fc.constant(span) }),
+  fc.record({ kind: one('kept'), span: fc.constant(span) }),
 );
 
 const begins = (words: readonly string[]) => (each: { readonly text: string }) => !words.includes(each.text);

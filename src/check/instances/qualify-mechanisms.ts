@@ -142,6 +142,7 @@ const qualifyOracle = (scope: ModuleScope, declaration: OracleDeclaration): Orac
       case 'validity':
         return { ...each, of: lookUp(scope, [each.of])?.name ?? unknownName(scope, each.of) };
       case 'need':
+      case 'kept':
         return each;
       default:
         return assertNever(each);

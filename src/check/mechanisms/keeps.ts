@@ -1,7 +1,8 @@
 /**
  * `keeps price_shock(m)`: the changes that keep what a mechanism says at an event, put into an action. What keeps a mechanism
  * also keeps those that it looks at, as far as they are of the same member or of the whole policy, so that a level is never
- * kept on grounds that are forgotten.
+ * kept on grounds that are forgotten. An oracle that is read as kept is kept only by an action that names it, and ahead of all else
+ * that the action keeps: a gauge that is kept with it sees the new price.
  */
 import { closest } from '../../source/closest.ts';
 import { childrenOf } from '../../syntax/children.ts';
@@ -59,14 +60,16 @@ const togetherWith = (
   }
   const isNear = ({ scope }: Keeper): boolean =>
     scope === null || (keeper.scope !== null && entityOf(scope) === entityOf(keeper.scope));
-  return [...byName.values()].filter((each) => seen.has(each.name.text) && isNear(each)).map((each) => each.name.text);
+  const isWith = (each: Keeper): boolean => each === keeper || (each.leads !== true && isNear(each));
+  return [...byName.values()].filter((each) => seen.has(each.name.text) && isWith(each)).map((each) => each.name.text);
 };
 
 /** The clauses of an action with each `keeps` written out, each mechanism of a member once. */
 export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Report): readonly ActionClause[] => {
   const done = new Set<string>();
   // What is kept of an attempt is what it would leave, and it is kept where the attempt is held too.
-  const late = action.held !== null || action.clauses.some((each) => each.kind === 'changes' && each.late);
+  const isHeld = action.held !== null || action.clauses.some((each) => each.kind === 'changes' && each.late);
+  const late = isHeld || keptBy(action, keepers).some((each) => each.leads === true);
   return action.clauses.flatMap((clause) => {
     if (clause.kind !== 'keeps') return [clause];
     return clause.kept.flatMap((each) => {
@@ -79,17 +82,26 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
       }
       const member = memberOf(action, keeper, each, report);
       if (member === 'wrong') return [];
+      if (keeper.leads === true && isHeld) {
+        const problem = `is read as kept, and \`${action.name.text}\` may be held: keep it in an action of its own`;
+        report('FB7001', each.span, { name: each.name.text, problem, better: null });
+        return [];
+      }
       return (keepers.together.get(keeper.name.text) ?? []).flatMap((name) => {
         const other = keepers.byName.get(name);
         const whose = other?.scope == null ? null : member;
         const key = `${name} ${whose?.name.text ?? ''}`;
         if (other === undefined || done.has(key)) return [];
         done.add(key);
-        return other.changes(whose).map((each) => (each.kind === 'changes' ? { ...each, late } : each));
+        return other.changes(whose).map((each) => (each.kind === 'changes' ? { ...each, late: late && other.leads !== true } : each));
       });
     });
   });
 };
+
+/** What an action says that it keeps. */
+const keptBy = ({ clauses }: ActionDeclaration, { byName }: Keepers): readonly Keeper[] =>
+  clauses.flatMap((each) => (each.kind === 'keeps' ? each.kept.flatMap(({ name }) => byName.get(name.text) ?? []) : []));
 
 /** The first of what an action keeps that counts events, by its name. */
 export const countedBy = ({ clauses }: ActionDeclaration, { byName, together }: Keepers): string | null =>

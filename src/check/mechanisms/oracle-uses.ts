@@ -29,6 +29,7 @@ export const expressionsOf = (clause: OracleClause): readonly Expression[] => {
       return [clause.value];
     case 'need':
     case 'validity':
+    case 'kept':
       return [];
   }
 };

@@ -6,6 +6,8 @@
  *   mark(m)                   what is taken now: that, within its limits, or the price that is held
  *   mark_validity(m)          how far that is trusted
  *   update_mark(m)            keeps it; anyone may
+ *
+ * One that is `read as kept` has mark_taken(m) in the place of mark(m), and mark(m) is the price that is held.
  */
 import type {
   Accept,
@@ -24,7 +26,7 @@ import { maker, prefixed, type Maker } from './maker.ts';
 import { below, waits, within } from './oracle-limits.ts';
 import { fresh } from './oracle-reports.ts';
 import { expressionsOf, levelOf, oracleAt, validityAt } from './oracle-uses.ts';
-import { clausesOf, highest, levelNames, lowest, type Oracle } from './oracles.ts';
+import { clausesOf, highest, isReadAsKept, levelNames, lowest, type Oracle } from './oracles.ts';
 import type { Written } from './written.ts';
 
 /** `others`: all oracles by name, for those that stand in for this one. */
@@ -36,7 +38,7 @@ export const writeOutOracle = (oracle: Oracle, others: ReadonlyMap<string, Oracl
       ...keptFields(declaration, made),
       freshDefine(declaration, made, others),
       isUpdated(declaration, made),
-      priceDefine(declaration, made),
+      ...priceDefines(declaration, made),
       validityDefine(oracle, made),
       ...newValues(declaration, made),
       updateAction(made),
@@ -46,6 +48,7 @@ export const writeOutOracle = (oracle: Oracle, others: ReadonlyMap<string, Oracl
       scope: declaration.scope,
       looksAt: declaration.clauses.flatMap(expressionsOf),
       countsEvents: clausesOf(declaration, 'moves').some((each) => each.per === null),
+      leads: isReadAsKept(declaration),
       changes: (member) => keeping(declaration, maker(declaration.name, member)),
     },
   };
@@ -134,7 +137,7 @@ const hopIsOver = (oracle: OracleDeclaration, { compare, minus, now, kept }: Mak
   return delay === undefined ? compare('==', now, now) : compare('>=', minus(now, kept('next_at')), delay.hop);
 };
 
-const priceDefine = (oracle: OracleDeclaration, made: Maker): DefineDeclaration => {
+const priceDefines = (oracle: OracleDeclaration, made: Maker): readonly DefineDeclaration[] => {
   const { title, span, kept, own, otherwise, choose } = made;
   const [moves] = clausesOf(oracle, 'moves');
   const [grows] = clausesOf(oracle, 'grows');
@@ -145,12 +148,20 @@ const priceDefine = (oracle: OracleDeclaration, made: Maker): DefineDeclaration 
   const moved = moves === undefined ? taken : within(made, taken, moves);
   const grown = grows === undefined ? moved : below(made, moved, grows);
   const value = most === undefined ? grown : made.at(most.span).builtin('min', grown, most.cap);
-  return {
-    ...{ kind: 'define', doc: oracle.doc, name: title, parameters: parametersOf(made) },
-    typing: typing(oracle.type, oracle.range, (moves ?? grows)?.rounding ?? null),
-    ...{ locals: [], value, span },
-  };
+  const priced = (rounding: Typing['rounding']) => ({
+    ...{ kind: 'define' as const, parameters: parametersOf(made), locals: [], span },
+    typing: typing(oracle.type, oracle.range, rounding),
+  });
+  const rounded = priced((moves ?? grows)?.rounding ?? null);
+  if (!isReadAsKept(oracle)) return [{ ...rounded, doc: oracle.doc, name: title, value }];
+  const doc = `What ${title.text} becomes where it is kept at this event.`;
+  return [
+    { ...rounded, doc, name: made.name(`${title.text}${takenSuffix}`), value },
+    { ...priced(null), doc: oracle.doc, name: title, value: kept('price') },
+  ];
 };
+
+const takenSuffix = '_taken';
 
 // How far it is trusted
 
@@ -169,12 +180,12 @@ const validityDefine = (oracle: Oracle, made: Maker): DefineDeclaration => {
   const bottom = lowest(oracle);
   const top = level(highest(oracle));
   // The time of a price that is held is looked at only where it has one.
-  const aged = first([[own('_updated'), top], [never, level(bottom)], ...ascending(ages).map(arm)], top);
-  const unless = not(own('_updated'));
-  const withAge = both(unless, isPresent(kept('at')));
+  const isTakenNow = isReadAsKept(declaration) ? [] : [own('_updated')];
+  const aged = first([...isTakenNow.map((each) => [each, top] as const), [never, level(bottom)], ...ascending(ages).map(arm)], top);
+  const unless = (each: Expression): Expression => isTakenNow.reduce((sofar, now) => both(not(now), sofar), each);
   const mixed = ascending([
-    { level: bottom, when: both(unless, never) },
-    ...ages.map((each) => ({ ...each, when: both(withAge, each.when) })),
+    { level: bottom, when: unless(never) },
+    ...ages.map((each) => ({ ...each, when: unless(both(isPresent(kept('at')), each.when)) })),
     ...falls,
   ]);
   return {
@@ -224,7 +235,7 @@ const newValues = (oracle: OracleDeclaration, made: Maker): readonly LetDeclarat
 };
 
 const keeping = (oracle: OracleDeclaration, { change, kept, own }: Maker): readonly ActionClause[] => [
-  change(kept('price'), own()),
+  change(kept('price'), own(isReadAsKept(oracle) ? takenSuffix : '')),
   change(kept('at'), own('_at_new')),
   ...(isDelayed(oracle) ? [change(kept('next'), own('_next_new')), change(kept('next_at'), own('_next_at_new'))] : []),
 ];

@@ -24,6 +24,9 @@ export type Clause<K extends Kind> = Extract<OracleClause, { kind: K }>;
 export const clausesOf = <K extends Kind>({ clauses }: OracleDeclaration, kind: K): readonly Clause<K>[] =>
   clauses.filter((each): each is Clause<K> => each.kind === kind);
 
+/** What is read of it is the price that was last kept, and no report. */
+export const isReadAsKept = (oracle: OracleDeclaration): boolean => clausesOf(oracle, 'kept').length > 0;
+
 const usualLevels = ['unavailable', 'uncertain', 'valid'];
 
 export const levelNames = ({ levels }: Oracle): readonly string[] => levels.members.map((each) => each.text);
@@ -50,7 +53,7 @@ export const oraclesOf = (declarations: readonly Declaration[], report: Report):
 
 // Its clauses
 
-const once: readonly Kind[] = ['older', 'further', 'need', 'take', 'most', 'moves', 'grows', 'delay', 'validity'];
+const once: readonly Kind[] = ['older', 'further', 'need', 'take', 'most', 'moves', 'grows', 'delay', 'validity', 'kept'];
 const words: Partial<Record<Kind, string>> = {
   older: 'when a report is too old',
   further: 'how far a report may lie from the median',
@@ -61,6 +64,7 @@ const words: Partial<Record<Kind, string>> = {
   grows: 'how far the price grows',
   delay: 'how long reports wait',
   validity: 'which enum its levels are of',
+  kept: 'that it is read as kept',
 };
 
 const checkClauses = (oracle: OracleDeclaration, report: Report): void => {

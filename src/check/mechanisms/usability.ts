@@ -19,7 +19,7 @@ import type { Report } from '../report.ts';
 import { companionsOf } from './companions.ts';
 import { maker } from './maker.ts';
 import { expressionsOf, levelOf, oracleAt, validityAt } from './oracle-uses.ts';
-import { highest, levelNames, lowest, type Oracle } from './oracles.ts';
+import { highest, isReadAsKept, levelNames, lowest, type Oracle } from './oracles.ts';
 import { allOf, conditionsOf, distinct, type Asking } from './usable.ts';
 import type { Written } from './written.ts';
 
@@ -123,13 +123,16 @@ const needsOf = (
   });
 };
 
-/** What a clause asks for. What changes is reckoned from the state before, where the price of an argument is no other. */
+/**
+ * What a clause asks for. What changes is reckoned from the state before, where the price of an argument is no other, unless it is
+ * read as kept.
+ */
 const conditionsOfClause = (clause: ActionClause, asking: Asking, action: ActionDeclaration): readonly Expression[] => {
   if (clause.kind === 'require') return conditionsOf(clause.condition, asking);
   if (clause.kind !== 'changes') return [];
   const arguments_ = new Set(action.parameters.map((each) => each.name.text));
   const isOfArgument = ({ kind, ...rest }: Expression): boolean =>
-    kind === 'compare' && 'left' in rest && ofArgument(rest.left, arguments_);
+    !isReadAsKept(asking.oracle.declaration) && kind === 'compare' && 'left' in rest && ofArgument(rest.left, arguments_);
   return [clause.target, clause.value]
     .flatMap((each) => conditionsOf(each, asking))
     .map((each) => (isOfArgument(each) ? each : { kind: 'before', operand: each, span: each.span }));

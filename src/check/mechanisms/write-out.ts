@@ -27,11 +27,15 @@ import { budgetOf, isBearable } from './size.ts';
 import { usabilityOf } from './usability.ts';
 import type { SessionDeclaration, Written } from './written.ts';
 
-/** `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. */
+/**
+ * `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. `prices`: the names of
+ * those that oracles have become.
+ */
 export type WrittenFiles = {
   readonly files: readonly WrittenFile[];
   readonly liquidations: readonly Liquidation[];
   readonly books: readonly BookDeclaration[];
+  readonly prices: ReadonlySet<string>;
 };
 
 export type WrittenFile = Omit<File, 'declarations'> & {
@@ -39,7 +43,7 @@ export type WrittenFile = Omit<File, 'declarations'> & {
   readonly sessions: readonly SessionDeclaration[];
 };
 
-const nothing: WrittenFiles = { files: [], liquidations: [], books: [] };
+const nothing: WrittenFiles = { files: [], liquidations: [], books: [], prices: new Set() };
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
@@ -142,8 +146,16 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
       ...(at === files.length - 1 ? usability.declarations() : []),
     ]).map(usability.handled),
   }));
-  return { files: whole, books: books.declared, liquidations: [...liquidations.values()].map((each) => each.liquidation) };
+  return {
+    files: whole,
+    books: books.declared,
+    liquidations: [...liquidations.values()].map((each) => each.liquidation),
+    prices: new Set(oracles.flatMap((each) => definedBy(written.get(each.declaration)))),
+  };
 };
+
+const definedBy = (written: Written | undefined): readonly string[] =>
+  (written?.declarations ?? []).flatMap((each) => (each.kind === 'define' ? [each.name.text] : []));
 
 /** Scenarios, and the portfolios that are judged under them. */
 const portfoliosOf = (declarations: readonly Declaration[], report: Report): ReadonlyMap<Declaration, Written> => {

@@ -49,6 +49,8 @@ export type Keeper = {
   readonly looksAt: readonly Expression[];
   /** What it says depends on how many events have kept it, so whoever can make events can move it. */
   readonly countsEvents: boolean;
+  /** It is kept ahead of what else an action keeps, which sees its new value, and only by an action that names it. */
+  readonly leads?: boolean;
   /** Of a member that is an argument of the action. */
   readonly changes: (member: Binder | null) => readonly ActionClause[];
 };

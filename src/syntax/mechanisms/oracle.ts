@@ -58,6 +58,8 @@ export type OracleClause = { readonly span: Span } &
     | { readonly kind: 'falls'; readonly level: Name; readonly when: Expression }
     /** `validity trust`: the ordered enum of its levels. */
     | { readonly kind: 'validity'; readonly of: Name }
+    /** `read as kept`: the price is what was last kept, and the reports are looked at only to keep it. */
+    | { readonly kind: 'kept' }
   );
 
 /** In an action: `needs mark at least uncertain`. */

@@ -12,7 +12,7 @@ export abstract class ActionMechanismParser extends TypeParser {
     this.AT_LEAST_ONE_SEP({
       SEP: marks[','],
       ERR_MSG: 'what is kept',
-      DEF: () => this.add(kept, this.SUBRULE(this.kept)),
+      DEF: () => this.add(kept, this.SUBRULE(this.keptOne)),
     });
     return { kind: 'keeps', kept, span: this.since(start) };
   });
@@ -21,7 +21,7 @@ export abstract class ActionMechanismParser extends TypeParser {
     const start = this.CONSUME(words.absorbs);
     const loss = this.part(() => this.SUBRULE(this.expression), isBy);
     this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
-    const { name, member } = this.SUBRULE(this.kept);
+    const { name, member } = this.SUBRULE(this.keptOne);
     return { kind: 'absorbs', loss, fund: name, member, span: this.since(start) };
   });
 
@@ -29,19 +29,19 @@ export abstract class ActionMechanismParser extends TypeParser {
     const start = this.CONSUME(words.queues);
     const amount = this.part(() => this.SUBRULE(this.expression), isIn);
     this.CONSUME(words.in, { ERR_MSG: '`in` and the line that it joins' });
-    const { name, member } = this.SUBRULE(this.kept);
+    const { name, member } = this.SUBRULE(this.keptOne);
     return { kind: 'queues', amount, line: name, member, span: this.since(start) };
   });
 
   readonly feedsClause: Rule<[], ActionClause> = this.RULE('feedsClause', (): ActionClause => {
     const start = this.CONSUME(words.feeds);
-    const fed = this.SUBRULE(this.kept);
+    const fed = this.SUBRULE(this.keptOne);
     this.CONSUME(words.by, { ERR_MSG: '`by` and what it is fed' });
     const value = this.part(() => this.SUBRULE(this.expression), never);
     return { kind: 'feeds', fed, value, span: this.since(start) };
   });
 
-  readonly kept: Rule<[], Kept> = this.RULE('kept', (): Kept => {
+  readonly keptOne: Rule<[], Kept> = this.RULE('keptOne', (): Kept => {
     const start = this.CONSUME(Name);
     const member = this.OPTION(() => {
       this.CONSUME(marks['(']);

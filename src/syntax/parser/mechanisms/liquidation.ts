@@ -177,7 +177,7 @@ export abstract class LiquidationParser extends LiquidationTermsParser {
       return this.SUBRULE2(this.operation, { ARGS: [precedence.loosest] });
     });
     this.CONSUME(words.by, { ERR_MSG: '`by` and the fund that pays' });
-    const { name, member } = this.SUBRULE(this.kept);
+    const { name, member } = this.SUBRULE(this.keptOne);
     return { kind: 'residual', loss, when: when ?? null, fund: name, member, span: this.since(start) };
   });
 }

@@ -45,6 +45,7 @@ export abstract class OracleParser extends PredictParser {
       { ALT: () => this.SUBRULE(this.afterClause) },
       { ALT: () => this.SUBRULE(this.fallsClause) },
       { ALT: () => this.SUBRULE(this.validityClause) },
+      { ALT: () => this.SUBRULE(this.readClause) },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an oracle', oracleWords) },
     ]);
   });
@@ -222,5 +223,12 @@ export abstract class OracleParser extends PredictParser {
   readonly validityClause: Rule<[], OracleClause> = this.RULE('validityClause', (): OracleClause => {
     const start = this.CONSUME(words.validity);
     return { kind: 'validity', of: this.nameOf(this.CONSUME(Name)), span: this.since(start) };
+  });
+
+  readonly readClause: Rule<[], OracleClause> = this.RULE('readClause', (): OracleClause => {
+    const start = this.CONSUME(words.read);
+    this.CONSUME(words.as);
+    this.CONSUME(words.kept);
+    return { kind: 'kept', span: this.since(start) };
   });
 }

@@ -63,6 +63,8 @@ const clauseLines = (clause: OracleClause, page: Page, room: number): readonly s
       return worded(`falls to ${clause.level.text} when`, clause.when);
     case 'validity':
       return [`validity ${clause.of.text}`];
+    case 'kept':
+      return ['read as kept'];
     default:
       return assertNever(clause);
   }
