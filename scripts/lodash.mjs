@@ -1,6 +1,7 @@
 // lodash for the bundles. While Chevrotain records the grammar, which every start of the command line waits for, it calls
 // lodash for everything, and lodash spends its time on cases that Chevrotain has none of. (Later versions of Chevrotain
-// do without lodash, and want a newer Node.) What it calls most is here, the rest is lodash's own. A test compares the bundles with the sources.
+// do without lodash, and want a newer Node.) What it calls most is here, and the rest is lodash's own. A test compares the
+// bundles with the sources.
 export * from '../node_modules/lodash-es/lodash.js';
 
 const members = (list) => (Array.isArray(list) ? list : Object.values(list ?? {}));
