@@ -1,8 +1,8 @@
 // Builds dist/: the command line, the library as an ES module, and the library's types.
 //
-// The command line is one file that holds the parser, the checker and their libraries, together with the machine code that
-// V8 made of it, because starting is most of what `check` does. What only some commands need (ts-morph, solc) stays outside
-// and is loaded when such a command runs.
+// Starting is most of what `check` does, so the command line is two files: what `check` needs, and what the commands need
+// that take longer anyhow. Each is one script with its libraries, kept together with the machine code that V8 made of it.
+// What only some commands need (ts-morph, solc) stays outside and is loaded when such a command runs.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -17,41 +17,69 @@ const shared = {
   target: 'node20',
   charset: 'ascii',
   external: ['ts-morph', 'solc'],
+  alias: { 'lodash-es': './scripts/lodash.mjs' },
   legalComments: 'linked',
   logLevel: 'warning',
 };
 
-/** A V8 that did not make the cache refuses it and compiles for itself; so does one whose cache is missing. */
+/**
+ * Loads a script with its cache. A V8 that did not make the cache refuses it and compiles for itself; so does one whose
+ * cache is missing. A cache that is being written has another name until it is whole.
+ */
 const launcher = `#!/usr/bin/env node
 'use strict';
-const { existsSync, readFileSync } = require('node:fs');
+const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
 const { Script } = require('node:vm');
-const filename = join(__dirname, 'cli.cjs');
-const cache = join(__dirname, 'cli.cache');
-const source = '(function (require, module, exports) {' + readFileSync(filename, 'utf8') + '\\n})';
-const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-const script = new Script(source, { filename, cachedData });
-script.runInThisContext()(require, module, exports);
-if (process.env.FIREBREAK_WRITE_CACHE === cache) {
-  process.on('exit', () => require('node:fs').writeFileSync(cache, script.createCachedData()));
-}
+const load = (name) => {
+  const filename = join(__dirname, name);
+  const cache = filename.replace(/cjs$/, 'cache');
+  const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
+  const loaded = { exports: {} };
+  script.runInThisContext()((id) => (id.startsWith('./') ? load(id) : require(id)), loaded, loaded.exports);
+  if (process.env.FIREBREAK_WRITE_CACHE === cache) {
+    process.on('exit', () => {
+      writeFileSync(cache + '.new', script.createCachedData());
+      renameSync(cache + '.new', cache);
+    });
+  }
+  return loaded.exports;
+};
+load('./cli.cjs');
 `;
+
+/** The commands that are in the second file, by their modules. */
+const longer = ['eval', 'run', 'settle', 'build'].map((name) => `./commands/${name}.ts`);
+
+const secondFile = {
+  name: 'second file',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /^\.\/commands\// }, ({ path, kind }) =>
+      kind === 'dynamic-import' && longer.includes(path) ? { path: './commands.cjs', external: true } : undefined,
+    );
+  },
+};
+
+/** A script that is a function of what a CommonJS module is given. All of it is ASCII, and read as such. */
+const script = {
+  ...shared,
+  platform: 'node',
+  format: 'cjs',
+  minify: true,
+  supported: { 'dynamic-import': false },
+  banner: { js: '(function (require, module, exports) {' },
+  footer: { js: '})' },
+};
 
 export const buildBundles = async () => {
   const { build } = await import('esbuild');
   const fresh = `${dist}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await build({
-    ...shared,
-    platform: 'node',
-    format: 'cjs',
-    minify: true,
-    supported: { 'dynamic-import': false },
-    entryPoints: { cli: 'src/cli/main.ts' },
-    outdir: fresh,
-    outExtension: { '.js': '.cjs' },
-  });
+  await build({ ...script, entryPoints: ['src/cli/main.ts'], outfile: join(fresh, 'cli.cjs'), plugins: [secondFile] });
+  const contents = longer.map((path) => `export * from ${JSON.stringify(path)};`).join('\n');
+  const stdin = { contents, resolveDir: join(root, 'src/cli') };
+  await build({ ...script, stdin, outfile: join(fresh, 'commands.cjs') });
   await build({
     ...shared,
     platform: 'neutral',
@@ -67,15 +95,16 @@ export const buildBundles = async () => {
   mkdirSync(dist, { recursive: true });
   rmSync(dist, { recursive: true });
   renameSync(fresh, dist);
-  writeCodeCache();
+  writeCodeCache('cli.cache', 'check', 'policies/perp.risk');
+  writeCodeCache('commands.cache', 'eval', 'policies/perp.risk', '--facts', 'policies/perp.facts.json');
 };
 
-/** Kept after a run of `check`, so that the functions that it needs are in it already compiled. */
-const writeCodeCache = () => {
-  spawnSync(process.execPath, [join(dist, 'firebreak.cjs'), 'check', 'policies/perp.risk'], {
+/** Kept after a run, so that the functions that it needed are in it already compiled. */
+const writeCodeCache = (cache, ...args) => {
+  spawnSync(process.execPath, [join(dist, 'firebreak.cjs'), ...args], {
     cwd: root,
     stdio: 'ignore',
-    env: { ...process.env, FIREBREAK_WRITE_CACHE: join(dist, 'cli.cache') },
+    env: { ...process.env, FIREBREAK_WRITE_CACHE: join(dist, cache) },
   });
 };
 

@@ -57,7 +57,14 @@ export const ensureInstalled = () => {
 /** A fingerprint of everything that the bundles are made from. */
 export const sourcesHash = () => {
   const hash = createHash('sha256');
-  for (const path of [...filesUnder('src'), 'scripts/build.mjs', 'package.json', 'package-lock.json', 'tsconfig.json']) {
+  for (const path of [
+    ...filesUnder('src'),
+    'scripts/build.mjs',
+    'scripts/lodash.mjs',
+    'package.json',
+    'package-lock.json',
+    'tsconfig.json',
+  ]) {
     hash
       .update(`${path}\0`)
       .update(readFileSync(join(root, path)))

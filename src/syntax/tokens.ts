@@ -36,14 +36,20 @@ import {
 /** `depth` counts the brackets around a token; a closing bracket has the depth of its opening one. */
 export type Token = IToken & { depth: number };
 
-const category = (name: string, label: string): TokenType => createToken({ name, label, pattern: Lexer.NA });
+const category = (name: string, label: string, ...categories: TokenType[]): TokenType =>
+  createToken({ name, label, pattern: Lexer.NA, categories });
+
+/**
+ * A token of the language. It is told of its categories afterwards: Chevrotain would list all the members of a category
+ * anew with each of them, and when a parser is made it lists them once.
+ */
 const token = (name: string, label: string, ...categories: TokenType[]): TokenType =>
-  createToken({ name, label, pattern: Lexer.NA, categories: [AnyToken, ...categories] });
+  Object.assign(category(name, label), { CATEGORIES: [AnyToken, ...categories] });
 
 /** Every token but the end of the file: what error recovery and words of later mechanisms step over. */
 export const AnyToken = category('AnyToken', 'anything');
-/** Identifiers and all words that are not reserved. */
-export const Name = category('Name', 'a name');
+/** Identifiers and all words that are not reserved. Told of its category at once, so that Chevrotain knows there are any. */
+export const Name = category('Name', 'a name', AnyToken);
 export const Later = category('Later', 'a mechanism');
 export const LaterInAction = category('LaterInAction', 'a clause of an action');
 export const FoldWord = category('FoldWord', 'a fold');

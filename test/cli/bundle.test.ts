@@ -1,10 +1,12 @@
 import { spawnSync, type SpawnSyncReturns } from 'node:child_process';
-import { cpSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { isBuiltin } from 'node:module';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
-import { machine, type Machine } from './machine.ts';
+import { compile } from '../../src/compile.ts';
 import { root } from '../architecture/modules.ts';
+import { policiesIn } from '../syntax/support.ts';
+import { machine, type Machine } from './machine.ts';
 
 /** The command line as people get it: bundled, in a process of its own. */
 const bin = join(root, 'dist/firebreak.cjs');
@@ -70,16 +72,34 @@ test('starting opens neither ts-morph nor solc; building does', () => {
   expect(required('build', 'policies/perp.risk', '--out', here.directory, '--target', 'typescript')).toContain('ts-morph');
 });
 
-test('the code cache is taken, and not needed', () => {
+test.each([
+  { cache: 'cli.cache', args: ['--version'] },
+  { cache: 'commands.cache', args: ['eval', 'policies/perp.risk', '--facts', 'policies/perp.facts.json'] },
+])('the code cache $cache is there, and not needed', ({ cache, args }) => {
   cpSync(join(root, 'dist'), join(here.directory, 'dist'), { recursive: true });
   const copy = join(here.directory, 'dist/firebreak.cjs');
-  const version = (): string => spawnSync(process.execPath, [copy, '--version'], { encoding: 'utf8' }).stdout;
-  const fine = version();
-  expect(fine).toMatch(/^\d+\.\d+\.\d+\n$/);
-  here.write('dist/cli.cache', 'not a cache');
-  expect(version()).toBe(fine);
-  rmSync(join(here.directory, 'dist/cli.cache'));
-  expect(version()).toBe(fine);
+  const answer = (): object => {
+    const { status, stdout, stderr } = spawnSync(process.execPath, [copy, ...args], { cwd: root, encoding: 'utf8' });
+    return { status, stdout, stderr };
+  };
+  const fine = answer();
+  expect(fine).toMatchObject({ status: 0, stderr: '' });
+  const whole = readFileSync(join(here.directory, 'dist', cache));
+  for (const broken of ['not a cache', whole.subarray(0, whole.length / 2)]) {
+    writeFileSync(join(here.directory, 'dist', cache), broken);
+    expect(answer()).toEqual(fine);
+  }
+  rmSync(join(here.directory, 'dist', cache));
+  expect(answer()).toEqual(fine);
+});
+
+/** The bundles have another lodash than the sources: that of `scripts/lodash.mjs`. */
+test('the bundled library finds the mistakes that the sources find', async () => {
+  const bundled: typeof import('../../src/index.ts') = await import(join(root, 'dist/index.js'));
+  for (const { name, text } of [...policiesIn('test/syntax/bad'), ...policiesIn('policies')]) {
+    const found = [bundled.compile, compile].map((each) => each(name, () => text).diagnostics);
+    expect(found[0]).toEqual(found[1]);
+  }
 });
 
 test('the library opens nothing of Node', () => {

@@ -18,7 +18,7 @@ import { limits } from '../limits.ts';
 import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary, words } from '../tokens.ts';
 import { clauseWords, tailWords } from '../words.ts';
 import { closings, endsComparison, expectations } from './expectations.ts';
-import { lookaheadWhenReached } from './lookahead.ts';
+import { lookaheadWhenReached, maxLookahead } from './lookahead.ts';
 
 export { closings } from './expectations.ts';
 
@@ -34,9 +34,6 @@ export type Scene = {
 
 /** Marks an exception whose diagnostic has been made. */
 const said = 'said';
-
-/** One token tells all alternatives apart. */
-const maxLookahead = 1;
 
 export type ParserOptions = { readonly validate: boolean };
 
@@ -54,7 +51,7 @@ export class BaseParser extends EmbeddedActionsParser {
     super(vocabulary, {
       recoveryEnabled: false,
       maxLookahead,
-      lookaheadStrategy: lookaheadWhenReached(maxLookahead),
+      lookaheadStrategy: lookaheadWhenReached(),
       nodeLocationTracking: 'none',
       skipValidations: !options.validate,
       errorMessageProvider: expectations,

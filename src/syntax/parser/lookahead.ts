@@ -1,29 +1,41 @@
 /**
- * What tells alternatives apart by their next token, worked out when a place of the grammar is first reached: a policy
- * reaches few of them, and all of them together are the larger part of the start-up.
+ * Which way the parser goes by its next token. It is worked out when a place of the grammar is first reached: a policy
+ * reaches few of them, and all of them together would be the larger part of the start-up. A test holds it to what
+ * Chevrotain works out for itself.
  */
-import { LLkLookaheadStrategy, type ILookaheadStrategy } from 'chevrotain';
+import { LLkLookaheadStrategy, type ILookaheadStrategy, type IToken } from 'chevrotain';
+import { insideOf, mayBegin, rememberingStarts, type Start } from './starts.ts';
 
-type Alternation = ReturnType<ILookaheadStrategy['buildLookaheadForAlternation']>;
-type Optional = ReturnType<ILookaheadStrategy['buildLookaheadForOptional']>;
+/** One token tells all alternatives apart. */
+export const maxLookahead = 1;
 
-export const lookaheadWhenReached = (maxLookahead: number): ILookaheadStrategy => {
-  const atOnce = new LLkLookaheadStrategy({ maxLookahead });
+/** Chevrotain calls what is built here as methods of the parser. */
+type Parser = { LA(ahead: number): IToken };
+
+export const lookaheadWhenReached = (): ILookaheadStrategy => {
+  const { startOf, startOfSequence } = rememberingStarts();
   return {
-    validate: (options) => atOnce.validate(options),
-    buildLookaheadForAlternation: (options) => {
-      let built: Alternation | null = null;
-      // Chevrotain calls these as methods of the parser.
-      return function (this: unknown, alternatives): number | undefined {
-        built ??= atOnce.buildLookaheadForAlternation(options);
-        return built.call(this, alternatives);
+    validate: (options) => new LLkLookaheadStrategy({ maxLookahead }).validate(options),
+    buildLookaheadForAlternation: ({ rule, prodOccurrence }) => {
+      let starts: readonly Start[] | null = null;
+      /** The alternatives that a token may begin, in order: a gate can close the first of them. */
+      const ways = new Map<number, readonly number[]>();
+      return function (this: Parser, alternatives = []): number | undefined {
+        const type = this.LA(1).tokenTypeIdx;
+        let found = ways.get(type);
+        if (found === undefined) {
+          starts ??= insideOf(rule, 'Alternation', prodOccurrence).map(startOf);
+          found = starts.flatMap((start, at) => (mayBegin(start, type) ? [at] : []));
+          ways.set(type, found);
+        }
+        return found.find((at) => alternatives[at]?.GATE?.call(this) ?? true);
       };
     },
-    buildLookaheadForOptional: (options) => {
-      let built: Optional | null = null;
-      return function (this: unknown): boolean {
-        built ??= atOnce.buildLookaheadForOptional(options);
-        return built.call(this);
+    buildLookaheadForOptional: ({ rule, prodType, prodOccurrence }) => {
+      let start: Start | null = null;
+      return function (this: Parser): boolean {
+        start ??= startOfSequence(insideOf(rule, prodType, prodOccurrence));
+        return mayBegin(start, this.LA(1).tokenTypeIdx);
       };
     },
   };
