@@ -96,7 +96,7 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
     open[0] === head &&
     parameterWords.has(next.image) &&
     (last.tokenType === marks['('] || last.tokenType === marks[',']);
-  const innermost = (): TokenType | undefined => open.at(-1)?.tokenType;
+  const innermost = (): TokenType | undefined => open[open.length - 1]?.tokenType;
   const isRound = (type: TokenType | undefined): boolean => type === marks['('] || type === marks['['];
 
   const newLine = (token: Token, next: Token | undefined, second: Token | undefined): void => {
@@ -118,9 +118,11 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
 
   /** The first word of the clause. */
   let first = '';
-  for (const [at, token] of raw.entries()) {
+  for (let at = 0; at < raw.length; at += 1) {
+    const token = raw[at];
+    if (token === undefined) break;
     const type = token.tokenType;
-    const last = tokens.at(-1)?.tokenType;
+    const last = tokens[tokens.length - 1]?.tokenType;
     if (last === undefined || last === NewLine || last === marks['{'] || last === marks['}'])
       first = raw[at + 1]?.tokenType === marks[':'] ? '' : token.image;
     if (type === NewLine) newLine(token, raw[at + 1], raw[at + 2]);
@@ -149,10 +151,9 @@ export const layOut = (raw: readonly Token[], text: string): Layout => {
 /** The `>` of types such as `list[..5] of report<USD/base>`, which is no comparison. */
 const anglesOf = (raw: readonly Token[]): ReadonlySet<Token> => {
   const found = new Set<Token>();
-  for (const [at, token] of raw.entries()) {
-    const isAngle =
-      token.tokenType === marks['<'] && raw[at - 2]?.tokenType === words.of && raw[at - 3]?.tokenType === marks[']'];
-    if (!isAngle) continue;
+  for (let at = 3; at < raw.length; at += 1) {
+    if (raw[at]?.tokenType !== marks['<']) continue;
+    if (raw[at - 2]?.tokenType !== words.of || raw[at - 3]?.tokenType !== marks[']']) continue;
     const closing = raw.slice(at, at + 40).find((each) => each.tokenType === marks['>'] || each.tokenType === NewLine);
     if (closing?.tokenType === marks['>']) found.add(closing);
   }

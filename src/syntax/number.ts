@@ -15,8 +15,11 @@ export const suffixes: ReadonlyMap<string, Rational> = new Map([
 /** Sticky, so that the scanner can use it too; not followed by a letter, a digit, or a second point. */
 export const numberPattern = /([0-9]+(?:_[0-9]+)*)(?:\.([0-9]+(?:_[0-9]+)*))?(bps|[kMBx%])?(?![A-Za-z0-9_]|\.[0-9])/y;
 
+const plainDigits = /^[0-9]{1,16}$/;
+
 /** Null where the text is not a number within the limits; the scanner has said so already. */
 export const readNumber = (text: string): Rational | null => {
+  if (plainDigits.test(text)) return rational(BigInt(text));
   numberPattern.lastIndex = 0;
   const match = numberPattern.exec(text);
   if (match === null || match[0].length !== text.length) return null;

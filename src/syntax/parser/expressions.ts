@@ -1,4 +1,5 @@
 /** Whole expressions: conditionals, choices by case, literals in braces, and operations. */
+import type { TokenType } from 'chevrotain';
 import type { Expression } from '../ast.ts';
 import { precedence } from '../precedence.ts';
 import { marks, Name, StringLiteral, words } from '../tokens.ts';
@@ -6,20 +7,25 @@ import { isColon, isComma } from './base.ts';
 import { errorAt, OperationParser, type Rule } from './operations.ts';
 import { tableHelp, tableOf, type Row } from './tables.ts';
 
+/** Where these stand, the rule itself looks which of its alternatives it is. */
+const beginsChoice: ReadonlySet<TokenType> = new Set([words.if, words.first, words.match, marks['{']]);
+
 type Arm = { readonly condition: Expression | null; readonly value: Expression; readonly span: Expression['span'] };
 
 export abstract class ExpressionParser extends OperationParser {
   readonly expression: Rule<[], Expression> = this.RULE('expression', () =>
-    this.nested(() =>
-      this.OR<Expression>([
-        { ALT: () => this.SUBRULE(this.conditional), IGNORE_AMBIGUITIES: true },
-        { GATE: () => this.is(words.matching, 2), ALT: () => this.SUBRULE(this.firstMatching), IGNORE_AMBIGUITIES: true },
-        { ALT: () => this.SUBRULE(this.matchExpression), IGNORE_AMBIGUITIES: true },
-        { ALT: () => this.SUBRULE(this.braceLiteral), IGNORE_AMBIGUITIES: true },
-        { ALT: () => this.SUBRULE(this.operation, { ARGS: [precedence.loosest] }) },
-      ]),
-    ),
+    this.nested(this.RECORDING_PHASE || beginsChoice.has(this.LA(1).tokenType) ? this.anyExpression : this.anyOperation),
   );
+
+  private readonly anyOperation = (): Expression => this.SUBRULE(this.operation, { ARGS: [precedence.loosest] });
+  private readonly anyExpression = (): Expression =>
+    this.OR<Expression>([
+      { ALT: () => this.SUBRULE(this.conditional), IGNORE_AMBIGUITIES: true },
+      { GATE: () => this.is(words.matching, 2), ALT: () => this.SUBRULE(this.firstMatching), IGNORE_AMBIGUITIES: true },
+      { ALT: () => this.SUBRULE(this.matchExpression), IGNORE_AMBIGUITIES: true },
+      { ALT: () => this.SUBRULE(this.braceLiteral), IGNORE_AMBIGUITIES: true },
+      { ALT: this.anyOperation },
+    ]);
 
   readonly conditional: Rule<[], Expression> = this.RULE('conditional', (): Expression => {
     const start = this.CONSUME(words.if);

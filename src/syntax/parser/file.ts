@@ -1,4 +1,5 @@
 /** Files: the head, and clause after clause. */
+import type { IOrAlt } from 'chevrotain';
 import type { Diagnostic } from '../../diagnostics/diagnostic.ts';
 import type { Declaration, Header, Import, PolicyParameter } from '../ast.ts';
 import { unquote } from '../strings.ts';
@@ -33,11 +34,17 @@ export class FileParser extends ClearingParser {
   });
 
   readonly clause: Rule<[], void> = this.RULE('clause', (): void => {
-    const start = this.LA(1);
+    this.OR((this.kinds ??= this.kindsOfClause()));
+  });
+
+  /** Made once, because a file has clause after clause. */
+  private kinds: IOrAlt<void>[] | null = null;
+
+  private kindsOfClause(): IOrAlt<void>[] {
     const add = (declaration: Declaration): void => {
       this.declarations.push(declaration);
     };
-    this.OR([
+    return [
       { ALT: () => this.addHeader(this.SUBRULE(this.policyHeader)) },
       { ALT: () => this.addImport(this.SUBRULE(this.importClause)) },
       { ALT: () => add(this.SUBRULE(this.unitDeclaration)) },
@@ -63,9 +70,9 @@ export class FileParser extends ClearingParser {
       { ALT: () => add(this.SUBRULE(this.guardDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.clearingDeclaration)) },
       { ALT: () => add(this.SUBRULE(this.laterClause)) },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'here', [...topWords, ...laterWords]) },
-    ]);
-  });
+      { IGNORE_AMBIGUITIES: true, ALT: () => void this.unknown(this.LA(1), 'here', [...topWords, ...laterWords]) },
+    ];
+  }
 
   // The head of a file
 

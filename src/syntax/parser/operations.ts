@@ -1,6 +1,6 @@
 /** Operations, by precedence climbing over the table below, and what they are made of. */
-import type { IToken, ParserMethod } from 'chevrotain';
-import type { Accept, Builtin, Expression, FoldOperator } from '../ast.ts';
+import type { IToken } from 'chevrotain';
+import type { Accept, Expression, FoldOperator } from '../ast.ts';
 import { limits } from '../limits.ts';
 import { readNumber } from '../number.ts';
 import { precedence } from '../precedence.ts';
@@ -19,40 +19,27 @@ import {
   UnitName,
   words,
 } from '../tokens.ts';
-import { builtinWords } from '../words.ts';
-import { BaseParser } from './base.ts';
 import { binaryOf, comparisonOf, levels } from './operators.ts';
+import { errorAt, folds, medians, PlainParser, type Rule } from './plain.ts';
 
-export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
+export { errorAt, type Rule } from './plain.ts';
 type Outermost = 'and' | 'or' | 'comparison' | null;
 
-const folds: ReadonlyMap<string, FoldOperator> = new Map([
-  ['sum', 'sum'],
-  ['min', 'min'],
-  ['max', 'max'],
-  ['count', 'count'],
-  ['any', 'any'],
-  ['all', 'all'],
-  ['least', 'least'],
-]);
-const medians: ReadonlyMap<string, FoldOperator> = new Map([
-  ['lower', 'lower median'],
-  ['upper', 'upper median'],
-  ['mean', 'mean median'],
-]);
-
-export abstract class OperationParser extends BaseParser {
-  /** The height of the expression that was read last. */
-  protected height = 0;
+export abstract class OperationParser extends PlainParser {
   /** Its outermost operator, as far as it matters to the one after it; null in parentheses. */
   private outermost: Outermost = null;
 
-  abstract readonly expression: Rule<[], Expression>;
   /** Operators that bind at least as tightly as `least`. */
   readonly operation: Rule<[number], Expression> = this.RULE('operation', (least: number = precedence.loosest): Expression => {
     const start = this.LA(1);
-    let left = this.SUBRULE(this.operand, { ARGS: [least] });
-    let kind = this.outermost;
+    const plain = this.RECORDING_PHASE ? null : this.plainOperand();
+    let left = plain ?? this.SUBRULE(this.operand, { ARGS: [least] });
+    this.outermost = null;
+    if (!this.RECORDING_PHASE) {
+      left = this.arithmetic(left, start, least);
+      if (this.level() < least) return left;
+    }
+    let kind: Outermost = null;
     let chained = false;
     // One rule call for each operator, because Chevrotain tells calls of a rule apart by their number.
     const right = (call: () => Expression): Expression => {
@@ -205,33 +192,25 @@ export abstract class OperationParser extends BaseParser {
 
   readonly postfix: Rule<[], Expression> = this.RULE('postfix', (): Expression => {
     const start = this.LA(1);
-    let of = this.SUBRULE(this.primary);
+    const of = this.SUBRULE(this.primary);
+    if (!this.RECORDING_PHASE) return this.suffixed(of, start);
     this.MANY(() => {
       this.OR([
         {
           ALT: () => {
             this.CONSUME(marks['.']);
-            const name = this.nameOf(this.CONSUME(Name));
-            const found = this.OPTION({
-              GATE: () => this.is(marks['(']),
-              DEF: () => this.beside(() => this.SUBRULE(this.arguments)),
-            });
-            of =
-              found === undefined
-                ? { kind: 'field', of, name, span: this.since(start) }
-                : { kind: 'call', of, name, arguments: found, span: this.since(start) };
+            this.CONSUME(Name);
+            this.OPTION(() => this.SUBRULE(this.arguments));
           },
         },
         {
           ALT: () => {
             this.CONSUME(marks['[']);
-            const key = this.beside(() => this.SUBRULE(this.expression));
+            this.SUBRULE(this.expression);
             this.CONSUME(marks[']']);
-            of = { kind: 'index', of, key, span: this.since(start) };
           },
         },
       ]);
-      this.grow(this.height);
     });
     return of;
   });
@@ -291,27 +270,10 @@ export abstract class OperationParser extends BaseParser {
       });
       return path;
     });
-    if (this.RECORDING_PHASE) return errorAt(this.since(start));
-    const text = isBps ? `${start.image}bps` : start.image;
-    const value = readNumber(text);
-    if (value === null) return errorAt(this.since(start));
-    if (unit !== undefined && /[x%s]$/.test(text)) {
-      const shown = unit.map((name) => name.text).join('.');
-      this.report('FB1041', this.since(start), { number: text.replace(/bps$/, ' bps'), unit: shown });
-    }
-    return { kind: 'number', text: text.replace(/bps$/, ' bps'), value, unit: unit ?? null, span: this.since(start) };
+    return this.RECORDING_PHASE ? errorAt(this.since(start)) : this.numberOf(start, isBps, unit ?? null);
   });
 
-  readonly call: Rule<[], Expression> = this.RULE('call', (): Expression => {
-    const name = this.CONSUME(Name);
-    const found = this.beside(() => this.SUBRULE(this.arguments));
-    this.grow(this.height);
-    const span = this.since(name);
-    const builtin = builtinOf(name.image);
-    return builtin === null
-      ? { kind: 'call', of: null, name: this.nameOf(name), arguments: found, span }
-      : { kind: 'builtin', name: builtin, arguments: found, span };
-  });
+  readonly call: Rule<[], Expression> = this.RULE('call', (): Expression => this.callOf());
 
   readonly arguments: Rule<[], Expression[]> = this.RULE('arguments', () => {
     const found: Expression[] = [];
@@ -425,30 +387,27 @@ export abstract class OperationParser extends BaseParser {
     return limit;
   });
 
+  /** Sums and products as long as they go, by hand like plain operands; other operators are left to the rule. */
+  private arithmetic(first: Expression, start: IToken, least: number): Expression {
+    let left = first;
+    for (;;) {
+      const level = this.level();
+      if (level < least || (level !== precedence.sum && level !== precedence.product)) return left;
+      const op = this.LA(1);
+      this.CONSUME(op.tokenType);
+      const { height } = this;
+      const right = this.SUBRULE(this.operation, { ARGS: [level + 1] });
+      this.grow(Math.max(height, this.height));
+      this.outermost = null;
+      left = { kind: 'binary', op: binaryOf(op), left, right, opSpan: this.spanOf(op), span: this.since(start) };
+    }
+  }
+
   /** How tightly the operator that is next binds; 0 where none is. */
   private level(): number {
     const next = this.LA(1);
     if (next.tokenType === words.otherwise && this.is(marks[':'], 2)) return 0;
     return levels.get(next.tokenType) ?? 0;
-  }
-
-  /** `sum(p in …`, `lower median(p in …`. */
-  private beginsFold(): boolean {
-    if (folds.has(this.LA(1).image) && this.is(marks['('], 2)) return this.isName(3) && this.is(words.in, 4);
-    return medians.has(this.LA(1).image) && this.is(words.median, 2) && this.is(marks['('], 3);
-  }
-
-  /** Keeps the greater height of what has been read and what `parse` reads. */
-  protected beside<T>(parse: () => T): T {
-    const { height } = this;
-    const found = parse();
-    this.height = Math.max(height, this.height);
-    return found;
-  }
-
-  protected grow(height: number): void {
-    this.height = height + 1;
-    if (this.height > limits.height) this.tooDeep('this expression is too long', limits.height);
   }
 
   protected as<T>(value: T, _consumed: IToken): T {
@@ -460,6 +419,3 @@ export abstract class OperationParser extends BaseParser {
     return this.guarded(parse, errorAt, stops);
   }
 }
-
-export const errorAt = (span: Expression['span']): Expression => ({ kind: 'error', span });
-const builtinOf = (name: string): Builtin | null => builtinWords.find((each) => each === name) ?? null;
