@@ -41,9 +41,17 @@ export type KeepingContract = {
   readonly permissions: readonly Permission[];
 };
 
+/** Bytes of code that a contract has on a chain, and of the code that makes it. */
+export type ContractSize = { readonly contract: string; readonly bytes: number; readonly creationBytes: number };
+
 /** The files of a target, or why there can be none. */
 export type Prepared =
-  | { readonly ok: true; readonly files: readonly OutputFile[]; readonly keeping?: KeepingContract }
+  | {
+      readonly ok: true;
+      readonly files: readonly OutputFile[];
+      readonly keeping?: KeepingContract;
+      readonly sizes?: readonly ContractSize[];
+    }
   | { readonly ok: false; readonly reason: string; readonly code: ExitCode };
 
 /** Which lines of generated code come from where, one entry a line, for tools that map back. */

@@ -2,12 +2,13 @@
 import { resolve } from 'node:path';
 import { compileSolidity, type CompileProblem } from '../emit/solidity/compile-solc.ts';
 import type { Core } from '../core/core.ts';
+import type { Apart } from '../emit/solidity/apart.ts';
 import { emitSolidity } from '../emit/solidity/emit.ts';
 import { accessManagedPath, operator, type Permission } from '../emit/solidity/engine/access.ts';
 import { emitEngine, type SolidityEngine } from '../emit/solidity/engine/emit.ts';
 import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
 import { foundryProject, openzeppelin, type Vector } from '../emit/solidity/foundry.ts';
-import { fitted, type Apart } from '../emit/solidity/fit.ts';
+import { fitted, type Fitted } from '../emit/solidity/fit.ts';
 import { initialState } from '../engine/state.ts';
 import { transition } from '../engine/transition.ts';
 import { prepare } from '../evaluate/prepare.ts';
@@ -15,7 +16,7 @@ import type { Document } from '../facts/decode.ts';
 import { sampleFacts } from '../facts/samples.ts';
 import { bug } from '../source/assert-never.ts';
 import { keepsState } from '../types/kept.ts';
-import { lineMapFile, type Job, type Prepared } from './build-job.ts';
+import { lineMapFile, type ContractSize, type Job, type Prepared } from './build-job.ts';
 import { exitCode, type Attempt } from './host.ts';
 import { openzeppelinSources } from './openzeppelin.ts';
 
@@ -35,12 +36,12 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
   if (!library.ok) return { ...library, code: exitCode.use };
   const { default: solc } = await import('solc');
   const compile = (code: string) => compileSolidity(new Map([[compiledFile, code], ...library.value]), solc);
-  const shared = (apart: Apart) => ({ ...identity, params, ...(apart === null ? {} : { apart }) });
-  const policy = fitted(core, (apart) => emitSolidity(core, { ...shared(apart), location }), compile);
+  const shared = (apart: Apart) => ({ ...identity, params, apart });
+  const policy = fitted((apart) => emitSolidity(core, { ...shared(apart), location }), compile);
   const solidity = policy.emitted;
   const file = `src/${solidity.library ?? solidity.contract}.sol`;
   // A file of its own, since it has the decisions with facts in memory inside.
-  const stateful = keeps ? fitted(core, (apart) => emitEngine(core, { ...shared(apart), roles }), compile) : null;
+  const stateful = keeps ? fitted((apart) => emitEngine(core, { ...shared(apart), roles }), compile) : null;
   const engine = stateful?.emitted ?? null;
   const engineFile = `src/${engine?.contract ?? ''}.sol`;
   for (const { result } of [policy, ...(stateful ? [stateful] : [])]) {
@@ -54,9 +55,11 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
   const project = foundryProject(core, solidity, vectorsOf(core, document), isManaged ? [openzeppelin] : []);
   const files = [...project].map(([path, text]) => ({ path, text, executable: path.endsWith('.mjs') }));
   const maps = [lineMapFile(`${file}.lines.json`, solidity.map, loaded)];
-  if (engine === null) return { ok: true, files: [...files, ...maps] };
+  const sizes = [policy, ...(stateful ? [stateful] : [])].flatMap(sizesOf);
+  if (engine === null) return { ok: true, files: [...files, ...maps], sizes };
   const made = stateful?.result.contracts.get(compiledFile);
-  const selectors = { ...made?.get(engine.contract)?.selectors, ...made?.get(engine.second ?? '')?.selectors };
+  const all = [engine.contract, ...engine.parts].map((each) => made?.get(each)?.selectors ?? {});
+  const selectors = Object.fromEntries(all.flatMap((each) => Object.entries(each)));
   const keeping = {
     contract: engine.contract,
     storage: engine.storage,
@@ -68,13 +71,23 @@ export const solidityFiles = async ({ core, directory, document, identity, loade
     { path: `test/${engine.contract}.t.sol`, text: engineTest(core, engine, sequenceOf(core)) },
     lineMapFile(`${engineFile}.lines.json`, engine.map, loaded),
   ];
-  return { ok: true, files: [...files, ...maps, ...kept], keeping };
+  return { ok: true, files: [...files, ...maps, ...kept], keeping, sizes };
 };
 
 /** The name of what is compiled; errors are told by the names of its contracts. */
 const compiledFile = 'policy.sol';
 
 const none: Attempt<ReadonlyMap<string, string>> = { ok: true, value: new Map() };
+
+/** Of each contract, in the order in which they call each other. */
+const sizesOf = ({
+  emitted,
+  result,
+}: Fitted<{ readonly contract: string; readonly parts: readonly string[] }>): readonly ContractSize[] =>
+  [emitted.contract, ...emitted.parts].map((contract) => {
+    const { runtime, creation } = result.contracts.get(compiledFile)?.get(contract) ?? bug(`no contract ${contract}`);
+    return { contract, bytes: runtime.length / 2, creationBytes: creation.length / 2 };
+  });
 
 /** Of each action the function, by its selector, and who may call it. */
 const permissionsOf = (core: Core, engine: SolidityEngine, selectors: Readonly<Record<string, string>>): readonly Permission[] =>

@@ -2,6 +2,7 @@
  * The deployed contract that keeps the state, with the time of its blocks, as one more player: after every event it must have
  * returned or reverted with, told and stored what the interpreter says, to the last byte. Each sequence begins with it as deployed.
  */
+import type { Apart } from '../../src/emit/solidity/apart.ts';
 import { emitEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { codeLimit } from '../../src/emit/solidity/compile-solc.ts';
 import type { Core } from '../../src/core/core.ts';
@@ -9,10 +10,10 @@ import { keptFields, type State } from '../../src/engine/state.ts';
 import type { Event } from '../../src/engine/transition.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { latestBlock, openSimulator, type SimulatedAnswer, type Simulator } from '../support/evm/simulate.ts';
-import { compileCached } from '../support/evm/solc-cache.ts';
+import { largest, makeWhole, wholes } from '../support/evm/whole.ts';
 import { keptContract, type KeptContract, type Met } from '../support/kept-contract.ts';
-import { fits, type Due } from '../support/kept-words.ts';
-import { titled } from '../support/titled.ts';
+import { fits, missing, type Due } from '../support/kept-words.ts';
+import { titled, titledNow } from '../support/titled.ts';
 import { playOne, type Driver, type Events, type Played, type Player } from './players.ts';
 import type { StepText } from './step-text.ts';
 import { typescriptEngine } from './typescript-engine.ts';
@@ -24,22 +25,26 @@ const atOnce = 8;
 export const deployed = (change: (code: string) => string = (code) => code): Driver => ({
   name: 'deployed contract',
   open: async (policies) => {
-    const emitted = await Promise.all(
-      policies.map(({ name, core }) => titled(name, () => emitEngine(core, { params: 'constants' }))),
+    const emits = policies.map(
+      ({ name, core }) =>
+        (apart: Apart) =>
+          titledNow(name, () => emitEngine(core, { params: 'constants', apart })),
     );
-    const compiled = compileCached(emitted.map((each) => change(each.code)));
+    const all = wholes(emits, {}, change);
     const simulator = await openSimulator();
     try {
       const sizes: number[] = [];
       const players: Player[] = [];
       for (const [at, { name, core }] of policies.entries()) {
         await titled(name, async () => {
-          const [solidity, output] = [emitted[at], compiled[at]];
-          const contract = output?.contracts.get(solidity?.contract ?? '');
-          if (!solidity || !output || !contract) throw new Error(`solc: ${(output?.errors ?? []).slice(0, 3).join('\n')}`);
-          const kept = keptContract(core, solidity, contract);
-          sizes.push(contract.runtime.length / 2);
-          players.push(contractPlayer(core, kept, simulator, await simulator.deploy(kept.creation)));
+          const { emitted, compiled } = all[at] ?? missing('contract');
+          if (compiled.errors.length > 0) throw new Error(`solc: ${compiled.errors.slice(0, 3).join('\n')}`);
+          const kept = keptContract(core, emitted, compiled);
+          const governed = emitted.governed.map((each) => each.value);
+          sizes.push(largest(emitted, compiled));
+          players.push(
+            contractPlayer(core, kept, simulator, await makeWhole(emitted, compiled, simulator.deploy, kept.own, governed)),
+          );
         });
       }
       return { players, isOversized: (place) => (sizes[place] ?? 0) > codeLimit, close: simulator.close };

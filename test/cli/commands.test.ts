@@ -244,28 +244,53 @@ describe('build', () => {
   });
 });
 
-test(
-  'a contract with more code than a chain takes is not built, and its entries by themselves are',
-  { timeout: 120_000 },
-  async () => {
-    // Each definition looks up in the table by itself.
-    const rows = Array.from({ length: 60 }, (_, at) => `  up to ${at + 1}k USD : ${at + 1} bps`);
-    const defines = Array.from(
-      { length: 20 },
-      (_, at) => `define due_${at}(debt: USD in 0 .. 1B) : USD rounds up = fee(debt) * ${at + 1}.37 * debt`,
-    );
-    const table = ['param fee : tiers USD -> ratio = {', ...rows, '  above : 10%', '}'];
-    here.write('large.risk', ['policy Large', 'unit USD decimals 6', ...table, ...defines, ''].join('\n'));
-    const { code, err } = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity');
-    expect(code).toBe(1);
-    expect(err).toMatch(
-      /the contract LargePolicySecond has \d{5} bytes of code and a chain takes 24576; choose .* with --entries/,
-    );
-    expect(here.list().filter((each) => each.startsWith('out'))).toEqual([]);
-    const few = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity', '--entries', 'due_1,due_2');
-    expect(few).toMatchObject({ code: 0, err: '' });
-  },
-);
+describe('a policy with more code than a chain takes', () => {
+  // Every lookup is written out where it is.
+  const rows = Array.from({ length: 60 }, (_, at) => `  up to ${at + 1}k USD : ${at + 1} bps`);
+  const large = (defines: readonly string[]): string =>
+    [
+      'policy Large',
+      'unit USD decimals 6',
+      'param fee : tiers USD -> ratio = {',
+      ...rows,
+      '  above : 10%',
+      '}',
+      ...defines,
+      '',
+    ].join('\n');
+  const due = (at: number): string => `fee(debt) * ${at + 1}.37 * debt`;
+  const places = Array.from({ length: 44 }, (_, at) => at);
+
+  test('is built as several contracts, and the bytes of each are said', { timeout: 120_000 }, async () => {
+    here.write('large.risk', large(places.map((at) => `define due_${at}(debt: USD in 0 .. 1B) : USD rounds up = ${due(at)}`)));
+    const { code, out, err } = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity', '--json');
+    expect({ code, err }).toEqual({ code: 0, err: '' });
+    const { sizes } = json(out) as { readonly sizes: readonly { readonly contract: string; readonly bytes: number }[] };
+    expect(sizes.map((each) => each.contract).slice(0, 3)).toEqual(['LargePolicy', 'LargePolicySecond', 'LargePolicyThird']);
+    expect(Math.max(...sizes.map((each) => each.bytes))).toBeLessThanOrEqual(24_576);
+  });
+
+  test(
+    'is not built where one function needs it all, and its other entries by themselves are',
+    { timeout: 120_000 },
+    async () => {
+      const all = `define all(debt: USD in 0 .. 1B) : USD rounds up = ${places
+        .slice(0, 24)
+        .map((at) => due(at).replace('debt)', `debt * ${at + 2})`))
+        .join(' + ')}`;
+      here.write('large.risk', large([all, 'define free(debt: USD in 0 .. 1B) : USD = debt']));
+      const { code, err } = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity');
+      expect(code).toBe(1);
+      expect(err).toMatch(
+        /the contract LargePolicy(Second)? has \d{5} bytes of code and a chain takes 24576; choose .* with --entries/,
+      );
+      expect(here.list().filter((each) => each.startsWith('out'))).toEqual([]);
+      const few = await here.firebreak('build', 'large.risk', '--out', 'out', '--target', 'solidity', '--entries', 'free');
+      expect(few).toMatchObject({ code: 0, err: '' });
+      expect(few.out).toMatch(/^ {2}LargePolicy: \d+$/m);
+    },
+  );
+});
 
 describe('a policy with parameters', () => {
   const library = 'policy L(unit base)\ndefine fee(x: base in 0 .. 10) : base rounds down = x * 1%\n';

@@ -9,6 +9,7 @@
  * A refused event is only called; one that is done is sent as a transaction in a block of its time.
  */
 import { codecOf, decodeFactError, decodeRefusal, encodeWords } from '../../src/emit/solidity/abi.ts';
+import type { Apart } from '../../src/emit/solidity/apart.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
 import { emitEngine, type SolidityEngine } from '../../src/emit/solidity/engine/emit.ts';
 import { numberType, shapeMembers } from '../../src/emit/solidity/layout.ts';
@@ -19,8 +20,9 @@ import type { Event } from '../../src/engine/transition.ts';
 import { countOf } from '../../src/types/places.ts';
 import type { FieldSchema, RecordSchema, Shape } from '../../src/types/schema.ts';
 import type { Refusal, Value } from '../../src/types/value.ts';
-import { gasLimit, revertData, startAnvil } from './evm/anvil.ts';
-import { compileCached, type Compiled } from './evm/solc-cache.ts';
+import { deploy, gasLimit, revertData, startAnvil } from './evm/anvil.ts';
+import type { Compiled } from './evm/solc-cache.ts';
+import { makeWhole, selectorsOf, wholes } from './evm/whole.ts';
 import { factErrorSelector, refusalSelector } from './evm.ts';
 
 export type EngineStep =
@@ -43,8 +45,8 @@ export type DeployedEngine = {
 
 export type EngineOptions = CompileOptions & {
   readonly params?: 'constants' | 'immutables';
-  /** Entries that stand in a second contract. */
-  readonly apart?: ReadonlySet<string>;
+  /** External functions that stand in further contracts; as many as are needed unless given. */
+  readonly apart?: Apart;
 };
 
 /** The first four bytes of the hash of `NotInRole()`. */
@@ -60,11 +62,9 @@ const malformed: ReadonlyMap<string, 'twice' | 'decimals'> = new Map([
 
 export const deployEngine = async (core: Core, options: EngineOptions = {}): Promise<DeployedEngine> => {
   const { params = 'constants', apart } = options;
-  const solidity = emitEngine(core, { params, ...(apart && { apart }) });
-  const [compiled] = compileCached([solidity.code], options);
-  const contract = compiled?.contracts.get(solidity.contract);
-  if (!compiled || !contract || compiled.errors.length > 0)
-    throw new Error(`solc: ${(compiled?.errors ?? []).slice(0, 3).join('\n')}`);
+  const [whole] = wholes([(into) => emitEngine(core, { params, apart: apart ?? into })], options);
+  if (!whole) throw new Error('nothing was compiled');
+  const { emitted: solidity, compiled } = whole;
   const { rpc, close } = await startAnvil();
   const [operator = '', ...others] = (await rpc('eth_accounts', [])) as readonly string[];
   const holders = new Map(solidity.roles.slice(1).map(({ role }, at) => [role, others[at] ?? operator]));
@@ -73,8 +73,8 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     BigInt(operator),
     BigInt(operator),
     ...[...holders.values()].map((each) => BigInt(each)),
-    ...solidity.governed.map((each) => BigInt.asUintN(256, each.value)),
   ];
+  const governed = solidity.governed.map((each) => each.value);
   // The first block after the deployment may have any time.
   await rpc('anvil_setTime', ['0x1']);
   const send = async (transaction: Record<string, string>): Promise<Receipt> => {
@@ -87,19 +87,14 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
       return receipt;
     }
   };
-  const { contractAddress: address = '' } = await send({ data: `0x${contract.creation}${encodeWords(given)}` }).catch(
+  const made = await makeWhole(solidity, compiled, (creation) => deploy(rpc, creation), given, governed).catch(
     async (error: unknown) => {
       await close();
       throw error;
     },
   );
-  const second = compiled.contracts.get(solidity.second ?? '')?.selectors ?? {};
-  const selectors = new Map(
-    Object.entries({ ...second, ...contract.selectors }).map(([signature, selector]) => [
-      signature.slice(0, signature.indexOf('(')),
-      selector,
-    ]),
-  );
+  const address = `0x${made}`;
+  const selectors = selectorsOf(solidity, compiled);
   const selector = (name: string): string => {
     const found = selectors.get(name);
     if (found === undefined) throw new Error(`no function ${name}`);
@@ -206,7 +201,6 @@ type Receipt = {
   readonly status: string;
   readonly gasUsed: string;
   readonly transactionHash: string;
-  readonly contractAddress?: string;
 };
 
 const wordsOf = (hex: string): readonly bigint[] =>

@@ -18,11 +18,12 @@ import {
   type Codec,
 } from '../../src/emit/solidity/abi.ts';
 import type { CompileOptions } from '../../src/emit/solidity/compile-solc.ts';
+import type { Apart } from '../../src/emit/solidity/apart.ts';
 import { emitSolidity, type Solidity, type SolidityOptions } from '../../src/emit/solidity/emit.ts';
 import type { Core } from '../../src/core/core.ts';
 import type { Facts, Outcome } from '../../src/types/value.ts';
 import { openEngine, type RawResult } from './evm/engine.ts';
-import { compileCached, type Compiled } from './evm/solc-cache.ts';
+import { largest, makeWhole, selectorsOf, wholes, type Whole } from './evm/whole.ts';
 import { titled } from './titled.ts';
 
 export type EvmOptions = CompileOptions &
@@ -44,7 +45,7 @@ export type DeployedPolicy = {
   readonly close: () => Promise<void>;
   readonly solidity: Solidity;
   readonly warnings: readonly string[];
-  /** Bytes of the runtime code. */
+  /** Bytes of the runtime code, of its largest contract. */
   readonly size: number;
 };
 
@@ -66,17 +67,22 @@ export const deployMany = async (cores: readonly Core[], options: EvmOptions = {
   const about = <T>(place: number, make: () => T | Promise<T>): Promise<T> =>
     titled(options.titles?.[place] ?? cores[place]?.schema.policy ?? '', make);
   const settings = { ...options, params: options.params ?? 'constants', location: options.location ?? 'calldata' } as const;
-  const emitted = await Promise.all(cores.map((core, place) => about(place, () => emitSolidity(core, settings))));
-  const change = options.change ?? ((code: string) => code);
-  const compiled = compileCached(
-    emitted.map((each, place) => change(each.code, place)),
-    options,
+  const { apart } = options;
+  const emits = await Promise.all(
+    cores.map((core, place) =>
+      about(place, () => {
+        const emit = (into: Apart): Solidity => emitSolidity(core, { ...settings, apart: apart ?? into });
+        emit([]);
+        return emit;
+      }),
+    ),
   );
+  const compiled = wholes(emits, options, options.change);
   const engine = await openEngine(options.engine ?? 'anvil');
   try {
     const targets: Target[] = [];
     for (const [place, core] of cores.entries())
-      targets.push(await about(place, () => deploy(engine, core, emitted[place], compiled[place], options.governed)));
+      targets.push(await about(place, () => deploy(engine, core, compiled[place], options.governed)));
     const evaluateAll = async (calls: readonly (EvmCall & { readonly policy: number })[]): Promise<readonly EvmResult[]> => {
       const prepared = calls.map((each) => prepare(targets[each.policy], each));
       const results = await engine.callAll(prepared);
@@ -113,27 +119,23 @@ type Engine = Awaited<ReturnType<typeof openEngine>>;
 const deploy = async (
   engine: Engine,
   core: Core,
-  solidity: Solidity | undefined,
-  compiled: Compiled | undefined,
+  whole: Whole<Solidity> | undefined,
   governed: readonly bigint[] | undefined,
 ): Promise<Target> => {
-  if (!solidity || !compiled) throw new Error('nothing was compiled');
+  if (!whole) throw new Error('nothing was compiled');
+  const { emitted: solidity, compiled } = whole;
   const contract = compiled.contracts.get(solidity.contract);
-  // What `build` wrote may stand in two contracts, of which the first makes the second.
-  const second = compiled.contracts.get(`${solidity.contract}Second`) ?? null;
   if (compiled.errors.length > 0 || !contract) throw new Error(`solc: ${compiled.errors.slice(0, 3).join('\n')}`);
   const given = governed ?? solidity.governed.map((each) => each.value);
-  const words = given.map((each) => BigInt.asUintN(256, each));
   const target = await engine.install(
-    given.length === 0 && second === null ? { runtime: contract.runtime } : { creation: contract.creation + encodeWords(words) },
+    given.length === 0 && solidity.parts.length === 0
+      ? { runtime: contract.runtime }
+      : { address: await makeWhole(solidity, compiled, engine.make, [], given) },
   );
-  const selectors = new Map(
-    Object.entries({ ...second?.selectors, ...contract.selectors }).map(([signature, selector]) => [
-      signature.slice(0, signature.indexOf('(')),
-      selector,
-    ]),
-  );
-  return { target, codec: codecOf(core), solidity, warnings: compiled.warnings, size: contract.runtime.length / 2, selectors };
+  return {
+    ...{ target, codec: codecOf(core), solidity, warnings: compiled.warnings },
+    ...{ size: largest(solidity, compiled), selectors: selectorsOf(solidity, compiled) },
+  };
 };
 
 type Prepared = { readonly target: number; readonly data: string; readonly codec: Codec; readonly entry: number };

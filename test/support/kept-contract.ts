@@ -14,6 +14,8 @@ import type { Event, Step } from '../../src/engine/transition.ts';
 import type { Outcome } from '../../src/types/value.ts';
 import { keysIn } from './evm-engine.ts';
 import type { Sent } from './evm/simulate.ts';
+import type { Compiled } from './evm/solc-cache.ts';
+import { selectorsOf } from './evm/whole.ts';
 import { dueOf, keptWords, missing, word, type Due, type EventForm } from './kept-words.ts';
 
 /** A member that was met, by record and key. */
@@ -21,8 +23,8 @@ export type Met = { readonly record: number; readonly key: bigint };
 
 /** Hexadecimal, without `0x`. */
 export type KeptContract = {
-  /** Its code and what its constructor takes. */
-  readonly creation: string;
+  /** What its constructor takes ahead of what governance sets. */
+  readonly own: readonly bigint[];
   readonly send: (address: string, event: Event) => Sent;
   /** `outcome`: what was decided, where something was. */
   readonly due: (event: Event, step: Step, outcome: Outcome | null) => Due;
@@ -37,14 +39,12 @@ const operator = '0a'.repeat(20);
 const nobody = '0b'.repeat(20);
 const holder = (at: number): string => (0xcc00 + at).toString(16).padStart(40, '0');
 
-export const keptContract = (core: Core, solidity: SolidityEngine, contract: CompiledContract): KeptContract => {
+export const keptContract = (core: Core, solidity: SolidityEngine, compiled: Compiled): KeptContract => {
   const holders = new Map(solidity.roles.slice(1).map(({ role }, at) => [role ?? '', holder(at)]));
   const told = toldCodec(core);
-  const selectors = new Map(
-    Object.entries(contract.selectors).map(([signature, selector]) => [signature.slice(0, signature.indexOf('(')), selector]),
-  );
+  const selectors = selectorsOf(solidity, compiled);
   const selector = (name: string): string => selectors.get(name) ?? missing(`function ${name}`);
-  const forms = eventForms(contract);
+  const forms = eventForms(compiled.contracts.get(solidity.contract) ?? missing(solidity.contract));
   const entries = new Map(
     core.entries.map((entry, place): readonly [string, About] => {
       const { function: own, packed, event } = solidity.entries[place] ?? missing(`function of ${entry.name}`);
@@ -66,11 +66,7 @@ export const keptContract = (core: Core, solidity: SolidityEngine, contract: Com
           : Array.from({ length: each.items }, (_, item) => each.selector + key + word(BigInt(item))),
       );
   return {
-    creation: [
-      contract.creation,
-      ...[admin, operator, ...holders.values()].map((each) => each.padStart(64, '0')),
-      encodeWords(solidity.governed.map((each) => BigInt.asUintN(256, each.value))),
-    ].join(''),
+    own: [admin, operator, ...holders.values()].map((each) => BigInt(`0x${each}`)),
     send: (to, { entry: name, by, facts }) => {
       const { entry, selector: own, packed } = about(name);
       const from = entry.anyone ? nobody : entry.roles === null ? operator : (holders.get(by ?? '') ?? nobody);

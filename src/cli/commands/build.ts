@@ -5,7 +5,8 @@ import type { Core } from '../../core/core.ts';
 import { visible } from '../../diagnostics/visible.ts';
 import { closest } from '../../source/closest.ts';
 import { compilerVersion } from '../../version.ts';
-import type { BuildOptions, Job, KeepingContract, Prepared } from '../build-job.ts';
+import { codeLimit } from '../../emit/solidity/compile-solc.ts';
+import type { BuildOptions, ContractSize, Job, KeepingContract, Prepared } from '../build-job.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
 import { isOpen, jsonDiagnostics, loadPolicy, parametersAsked, printDiagnostics } from '../load.ts';
 import { printJson, printLine, wrongUse } from '../output.ts';
@@ -42,19 +43,28 @@ export const build = async (host: Host, policy: string, options: BuildOptions): 
   const written = writeFiles(resolve(host.directory, options.out), options.out, prepared.files);
   if (!written.ok) return wrongUse(host, json, written.reason);
   const paths = prepared.files.map((each) => `${options.out.replace(/\/+$/, '')}/${each.path}`);
-  const { keeping } = prepared;
+  const { keeping, sizes = [] } = prepared;
   if (json) {
     const { contract, storage: places, ...access } = keeping ?? { contract: '', storage: [] };
     printJson(host, {
-      ...{ ok: true, policyHash: identity.policyHash, files: paths },
+      ...{ ok: true, policyHash: identity.policyHash, files: paths, ...(sizes.length > 0 && { sizes }) },
       ...(keeping && { storage: { contract, places }, access: { contract, ...access } }),
     });
   } else {
-    const lines = keeping === undefined ? [] : [...storageLines(keeping), ...accessLines(keeping)];
+    const lines = [...sizeLines(sizes), ...(keeping === undefined ? [] : [...storageLines(keeping), ...accessLines(keeping)])];
     for (const line of [...paths.map((path) => `wrote ${path}`), ...lines]) printLine(host, line);
   }
   return exitCode.good;
 };
+
+/** `  PerpEngine 21,004, PerpEngineSecond 9,310`: bytes of code, of which a chain takes so many from one contract. */
+const sizeLines = (sizes: readonly ContractSize[]): readonly string[] =>
+  sizes.length === 0
+    ? []
+    : [
+        `bytes of code, of which a chain takes ${codeLimit} from one contract:`,
+        ...sizes.map(({ contract, bytes }) => `  ${contract}: ${bytes}`),
+      ];
 
 /** `  each market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. A ring has slots of its own. */
 const storageLines = ({ contract, storage }: KeepingContract): readonly string[] => {
@@ -96,6 +106,13 @@ const prepareFiles = async (job: Job): Promise<Prepared> => {
   const solidity = target === 'typescript' ? null : await (await import('../build-solidity.ts')).solidityFiles(job);
   const parts = [typescript, solidity].filter((each) => each !== null);
   const failed = parts.find((each) => !each.ok);
-  const keeping = solidity?.ok === true ? solidity.keeping : undefined;
-  return failed ?? { ok: true, files: parts.flatMap((each) => (each.ok ? each.files : [])), ...(keeping && { keeping }) };
+  const { keeping, sizes } = solidity?.ok === true ? solidity : {};
+  return (
+    failed ?? {
+      ok: true,
+      files: parts.flatMap((each) => (each.ok ? each.files : [])),
+      ...(keeping && { keeping }),
+      ...(sizes && { sizes }),
+    }
+  );
 };

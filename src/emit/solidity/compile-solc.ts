@@ -83,14 +83,7 @@ export const readOutput = (text: string): CompileResult => {
       new Map(Object.entries(inside).map(([name, each]) => [name, compiled(each)])),
     ]),
   );
-  const large = [...contracts].flatMap(([file, inside]) =>
-    [...inside].flatMap(([contract, each]): readonly CompileProblem[] => {
-      const [bytes, creation] = [each.runtime.length / 2, each.creation.length / 2];
-      if (bytes > codeLimit) return [{ kind: 'too large', file, contract, bytes, limit: codeLimit }];
-      // That of a contract which makes another has the other inside.
-      return creation > creationLimit ? [{ kind: 'too large', file, contract, bytes: creation, limit: creationLimit }] : [];
-    }),
-  );
+  const large = [...contracts].flatMap(([file, inside]) => tooLarge(file, inside));
   const errors = said('error');
   return {
     contracts,
@@ -98,6 +91,15 @@ export const readOutput = (text: string): CompileResult => {
     problems: [...(errors.length > 0 ? [{ kind: 'solc', messages: errors } as const] : []), ...large],
   };
 };
+
+/** What no chain takes of the contracts of a file. */
+export const tooLarge = (file: string, contracts: ReadonlyMap<string, CompiledContract>): readonly CompileProblem[] =>
+  [...contracts].flatMap(([contract, each]): readonly CompileProblem[] => {
+    const [bytes, creation] = [each.runtime.length / 2, each.creation.length / 2];
+    if (bytes > codeLimit) return [{ kind: 'too large', file, contract, bytes, limit: codeLimit }];
+    // That of a contract which makes another has the other inside.
+    return creation > creationLimit ? [{ kind: 'too large', file, contract, bytes: creation, limit: creationLimit }] : [];
+  });
 
 const compiled = (each: OutputContract): CompiledContract => ({
   abi: each.abi,

@@ -110,3 +110,14 @@ export const headerOf = (core: Core, options: Pick<SolidityOptions, 'policyHash'
   ...(options.policyHash === undefined ? [] : [`Policy hash: ${options.policyHash}`]),
   ...(options.compiler === undefined ? [] : [`Compiler: ${options.compiler}`]),
 ];
+
+/** What determines the code, in words. */
+export const codeText = (
+  core: Core,
+  {
+    policyHash,
+    compiler,
+    params,
+    roles,
+  }: Pick<SolidityOptions, 'policyHash' | 'compiler' | 'params'> & { readonly roles?: string },
+): string => [core.schema.policy, policyHash ?? '', compiler ?? '', params, roles ?? ''].join(' ').trimEnd();

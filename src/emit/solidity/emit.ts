@@ -7,13 +7,14 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Core } from '../../core/core.ts';
-import { apartNames, oneContract, twoContracts, type Parts } from './apart.ts';
-import { errorsOf, headerOf, policyDocs, structsOf } from './declarations.ts';
+import { apartNames, contractsOf, whereIs, type Apart, type Parts } from './apart.ts';
+import { codeText, errorsOf, headerOf, policyDocs, structsOf } from './declarations.ts';
 import { externalForm } from './entries.ts';
 import type { Location } from './layout.ts';
 import { scope, typeName } from './names.ts';
 import { governedConstructor, governedStruct } from './params.ts';
-import { piecesOf } from './pieces.ts';
+import { outlineOf, type Outline } from './outline.ts';
+import { functionMember, piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
 import { sessionErrorNames, sessionErrors } from './session/told.ts';
 import { verifyEntry, type SessionFunction } from './session/verify-entry.ts';
@@ -23,8 +24,8 @@ export type SolidityOptions = {
   readonly params: 'constants' | 'immutables';
   /** Where the library's functions take records from. The contract always takes calldata or memory alike. */
   readonly location: Location;
-  /** Entries whose functions stand in a second contract, with all that reads the state; without it there is one contract. */
-  readonly apart?: ReadonlySet<string>;
+  /** What stands in further contracts; without it there is one. */
+  readonly apart?: Apart;
   readonly license?: string;
   readonly policyHash?: string;
   readonly compiler?: string;
@@ -38,8 +39,9 @@ export type Solidity = {
   readonly library: string | null;
   /** The external function that verifies a batch of each session, which takes one struct. */
   readonly sessions: readonly SessionFunction[];
-  /** The second contract, where one has no room for all. */
-  readonly second: string | null;
+  /** The contracts after the first, where one has no room for all, and what could stand in which. */
+  readonly parts: readonly string[];
+  readonly outline: Outline;
   /** The external function of each entry, by its place in `core.entries`, and in which contract. */
   readonly entries: readonly {
     readonly name: string;
@@ -61,7 +63,8 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   for (const each of ['FactOutOfRange', 'Refused', 'ParamOutOfRange', ...(isSession ? sessionErrorNames : [])]) file.take(each);
   const contract = file.take(immutables ? policy : `${policy}Policy`);
   const library = immutables ? null : file.take(policy);
-  const apart = options.apart === undefined ? null : apartNames(file, contract);
+  const apart = options.apart ?? [];
+  const names = apartNames(file, contract, apart);
   const pieces = piecesOf(core, {
     ...{ params: immutables ? 'immutables' : 'constants', location: options.location, file, library, sessions: isSession },
     entryName: (entry) => entry.name,
@@ -73,24 +76,24 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
   const { values, functions } = pieces.finish(external);
   const given = immutables ? file.take('Governed') : '';
   const docs = policyDocs(core);
-  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
   const parts: Parts = {
     doc: docs,
-    bases: [],
+    ...{ bases: [], idle: [], own: null, external },
     shared: library === null ? values : [],
-    inner: library === null ? functions : [],
-    constructor: immutables ? governedConstructor(params, given) : null,
-    external,
-    isApart: ({ name }) => entryNames.some((each, at) => each === name && isApart(core.entries[at]?.name ?? '')),
+    inner: library === null ? functions.map(functionMember) : [],
+    common: immutables ? governedConstructor(params, given) : null,
   };
+  const isAction = (own: string): boolean => entryNames.some((each, at) => each === own && core.entries[at]?.kind === 'action');
   const items: readonly TopLevel[] = [
     ...structsOf(layout, pieces.library, core, pieces.functions),
     ...[...entries, ...sessions].flatMap((each) => each.structs),
     ...(immutables ? [governedStruct(params, given)] : []),
     ...errorsOf(core, immutables),
     ...(isSession ? sessionErrors() : []),
-    ...(library === null ? [] : [{ kind: 'library', name: library, doc: docs, members: [...values, ...functions] } as const]),
-    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
+    ...(library === null
+      ? []
+      : [{ kind: 'library', name: library, doc: docs, members: [...values, ...functions.map(functionMember)] } as const]),
+    ...contractsOf(names, parts, apart, codeText(core, options)),
   ];
   const { code, map } = print({ license: options.license ?? 'MIT', pragma: '^0.8.24', header: headerOf(core, options), items });
   return {
@@ -98,10 +101,11 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     map,
     contract,
     library,
-    second: apart?.second ?? null,
+    parts: names.parts.map((each) => each.contract),
+    outline: outlineOf(external, functions, ({ name }) => isAction(name)),
     entries: core.entries.map((each, place) => ({
       name: each.name,
-      contract: apart !== null && isApart(each.name) ? apart.second : contract,
+      contract: whereIs(names, apart, entryNames[place] ?? ''),
       function: entryNames[place] ?? bug('no name'),
       packed: entries[place]?.packed ?? false,
     })),

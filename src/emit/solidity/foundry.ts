@@ -5,6 +5,7 @@
 import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
 import type { Facts, Outcome, Value } from '../../types/value.ts';
+import { partsTold } from './apart.ts';
 import { codecOf, encodeArguments, encodeRefusal, encodeReturn, encodeWords, type Codec } from './abi.ts';
 import type { Solidity } from './emit.ts';
 import { scope } from './names.ts';
@@ -109,7 +110,7 @@ const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): s
     solidity.entries.some((each) => each.contract === contract && tested.has(each.name));
   const imported = [
     solidity.contract,
-    ...(solidity.second !== null && isAsked(solidity.second) ? [solidity.second] : []),
+    ...solidity.parts.filter((each) => isAsked(each) || partsTold(solidity.parts).includes(each)),
     ...(errors('fact') ? ['FactOutOfRange'] : []),
     ...(errors('verdict') ? ['Refused'] : []),
     ...(solidity.governed.length > 0 ? [solidity.governedStruct] : []),
@@ -131,10 +132,19 @@ const testFile = (core: Core, solidity: Solidity, vectors: readonly Vector[]): s
   return code;
 };
 
-const deploy = (solidity: Solidity): Statement => {
-  const given = solidity.governed.map((each): Expr => literal(each.value));
-  const args = given.length === 0 ? [] : [call(solidity.governedStruct, ...given)];
-  return declare(solidity.contract, 'policy_', call(`new ${solidity.contract}`, ...args));
+const deploy = (solidity: Solidity): Statement =>
+  declare(solidity.contract, 'policy_', creation(solidity, [], solidity.governed, solidity.governedStruct));
+
+/** The contract made, with its parts where these are made before; all take the governed parameters. */
+export const creation = (
+  { contract, parts }: { readonly contract: string; readonly parts: readonly string[] },
+  own: readonly Expr[],
+  governed: readonly { readonly value: bigint }[],
+  struct: string,
+): Expr => {
+  const given = governed.length === 0 ? [] : [call(struct, ...governed.map((each) => literal(each.value)))];
+  const told = partsTold(parts).map((each) => call('address', call(`new ${each}`, ...given)));
+  return call(`new ${contract}`, ...own, ...given, ...told);
 };
 
 const hex = (words: readonly bigint[]): Expr => ({ kind: 'hex', digits: encodeWords(words) });

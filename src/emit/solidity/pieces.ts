@@ -47,7 +47,7 @@ export type Pieces = {
   /** All that the entries and `roots` need, once they are written: values first, then functions. */
   readonly finish: (roots: readonly FunctionNode[]) => {
     readonly values: readonly Member[];
-    readonly functions: readonly Member[];
+    readonly functions: readonly FunctionNode[];
   };
 };
 
@@ -128,7 +128,7 @@ export const piecesOf = (
         ...sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])].map((each) => each.node)),
       ];
       const helpers = reachable(lib, [...own, ...roots]);
-      return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers].map(functionMember) };
+      return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers] };
     },
   };
 };

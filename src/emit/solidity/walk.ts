@@ -59,7 +59,8 @@ const partsOf = (node: Expr): readonly Expr[] => {
   }
 };
 
-const eachExpr = (body: readonly Statement[], visit: (node: Expr) => void): void => {
+/** Every expression of a body, and every one inside these. */
+export const eachExpr = (body: readonly Statement[], visit: (node: Expr) => void): void => {
   const inside = (node: Expr): void => {
     visit(node);
     partsOf(node).forEach(inside);

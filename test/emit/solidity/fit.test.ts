@@ -1,86 +1,116 @@
+/** What goes where when one contract has no room for all. */
 import { expect, test } from 'vitest';
+import type { Apart } from '../../../src/emit/solidity/apart.ts';
 import { codeLimit, creationLimit, type CompileResult } from '../../../src/emit/solidity/compile-solc.ts';
-import { fitted, type Apart } from '../../../src/emit/solidity/fit.ts';
-import { prepare } from '../../../src/evaluate/prepare.ts';
-import { deployPolicy } from '../../support/evm.ts';
-import { randomCore } from '../../support/random-core.ts';
-import { createRandom } from '../../support/random.ts';
-import { compiled } from '../../engine/policy.ts';
+import { fitted } from '../../../src/emit/solidity/fit.ts';
+import type { Outline } from '../../../src/emit/solidity/outline.ts';
 
-const { core } = compiled(`policy P
-unit USD decimals 6
-entity account {
-  key  id   : address
-  fact cash : USD in 0 .. 1M else refuse
-}
-define one(a: account) : USD = a.cash
-define two(a: account) : USD = a.cash
-action pay(a: account) { changes a.cash to 0 USD }
-action take(a: account) { changes a.cash to 1 USD }
-action give(a: account) { changes a.cash to 2 USD }
-`);
+type Sizes = Readonly<Record<string, { readonly bytes: number; readonly isAction?: true; readonly needs?: readonly string[] }>>;
 
-type Emitted = { readonly code: string; readonly contract: string; readonly apart: Apart };
-const emit = (apart: Apart): Emitted => ({ code: [...(apart ?? [])].join(' '), contract: 'P', apart });
-
-/** A compiler for which an entry takes as many bytes as it is told, and whoever has none left out all of them. */
-const compiler = (bytes: Readonly<Record<string, number>>) => {
-  const asked: string[] = [];
+/** A compiler for which a function takes as many bytes as it is told, and a tree that weighs about as much. */
+const play = (sizes: Sizes, more: Readonly<Record<string, number>> = {}, weigh = (bytes: number): number => bytes) => {
+  const names = Object.keys(sizes);
+  const bytesOf = new Map([...names.map((each) => [each, sizes[each]?.bytes ?? 0] as const), ...Object.entries(more)]);
+  const needs = (own: string): ReadonlySet<string> => new Set([own, ...(sizes[own]?.needs ?? [])]);
+  const outline: Outline = {
+    functions: names.map((name) => ({ name, isAction: sizes[name]?.isAction === true, needs: needs(name) })),
+    weights: new Map([...bytesOf].map(([name, bytes]) => [name, weigh(bytes)])),
+  };
+  const asked: (readonly (readonly string[])[])[] = [];
+  const emit = (apart: Apart) => {
+    const first = names.filter((each) => apart.every((one) => !one.has(each)));
+    const contracts = [first, ...apart.map((each) => names.filter((one) => each.has(one)))];
+    return { code: JSON.stringify(contracts), contract: 'C0', parts: apart.map((_, at) => `C${at + 1}`), outline, contracts };
+  };
   const compile = (code: string): CompileResult => {
-    asked.push(code);
-    const apart = new Set(code.split(' '));
-    const sum = (isIn: boolean): number =>
-      Object.entries(bytes).reduce((all, [each, size]) => (apart.has(each) === isIn ? all + size : all), 0);
+    const contracts = JSON.parse(code) as readonly (readonly string[])[];
+    asked.push(contracts);
+    const bytes = contracts.map((each) => {
+      const all = new Set(each.flatMap((one) => [...needs(one)]));
+      return [...all].reduce((sum, one) => sum + (bytesOf.get(one) ?? 0), 0);
+    });
+    const problem = (at: number, size: number, limit: number) =>
+      size > limit ? [{ kind: 'too large', file: 'C.sol', contract: `C${at}`, bytes: size, limit } as const] : [];
+    const [first = 0, second = 0] = bytes;
     const problems = [
-      { contract: 'P', bytes: sum(false) },
-      { contract: 'PSecond', bytes: sum(true) },
-    ].flatMap((each) =>
-      each.bytes > codeLimit ? [{ kind: 'too large', file: 'P.sol', limit: codeLimit, ...each } as const] : [],
-    );
+      ...bytes.flatMap((each, at) => problem(at, each, codeLimit)),
+      ...(contracts.length === 2 && first <= codeLimit ? problem(0, first + second + 100, creationLimit) : []),
+    ];
     return { contracts: new Map(), warnings: [], problems };
   };
-  return { compile, asked };
-};
-
-const apartFor = (bytes: Readonly<Record<string, number>>): readonly string[] | null => {
-  const { apart } = fitted(core, emit, compiler(bytes).compile).emitted;
-  return apart === null ? null : [...apart];
+  const { emitted, result } = fitted(emit, compile);
+  return { contracts: emitted.contracts, problems: result.problems, asked };
 };
 
 test('what fits is not touched, and compiled once', () => {
-  const { compile, asked } = compiler({ one: 10_000, two: 4_000, pay: 10_576 });
-  expect(fitted(core, emit, compile).emitted.apart).toBeNull();
-  expect(asked).toEqual(['']);
+  const { contracts, asked } = play({ one: { bytes: 10_000 }, pay: { bytes: 14_576, isAction: true } });
+  expect(contracts).toEqual([['one', 'pay']]);
+  expect(asked).toHaveLength(1);
 });
 
 test('definitions go first', () => {
-  expect(apartFor({ one: 10_000, two: 4_000, pay: 10_577 })).toEqual(['one', 'two']);
+  const { contracts, problems } = play({
+    one: { bytes: 10_000 },
+    two: { bytes: 4_000 },
+    pay: { bytes: 10_577, isAction: true },
+  });
+  expect([contracts, problems]).toEqual([[['pay'], ['one', 'two']], []]);
 });
 
-test('actions go where they must, from the last one on', () => {
-  expect(apartFor({ one: 1, pay: 10_000, take: 10_000, give: 10_000 })).toEqual(['one', 'two', 'give']);
-  expect(apartFor({ one: 1, pay: 20_000, take: 10_000, give: 10_000 })).toEqual(['one', 'two', 'give', 'take']);
+test('actions go where they must, the later ones', () => {
+  const { contracts, problems } = play({
+    one: { bytes: 1 },
+    pay: { bytes: 10_000, isAction: true },
+    take: { bytes: 10_000, isAction: true },
+    give: { bytes: 10_000, isAction: true },
+  });
+  expect([contracts, problems]).toEqual([
+    [
+      ['pay', 'take'],
+      ['one', 'give'],
+    ],
+    [],
+  ]);
 });
 
-test('what no two contracts hold is still refused', () => {
-  const { result } = fitted(core, emit, compiler({ pay: codeLimit, take: codeLimit, give: codeLimit }).compile);
-  expect(result.problems.map((each) => each.kind)).toContain('too large');
+test('as many contracts as are needed', () => {
+  const bytes = 20_000;
+  const names = ['one', 'two', 'three', 'four', 'five'];
+  const { contracts, problems } = play(Object.fromEntries(names.map((each) => [each, { bytes }])));
+  expect(problems).toEqual([]);
+  expect(contracts.slice(1).map((each) => each.length)).toEqual([1, 1, 1, 1]);
 });
 
-test('the first contract has the second in the code that makes it', () => {
-  expect(creationLimit).toBe(2 * codeLimit);
+test('what needs the same stands together', () => {
+  const shared = { left: 12_000, right: 12_000 };
+  const of = (needs: 'left' | 'right') => ({ bytes: 2_000, needs: [needs] });
+  const { contracts } = play({ a: of('left'), b: of('right'), c: of('left'), d: of('right') }, shared);
+  expect(
+    contracts
+      .filter((each) => each.length > 0)
+      .map((each) => each.join())
+      .sort(),
+  ).toEqual(['a,c', 'b,d']);
 });
 
-test('two contracts answer as the interpreter does', { timeout: 120_000 }, async () => {
-  const random = createRandom(11);
-  const { core: large, calls } = randomCore(random, 3);
-  const given = Array.from({ length: 40 }, () => calls(random));
-  const apart = new Set(large.entries.filter((_, at) => at % 2 === 0).map((each) => each.name));
-  const policy = await deployPolicy(large, { engine: 'ethereumjs', apart });
-  const { evaluate } = prepare(large);
-  expect(policy.warnings).toEqual([]);
-  expect((await policy.evaluateAll(given)).map((each) => each.outcome)).toEqual(
-    given.map(({ entry, facts }) => evaluate(entry, facts)),
+test('a tree that says little of the bytes is corrected by what the compiler says', () => {
+  const sizes = Object.fromEntries(
+    Array.from({ length: 40 }, (_, at) => [`f${at}`, { bytes: 400 + ((at * 7919) % 3_000), isAction: true as const }]),
   );
-  await policy.close();
+  const { contracts, problems } = play(sizes, {}, (bytes) => Math.ceil(bytes ** 0.8));
+  expect(problems).toEqual([]);
+  expect(contracts.flat().sort()).toEqual(Object.keys(sizes).sort());
+});
+
+test('what no contract holds alone is still refused', () => {
+  const { problems, contracts } = play({ pay: { bytes: codeLimit + 1, isAction: true }, one: { bytes: 1_000 } });
+  expect(problems.map((each) => each.kind)).toContain('too large');
+  expect(contracts.flat().sort()).toEqual(['one', 'pay']);
+});
+
+test('two that are full leave no room for the code that makes both', () => {
+  const names = ['a', 'b', 'c', 'd'];
+  const { contracts, problems } = play(Object.fromEntries(names.map((each) => [each, { bytes: codeLimit / 2 }])));
+  expect(problems).toEqual([]);
+  expect(contracts.length).toBeGreaterThan(2);
 });

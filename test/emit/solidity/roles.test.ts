@@ -19,6 +19,7 @@ import { describe, expect, test } from 'vitest';
 import { openzeppelinSources } from '../../../src/cli/openzeppelin.ts';
 import { compileSolidity } from '../../../src/emit/solidity/compile-solc.ts';
 import { accessManagedPath, type RolesOption } from '../../../src/emit/solidity/engine/access.ts';
+import { partsTold } from '../../../src/emit/solidity/apart.ts';
 import { emitEngine } from '../../../src/emit/solidity/engine/emit.ts';
 import { compiled } from '../../engine/policy.ts';
 import { gasLimit, revertData, startAnvil } from '../../support/evm/anvil.ts';
@@ -96,14 +97,31 @@ const sourcesOf = (path: string): readonly (readonly [string, string])[] => {
   return [...found.value];
 };
 
-const compile = (roles: RolesOption) => {
-  const engine = emitEngine(core, { params: 'constants', roles });
+/** `count`: in so many contracts, some of each kind of function in each. */
+const compile = (roles: RolesOption, count: number) => {
+  const { outline } = emitEngine(core, { params: 'constants', roles });
+  const apart = Array.from(
+    { length: count - 1 },
+    (_, at) => new Set(outline.functions.filter((__, place) => place % count === at).map((each) => each.name)),
+  );
+  const engine = emitEngine(core, { params: 'constants', roles, apart });
   const library = roles === 'table' ? [] : [accessManagedPath, manager].flatMap(sourcesOf);
   const output = compileSolidity(new Map([['e.sol', engine.code], ...library]), loadSolc());
   expect(output.problems.filter((each) => each.kind === 'solc' || each.contract === engine.contract)).toEqual([]);
   expect(output.warnings).toEqual([]);
   const of = (file: string, name: string) => output.contracts.get(file)?.get(name);
-  return { engine: of('e.sol', engine.contract), manager: of(manager, 'AccessManager') };
+  const contracts = [engine.contract, ...engine.parts].map((each) => of('e.sol', each));
+  const all = contracts.flatMap((each) => each?.abi as Abi).filter((each) => each.type !== 'constructor');
+  // What all extend stands in the ABI of each.
+  const abi = [...new Map(all.map((each) => [JSON.stringify(each), each])).values()];
+  const maker = (contracts[0]?.abi as Abi).filter((each) => each.type === 'constructor');
+  return {
+    creation: code(contracts[0]?.creation),
+    told: partsTold(contracts.slice(1)).map((each) => code(each?.creation)),
+    abi: [...maker, ...abi],
+    selectors: Object.fromEntries(contracts.flatMap((each) => Object.entries(each?.selectors ?? {}))),
+    manager: of(manager, 'AccessManager'),
+  };
 };
 
 /** `done`, or the name of the error; `empty` where nothing says why. */
@@ -131,13 +149,20 @@ type Opened = {
   readonly refused: { readonly operator: string; readonly role: string };
 };
 
-const openTable = async (): Promise<Opened> => {
-  const { engine } = compile('table');
+/** The addresses of the parts, made by anybody. */
+const makeAll = async (chain: Chain, from: Hex, told: readonly Hex[]): Promise<readonly Hex[]> => {
+  const made: Hex[] = [];
+  for (const each of told) made.push((await chain.send(from, null, each)).created);
+  return made;
+};
+
+const openTable = async (count: number): Promise<Opened> => {
+  const { creation, told: parts, abi } = compile('table', count);
   const chain = await openChain();
   const [admin = '0x', operator, guardian] = chain.accounts;
-  const abi = engine?.abi as Abi;
   const nobody = `0x${'0'.repeat(40)}`;
-  const data = encodeDeployData({ abi, bytecode: code(engine?.creation), args: [admin, operator, guardian, nobody] });
+  const made = await makeAll(chain, admin, parts);
+  const data = encodeDeployData({ abi, bytecode: creation, args: [admin, operator, guardian, nobody, ...made] });
   const { created: address } = await chain.send(admin, null, data);
   const change = (name: string) => async (role: string, account: Hex) => {
     const id = roleId(role);
@@ -159,11 +184,11 @@ const numbers: readonly (readonly [role: bigint, holders: readonly string[], fun
   [4n, ['guardian', 'governance'], ['clear']],
 ];
 
-const openManaged = async (): Promise<Opened> => {
-  const { engine, manager: asked } = compile('access-managed');
+const openManaged = async (count: number): Promise<Opened> => {
+  const { creation, told: parts, abi, selectors, manager: asked } = compile('access-managed', count);
   const chain = await openChain();
   const [admin = '0x', operator = '0x', guardian = '0x'] = chain.accounts;
-  const [abi, managerAbi] = [engine?.abi as Abi, asked?.abi as Abi];
+  const managerAbi = asked?.abi as Abi;
   const authority = await chain.send(
     admin,
     null,
@@ -172,7 +197,7 @@ const openManaged = async (): Promise<Opened> => {
   const created = await chain.send(
     admin,
     null,
-    encodeDeployData({ abi, bytecode: code(engine?.creation), args: [authority.created] }),
+    encodeDeployData({ abi, bytecode: creation, args: [authority.created, ...(await makeAll(chain, admin, parts))] }),
   );
   const address = created.created;
   const manage = (functionName: string, args: readonly unknown[]) =>
@@ -181,7 +206,7 @@ const openManaged = async (): Promise<Opened> => {
     for (const [id, holders] of numbers) if (holders.includes(role)) await act(id);
   };
   const selectorOf = (own: string): Hex =>
-    `0x${Object.entries(engine?.selectors ?? {}).find(([signature]) => signature.startsWith(`${own}(`))?.[1] ?? ''}`;
+    `0x${Object.entries(selectors).find(([signature]) => signature.startsWith(`${own}(`))?.[1] ?? ''}`;
   for (const [id, , functions] of numbers) await manage('setTargetFunctionRole', [address, functions.map(selectorOf), id]);
   const grant = (role: string, account: Hex) => each(role, (id) => manage('grantRole', [id, account, 0]));
   await grant('operator', operator);
@@ -193,11 +218,13 @@ const openManaged = async (): Promise<Opened> => {
 };
 
 describe.each([
-  ['its own table', openTable],
-  ['an AccessManager', openManaged],
-])('by %s', (_, open) => {
+  ['its own table, in one contract', openTable, 1],
+  ['its own table, in three contracts', openTable, 3],
+  ['an AccessManager, in one contract', openManaged, 1],
+  ['an AccessManager, in three contracts', openManaged, 3],
+] as const)('by %s', (_, open, count) => {
   test('who has a role may, and nobody else; what nobody can forge is open', { timeout: 120_000 }, async () => {
-    const { chain, abi, address, grant, revoke, refused } = await open();
+    const { chain, abi, address, grant, revoke, refused } = await open(count);
     try {
       const [, operator = '0x', guardian = '0x', other = '0x'] = chain.accounts;
       const outcome = (from: Hex, data: Hex): Promise<string> => outcomeOf(abi, chain.send(from, address, data));
@@ -247,7 +274,7 @@ describe.each([
 });
 
 test('the table: who has which role, one admin, and a handover in two steps', { timeout: 120_000 }, async () => {
-  const { chain, abi, address } = await openTable();
+  const { chain, abi, address } = await openTable(1);
   try {
     const [admin = '0x', operator = '0x', guardian = '0x', other = '0x'] = chain.accounts;
     const data = (functionName: string, args: readonly unknown[]): Hex => encodeFunctionData({ abi, functionName, args });

@@ -52,6 +52,21 @@ export const startAnvil = async (): Promise<Anvil> => {
   };
 };
 
+/** The address of a contract made with this code and what its constructor takes, without `0x`. */
+export const deploy = async (rpc: Anvil['rpc'], creation: string): Promise<string> => {
+  const [from = ''] = (await rpc('eth_accounts', [])) as readonly string[];
+  const hash = await rpc('eth_sendTransaction', [{ from, gas: gasLimit, data: `0x${creation}` }]);
+  for (;;) {
+    // A receipt may come a moment after the block.
+    const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as Receipt | '0x';
+    if (receipt === '0x') continue;
+    if (receipt.status !== '0x1') throw new Error('the constructor failed');
+    return receipt.contractAddress.slice(2);
+  }
+};
+
+type Receipt = { readonly status: string; readonly contractAddress: string };
+
 const listeningPort = (child: ChildProcess): Promise<string> =>
   new Promise((resolve, reject) => {
     let text = '';

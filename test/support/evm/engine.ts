@@ -2,15 +2,17 @@
  * Two EVMs behind one door: anvil (a process, fast) and @ethereumjs/evm (in this process). Calls go in batches through a
  * small contract that calls each target in turn and returns whether it succeeded, its gas and what it returned.
  */
-import { gasLimit, startAnvil } from './anvil.ts';
+import { deploy, gasLimit, startAnvil } from './anvil.ts';
 import { packCalls, runnerCode, unpackAnswers, type Answer } from './runner.ts';
 
 export type RawCall = { readonly target: number; readonly data: string };
 export type RawResult = Answer;
 
 export type Engine = {
-  /** Installs code made by a constructor, or `runtime` as it is; gives the number of the target. */
-  readonly install: (code: { readonly runtime: string } | { readonly creation: string }) => Promise<number>;
+  /** Installs code as it is, or what is at an address already; gives the number of the target. */
+  readonly install: (code: { readonly runtime: string } | { readonly address: string }) => Promise<number>;
+  /** The address of what code and its arguments make. */
+  readonly make: (creation: string) => Promise<string>;
   readonly callAll: (calls: readonly RawCall[]) => Promise<readonly RawResult[]>;
   readonly close: () => Promise<void>;
 };
@@ -21,33 +23,40 @@ const runnerTarget = 0xff_ffff;
 /** What the low-level engines must do; the batches are made here. */
 type Machine = {
   readonly setCode: (address: string, code: string) => Promise<void>;
-  /** The data that a call returns; without an address, the code that a constructor leaves. */
-  readonly call: (address: string | null, data: string) => Promise<string>;
+  readonly call: (address: string, data: string) => Promise<string>;
+  readonly make: (creation: string) => Promise<string>;
   readonly close: () => Promise<void>;
 };
 
 export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> => {
   const machine = kind === 'anvil' ? await openAnvil() : await openEthereumjs();
   await machine.setCode(addressOf(runnerTarget), runnerCode());
-  let next = 1;
+  const addresses: string[] = [];
   const install: Engine['install'] = async (code) => {
-    const target = next++;
-    await machine.setCode(addressOf(target), 'runtime' in code ? code.runtime : await machine.call(null, code.creation));
-    return target;
+    const own = 'address' in code ? code.address : addressOf(addresses.length);
+    if ('runtime' in code) await machine.setCode(own, code.runtime);
+    return addresses.push(own) - 1;
   };
+  const run = (calls: readonly RawCall[], overhead: number): Promise<readonly RawResult[]> =>
+    runBatch(
+      machine,
+      calls.map(({ target, data }) => ({ address: addresses[target] ?? '', data })),
+      overhead,
+    );
   // What a call to nothing but `stop` costs is the cost of calling.
   const idle = await install({ runtime: '00' });
-  const [first] = await runBatch(machine, [{ target: idle, data: '' }], 0);
+  const [first] = await run([{ target: idle, data: '' }], 0);
   const overhead = first?.gas ?? 0;
   return {
     install,
+    make: machine.make,
     callAll: async (calls) => {
       const results: RawResult[] = [];
       for (let start = 0; start < calls.length;) {
         let size = 0;
         let end = start;
         while (end < calls.length && end - start < 2000 && size < 2_000_000) size += calls[end++]?.data.length ?? 0;
-        results.push(...(await runBatch(machine, calls.slice(start, end), overhead)));
+        results.push(...(await run(calls.slice(start, end), overhead)));
         start = end;
       }
       return results;
@@ -56,9 +65,10 @@ export const openEngine = async (kind: 'anvil' | 'ethereumjs'): Promise<Engine> 
   };
 };
 
-const runBatch = async (machine: Machine, calls: readonly RawCall[], overhead: number): Promise<readonly RawResult[]> => {
-  const packed = packCalls(calls.map(({ target, data }) => ({ address: addressOf(target), data })));
-  const answers = unpackAnswers(await machine.call(addressOf(runnerTarget), packed), calls.length);
+type Addressed = { readonly address: string; readonly data: string };
+
+const runBatch = async (machine: Machine, calls: readonly Addressed[], overhead: number): Promise<readonly RawResult[]> => {
+  const answers = unpackAnswers(await machine.call(addressOf(runnerTarget), packCalls(calls)), calls.length);
   return answers.map((each) => ({ ...each, gas: each.gas - overhead }));
 };
 
@@ -68,10 +78,9 @@ const openAnvil = async (): Promise<Machine> => {
     setCode: async (address, code) => {
       await rpc('anvil_setCode', [`0x${address}`, `0x${code}`]);
     },
-    call: async (address, data) => {
-      const to = address === null ? {} : { to: `0x${address}` };
-      return String(await rpc('eth_call', [{ ...to, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2);
-    },
+    call: async (address, data) =>
+      String(await rpc('eth_call', [{ to: `0x${address}`, data: `0x${data}`, gas: gasLimit }, 'latest'])).slice(2),
+    make: (creation) => deploy(rpc, creation),
     close,
   };
 };
@@ -87,10 +96,15 @@ const openEthereumjs = async (): Promise<Machine> => {
   return {
     setCode: (address, code) => evm.stateManager.putCode(createAddressFromString(`0x${address}`), bytes(code)),
     call: async (address, data) => {
-      const to = address === null ? {} : { to: createAddressFromString(`0x${address}`) };
-      const { execResult } = await evm.runCall({ ...to, data: bytes(data), gasLimit: BigInt(gasLimit) });
+      const to = createAddressFromString(`0x${address}`);
+      const { execResult } = await evm.runCall({ to, data: bytes(data), gasLimit: BigInt(gasLimit) });
       if (execResult.exceptionError) throw new Error(`the EVM stopped: ${execResult.exceptionError.error}`);
       return bytesToHex(execResult.returnValue).slice(2);
+    },
+    make: async (creation) => {
+      const { createdAddress, execResult } = await evm.runCall({ data: bytes(creation), gasLimit: BigInt(gasLimit) });
+      if (execResult.exceptionError || !createdAddress) throw new Error('the constructor failed');
+      return createdAddress.toString().slice(2);
     },
     close: () => Promise.resolve(),
   };

@@ -2,7 +2,7 @@
  * Contracts that keep a state, on anvil, through many blocks of any time in one request. Nothing of it stays: each request begins
  * after the deployment, so a sequence of events needs no chain of its own, and time may run backwards.
  */
-import { gasLimit, startAnvil } from './anvil.ts';
+import { deploy, startAnvil } from './anvil.ts';
 import { packCalls, runnerCode, unpackAnswers, type Answer } from './runner.ts';
 
 /** Hexadecimal, without `0x`. */
@@ -34,19 +34,9 @@ const runner = 'fe'.repeat(20);
 export const openSimulator = async (): Promise<Simulator> => {
   const { rpc, close } = await startAnvil();
   await rpc('anvil_setCode', [`0x${runner}`, `0x${runnerCode()}`]);
-  const [account = ''] = (await rpc('eth_accounts', [])) as readonly string[];
   return {
     close,
-    deploy: async (creation) => {
-      const hash = await rpc('eth_sendTransaction', [{ from: account, gas: gasLimit, data: `0x${creation}` }]);
-      for (;;) {
-        // A receipt may come a moment after the block.
-        const receipt = (await rpc('eth_getTransactionReceipt', [hash])) as Receipt | '0x';
-        if (receipt === '0x') continue;
-        if (receipt.status !== '0x1') throw new Error('the constructor failed');
-        return receipt.contractAddress.slice(2);
-      }
-    },
+    deploy: (creation) => deploy(rpc, creation),
     simulate: async (steps) => {
       const blockStateCalls = steps.map(({ time, sent, reads }) => ({
         blockOverrides: { time: `0x${time.toString(16)}` },
@@ -78,7 +68,6 @@ const request = ({ from, to, data }: Sent): object => ({
   gas: '0x3b9aca00',
 });
 
-type Receipt = { readonly status: string; readonly contractAddress: string };
 type Block = { readonly calls: readonly Called[] };
 type Called = {
   readonly status: string;

@@ -4,7 +4,18 @@
  */
 import type { Core, Entry } from '../../../core/core.ts';
 import { bug } from '../../../source/assert-never.ts';
-import { index, name, binary, literal, type Doc, type Member, type Statement, type TopLevel, type Variable } from '../tree.ts';
+import {
+  index,
+  name,
+  binary,
+  literal,
+  type Doc,
+  type FunctionNode,
+  type Member,
+  type Statement,
+  type TopLevel,
+  type Variable,
+} from '../tree.ts';
 import { identifier, type Scope } from '../names.ts';
 import { roleTable } from './role-table.ts';
 
@@ -15,8 +26,11 @@ export type RolesOption = 'table' | 'access-managed';
 export type Access = {
   readonly imports: readonly { readonly names: readonly string[]; readonly path: string }[];
   readonly bases: readonly string[];
+  /** What a contract hands to these that is no more than a part of another: nobody may act in it. */
+  readonly idle: readonly string[];
   readonly errors: readonly TopLevel[];
   readonly members: readonly Member[];
+  readonly functions: readonly FunctionNode[];
   /** The first of what the constructor takes, what it does with it, and what it hands to its bases. */
   readonly constructor: {
     readonly doc: readonly Doc[];
@@ -56,7 +70,8 @@ const tableAccess = (core: Core, file: Scope): Access => {
   const lacks = (role: string | null) =>
     binary('==', index(index(name(table.places), name(constantOf(role))), name('msg.sender')), literal(0n));
   return {
-    ...{ imports: [], bases: [], roles, members: table.members, constructor: { ...table.constructor, bases: [] } },
+    ...{ imports: [], bases: [], idle: [], roles, members: table.members, functions: table.functions },
+    constructor: { ...table.constructor, bases: [] },
     errors: [
       error(operatorError, 'Only the operator may act.'),
       ...(roles.length > 1 ? [error(roleError, 'The action is for another role.')] : []),
@@ -95,9 +110,8 @@ const managedAccess = (file: Scope): Access => {
     ...{
       imports: [{ names: ['AccessManaged'], path: accessManagedPath }],
       bases: ['AccessManaged'],
-      errors: [],
-      members: [],
-      roles: [],
+      idle: ['AccessManaged(address(0))'],
+      ...{ errors: [], members: [], functions: [], roles: [] },
     },
     constructor: {
       doc: [{ tag: 'param', name: given, text: 'Who is asked whether a caller may call a function: an AccessManager.' }],

@@ -8,14 +8,15 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
-import { apartNames, oneContract, twoContracts, type Parts } from '../apart.ts';
-import { errorsOf, headerOf, structsOf } from '../declarations.ts';
+import { apartNames, contractsOf, whereIs, type Parts } from '../apart.ts';
+import { codeText, errorsOf, headerOf, structsOf } from '../declarations.ts';
 import { describe } from '../describe.ts';
 import type { SolidityOptions } from '../emit.ts';
 import { isTold } from '../../../types/kept.ts';
 import { memberType, recordOf } from '../layout.ts';
 import { scope, typeName } from '../names.ts';
 import { governedConstructor, governedStruct } from '../params.ts';
+import { outlineOf, type Outline } from '../outline.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
 import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
@@ -35,8 +36,9 @@ export type SolidityEngine = {
   readonly code: string;
   readonly map: LineMap;
   readonly contract: string;
-  /** The second contract, where one has no room for all. */
-  readonly second: string | null;
+  /** The contracts after the first, where one has no room for all, and what could stand in which. */
+  readonly parts: readonly string[];
+  readonly outline: Outline;
   /** The external function of each entry, by its place in `core.entries`, in which contract, and whether it takes one struct. */
   readonly entries: readonly {
     readonly name: string;
@@ -46,7 +48,7 @@ export type SolidityEngine = {
     /** What tells of it; null for a definition, of which nothing is told. */
     readonly event: string | null;
   }[];
-  readonly getters: readonly Getter[];
+  readonly getters: readonly (Getter & { readonly contract: string })[];
   /** Who may call what, and the roles in the order in which the constructor takes who has them, after the admin. */
   readonly access: RolesOption;
   readonly roles: readonly Role[];
@@ -66,7 +68,8 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const hasSessions = core.sessions.length > 0;
   for (const each of [...errors, ...(hasSessions ? [...sessionErrorNames, 'NoSuchSession'] : [])]) file.take(each);
   const contract = file.take(`${typeName(core.schema.policy)}Engine`);
-  const apart = options.apart === undefined ? null : apartNames(file, contract);
+  const apart = options.apart ?? [];
+  const contracts = apartNames(file, contract, apart);
   const option = options.roles ?? 'table';
   const access = accessOf(core, option, file);
   const functions = core.entries.map((each) => file.take(each.name));
@@ -112,9 +115,13 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     return engineSession(context, each, about, close, file);
   });
   const given = immutables ? file.take('Governed') : '';
-  const own = [
-    ...entries.map((each) => each.node),
+  const changing = [
+    ...entries.flatMap((each, at) => (core.entries[at]?.kind === 'action' ? [each.node] : [])),
     ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility === 'external')),
+  ];
+  const own = [
+    ...changing,
+    ...entries.flatMap((each, at) => (core.entries[at]?.kind === 'action' ? [] : [each.node])),
     ...getters.map((each) => getterNode(context, each)),
   ];
   const inner = [
@@ -124,25 +131,24 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   ];
   const rest = pieces.finish([...own, ...inner]);
   const policy = pieces.functions;
-  const isApart = (own: string): boolean => options.apart?.has(own) ?? false;
+  const external = [...own, ...access.functions.filter((each) => each.visibility === 'external')];
+  const within = [...inner, ...rest.functions, ...access.functions.filter((each) => each.visibility !== 'external')];
   const parts: Parts = {
     doc: docsOf(core, option),
     bases: access.bases,
+    idle: access.idle,
     shared: [
       ...entries.flatMap((each) => (each.event ? [each.event] : [])),
       ...sessions.map((each) => each.event),
       ...rest.values,
-      ...[...valuesIn(access.members), ...stored.map(variableOf(context)), ...sessions.map((each) => each.kept)].map((each) =>
-        each.kind === 'stored' && apart !== null ? { ...each, visibility: 'internal' as const } : each,
+      ...[...access.members, ...stored.map(variableOf(context)), ...sessions.map((each) => each.kept)].map((each) =>
+        each.kind === 'stored' && apart.length > 0 ? { ...each, visibility: 'internal' as const } : each,
       ),
     ],
-    inner: [...inner.map(functionMember), ...rest.functions, ...access.members.filter((each) => each.kind === 'function')],
-    constructor: constructorOf(context, immutables ? governedConstructor(pieces.params, given) : null),
-    external: own,
-    // What reads a field is asked for from outside only.
-    isApart: ({ name: each }) =>
-      getters.some((getter) => getter.name === each) ||
-      functions.some((one, at) => one === each && isApart(core.entries[at]?.name ?? '')),
+    inner: within.map(functionMember),
+    common: immutables ? governedConstructor(pieces.params, given) : null,
+    own: constructorOf(context),
+    external,
   };
   const items: readonly TopLevel[] = [
     ...structsOf(pieces.layout, pieces.library, core, policy),
@@ -154,7 +160,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...access.errors,
     ...engineErrors(core),
     ...(hasSessions ? [...sessionErrors(), ...sessionEvents.errors] : []),
-    ...(apart === null ? oneContract(contract, parts) : twoContracts(apart, parts)),
+    ...contractsOf(contracts, parts, apart, codeText(core, options)),
   ];
   const { code, map } = print({
     license: options.license ?? 'MIT',
@@ -168,17 +174,18 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       code,
       map,
       contract,
-      second: apart?.second ?? null,
+      parts: contracts.parts.map((each) => each.contract),
+      outline: outlineOf(external, within, (node) => changing.includes(node)),
       access: option,
       roles: access.roles,
       sessions: sessions.map((each) => each.function),
-      getters,
+      getters: getters.map((each) => ({ ...each, contract: whereIs(contracts, apart, each.name) })),
       governedStruct: given,
       storage: storagePlaces(core.schema, stored),
     },
     entries: core.entries.map((each, place) => ({
       ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
-      contract: apart !== null && isApart(each.name) ? apart.second : contract,
+      contract: whereIs(contracts, apart, functions[place] ?? ''),
       event: eventOf(entries[place]?.event ?? null),
     })),
     governed: pieces.params.words.filter((each) => each.governed).map(({ param, value }) => ({ param, value })),
@@ -198,8 +205,6 @@ const docsOf = (core: Core, option: RolesOption): readonly Doc[] => [
   },
 ];
 
-const valuesIn = (members: readonly Member[]): readonly Member[] => members.filter((each) => each.kind !== 'function');
-
 const variableOf =
   (context: Context) =>
   ({ record, struct, variable }: StoredAt): Member => {
@@ -211,17 +216,16 @@ const variableOf =
     };
   };
 
-const constructorOf = (context: Context, governed: Parts['constructor']): NonNullable<Parts['constructor']> => {
+const constructorOf = (context: Context): NonNullable<Parts['own']> => {
   const { access } = context;
   const policy = context.stored.get(0);
   const begins = (policy?.members ?? []).filter((each) => each.initial !== 0n);
   return {
     kind: 'constructor',
-    doc: [{ tag: 'notice', text: governed?.doc[0]?.text ?? 'Sets who may act.' }, ...access.constructor.doc],
-    parameters: [...access.constructor.parameters, ...(governed?.parameters ?? [])],
+    doc: [{ tag: 'notice', text: 'Sets who may act.' }, ...access.constructor.doc],
+    parameters: access.constructor.parameters,
     bases: access.constructor.bases,
     body: [
-      ...(governed?.body ?? []),
       ...access.constructor.body,
       ...begins.map((each) => assign(field(name(policy?.variable ?? ''), each.name), initialExpr(each.type, each.initial))),
     ],

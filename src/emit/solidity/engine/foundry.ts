@@ -6,7 +6,9 @@ import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
 import { keptFields } from '../../../types/kept.ts';
 import type { Facts, Refusal, Value } from '../../../types/value.ts';
+import { partsTold } from '../apart.ts';
 import { encodeRefusal, encodeWords } from '../abi.ts';
+import { creation } from '../foundry.ts';
 import { print } from '../print.ts';
 import { encodeTold, toldCodec } from '../told.ts';
 import { binary, call, declare, literal, name, not, type Expr, type Member, type Statement, type TopLevel } from '../tree.ts';
@@ -31,20 +33,23 @@ const mostEvents = 40;
 export const engineTest = (core: Core, engine: SolidityEngine, events: readonly ReplayedEvent[]): string => {
   const shown = events.slice(0, mostEvents);
   const kinds = new Set(shown.map((each) => each.refusal?.kind));
+  // Whoever plays something reads the state after it.
+  const asked = new Set([
+    ...shown.map((each) => engine.entries.find((one) => one.name === each.entry)?.contract),
+    ...(shown.length === 0 ? [] : engine.getters.filter((each) => isShown(core, each)).map((each) => each.contract)),
+  ]);
   const imported = [
     engine.contract,
-    // The functions that read the state stand there too.
-    ...(engine.second === null || shown.length === 0 ? [] : [engine.second]),
+    ...engine.parts.filter((each) => asked.has(each) || partsTold(engine.parts).includes(each)),
     ...(kinds.has('fact') ? ['FactOutOfRange'] : []),
     ...(kinds.has('verdict') ? ['Refused'] : []),
     ...(engine.governed.length > 0 ? [engine.governedStruct] : []),
   ];
-  const given = engine.governed.map((each) => literal(each.value));
   const isManaged = engine.access === 'access-managed';
   const self = call('address', name('this'));
   // The admin, and whoever has a role; or who is asked, of whom the test is the admin, who may call everything.
   const who = isManaged ? [call('address', call('new AccessManager', self))] : [self, ...engine.roles.map(() => self)];
-  const made = call(`new ${engine.contract}`, ...who, ...(given.length > 0 ? [call(engine.governedStruct, ...given)] : []));
+  const made = creation(engine, who, engine.governed, engine.governedStruct);
   const body: readonly Statement[] = [
     declare(engine.contract, 'engine_', made),
     ...shown.flatMap((each) => replayed(core, engine, each)),
@@ -83,16 +88,20 @@ const ownState = (core: Core, engine: SolidityEngine, { state, at }: ReplayedEve
   const policy = core.schema.records[0] ?? bug('no policy');
   return keptFields(policy).flatMap((field, place): readonly Statement[] => {
     const shape = policy.fields[field]?.shape;
-    const getter = engine.getters.find((each) => each.record === 0 && each.field === field)?.name;
+    const getter = engine.getters.find((each) => each.record === 0 && each.field === field);
     const value = state.globals[place];
     if (shape === undefined || getter === undefined || typeof value !== 'bigint') return [];
-    const whole = engine.second === null ? 'engine_' : `${engine.second}(address(engine_))`;
-    const read = call(`${whole}.${getter}`);
+    const whole = getter.contract === engine.contract ? 'engine_' : `${getter.contract}(address(engine_))`;
+    const read = call(`${whole}.${getter.name}`);
     const holds = shape.kind === 'bool' ? (value === 0n ? not(read) : read) : binary('==', read, literal(value));
-    const text: Expr = { kind: 'text', value: `${getter} after the event at ${at}` };
+    const text: Expr = { kind: 'text', value: `${getter.name} after the event at ${at}` };
     return [{ kind: 'expression', value: call('require', holds, text) }];
   });
 };
+
+/** Whether the test reads a field: one of the policy itself that is a single word. */
+const isShown = ({ schema }: Core, { record, field }: { readonly record: number; readonly field: number }): boolean =>
+  record === 0 && !['array', 'optional'].includes(schema.records[0]?.fields[field]?.shape.kind ?? '');
 
 const test = (body: readonly Statement[]): Member => ({
   ...{ kind: 'function', name: 'test_events', doc: [], parameters: [], visibility: 'external', mutability: 'none' },

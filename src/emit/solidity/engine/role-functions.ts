@@ -10,7 +10,7 @@ import {
   name,
   not,
   type Expr,
-  type Member,
+  type FunctionNode,
   type Statement,
   type Variable,
 } from '../tree.ts';
@@ -37,8 +37,8 @@ const fn = (
   parameters: readonly Variable[],
   returns: readonly string[],
   body: readonly Statement[],
-): Member => ({
-  ...{ kind: 'function', name: own, parameters, body, returns: returns.map((type) => ({ type, name: '' })) },
+): FunctionNode => ({
+  ...{ name: own, parameters, body, returns: returns.map((type) => ({ type, name: '' })) },
   visibility: kind.startsWith('external') ? 'external' : 'internal',
   mutability: kind.endsWith('view') ? 'view' : kind.endsWith('pure') ? 'pure' : 'none',
   doc: [{ tag: kind.startsWith('external') ? 'notice' : 'dev', text }],
@@ -47,7 +47,7 @@ const fn = (
 const placeOf = (names: Names): Expr => index(index(name(names.places), role), account);
 const listOf = (names: Names): Expr => index(name(names.lists), role);
 
-export const reading = (roles: readonly Role[], names: Names): readonly Member[] => {
+export const reading = (roles: readonly Role[], names: Names): readonly FunctionNode[] => {
   const isAdmin = binary('==', role, name(names.adminRole));
   const byAdmin = binary('&&', binary('!=', account, zeroAddress), binary('==', account, name(names.admin)));
   const known = roles.map((each) => binary('==', role, name(each.constant))).reduce((all, each) => binary('||', all, each));
@@ -105,7 +105,7 @@ export const reading = (roles: readonly Role[], names: Names): readonly Member[]
   ];
 };
 
-export const changing = (names: Names): readonly Member[] => {
+export const changing = (names: Names): readonly FunctionNode[] => {
   const both = [roleParameter, accountParameter];
   const isUnknown = not(call(names.isRole, role));
   const start = [run(call(names.onlyAdmin)), when(isUnknown, [refuse(names.unknown, role)])];
@@ -137,7 +137,7 @@ export const changing = (names: Names): readonly Member[] => {
   ];
 };
 
-export const handing = (names: Names): readonly Member[] => {
+export const handing = (names: Names): readonly FunctionNode[] => {
   const next: Variable = { type: 'address', name: 'next_' };
   return [
     fn(
@@ -168,7 +168,7 @@ export const handing = (names: Names): readonly Member[] => {
   ];
 };
 
-export const inside = (names: Names): readonly Member[] => {
+export const inside = (names: Names): readonly FunctionNode[] => {
   const both = [roleParameter, accountParameter];
   const [place, last, all] = [name('place_'), name('last_'), name('all_')];
   const listed = declare('address[] storage', 'all_', listOf(names));

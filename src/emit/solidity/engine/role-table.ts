@@ -9,6 +9,7 @@ import {
   literal,
   name,
   type Doc,
+  type FunctionNode,
   type Member,
   type Statement,
   type TopLevel,
@@ -21,6 +22,7 @@ type Table = {
   /** By role and address, the place in the list counted from 1: a mapping in storage. */
   readonly places: string;
   readonly members: readonly Member[];
+  readonly functions: readonly FunctionNode[];
   readonly errors: readonly TopLevel[];
   readonly constructor: {
     readonly doc: readonly Doc[];
@@ -49,11 +51,8 @@ export const roleTable = (roles: readonly Role[], take: Take): Table => {
       stored('address', names.pending, 'Who becomes the admin by accepting it.'),
       stored('mapping(bytes32 role => address[])', names.lists, 'Who has each role, in no order.'),
       stored('mapping(bytes32 role => mapping(address account => uint256))', names.places, 'Where in that list, counted from 1.'),
-      ...reading(roles, names),
-      ...changing(names),
-      ...handing(names),
-      ...inside(names),
     ],
+    functions: [...reading(roles, names), ...changing(names), ...handing(names), ...inside(names)],
     errors: [
       { ...error(names.notAdmin, 'Only the admin may, or who is to become it.'), parameters: [] },
       {
