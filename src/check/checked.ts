@@ -221,6 +221,9 @@ export type Action = {
   readonly protective: boolean;
 };
 
+/** A truth of the arguments without the account, and of the need, which comes last. */
+export type SessionBeginning = Pick<Session, 'parameters' | 'arguments'> & { readonly value: Expr };
+
 /** What is ranked by: an exact value where the account is eligible. */
 export type SessionRank = { readonly value: Expr; readonly descending: boolean; readonly span: Span };
 
@@ -251,6 +254,9 @@ export type Session = {
   readonly ranks: readonly SessionRank[];
   readonly keyDescending: boolean;
   readonly by: 'queue' | 'pro rata' | 'least haircut';
+  /** Whether it may begin so; null where it may with any arguments and any need. */
+  readonly begins: SessionBeginning | null;
+  readonly asked: SessionAsked;
   /** The action that takes so much of one account: it has the same arguments, and how much is its last. */
   readonly close: string;
 };
@@ -282,6 +288,17 @@ export type Checked = {
   readonly liquidations: readonly Liquidation[];
 };
 
+/** The definitions that say what a session begins with. */
+export type SessionAsked = {
+  /** How much is needed; null where it is not said. */
+  readonly need: Asked | null;
+  /** By the name of an argument. */
+  readonly given: readonly (Asked & { readonly argument: string })[];
+};
+
+/** A definition, and the arguments that it is asked with. */
+export type Asked = { readonly name: string; readonly arguments: readonly string[] };
+
 /** What whoever liquidates has to know: definitions and the action by name, and which arguments of the action each is given. */
 export type Liquidation = {
   readonly name: string;
@@ -293,4 +310,3 @@ export type Liquidation = {
   /** The arguments of the action by name; the first is the account. */
   readonly action: Asked;
 };
-type Asked = { readonly name: string; readonly arguments: readonly string[] };

@@ -1,5 +1,4 @@
 /** Sessions: something is taken of one account after another, in an order that leaves nothing open. */
-import type { Binder as BinderSyntax } from '../syntax/ast.ts';
 import type { Local as LocalSyntax, Typing } from '../syntax/ast.ts';
 import { keyField } from '../types/kept.ts';
 import { children } from './children.ts';
@@ -20,7 +19,7 @@ export const checkSession = (program: Program, declaration: SessionDeclaration):
   const { name, body, orders } = declaration;
   const close = program.actions.find((each) => each.name === declaration.close);
   const parameters = checkParameters(program, declaration.parameters);
-  const all = checkParameters(program, [...declaration.parameters, needOf(declaration)]);
+  const all = checkParameters(program, [...declaration.parameters, declaration.need]);
   // What is wrong with the arguments, or with what a close does, has been said of the action that closes.
   if (parameters === null || all === null || close === undefined) return;
   const account = accountOf(program, declaration, parameters);
@@ -48,7 +47,10 @@ export const checkSession = (program: Program, declaration: SessionDeclaration):
     });
     return;
   }
+  const begins = beginningOf(program, declaration);
+  if (begins === undefined) return;
   const session: Session = {
+    ...{ begins, asked: declaration.asked },
     ...{ name: name.text, doc: declaration.doc, span: declaration.span, parameters: binders, arguments: all.arguments },
     ...{ ...account, eligible, most, weight: more[0] ?? null, by: declaration.by, close: declaration.close },
     ranks: ranks.slice(0, -1).filter((each) => each !== null),
@@ -57,11 +59,12 @@ export const checkSession = (program: Program, declaration: SessionDeclaration):
   if (!isMovedByItself(program, session, close)) program.sessions.push(session);
 };
 
-/** How much is to be taken in all. */
-const needOf = ({ parameters, type, range, name }: SessionDeclaration): BinderSyntax => {
-  let text = 'need';
-  while (parameters.some((each) => each.name.text === text)) text += '_';
-  return { name: { text, span: name.span }, type, range, span: name.span };
+/** Undefined after a reported mistake. */
+const beginningOf = (program: Program, { parameters, need, begins }: SessionDeclaration): Session['begins'] | undefined => {
+  if (begins === null) return null;
+  const about = checkParameters(program, [...parameters.slice(1), need]);
+  const value = about && checkTruth(about.env, begins, 'whether it may begin');
+  return about === null || value === null ? undefined : { parameters: about.binders, arguments: about.arguments, value };
 };
 
 const accountOf = (

@@ -119,10 +119,11 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
 
 const markSession = (marks: Marks, session: Session, known: readonly Marks[]): void => {
   const seen = new Set<Expr | number>();
-  const { most, weight } = session;
+  const { most, weight, begins } = session;
   markArguments(marks, session.arguments);
   use(marks, session.record, session.key);
-  for (const { value } of [{ value: session.eligible }, ...session.ranks]) walk(marks, value, known, seen);
+  const roots = [session.eligible, ...session.ranks.map((each) => each.value), ...(begins === null ? [] : [begins.value])];
+  for (const value of roots) walk(marks, value, known, seen);
   for (const { value, naming } of weight === null ? [most] : [most, weight]) {
     walk(marks, value, known, seen);
     if (naming.type.kind === 'number') markScale(marks, null, session.arguments, naming.type.scale);

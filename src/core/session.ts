@@ -22,8 +22,13 @@ export type Session = {
   readonly record: number;
   readonly key: number;
   readonly keyDescending: boolean;
-  /** The arguments of the session and the need, with the checks of all but the account; nothing is answered. */
+  /** The arguments of the session and the need, with the checks of all but the account: whether it may begin so, where that is said. */
   readonly terms: Entry;
+  /**
+   * Places of those arguments that whoever begins it chooses, where it says how much is needed: what is needed is needed once, so
+   * of two sessions that agree in them only the later goes on. Null where nothing is said.
+   */
+  readonly apart: readonly number[] | null;
   /** The account and the arguments, with the checks of the account: whether it is eligible, how much of it, its weight for `pro rata`, its rank. */
   readonly candidate: Entry;
   /** Places of the rank among the words of the candidate that follow its amounts. */

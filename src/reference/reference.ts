@@ -13,8 +13,8 @@ import type { Selection, Verified } from '../types/session.ts';
 import type { Facts, Outcome, Refusal, Value } from '../types/value.ts';
 import { act } from './act.ts';
 import { refusedFact } from './boundary.ts';
-import type { Datum } from './datum.ts';
-import { bind, callDefine, type Env, type Observer } from './expression.ts';
+import { asTruth, type Datum } from './datum.ts';
+import { bind, callDefine, evaluate, type Env, type Observer } from './expression.ts';
 import type { Named } from './naming.ts';
 import { decode, encode, type World } from './place.ts';
 import { selectAll, verifyAll, type Look } from './session.ts';
@@ -65,6 +65,12 @@ export const reference = (checked: Checked): Reference => {
     return {
       session,
       off: refusedFact(boundary, checked.schema, withAccount([]), 'others'),
+      may: () => {
+        if (session.begins === null) return true;
+        const world = { schema: checked.schema, facts: { ...facts, arguments: [...facts.arguments, need] }, exact: false };
+        const env = enter(checked, session.begins, world, { named: ignore, evaluated: ignore });
+        return asTruth(evaluate(env, session.begins.value));
+      },
       look: (account) => {
         const all = withAccount(account);
         if (refusedFact(boundary, checked.schema, all, 'first') !== null) return null;
@@ -75,12 +81,12 @@ export const reference = (checked: Checked): Reference => {
   };
   return {
     select: (name, facts, accounts, need) => {
-      const { session, off, look } = begin(name, facts, need);
-      return selectAll(session, off, look, accounts, need);
+      const { session, off, may, look } = begin(name, facts, need);
+      return selectAll(session, off, may, look, accounts, need);
     },
     verify: (name, facts, accounts, taken, terms) => {
-      const { session, off, look } = begin(name, facts, terms[0] ?? bug('terms without a need'));
-      return verifyAll(session, off, look, accounts, taken, terms);
+      const { session, off, may, look } = begin(name, facts, terms[0] ?? bug('terms without a need'));
+      return verifyAll(session, off, may, look, accounts, taken, terms);
     },
     evaluate: (entry, facts) => run(entry, facts, false, { named: ignore, evaluated: ignore }),
     exact: (entry, facts, seen = ignore) => {
@@ -91,7 +97,7 @@ export const reference = (checked: Checked): Reference => {
   };
 };
 
-type Begun = { readonly session: Session; readonly off: Refusal | null; readonly look: Look };
+type Begun = { readonly session: Session; readonly off: Refusal | null; readonly may: () => boolean; readonly look: Look };
 
 const ignore = (): void => {};
 

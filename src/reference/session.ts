@@ -23,15 +23,17 @@ type Account = {
   readonly ranks: readonly Datum[];
 };
 
-/** `off`: what is wrong with the arguments. */
+/** `off`: what is wrong with the arguments. `may`: whether it may begin with them. */
 export const selectAll = (
   session: Session,
   off: Refusal | null,
+  may: () => boolean,
   look: Look,
   accounts: readonly (readonly Value[])[],
   need: bigint,
 ): Selection => {
   if (off !== null) return { kind: 'refused', refusal: off };
+  if (!may()) return { kind: 'unneeded' };
   const keys = accounts.map((each) => keyOf(session, each));
   const twin = keys.find((each, at) => keys.indexOf(each) < at);
   if (twin !== undefined) return { kind: 'twice', key: twin };
@@ -55,12 +57,14 @@ export const selectAll = (
 export const verifyAll = (
   session: Session,
   off: Refusal | null,
+  may: () => boolean,
   look: Look,
   accounts: readonly (readonly Value[])[],
   taken: readonly bigint[],
   terms: readonly bigint[],
 ): Verified => {
   if (off !== null) return { kind: 'refused', refusal: off };
+  if (!may()) return { kind: 'unneeded' };
   const [need = 0n, count = 0n, ...added] = terms;
   const listed: Account[] = [];
   for (const [place, account] of accounts.entries()) {

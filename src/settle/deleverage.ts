@@ -1,7 +1,8 @@
 /**
- * Auto-deleveraging after all liquidations. Of an `adl` NAME, the definition NAME_need says how much has to be taken, and NAME_price, or
- * whatever else it takes besides an account and a member, says the rest. Who is closed is selected once, over all accounts as they then stand.
+ * Auto-deleveraging after all liquidations. An `adl` says how much has to be taken (`need`), and what it takes besides an account and a
+ * member (`at price = …`). Who is closed is selected once, over all accounts as they then stand.
  */
+import type { Checked } from '../check/checked.ts';
 import type { Core, Entry } from '../core/core.ts';
 import type { Session } from '../core/session.ts';
 import { select } from '../engine/session/select.ts';
@@ -26,37 +27,26 @@ export type Deleveraging = {
 export type Found =
   { readonly kind: 'found'; readonly all: readonly Deleveraging[] } | { readonly kind: 'none'; readonly reason: string };
 
-export const deleveragingsOf = (core: Core, record: number): Found => {
+export const deleveragingsOf = (core: Core, { sessions }: Checked, record: number): Found => {
   const all: Deleveraging[] = [];
+  const entryOf = (wanted: string): Entry => core.entries.find((each) => each.name === wanted) ?? bug(`there is no ${wanted}`);
   for (const session of core.sessions.filter((each) => each.record === record)) {
     const { name } = session;
-    const close = core.entries.find((each) => each.name === session.close) ?? bug(`there is no ${session.close}`);
-    const define = (suffix: string): Entry | null =>
-      core.entries.find((each) => each.kind === 'define' && each.name === `${name}_${suffix}`) ?? null;
-    const need = define('need');
-    if (need === null)
-      return {
-        kind: 'none',
-        reason: `nothing says how much \`${name}\` has to take\n  write \`define ${name}_need\` with its arguments but the account`,
-      };
+    const { asked } = sessions.find((each) => each.name === name) ?? bug(`there is no session ${name}`);
+    const close = entryOf(session.close);
+    const none = (reason: string): Found => ({ kind: 'none', reason });
+    if (asked.need === null) return none(`\`${name}\` does not say how much it has to take\n  write \`need …\` in it`);
     const given: Argument[] = [];
     // The account stands first, and how much is taken last.
     for (const { name: argument, shape } of close.arguments.slice(1, -1)) {
-      const entry = define(argument);
-      if (shape.kind === 'ref') given.push({ kind: 'member', entity: shape.entity });
-      else if (entry !== null) given.push({ kind: 'asked', entry });
-      else
-        return {
-          kind: 'none',
-          reason: `nothing says what \`${argument}\` of \`${name}\` is\n  write \`define ${name}_${argument}\``,
-        };
+      const said = asked.given.find((each) => each.argument === argument);
+      if (said !== undefined) given.push({ kind: 'asked', entry: entryOf(said.name) });
+      else if (shape.kind === 'ref') given.push({ kind: 'member', entity: shape.entity });
+      else return none(`\`${name}\` does not say what \`${argument}\` is\n  write \`at ${argument} = …\` in it`);
     }
     if (given.filter((each) => each.kind === 'member').length > 1)
-      return {
-        kind: 'none',
-        reason: `\`${name}\` is about two members at once: who settles does not know which belong together`,
-      };
-    all.push({ session, close, need, arguments: given });
+      return none(`\`${name}\` is about two members at once: who settles does not know which belong together`);
+    all.push({ session, close, need: entryOf(asked.need.name), arguments: given });
   }
   return { kind: 'found', all };
 };

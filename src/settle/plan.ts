@@ -1,7 +1,8 @@
 /**
- * What a policy says of a settlement, found in what its mechanisms are written out as. A liquidation is an action NAME of one
- * account, or of one account and a member of an entity, beside a definition NAME_due that says when it is due.
+ * What a policy says of a settlement: its liquidations, each an action of one account, or of one account and a member of an entity,
+ * with the definition that says when it is due.
  */
+import type { Checked } from '../check/checked.ts';
 import type { Core, Entry } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import { keyField } from '../types/kept.ts';
@@ -23,36 +24,30 @@ export type Plan = { readonly record: RecordSchema; readonly liquidations: reado
 
 export type Planned = { readonly kind: 'plan'; readonly plan: Plan } | { readonly kind: 'none'; readonly reason: string };
 
-export const planOf = (core: Core): Planned => {
-  const found = core.entries.flatMap((action) => {
-    const due = core.entries.find((each) => each.kind === 'define' && each.name === `${action.name}_due`);
-    return action.kind === 'action' && due !== undefined ? [{ action, due }] : [];
-  });
+export const planOf = (core: Core, checked: Checked): Planned => {
   const liquidations: Liquidation[] = [];
   const records = new Set<number>();
-  for (const { action, due } of found) {
+  const entryOf = (wanted: string): Entry => core.entries.find((each) => each.name === wanted) ?? bug(`there is no ${wanted}`);
+  for (const { name, due: asked } of checked.liquidations) {
+    const [action, due] = [entryOf(name), entryOf(asked.name)];
     const [first, second, ...more] = action.arguments;
-    const [asked, askedMember, ...askedMore] = due.arguments;
-    const ofMember = second === undefined || second.shape.kind === 'ref';
-    const isPlain = asked?.shape.kind === 'record' && ofMember && more.length === 0;
-    const fits = askedMore.length === 0 && (askedMember === undefined || second !== undefined);
-    if (!isPlain || !fits || first?.shape.kind !== 'record')
+    const isPlain = (second === undefined || second.shape.kind === 'ref') && more.length === 0;
+    // What is due is asked of the account first, as the action is.
+    const isOfAccount = due.arguments[0]?.shape.kind === 'record';
+    if (!isPlain || !isOfAccount || first?.shape.kind !== 'record')
       return {
         kind: 'none',
-        reason: `\`${action.name}\` takes more than an account and a member: who settles does not know the rest`,
+        reason: `\`${name}\` takes more than an account and a member: who settles does not know the rest`,
       };
     if (action.roles !== null)
-      return {
-        kind: 'none',
-        reason: `\`${action.name}\` is only for ${action.roles.join(' or ')}: a settlement acts for nobody`,
-      };
+      return { kind: 'none', reason: `\`${name}\` is only for ${action.roles.join(' or ')}: a settlement acts for nobody` };
     records.add(first.shape.record);
     liquidations.push({
-      name: action.name,
+      name,
       action,
       due,
       entity: second?.shape.kind === 'ref' ? second.shape.entity : null,
-      isDueByMember: askedMember !== undefined,
+      isDueByMember: due.arguments.length > 1,
     });
   }
   const [only, ...others] = records;

@@ -23,6 +23,8 @@ export type Selection =
   | Selected
   /** An argument is not what the policy allows. */
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** More than is needed, or an argument that is not what the policy says it is. */
+  | { readonly kind: 'unneeded' }
   /** Two accounts with one key. */
   | { readonly kind: 'twice'; readonly key: bigint };
 
@@ -39,6 +41,8 @@ export type Verified =
   | { readonly kind: 'listed'; readonly cursor: readonly bigint[] }
   | { readonly kind: 'complete'; readonly cursor: readonly bigint[]; readonly residual: bigint }
   | { readonly kind: 'refused'; readonly refusal: Refusal }
+  /** It may not begin: more than is needed, or an argument that is not what the policy says it is. */
+  | { readonly kind: 'unneeded' }
   /** A word of the terms or of the cursor that none can be. */
   | { readonly kind: 'no word'; readonly word: number }
   | {

@@ -82,6 +82,7 @@ const verifiedOf = (session: Session, { accounts }: Batch, { ok, data }: RawResu
   }
   if (selector === 'e21ca739') return { kind: 'no word', word: Number(first) };
   if (selector === '6171f166') return { kind: 'unfounded' };
+  if (selector === '89dc6211') return { kind: 'unneeded' };
   if (selector === '44f34838')
     return { kind: 'refused', refusal: { kind: 'fact', check: Number(first), index: second, value: third } };
   throw new Error(`${session.name} reverted with 0x${data}`);

@@ -26,6 +26,8 @@ export const loadSession = async (core: Core, session: Session): Promise<Typescr
   const names = module.names.sessions.find((_, at) => core.sessions[at] === session);
   const convert = createConverters(module);
   const account = convert.argument({ kind: 'record', record: session.record });
+  const given = session.candidate.arguments.slice(1).map(({ shape }) => convert.argument(shape));
+  const told = (facts: Facts): readonly unknown[] => facts.arguments.map((each, at) => given[at]?.(each));
   const takesWorld = core.schema.records.some((each) => each.bound !== null) || (core.schema.records[0]?.fields.length ?? 0) > 0;
   const run = (own: string, facts: Facts, values: readonly unknown[]): unknown => {
     const called: unknown = Reflect.get(exports, own);
@@ -33,13 +35,13 @@ export const loadSession = async (core: Core, session: Session): Promise<Typescr
     try {
       return Reflect.apply(called, undefined, [...(takesWorld ? [convert.world(facts)] : []), ...values]);
     } catch (error) {
-      if (error instanceof RangeError) return { kind: 'twice' };
+      if (error instanceof RangeError) return { kind: error.message.startsWith('more') ? 'unneeded' : 'twice' };
       return refusalOf(error);
     }
   };
   return {
-    select: (facts, accounts, need) => run(names?.select ?? '', facts, [accounts.map(account), ...facts.arguments, need]),
+    select: (facts, accounts, need) => run(names?.select ?? '', facts, [accounts.map(account), ...told(facts), need]),
     verify: (facts, proposal) =>
-      run(names?.verify ?? '', facts, [{ ...proposal, accounts: proposal.accounts.map(account) }, ...facts.arguments]),
+      run(names?.verify ?? '', facts, [{ ...proposal, accounts: proposal.accounts.map(account) }, ...told(facts)]),
   };
 };

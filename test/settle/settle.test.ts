@@ -248,7 +248,7 @@ describe('bad input is one error with its place, and nothing is written', () => 
     here.write('plain.risk', 'policy Plain\nunit USD decimals 6\nfact x : USD in 0 .. 1 else refuse\ndefine y : USD = x\n');
     const plain = await here.firebreak('settle', 'plain.risk', '--accounts', 'a.ndjson', '--events', 'events.ndjson');
     expect(plain.err).toBe('error: the policy has no `liquidation`, so there is nothing to settle\n');
-    here.write('needless.risk', policy.replace('define deleverage_need(', 'define deleverage_wants('));
+    here.write('needless.risk', policy.replace('  need deleverage_need(m)\n', ''));
     const needless = await here.firebreak(
       'settle',
       'needless.risk',
@@ -259,6 +259,6 @@ describe('bad input is one error with its place, and nothing is written', () => 
       '--facts',
       'facts.json',
     );
-    expect(needless.err).toMatch(/^error: nothing says how much `deleverage` has to take/);
+    expect(needless.err).toMatch(/^error: `deleverage` does not say how much it has to take\n  write `need …` in it/);
   });
 });

@@ -25,6 +25,8 @@ export const randomAdl = (parts: Parts): fc.Arbitrary<AdlDeclaration> => {
       span: at,
     }),
     fc.record({ kind: k('take'), amount: fc.record({ value: expression, rounding: maybe(rounding) }), span: at }),
+    fc.record({ kind: k('need'), amount: fc.record({ value: expression, rounding: maybe(rounding) }), span: at }),
+    fc.record({ kind: k('given'), name, amount: fc.record({ value: expression, rounding: maybe(rounding) }), span: at }),
     fc.record({ kind: k('selection'), by: k('queue', 'least haircut'), span: at }),
     fc.record({
       kind: k('selection'),

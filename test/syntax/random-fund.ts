@@ -55,7 +55,7 @@ export const randomFund = (parts: RandomParts): fc.Arbitrary<FundDeclaration> =>
       span: at,
     }),
     fc.record({ kind: k('then'), end: k('leave'), span: at }),
-    fc.record({ kind: k('then'), end: k('adl'), span: at }),
+    fc.record({ kind: k('then'), end: k('adl'), adl: name, span: at }),
     fc.record({ kind: k('then'), end: k('draws'), fund: name, span: at }),
     fc.record({
       kind: k('then'),

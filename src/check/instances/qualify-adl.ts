@@ -37,6 +37,8 @@ const clause = (
     case 'rank':
       return { ...each, ranks: each.ranks.map((one) => ({ ...one, value: expression(scope, around, one.value) })) };
     case 'take':
+    case 'need':
+    case 'given':
       return { ...each, amount: { ...each.amount, value: expression(scope, around, each.amount.value) } };
     case 'selection': {
       if (each.by !== 'pro rata' || each.weight === null) return each;

@@ -42,6 +42,7 @@ const clause = (scope: ModuleScope, around: Around, each: FundClause): FundClaus
       return { ...each, shares: each.shares && shares(scope, around, each.shares) };
     case 'then':
       if (each.end === 'draws') return { ...each, fund: reached(scope, each.fund) };
+      if (each.end === 'adl') return { ...each, adl: reached(scope, each.adl) };
       return each.end === 'socialise' ? { ...each, over: asked(each.over), index: asked(each.index) } : each;
     default:
       return assertNever(each);

@@ -74,7 +74,7 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
   const breakers = breakersOf(declarations, report);
   const oracles = oraclesOf(declarations, report);
   const byName = new Map(oracles.map((each) => [each.declaration.name.text, each] as const));
-  const funds = writeOutFunds(declarations, report);
+  const funds = writeOutFunds(declarations, adls.byName, report);
   const lines = linesOf(declarations, report);
   const books = writeOutBooks(declarations, report);
   const written = new Map<Declaration, Written>();

@@ -13,6 +13,7 @@ import type {
   TypeExpression,
 } from '../../syntax/ast.ts';
 import type { Span } from '../../source/source.ts';
+import type { SessionAsked } from '../checked.ts';
 
 export type Written = {
   readonly declarations: readonly PlainDeclaration[];
@@ -35,6 +36,11 @@ export type SessionDeclaration = {
   readonly by: Selection['by'];
   readonly orders: readonly Rank['order'][];
   readonly body: DefineDeclaration;
+  /** What is taken in all, by the name that it has beside those of the arguments. */
+  readonly need: Binder;
+  /** Whether it may begin so, of the arguments and the need; null where nothing is said of them. */
+  readonly begins: Expression | null;
+  readonly asked: SessionAsked;
   /** The action that closes one account. */
   readonly close: string;
   readonly span: Span;

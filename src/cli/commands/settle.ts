@@ -58,9 +58,9 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
   }
   if (options.out !== undefined && options.out === options.save)
     return wrongUse(host, json, `accounts and state would both be written to ${options.out}`);
-  const planned = planOf(core);
+  const planned = planOf(core, checked);
   if (planned.kind === 'none') return wrongUse(host, json, planned.reason);
-  const found = deleveragingsOf(core, planned.plan.record.id);
+  const found = deleveragingsOf(core, checked, planned.plan.record.id);
   if (found.kind === 'none') return wrongUse(host, json, found.reason);
   const progress = showProgress(host);
   const settled = await settleAll(host, { core, checked, plan: planned.plan, deleveragings: found.all, options, progress });

@@ -17,7 +17,8 @@ export const fundRules = {
     severity: 'error',
     title: 'a fund without an end',
     message: (facts: { name: string }) => `\`${facts.name}\` does not say what happens to a loss that its tranches cannot pay`,
-    help: () => 'end with `then leave as deficit`: what nobody pays is recorded, never forgotten',
+    help: () =>
+      'end with `then leave as deficit`, so that what nobody pays is recorded, or with `then adl NAME`, which makes it up',
     lesson:
       'A fund can run empty, and then the rest of a loss has to go somewhere. Other funds, a socialised loss and auto-deleveraging may come first, and each of them may fall short too, so the last line says that what is left is recorded as a deficit.',
     example: `${head}fund insurance : USD in 0 .. 1B {\n  tranche junior\n}\n`,
@@ -92,5 +93,14 @@ export const fundRules = {
     lesson:
       'A loss divided by all that shares it seldom comes out even. Rounded up, each unit owes enough, and the dust has a name: the surplus.',
     example: `${head}state shares : USD in 0 .. 1B = 0 else refuse\nstate loss_index : ratio @ 18 in 0 .. 1B = 0 else refuse\nfund insurance : USD in 0 .. 1B {\n  tranche junior\n  then socialise over shares raises loss_index\n  then leave as deficit\n}\n`,
+  }),
+  FB7610: rule({
+    severity: 'error',
+    title: 'a fund that ends in an adl that is not for it',
+    message: (facts: { name: string; problem: string; help: string }) => `\`${facts.name}\` ${facts.problem}`,
+    help: (facts) => facts.help,
+    lesson:
+      'With `then adl NAME` what a fund cannot pay is kept as `FUND_owed`, for each member where it is told whose loss it pays. The `adl` is for that: it is about the same members, its `need` follows from what is owed, and each of its closes takes off what it has made up.',
+    example: `${head}entity account {\n  key  id   : address\n  fact gain : USD in 0 .. 1M else refuse\n}\nfund insurance : USD in 0 .. 1B {\n  tranche junior\n  then adl share\n}\nadl share of a: account : USD in 0 .. 1M {\n  eligible when a.gain > 0 USD\n  rank by a.id ascending\n  take at most a.gain\n  by pro rata\n  changes a.gain by -taken\n}\n`,
   }),
 } as const;

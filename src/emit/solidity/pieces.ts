@@ -83,7 +83,8 @@ export const piecesOf = (
   // Whoever lists accounts does by itself what these would do, on the stack.
   const idle = new Set(
     core.sessions.flatMap((each) => [
-      ...[each.step, each.end, each.terms].map((one) => one.function),
+      ...[each.step, each.end].map((one) => one.function),
+      ...(isListing && each.terms.results.length > 0 ? [] : [each.terms.function]),
       ...(isListing ? [] : [each.candidate.function, each.before, each.share]),
     ]),
   );

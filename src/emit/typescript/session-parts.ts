@@ -71,6 +71,12 @@ const passed = (parameter: CoreFunction['parameters'][number]): Parameters<typeo
 /** Truths become words too. */
 const answer = ({ results: slots }: CoreFunction, value: Expression, results: string): readonly Statement[] => {
   if (slots.length === 0) return [];
+  const [only, ...others] = slots;
+  // A function with one result gives it as it is.
+  if (only !== undefined && others.length === 0) {
+    const word = only.type === 'int' ? value : conditional(value, bigint(1n), bigint(0n));
+    return [{ kind: 'return', value: { kind: 'array', items: [word] } }];
+  }
   if (slots.every((each) => each.type === 'int')) return [{ kind: 'return', value }];
   const items = slots.map((each, at): Expression => {
     const one = item(name(results), at);

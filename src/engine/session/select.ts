@@ -22,6 +22,7 @@ export type Asked = {
 export const select = (session: Session, decide: Decide, { facts, accounts, need }: Asked): Selection => {
   const given = decide(session.terms.name, { ...facts, arguments: [...facts.arguments, need] });
   if (given.kind === 'refused') return given;
+  if (given.values[0] === 0n) return { kind: 'unneeded' };
   const unfit: number[] = [];
   const eligible: Ranked[] = [];
   const keys = new Set<bigint>();

@@ -30,6 +30,8 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
   if (cursor[0] === 0n && sums.some((each) => each !== 0n)) return { kind: 'no word', word: terms.length + 1 };
   const given = decide(session.terms.name, { ...facts, arguments: [...facts.arguments, terms[0] ?? bug('no need')] });
   if (given.kind === 'refused') return given;
+  // What is needed is moved by the closes themselves, so it is asked for when a session begins.
+  if (cursor[0] === 0n && given.values[0] === 0n) return { kind: 'unneeded' };
   for (const [place, account] of accounts.entries()) {
     const key = account[session.key];
     if (typeof key !== 'bigint') return bug('an account without its key');

@@ -25,8 +25,14 @@ export type AdlClause =
   /** `take at most 50% of a.size, rounds down`: how much of one account. */
   | { readonly kind: 'take'; readonly amount: FundAmount; readonly span: Span }
   | Selection
+  /** `need m.insurance_owed / m.mark, rounds down`: how much is taken in all, at most. */
+  | { readonly kind: 'need'; readonly amount: FundAmount; readonly span: Span }
+  | Given
   /** What a close does; `taken` is how much is taken of the account. */
   | Exclude<ActionClause, { readonly kind: 'by' }>;
+
+/** `at price = deleverage_price(m)`: what an argument is when it begins. */
+export type Given = { readonly kind: 'given'; readonly name: Name; readonly amount: FundAmount; readonly span: Span };
 
 export type Rank = { readonly value: Expression; readonly order: 'ascending' | 'descending'; readonly span: Span };
 

@@ -99,7 +99,8 @@ export type FundEnd = { readonly kind: 'then'; readonly span: Span } & (
       readonly index: Expression;
       readonly rounding: Rounded;
     }
-  | { readonly end: 'adl' }
+  /** `then adl deleverage`: what is left is what that one is for. */
+  | { readonly end: 'adl'; readonly adl: Name }
 );
 
 /** In an action: `absorbs shortfall(a) by insurance(m)`. The loss goes through the fund. */

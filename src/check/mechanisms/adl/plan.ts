@@ -3,7 +3,9 @@ import type {
   ActionClause,
   AdlClause,
   AdlDeclaration,
+  Binder,
   FundAmount,
+  Given,
   Rank,
   RangeExpression,
   Selection,
@@ -11,6 +13,7 @@ import type {
 import type { Span } from '../../../source/source.ts';
 import type { Report } from '../../report.ts';
 import { amountsUpTo } from '../fund/amounts.ts';
+import { namesIn } from '../liquidation/names.ts';
 import { entityOf } from '../written.ts';
 
 export type Plan = {
@@ -20,6 +23,11 @@ export type Plan = {
   readonly ranks: readonly Rank[];
   readonly takes: readonly FundAmount[];
   readonly selection: Selection;
+  /** How much is taken in all, at most; null where whoever begins it says so. */
+  readonly need: Extract<AdlClause, { kind: 'need' }> | null;
+  readonly given: readonly Given[];
+  /** Those arguments that whoever begins it chooses. */
+  readonly free: readonly Binder[];
   /** What is done with each account. */
   readonly clauses: readonly ActionClause[];
 };
@@ -55,13 +63,49 @@ export const planOf = (adl: AdlDeclaration, report: Report): Plan | null => {
   const takes = adl.clauses.flatMap((each) => (each.kind === 'take' ? [each.amount] : []));
   if (takes.length === 0)
     complain(adl.name.span, 'it is not said how much can be taken of one account', 'write `take at most …, rounds down`');
-  const clauses = adl.clauses.flatMap((each): readonly ActionClause[] =>
-    each.kind === 'eligible' || each.kind === 'rank' || each.kind === 'take' || each.kind === 'selection' ? [] : [each],
-  );
+  const { need, given, free } = saidOfBeginning(adl, complain);
+  const clauses = adl.clauses.flatMap((each): readonly ActionClause[] => (isOwn(each) ? [] : [each]));
   if (!clauses.some((each) => each.kind === 'changes'))
     complain(adl.name.span, 'nothing is changed', 'write `changes …` with `taken`, which is what is taken of the account');
   if (problems.length > 0 || range === null || eligible === null || rank === null || selection === null) return null;
-  return { adl, range, eligible, ranks: rank.ranks, takes, selection, clauses };
+  return { adl, range, eligible, ranks: rank.ranks, takes, selection, need, given, free, clauses };
+};
+
+type Own = Extract<AdlClause, { readonly kind: 'eligible' | 'rank' | 'take' | 'selection' | 'need' | 'given' }>;
+
+const isOwn = (clause: AdlClause): clause is Own =>
+  ['eligible', 'rank', 'take', 'selection', 'need', 'given'].includes(clause.kind);
+
+type Complain = (span: Span, problem: string, help: string) => null;
+
+/** What is known when it begins: it is about all accounts, and the arguments that are said are not there yet. */
+const saidOfBeginning = (
+  { clauses, candidate, parameters }: AdlDeclaration,
+  complain: Complain,
+): Pick<Plan, 'need' | 'given' | 'free'> => {
+  const [need = null, second] = clauses.filter((each) => each.kind === 'need');
+  if (second) complain(second.span, 'the need is said twice', 'leave one of them out; `min(…, …)` is the smaller of two');
+  const given = clauses.filter((each) => each.kind === 'given');
+  const isGiven = ({ name }: Binder): boolean => given.some((each) => each.name.text === name.text);
+  for (const [at, { name }] of given.entries()) {
+    if (!parameters.some((each) => each.name.text === name.text))
+      complain(name.span, `\`${name.text}\` is no argument of it`, 'name one of those that stand in the brackets of its head');
+    if (given.some((each, before) => before < at && each.name.text === name.text))
+      complain(name.span, `it is said twice what \`${name.text}\` is`, 'leave one of the two out');
+  }
+  const unknown = [candidate, ...parameters.filter(isGiven)];
+  for (const { amount } of [...(need === null ? [] : [need]), ...given]) {
+    const spoken = namesIn(amount.value);
+    const wrong = unknown.find((each) => spoken.has(each.name.text));
+    if (wrong === undefined) continue;
+    const why = wrong === candidate ? 'is one account, and this is about all of them' : 'is not known before it begins';
+    complain(
+      amount.value.span,
+      `\`${wrong.name.text}\` ${why}`,
+      'say it with what the policy knows, and with its other arguments',
+    );
+  }
+  return { need, given, free: parameters.filter((each) => !isGiven(each)) };
 };
 
 const saysNot: { readonly [kind in AdlClause['kind']]?: string } = {

@@ -24,28 +24,35 @@ import type {
 import type { Report } from '../../report.ts';
 import { maker, prefixed, type Maker } from '../maker.ts';
 import type { SessionDeclaration } from '../written.ts';
+import { beginningOf } from './begin.ts';
 import { planOf, type Plan } from './plan.ts';
 
 export type WrittenAdls = {
   readonly files: readonly File[];
   /** By file. */
   readonly sessions: readonly (readonly SessionDeclaration[])[];
+  readonly byName: AdlsByName;
 };
+
+/** Those that make sense; null for the others. */
+export type AdlsByName = ReadonlyMap<string, Plan | null>;
 
 export const writeOutAdls = (files: readonly File[], report: Report): WrittenAdls => {
   const sessions: SessionDeclaration[][] = files.map(() => []);
+  const byName = new Map<string, Plan | null>();
   const written = files.map((file, at): File => {
     if (!file.declarations.some((each) => each.kind === 'adl')) return file;
     const declarations = file.declarations.flatMap((each): readonly Declaration[] => {
       if (each.kind !== 'adl') return [each];
       const plan = planOf(each, report);
+      byName.set(each.name.text, plan);
       if (plan === null) return [];
       sessions[at]?.push(sessionOf(plan));
-      return [eligibleDefine(plan), mostDefine(plan), closeAction(plan)];
+      return [eligibleDefine(plan), mostDefine(plan), closeAction(plan), ...beginningOf(plan).declarations];
     });
     return { ...file, declarations };
   });
-  return { files: written, sessions };
+  return { files: written, sessions, byName };
 };
 
 const makerOf = ({ adl }: Plan): Maker => maker(adl.name, null);
@@ -126,11 +133,13 @@ const sessionOf = (plan: Plan): SessionDeclaration => {
     ...{ kind: 'local', name: { text, span: value.span }, typing, value, span: value.span },
   });
   const weight = selection.by === 'pro rata' ? selection.weight : null;
+  const { declarations: _, ...beginning } = beginningOf(plan);
   return {
     ...{ kind: 'session', doc: adl.doc, name: adl.name, by: selection.by, type: adl.type, range, span: adl.span },
     parameters: binders(plan),
     close: prefixed(adl.name.text, 'close'),
     orders: ranks.map((each) => each.order),
+    ...beginning,
     body: {
       ...{ kind: 'define', doc: '', name: adl.name, parameters: binders(plan), typing: typingOf(plan, null), span: adl.span },
       locals: [

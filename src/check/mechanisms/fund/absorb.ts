@@ -91,11 +91,12 @@ const absorbing = (plan: Plan, member: Binder | null, loss: Expression, links: L
   ];
 };
 
-/** What is left is a deficit of the fund that the loss came to. */
+/** What is left is a deficit of the fund that the loss came to, or what its `adl` is for. */
 const recording = (plan: Plan, member: Binder | null, { loss, span }: AbsorbsClause): ActionClause => {
   const t = terms(plan.name, plan.member === null ? null : member, span);
   const owner = plan.fund.member?.word === 'of' ? member : null;
-  return t.changes(t.kept('deficit', owner), 'by', t.call(saying.residual, loss));
+  const kept = plan.adl === null ? t.kept('deficit', owner) : t.kept('owed', plan.member === null ? null : member);
+  return t.changes(kept, 'by', t.call(saying.residual, loss));
 };
 
 /** A tranche pays, and its caps count it. */

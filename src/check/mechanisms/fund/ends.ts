@@ -19,7 +19,7 @@ export type Socialised = Extract<FundEnd, { end: 'socialise' }> & {
 
 export type End = Draws | Socialised;
 
-/** Those before `leave as deficit`. */
+/** Those before `leave as deficit`, or before the `adl` that takes the rest. */
 export const endsOf = (
   fund: FundDeclaration,
   declarations: readonly Declaration[],
@@ -28,12 +28,9 @@ export const endsOf = (
 ): readonly End[] => {
   const ends = fund.clauses.filter((each) => each.kind === 'then');
   const last = ends.at(-1);
-  if (last?.end !== 'leave') report('FB7602', last?.span ?? fund.name.span, { name: fund.name.text });
+  if (last?.end !== 'leave' && last?.end !== 'adl') report('FB7602', last?.span ?? fund.name.span, { name: fund.name.text });
   const found = ends.flatMap((each, at): readonly End[] => {
     switch (each.end) {
-      case 'adl':
-        report('FB9001', each.span, { what: '`then adl`' });
-        return [];
       case 'draws':
         return [each];
       case 'socialise': {
@@ -41,8 +38,11 @@ export const endsOf = (
         return socialised === null ? [] : [socialised];
       }
       case 'leave':
-        if (at < ends.length - 1) complain(each.span, 'nothing is left after `leave as deficit`', 'let it stand last');
+      case 'adl': {
+        const line = each.end === 'adl' ? `then adl ${each.adl.text}` : 'leave as deficit';
+        if (at < ends.length - 1) complain(each.span, `nothing is left after \`${line}\``, 'let it stand last');
         return [];
+      }
     }
   });
   const indices = found.filter((each) => each.end === 'socialise');

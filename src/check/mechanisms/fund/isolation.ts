@@ -6,6 +6,7 @@ import type { ActionDeclaration, Declaration, Expression, PlainDeclaration } fro
 import { plainName } from '../../../source/source.ts';
 import { childrenOf } from '../../../syntax/children.ts';
 import { bodiesOf } from '../keeps.ts';
+import { prefixed } from '../maker.ts';
 import type { Report } from '../../report.ts';
 import { entityOf } from '../written.ts';
 import type { Funds } from './absorb.ts';
@@ -34,7 +35,8 @@ export const poolsOf = (
       if (each.kind !== 'field') continue;
       const own = plainName(each.name.text);
       kept.set(each.scope === null ? each.name.text : `${entityOf(each.scope) ?? ''}.${own}`, fund.name.text);
-      if (own.endsWith('_deficit')) losses.set(each.scope === null ? each.name.text : own, fund.name.text);
+      if (own.endsWith('_deficit') || own.endsWith('_owed'))
+        losses.set(each.scope === null ? each.name.text : own, fund.name.text);
     }
   }
   const bodies = new Map(bodiesOf(declarations));
@@ -52,7 +54,11 @@ export const staysApart = (action: ActionDeclaration, funds: Funds, pools: Pools
     if (clause.kind === 'changes') {
       const name = keptName(action, clause.target);
       const fund = name === null ? undefined : pools.kept.get(name);
-      if (fund !== undefined && name !== null) {
+      // What a close makes up of what is owed goes by the rules of the `adl`.
+      const adl = funds.byName.get(fund ?? '')?.adl ?? null;
+      const isMadeUp =
+        adl !== null && action.name.text === prefixed(adl.adl.name.text, 'close') && name?.endsWith('_owed') === true;
+      if (fund !== undefined && name !== null && !isMadeUp) {
         const problem = `money of \`${fund}\` would move past its rules`;
         report('FB7608', clause.target.span, { problem, path: [action.name.text, name] });
       }

@@ -4,6 +4,9 @@ import type { Rational } from '../../../types/rational.ts';
 import type { Report } from '../../report.ts';
 import { entityOf } from '../written.ts';
 import { amountsUpTo, unitPath, type Complain } from './amounts.ts';
+import type { AdlsByName } from '../adl/write-out.ts';
+import type { Plan as AdlPlan } from '../adl/plan.ts';
+import { adlOf } from './then-adl.ts';
 import { endsOf, type End } from './ends.ts';
 import { refillOf, type RefillPlan } from './refill-plan.ts';
 import { sharesOf, withLast, type Weights } from './shares.ts';
@@ -23,19 +26,25 @@ export type Plan = {
   readonly fee: Extract<FundClause, { kind: 'fee' }> | null;
   /** What is tried, in this order, before the rest is left as a deficit. */
   readonly ends: readonly End[];
+  /** What the rest is for; null where it is left as a deficit. */
+  readonly adl: AdlPlan | null;
   readonly refill: RefillPlan | null;
 };
 
 /** One tranche, or several that pay together; the last of `order` takes what does not divide. */
 export type Block = { readonly order: readonly Source[]; readonly weights: Weights };
 
-export const plansOf = (declarations: readonly Declaration[], report: Report): ReadonlyMap<Declaration, Plan> => {
+export const plansOf = (
+  declarations: readonly Declaration[],
+  adls: AdlsByName,
+  report: Report,
+): ReadonlyMap<Declaration, Plan> => {
   const units = new Map(
     declarations.flatMap((each) => (each.kind === 'unit' ? [[each.name.text, each.decimals?.max ?? 18] as const] : [])),
   );
   const funds = declarations.filter((each) => each.kind === 'fund');
   const plans = funds.flatMap((fund) => {
-    const plan = planOf(fund, units, declarations, report);
+    const plan = planOf(fund, units, declarations, adls, report);
     return plan === null ? [] : [[fund, plan] as const];
   });
   return new Map(plans);
@@ -45,6 +54,7 @@ const planOf = (
   fund: FundDeclaration,
   units: ReadonlyMap<string, number>,
   declarations: readonly Declaration[],
+  adls: AdlsByName,
   report: Report,
 ): Plan | null => {
   // What is wrong is counted, so that nothing is written out of half a fund.
@@ -88,13 +98,14 @@ const planOf = (
   const deductible = once('deductible')?.amount ?? null;
   const fee = once('fee');
   const income =
-    refill !== null && problems.length === 0 ? refillOf(refill, sources, unit ?? [], units, counted, complain) : null;
+    refill !== null && problems.length === 0 ? refillOf(refill, fund, sources, unit ?? [], units, counted, complain) : null;
   const ends = endsOf(fund, declarations, counted, complain);
+  const adl = adlOf(fund, adls, declarations, counted);
   if (problems.length > 0 || unit === null || most === null) return null;
   const order = sources.toSorted((a, b) => a.name.span.start - b.name.span.start);
   return {
     ...{ fund, name: fund.name, unit, most, member: member?.binder ?? null, blocks, sources: order },
-    ...{ deductible, fee, ends, refill: income },
+    ...{ deductible, fee, ends, adl, refill: income },
   };
 };
 

@@ -1,6 +1,6 @@
 /** How a fund is refilled: in an order, up to the targets of its tranches, or by shares. */
 import type { Span } from '../../../source/source.ts';
-import type { Name, Refill } from '../../../syntax/ast.ts';
+import type { FundDeclaration, Name, Refill } from '../../../syntax/ast.ts';
 import type { Report } from '../../report.ts';
 import type { Complain } from './amounts.ts';
 import { sharesOf, withLast, type Weights } from './shares.ts';
@@ -12,6 +12,7 @@ export type RefillPlan = { readonly names: readonly Name[]; readonly weights: We
 /** Null after a reported mistake. */
 export const refillOf = (
   refill: Refill,
+  fund: FundDeclaration,
   sources: readonly Source[],
   unit: readonly Name[],
   units: ReadonlyMap<string, number>,
@@ -24,6 +25,8 @@ export const refillOf = (
     const source = found[at] ?? null;
     if (names.some((each, before) => before < at && each.text === name.text))
       complain(name.span, `\`${name.text}\` is refilled twice`);
+    else if (name.text === 'deficit' && fund.clauses.some((each) => each.kind === 'then' && each.end === 'adl'))
+      complain(name.span, 'no deficit is left: what is not paid is what its `adl` is for', 'leave `deficit` out');
     else if (source === null && name.text !== 'deficit')
       complain(name.span, `\`${name.text}\` is no tranche to refill`, 'name tranches of this fund, or `deficit`');
     else if (source?.price) {

@@ -50,6 +50,7 @@ export type Window = { readonly kind: 'window'; readonly step: Expression; reado
 /** The fund keeps amounts under these names itself. */
 const taken: ReadonlySet<string> = new Set([
   'deficit',
+  'owed',
   'surplus',
   'residual',
   'capacity',

@@ -9,6 +9,7 @@
  * all before it can pay and what it can pay itself: so draws and residual always are the loss, to the unit.
  */
 import type { ActionClause, ActionDeclaration, Binder, Declaration, Name, PlainDeclaration } from '../../../syntax/ast.ts';
+import { plainName } from '../../../source/source.ts';
 import { multiply, rational } from '../../../types/rational.ts';
 import type { Report } from '../../report.ts';
 import type { Funds } from './absorb.ts';
@@ -20,13 +21,14 @@ import { lossOf } from './of-loss.ts';
 import { writeLoss } from './write-loss.ts';
 import { contributing } from './write-members.ts';
 import { writeRefill } from './write-refill.ts';
+import type { AdlsByName } from '../adl/write-out.ts';
 import { balanceOf, ownerOf, termsAt, zeroAt } from './write-amount.ts';
 import { floorOf, writeTranche } from './write-tranche.ts';
 
 export type WrittenFunds = Funds & { readonly written: ReadonlyMap<Declaration, readonly PlainDeclaration[]> };
 
-export const writeOutFunds = (declarations: readonly Declaration[], report: Report): WrittenFunds => {
-  const plans = plansOf(declarations, report);
+export const writeOutFunds = (declarations: readonly Declaration[], adls: AdlsByName, report: Report): WrittenFunds => {
+  const plans = plansOf(declarations, adls, report);
   const links = linksOf(plans, declarations, report);
   const drawnOn = new Set([...links.values()].flat().map((each) => each.name.text));
   const write = (plan: Plan): readonly PlainDeclaration[] => [
@@ -49,7 +51,7 @@ export const writeOutFunds = (declarations: readonly Declaration[], report: Repo
 const many = 1_000_000n;
 
 const records = (plan: Plan): readonly PlainDeclaration[] => {
-  const { fund, name, member, most, sources } = plan;
+  const { fund, name, member, most, sources, adl } = plan;
   const t = terms(name, member, fund.name.span);
   const kept = { type: fund.type, range: t.upTo(multiply(most, rational(many))), initial: zeroAt(t.span) };
   const record = (suffix: string, doc: string): PlainDeclaration => t.state(suffix, ownerOf(plan), doc, kept);
@@ -57,7 +59,16 @@ const records = (plan: Plan): readonly PlainDeclaration[] => {
     ...(sources.some((each) => each.price !== null) || plan.ends.some((each) => each.end === 'socialise')
       ? [record('surplus', `What ${name.text} took too much because a unit cannot be divided.`)]
       : []),
-    record('deficit', `Losses that ${name.text} could not pay.`),
+    ...(adl === null
+      ? [record('deficit', `Losses that ${name.text} could not pay.`)]
+      : [
+          t.state(
+            'owed',
+            member,
+            `Losses that ${name.text} could not pay, and that ${plainName(adl.adl.name.text)} is for.`,
+            kept,
+          ),
+        ]),
   ];
 };
 

@@ -2,6 +2,7 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { ArgumentSchema, Shape } from '../../../types/schema.ts';
 import type { Bool, CoreFunction, Named, Parameter, Term } from '../../core.ts';
+import { lowerTruth } from '../expression.ts';
 import { closeFunction, openFunction } from '../frame.ts';
 import { constant, maximum, oneInt, select, subtract, zeroInt } from '../ints.ts';
 import { fresh, type Program } from '../place.ts';
@@ -27,9 +28,15 @@ export const lowerEnd = (program: Program, layout: Layout, terms: readonly Named
   return closeFunction(opened, `end_${session.name}`, titleOf(session.name, session.span), doc, results);
 };
 
-/** What checks the arguments and the need has nothing to compute. */
+/** What checks the arguments and the need answers whether a session may begin with them, where something is said of that. */
 export const termsFunction = (program: Program, { session }: Layout): CoreFunction => {
-  const { parameters, arguments: given } = session;
+  const { parameters, arguments: given, begins } = session;
+  const doc = `Whether \`${session.name}\` may begin so: with what its arguments are said to be, and no more than is needed.`;
+  if (begins !== null) {
+    const opened = openFunction(program, session, begins.parameters, begins.arguments, [begins.value], before);
+    const may: Term = { type: 'bool', value: lowerTruth(opened.at, begins.value) };
+    return closeFunction(opened, `terms_${session.name}`, titleOf(session.name, session.span), doc, [may]);
+  }
   const opened = openFunction(program, session, parameters.slice(1), given.slice(1), [], before);
   const need = slotsOf(program.checked.schema, needShape(given))[0] ?? bug('a need that is no integer');
   const own: Parameter = { name: fresh(opened.at, 'need'), ...need };

@@ -66,6 +66,7 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
   return {
     ...{ name, doc: session.doc, span: session.span, by: session.by, record: session.record, key: session.key },
     ...{ keyDescending: session.keyDescending, ranks, close: session.close, termWords: terms, cursorWords: cursor },
+    apart: session.asked.need === null ? null : freeOf(session),
     terms: entry('terms', given.slice(1), empty, [...checks.time, ...ofOthers.flat(), ...checks.rest]),
     candidate: entry('candidate', given.slice(0, -1), candidate, ofAccount),
     step: entry('step', [...given.slice(0, -1), ...wordArguments], step, []),
@@ -73,6 +74,9 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
     ...{ before: isBefore.name, share: share.name, shareWords: placesOfShare(session.by, [...terms, ...cursor]) },
   };
 };
+
+const freeOf = ({ parameters, asked }: Checked): readonly number[] =>
+  parameters.slice(1).flatMap(({ name }, at) => (asked.given.some((each) => each.argument === name) ? [] : [at]));
 
 const placesOfShare = (by: Session['by'], words: readonly Named[]): readonly number[] =>
   wordsOfShare(by).map((name) => words.findIndex((each) => each.name.replace(/_+$/, '') === name));

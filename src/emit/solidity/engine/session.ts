@@ -1,7 +1,8 @@
 /**
  * A session in the contract that keeps the state: verifies a batch as the library does, closes each account of whom something is
  * taken, and keeps a hash of how far it has come. The next batch brings the cursor itself. Sessions with other terms do not meet;
- * one that begins anew with the same terms takes the place of the one before, so that none can be blocked.
+ * one that begins anew with the same terms takes the place of the one before, so that none can be blocked. Where it is said how
+ * much is needed, all sessions about the same meet, so that what is needed once is not taken twice.
  */
 import { bug } from '../../../source/assert-never.ts';
 import { createBody, emit, invoke, type Signature } from '../body.ts';
@@ -11,7 +12,7 @@ import { typeName, type Scope } from '../names.ts';
 import { callInto } from '../statements.ts';
 import type { SessionPieces } from '../session/pieces.ts';
 import { structsOfSession } from '../session/told.ts';
-import { begin, checkTerms, ends, refuseIf, stateName, type SessionFunction } from '../session/verify-entry.ts';
+import { begin, checkTerms, ends, refuseIf, signaturesOf, stateName, type SessionFunction } from '../session/verify-entry.ts';
 import { namedWord } from '../session/words.ts';
 import { takesGlobals } from '../told.ts';
 import { deepestReach, reach } from '../stack.ts';
@@ -86,14 +87,16 @@ export const engineSession = (
     names: [into, stateName],
   });
   emit(body, declare('bytes32', 'id_', null));
-  emit(body, hash(0, sizes[0], 'id_'));
+  emit(body, session.apart === null ? hash(0, sizes[0], 'id_') : hashOf(session.apart));
   emit(body, declare('bytes32', 'hash_', null));
-  emit(body, hash(sizes[0], sizes[1], 'hash_'));
+  // Sessions that meet are told apart by all their terms.
+  const [from, length] = session.apart === null ? [sizes[0], sizes[1]] : [0, sizes[0] + sizes[1]];
+  emit(body, hash(from, length, 'hash_'));
   const place: Expr = { kind: 'index', of: name(kept), index: name('id_') };
   const goesOn = binary('!=', namedWord(words, state, 'listed'), literal(0n));
   emit(body, refuseIf(binary('&&', goesOn, binary('!=', place, name('hash_'))), 'NoSuchSession'));
   const facts = new Map<number, Expr>();
-  const signatures = [list.signature, ...(pieces.terms.explain === null ? [] : [pieces.terms.explain.signature])];
+  const signatures = signaturesOf(pieces);
   if (signatures.some((each) => each.globals)) {
     const given = takesGlobals(core, { ...about.entry, globals: true }) ? field(told, 'globals_') : null;
     emit(body, declare(`${structOf(context, 0)} memory`, 'globals_', loadedGlobals(context, used, given)));
@@ -133,7 +136,7 @@ export const engineSession = (
   emit(body, assign(name('residual_'), residual));
   emit(body, assign(name('complete_'), complete));
   if (unfounded !== null) emit(body, refuseIf(binary('&&', name('complete_'), unfounded), 'Unfounded'));
-  emit(body, hash(sizes[0], sizes[1], 'hash_'));
+  emit(body, hash(from, length, 'hash_'));
   emit(body, {
     kind: 'if',
     condition: name('complete_'),
@@ -191,11 +194,22 @@ export const engineSession = (
   };
 };
 
+/** Of the arguments that tell sessions apart, wherever they stand. */
+const hashOf = (apart: readonly number[]): Statement => ({
+  kind: 'assembly',
+  lines: [
+    'id_ := mload(0x40)',
+    ...apart.map((place, at) => `mstore(add(id_, ${32 * at}), mload(add(${stateName}, ${32 * place})))`),
+    `id_ := keccak256(id_, ${32 * apart.length})`,
+  ],
+  names: ['id_', stateName],
+});
+
 const at = (of: Expr): Expr => ({ kind: 'index', of, index });
 
 /** What a call has to hold for listing and for closing. */
-const worldFor = ({ core }: Context, { list, terms }: SessionPieces, { entry }: About) => {
-  const signatures = [list, terms.explain].flatMap((each) => (each === null ? [] : [each.signature]));
+const worldFor = ({ core }: Context, session: SessionPieces, { entry }: About) => {
+  const signatures = signaturesOf(session);
   const entities = new Set([...signatures.flatMap((each) => each.entities), ...entry.entities]);
   const isRead = entry.globals || signatures.some((each) => each.globals);
   return { globals: isRead && takesGlobals(core, { ...entry, globals: true }), entities: [...entities].sort((a, b) => a - b) };

@@ -2,7 +2,7 @@
 import type { Core } from '../../../core/core.ts';
 import type { Session } from '../../../core/session.ts';
 import { bug } from '../../../source/assert-never.ts';
-import { emit, invoke, valueOf, type Shared } from '../body.ts';
+import { emit, invoke, valueOf, type Shared, type Signature } from '../body.ts';
 import { boundary, type Boundary } from '../checks.ts';
 import { writeFunction, type Emitted } from '../functions.ts';
 import type { Scope } from '../names.ts';
@@ -20,6 +20,8 @@ export type SessionPieces = {
   /** Refuses words of terms and cursor that none can be. */
   readonly check: Emitted;
   readonly terms: Boundary;
+  /** Whether it may begin with its terms; null where that is not said. */
+  readonly begins: Signature | null;
   readonly list: Emitted;
   /** Lists all of an array in calldata; null where facts are in memory, which are loaded one by one. */
   readonly loop: Emitted | null;
@@ -51,7 +53,9 @@ export const sessionPieces = (shared: Shared, core: Core, session: Session, name
   const list = listFunction(shared, session, words, edge, names.list, structs.state);
   const isCalldata = shared.library.layout.location === 'calldata';
   const loop = isCalldata ? loopFunction(shared, session, list, names.loop, structs.state) : null;
-  return { session, structs, words, check: checkFunction(shared, session, words, names.check, structs.state), terms, list, loop };
+  const begins = session.terms.results.length === 0 ? null : (shared.functions.get(session.terms.function) ?? bug('no terms'));
+  const check = checkFunction(shared, session, words, names.check, structs.state);
+  return { session, structs, words, check, terms, begins, list, loop };
 };
 
 /** `amounts_`: where the proposed amounts begin in calldata; there are as many as accounts. */

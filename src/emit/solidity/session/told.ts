@@ -84,11 +84,12 @@ export const sessionErrors = (): readonly TopLevel[] => {
     error('WrongAmount', 'Another amount of this account is due.', 'key', 'due'),
     error('NoSuchWord', 'A word of the terms or of the cursor that none can be.', 'word'),
     error('LengthsDiffer', 'There are not as many amounts as accounts.'),
+    error('Unneeded', 'More is asked for than is needed, or with other arguments than the policy says.'),
     error('Unfounded', 'The terms are not those of the accounts that were listed.'),
   ];
 };
 
 export const sessionErrorNames = [
   ...['NotEligible', 'OutOfOrder', 'ListedTwice', 'TooManyListed', 'BeyondNeed', 'WrongAmount'],
-  ...['NoSuchWord', 'LengthsDiffer', 'Unfounded'],
+  ...['NoSuchWord', 'LengthsDiffer', 'Unneeded', 'Unfounded'],
 ] as const;

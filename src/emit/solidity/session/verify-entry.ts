@@ -1,7 +1,7 @@
 /** The external function that verifies a batch of a session, without closing anybody. */
 import { bug } from '../../../source/assert-never.ts';
 import { createBody, emit, invoke, valueOf, within, type Body, type Signature } from '../body.ts';
-import { memberName } from '../functions.ts';
+import { memberName, type Emitted } from '../functions.ts';
 import { recordOf } from '../layout.ts';
 import type { Scope } from '../names.ts';
 import type { Pieces } from '../pieces.ts';
@@ -13,6 +13,7 @@ import {
   field,
   literal,
   name,
+  not,
   type Expr,
   type FunctionNode,
   type Statement,
@@ -96,11 +97,17 @@ export const refuseIf = (condition: Expr, error: string, ...given: readonly Expr
 export type World = Pick<SessionFunction, 'globals' | 'entities'>;
 
 /** The facts that listing and checking read. */
-export const worldOf = ({ list, terms }: SessionPieces): World => {
-  const signatures = [list, terms.explain, terms.unfit].flatMap((each) => (each === null ? [] : [each.signature]));
+export const worldOf = (session: SessionPieces): World => {
+  const signatures = signaturesOf(session);
   const entities = [...new Set(signatures.flatMap((each) => each.entities))].sort((a, b) => a - b);
   return { globals: signatures.some((each) => each.globals), entities };
 };
+
+/** All that is called with what a call tells, but for closing. */
+export const signaturesOf = ({ list, terms, begins }: SessionPieces): readonly Signature[] => [
+  ...[list, terms.explain, terms.unfit].flatMap((each) => (each === null ? [] : [each.signature])),
+  ...(begins === null ? [] : [begins]),
+];
 
 const toldWorld = (pieces: Pieces, { globals, entities }: World): ToldWorld => {
   return [
@@ -135,20 +142,37 @@ export const begin = (body: Body, { terms, cursor }: SessionWords, structs: Sess
 
 export const stateName = 'state_';
 
-/** The arguments and the need are what the policy allows. */
+/** The arguments and the need are what the policy allows, and when it begins, what it says of them. */
 export const checkTerms = (
   body: Body,
-  { terms: { unfit, explain }, words }: SessionPieces,
+  session: SessionPieces,
   block: Expr,
   world: (signature: Signature) => readonly Expr[],
 ): void => {
-  if (explain === null) return;
+  const { explain } = session.terms;
+  const { words, begins } = session;
   const given = (signature: Signature) => (): readonly Expr[] => [
     ...signature.parameters.map((kind, at) => wordOfState(words, block, at, kind)),
     ...world(signature),
   ];
+  for (const each of [explain?.signature, begins])
+    if (each != null && words.given + 1 !== each.parameters.length) bug('terms that check something else');
+  if (explain !== null) checkFacts(body, session.terms, explain, given);
+  if (begins === null) return;
+  const first = within(body, () => {
+    const [may] = callInto(body, begins, [{ name: 'may_', kind: { kind: 'bool' } }], given(begins));
+    if (may) emit(body, refuseIf(not(valueOf(body, may)), 'Unneeded'));
+  });
+  emit(body, { kind: 'if', condition: binary('==', namedWord(words, block, 'listed'), literal(0n)), then: first, else: [] });
+};
+
+const checkFacts = (
+  body: Body,
+  { unfit }: SessionPieces['terms'],
+  explain: Emitted,
+  given: (signature: Signature) => () => readonly Expr[],
+): void => {
   const say = (): void => void callInto(body, explain.signature, [], given(explain.signature));
-  if (words.given + 1 !== explain.signature.parameters.length) bug('terms that check something else');
   if (unfit === null) return say();
   const statements = within(body, () => {
     const [bad] = callInto(

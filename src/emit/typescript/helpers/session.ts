@@ -60,6 +60,7 @@ export const sessionHelpers: readonly Helper[] = [
     typeParameters: 'T',
     parameters: [
       'shape: SessionShape',
+      'begins: readonly bigint[]',
       'need: bigint',
       'accounts: readonly T[]',
       'keyOf: (account: T) => bigint',
@@ -69,6 +70,7 @@ export const sessionHelpers: readonly Helper[] = [
     returns: 'Selection<T>',
     doc: 'Who is closed, in order, and by how much.',
     lines: [
+      "if (begins[0] === 0n) throw new RangeError('more is asked for than is needed, or with other arguments than the policy says');",
       'const unfit: number[] = [];',
       'const eligible: SessionAccount[] = [];',
       'const keys = new Set<bigint>();',
@@ -117,6 +119,7 @@ export const sessionHelpers: readonly Helper[] = [
     typeParameters: 'T',
     parameters: [
       'shape: SessionShape',
+      'begins: readonly bigint[]',
       'proposal: Proposal<T>',
       'keyOf: (account: T) => bigint',
       'candidate: (account: T) => readonly bigint[]',
@@ -128,6 +131,7 @@ export const sessionHelpers: readonly Helper[] = [
     lines: [
       'const { terms, accounts, taken } = proposal;',
       'let cursor = proposal.from ?? shape.first;',
+      "if (#wordAt(cursor, 0) === 0n && begins[0] === 0n) return { kind: 'unneeded' };",
       'for (const [place, account] of accounts.entries()) {',
       '  const key = keyOf(account);',
       "  const wrong = (problem: SessionProblem, due = 0n): Verification => ({ kind: 'wrong', problem, place, key, due });",

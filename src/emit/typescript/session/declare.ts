@@ -60,16 +60,22 @@ const declareSession = (module: Module, session: Session, at: number, functionOf
   const type = recordType(session.record, names);
   const front = world === null ? [] : [{ name: 'world', type: world }];
   const back = needs.params ? [{ name: 'params', type: 'Params' }] : [];
+  // Where nothing is said of how it begins, its terms are checked and answer nothing.
+  const isSaid = session.terms.results.length > 0;
+  const nothing: Expression = { kind: 'array', items: [] };
+  const beginning = (needed: Expression): readonly [readonly Statement[], Expression] => {
+    const checked = called('terms', ...given, needed);
+    return isSaid ? [[], checked] : [[{ kind: 'call', value: checked }], nothing];
+  };
+  const [asked, may] = beginning(name(need.name));
+  const [told, mayGoOn] = beginning(as(helper('wordAt', property(name(proposal), 'terms'), number(0)), need.type));
   const select: Statement[] = [
-    { kind: 'call', value: called('terms', ...given, name(need.name)) },
-    { kind: 'return', value: helper('selectAccounts', shape, name(need.name), name(accounts), keyOf, candidate, step) },
+    ...asked,
+    { kind: 'return', value: helper('selectAccounts', shape, may, name(need.name), name(accounts), keyOf, candidate, step) },
   ];
   const verify: Statement[] = [
-    {
-      kind: 'call',
-      value: called('terms', ...given, as(helper('wordAt', property(name(proposal), 'terms'), number(0)), need.type)),
-    },
-    { kind: 'return', value: helper('verifyAccounts', shape, name(proposal), keyOf, candidate, step, end) },
+    ...told,
+    { kind: 'return', value: helper('verifyAccounts', shape, mayGoOn, name(proposal), keyOf, candidate, step, end) },
   ];
   const doc = docLines(session.doc);
   const hidden = (['terms', 'candidate', 'step', 'end'] as const).map((part) =>
@@ -88,6 +94,9 @@ const declareSession = (module: Module, session: Session, at: number, functionOf
           ...doc,
           'Who is closed, in order, and by how much; accounts whose facts are off are left out.',
           '@throws FactError when an argument is not what the policy allows.',
+          ...(isSaid
+            ? ['@throws RangeError when more is asked for than is needed, or with other arguments than the policy says.']
+            : []),
         ],
         session.span,
       ),
@@ -176,6 +185,7 @@ const types: readonly Declaration[] = [
       "{ readonly kind: 'complete'; readonly cursor: readonly bigint[]; readonly residual: bigint }",
       "{ readonly kind: 'wrong'; readonly problem: SessionProblem; readonly place: number; readonly key: bigint; readonly due: bigint }",
       "{ readonly kind: 'unfounded' }",
+      "{ readonly kind: 'unneeded' }",
     ].join(' | '),
   },
   {

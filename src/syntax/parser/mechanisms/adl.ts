@@ -31,8 +31,13 @@ export abstract class AdlParser extends FundParser {
       { ALT: () => this.SUBRULE(this.rankClause) },
       { ALT: () => this.SUBRULE(this.takeAtMostClause) },
       { ALT: () => this.SUBRULE(this.selectionClause) },
+      { ALT: () => this.SUBRULE(this.neededClause) },
+      { ALT: () => this.SUBRULE(this.givenClause) },
       { ALT: () => this.SUBRULE(this.closeClause) },
-      { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in an `adl`', [...adlWords, 'take', 'changes', 'require']) },
+      {
+        IGNORE_AMBIGUITIES: true,
+        ALT: () => this.unknown(start, 'in an `adl`', [...adlWords, 'take', 'need', 'changes', 'require']),
+      },
     ]);
   });
 
@@ -86,6 +91,20 @@ export abstract class AdlParser extends FundParser {
     this.CONSUME(words.at, { ERR_MSG: '`at most` and how much' });
     this.CONSUME(words.most);
     return { kind: 'take', amount: this.SUBRULE(this.fundAmount), span: this.since(start) };
+  });
+
+  /** How much is taken in all, at most. */
+  readonly neededClause: Rule<[], AdlClause> = this.RULE('neededClause', (): AdlClause => {
+    const start = this.CONSUME(words.need);
+    return { kind: 'need', amount: this.SUBRULE(this.fundAmount), span: this.since(start) };
+  });
+
+  /** `at price = deleverage_price(m)` */
+  readonly givenClause: Rule<[], AdlClause> = this.RULE('givenClause', (): AdlClause => {
+    const start = this.CONSUME(words.at);
+    const name = this.nameOf(this.CONSUME(Name, { ERR_MSG: 'an argument of the `adl`, as in `at price = …`' }));
+    this.CONSUME(marks['='], { ERR_MSG: '`=` and what it is' });
+    return { kind: 'given', name, amount: this.SUBRULE(this.fundAmount), span: this.since(start) };
   });
 
   readonly selectionClause: Rule<[], Selection> = this.RULE('selectionClause', (): Selection => {

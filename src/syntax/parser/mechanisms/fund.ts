@@ -258,7 +258,13 @@ export abstract class FundParser extends GaugeParser {
             return { kind: 'then', end: 'socialise', over, way, index, rounding, span: this.since(start) };
           },
         },
-        { ALT: () => this.as({ kind: 'then', end: 'adl', span: this.spanOf(start) }, this.CONSUME(words.adl)) },
+        {
+          ALT: () => {
+            this.CONSUME(words.adl);
+            const adl = this.nameOf(this.CONSUME2(Name, { ERR_MSG: 'the name of an `adl`, as in `then adl deleverage`' }));
+            return { kind: 'then', end: 'adl', adl, span: this.since(start) };
+          },
+        },
       ],
     });
   });

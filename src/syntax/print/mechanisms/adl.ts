@@ -38,6 +38,12 @@ const clauseEntry = (
     }
     case 'take':
       return lines(() => glue(led('take at most', clause.amount.value, page, room), comma(clause.amount.rounding), ['']));
+    case 'need':
+      return lines(() => glue(led('need', clause.amount.value, page, room), comma(clause.amount.rounding), ['']));
+    case 'given': {
+      const { name, amount } = clause;
+      return lines(() => glue(led(`at ${name.text} =`, amount.value, page, room), comma(amount.rounding), ['']));
+    }
     case 'selection':
       return lines(() => [`by ${selected(clause)}`]);
     case 'changes':

@@ -107,7 +107,7 @@ const endLine = (clause: FundEnd): string => {
       return `then socialise over ${over} ${clause.way} ${flat(clause.index, precedence.postfix)}${comma(clause.rounding)}`;
     }
     case 'adl':
-      return 'then adl';
+      return `then adl ${clause.adl.text}`;
     default:
       return assertNever(clause);
   }
