@@ -10,7 +10,7 @@ import { docsOf, intoName, parametersOf, worldOf, writeFunction, type Emitted } 
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune } from './prune.ts';
-import { resultWords, type ResultWord } from './result-words.ts';
+import { isIdle, resultWords, type ResultWord } from './result-words.ts';
 import { isItself, statement, statements } from './statements.ts';
 import { assign, field, literal, name, negated, type Expr } from './tree.ts';
 
@@ -45,7 +45,10 @@ export const actionFunction = (
       const guards: Guards = { body, used: used.names, entry, refusals };
       const values = guarded(guards, inlineSingles(block, compact));
       if (into !== null) {
-        values.forEach((each, place) => fill(body, words[place] ?? bug('a value too many'), each));
+        values.forEach((each, place) => {
+          const word = words[place] ?? bug('a value too many');
+          if (!isIdle(shared.library.layout, entry, word)) fill(body, word, each);
+        });
         return finish([]);
       }
       finish(
@@ -71,18 +74,32 @@ const guarded = (guards: Guards, block: Block): readonly Term[] => {
   const { body, used } = guards;
   const [verdict, ...values] = block.results;
   if (verdict?.type !== 'int') return bug('an action without a verdict');
-  const last = block.statements.at(-1);
-  const isLast = last?.kind === 'if' && last.bind.length === block.results.length;
-  if (isLast && block.results.every((each, place) => isItself(each, last.bind[place]?.name ?? ''))) {
-    const [then, otherwise] = [refusedBy(last.then), refusedBy(last.else)];
-    if (then !== null || otherwise !== null) {
-      statements(body, block.statements.slice(0, -1), used);
-      refuseIf(guards, otherwise === null ? 'holds' : 'fails', last.condition, otherwise ?? then ?? 0n);
-      return guarded(guards, otherwise === null ? last.else : last.then);
-    }
+  const choice = choiceOf(block);
+  if (choice !== null) {
+    statements(body, block.statements.slice(0, -1), used);
+    refuseIf(guards, choice.when, choice.condition, choice.verdict);
+    return guarded(guards, choice.rest);
   }
   decide(guards, block.statements, verdict.value);
   return values;
+};
+
+/** What an action that is done gives besides its verdict. */
+export const decidedTerms = (block: Block): readonly Term[] => {
+  const choice = choiceOf(block);
+  return choice === null ? block.results.slice(1) : decidedTerms(choice.rest);
+};
+
+/** The choice that a block ends in, where one side only refuses and the rest of the action is the other. */
+const choiceOf = (block: Block) => {
+  const last = block.statements.at(-1);
+  const isLast = last?.kind === 'if' && last.bind.length === block.results.length;
+  if (!isLast || !block.results.every((each, place) => isItself(each, last.bind[place]?.name ?? ''))) return null;
+  const [then, otherwise] = [refusedBy(last.then), refusedBy(last.else)];
+  const verdict = otherwise ?? then;
+  if (verdict === null) return null;
+  const when: 'holds' | 'fails' = otherwise === null ? 'holds' : 'fails';
+  return { condition: last.condition, when, verdict, rest: otherwise === null ? last.else : last.then };
 };
 
 /** The verdict of a block that only refuses. */

@@ -27,7 +27,7 @@ import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
 import { isBeside } from './references.ts';
-import { resultWords, type ResultWord } from './result-words.ts';
+import { isIdle, resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
 import { callInto, world } from './statements.ts';
 import { tidy } from './tidy.ts';
@@ -51,6 +51,8 @@ export type EntryForm = {
   readonly visibility: 'external' | 'internal';
   readonly mostParameters: number;
   readonly mostResults: number;
+  /** Which words stand last in the struct that it gives. */
+  readonly last?: (word: ResultWord) => boolean;
 };
 
 export const externalForm: EntryForm = { visibility: 'external', mostParameters: 8, mostResults };
@@ -67,6 +69,8 @@ export type EmittedEntry = {
   /** Whether it takes one struct, and the name of the struct that it gives. */
   readonly packed: boolean;
   readonly answer: string | null;
+  /** The fields of the latter. */
+  readonly fields: readonly string[];
 };
 
 type Parameter = {
@@ -160,7 +164,10 @@ const attempt = (
   const answer = results.length > form.mostResults ? names.struct('Result') : null;
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
   writeBody(body, entry, edge, results, returnNames, answer !== null);
-  const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
+  const { last = () => false } = form;
+  const shown = results.filter((each) => !isIdle(shared.library.layout, entry, each));
+  const inOrder = [...shown.filter((each) => !last(each)), ...shown.filter(last)];
+  const fields = inOrder.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] =
     frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
   const node: FunctionNode = {
@@ -191,7 +198,7 @@ const attempt = (
       ? []
       : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
-  return { node: tidy(node), structs, packed: packed !== null, answer };
+  return { node: tidy(node), structs, packed: packed !== null, answer, fields: fields.map((each) => each.name) };
 };
 
 const writeBody = (

@@ -14,6 +14,7 @@ import { libraryOf, reachable, type Library } from './library.ts';
 import { typeName, type Scope } from './names.ts';
 import { sessionNames, sessionPieces, type SessionPieces } from './session/pieces.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
+import { ringGroups } from './ring-groups.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
 import { namesRead } from './walk.ts';
 
@@ -55,7 +56,7 @@ export const piecesOf = (
   core: Core,
   { params: mode, location, rings, file, library, sessions: isListing, entryName }: Blueprint,
 ): Pieces => {
-  const layout = layoutOf(core.schema, location, file, rings);
+  const layout = layoutOf(core.schema, location, file, rings, rings === 'in storage' ? ringGroups(core) : new Map());
   // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
   const inside = file.inner();
   const lib = libraryOf(layout, inside);

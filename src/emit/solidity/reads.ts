@@ -3,10 +3,10 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { List, Rec, Slot } from '../../core/core.ts';
 import { invoke, valueOf, type Body } from './body.ts';
 import { intAs } from './ints.ts';
-import { memberOf, recordOf } from './layout.ts';
+import { fieldSchema, memberOf, recordOf } from './layout.ts';
 import { itemOf, listOf, recordAt } from './library.ts';
-import { binary, field, type Expr } from './tree.ts';
-import { as, type Word } from './words.ts';
+import { binary, field, name, type Expr } from './tree.ts';
+import { as, constant, type Word } from './words.ts';
 
 /** A reference to a record. */
 export const record = (body: Body, node: Rec): Expr => {
@@ -47,6 +47,13 @@ export const recordOfList = (body: Body, node: List): number =>
 /** One integer of a field, with the type that the ABI gives it. */
 export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
   const { layout } = body.shared.library;
+  const { source } = fieldSchema(layout, recordId, fieldId);
+  // No block has a time before the one ahead of it, so that the time of the last event is not kept.
+  if (layout.rings === 'in storage' && source === 'clock') return constant(0n);
+  if (layout.rings === 'in storage' && source === 'now') {
+    body.views = true;
+    return { expr: name('block.timestamp'), signed: false, literal: null };
+  }
   const read = (role: 'whole' | 'present' | 'inner'): Word => {
     const member = memberOf(layout, recordId, fieldId, role);
     return { expr: field(of, member.name), signed: member.type === 'int256', literal: null };

@@ -2,10 +2,13 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import type { EmittedEntry } from '../entries.ts';
-import { assign, binary, call, declare, field, name, type Expr, type Statement } from '../tree.ts';
+import { assign, binary, call, declare, field, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, type Context } from './context.ts';
 import { loaded, loadedGlobals, loadedList, twice } from './load.ts';
 import type { Told } from './parameters.ts';
+
+/** `isDirect`: without the function of the decision. */
+export type Decided = { readonly statements: readonly Statement[]; readonly call: Expr; readonly isDirect: boolean };
 
 /** `struct`: the one that the decision takes, where it takes one. */
 export const decisionOf = (
@@ -16,7 +19,8 @@ export const decisionOf = (
   parameters: readonly Told[],
   used: ReadonlySet<string>,
   take: (wanted: string) => string,
-): { readonly statements: readonly Statement[]; readonly call: Expr } => {
+  isDirect: boolean,
+): Decided => {
   const facts = decision.packed ? take('facts') : null;
   const statements: Statement[] = facts === null ? [] : [declare(`${struct} memory`, facts, null)];
   const ready = new Map<Told, Expr>();
@@ -43,10 +47,41 @@ export const decisionOf = (
     ...(entry.globals ? [['globals', loadedGlobals(context, used, globals?.expr ?? null)] as const] : []),
     ...told((each) => each.kind === 'list').map((each) => [each.name, ready.get(each) ?? each.expr] as const),
   ];
-  if (facts === null) return { statements, call: call(decision.node.name, ...inOrder.map(([, value]) => value)) };
+  const whole = { statements, call: call(decision.node.name, ...inOrder.map(([, value]) => value)), isDirect: false };
+  if (facts === null) return (isDirect ? direct(decision.node, statements, inOrder, take) : null) ?? whole;
   const done = new Set(staged.map((each) => each.name));
   const rest = inOrder.filter(([own]) => !done.has(own)).map(([own, value]) => assign(field(name(facts), `${own}_`), value));
-  return { statements: [...statements, ...rest], call: call(decision.node.name, name(facts)) };
+  return { statements: [...statements, ...rest], call: call(decision.node.name, name(facts)), isDirect: false };
+};
+
+/**
+ * The decision, or where that only checks and decides these two themselves: a struct on its way through another function costs as
+ * much again.
+ */
+const direct = (
+  node: FunctionNode,
+  statements: readonly Statement[],
+  given: readonly (readonly [string, Expr])[],
+  take: (wanted: string) => string,
+): Decided | null => {
+  const [block] = node.body;
+  const [checks, decides, more] = block?.kind === 'unchecked' ? block.body : [];
+  if (checks?.kind !== 'expression' || decides?.kind !== 'assign' || more !== undefined) return null;
+  if (checks.value.kind !== 'call' || decides.value.kind !== 'call' || decides.targets[0]?.kind !== 'name') return null;
+  const declared: Statement[] = [];
+  const values = new Map(
+    node.parameters.map(({ type, name: own }, at): readonly [string, Expr] => {
+      const [wanted, value] = given[at] ?? bug('a parameter that nobody gives');
+      if (value.kind !== 'call') return [own, value];
+      const local = take(wanted);
+      declared.push(declare(type, local, value));
+      return [own, name(local)];
+    }),
+  );
+  const passed = ({ callee, arguments: all }: Expr & { readonly kind: 'call' }): Expr =>
+    call(callee, ...all.map((each) => (each.kind === 'name' ? (values.get(each.name) ?? each) : each)));
+  const check: Statement = { kind: 'expression', value: passed(checks.value) };
+  return { statements: [...statements, ...declared, check], call: passed(decides.value), isDirect: true };
 };
 
 /** One member may not come as two arguments. */

@@ -5,9 +5,10 @@
 import { bug } from '../../../source/assert-never.ts';
 import { memberOf } from '../layout.ts';
 import { fieldId } from '../prune.ts';
-import { storedType } from '../storage.ts';
+import type { StoredMember } from '../storage.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, toldMembers, toldStruct, type Context } from './context.ts';
+import { inMemory, memberIn, memoryOffset, readLines, slotAt } from './slots.ts';
 
 /** The call that makes the record in memory; of a record that is told whole, the record itself. */
 export const loaded = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
@@ -44,8 +45,8 @@ const keyFor = (kind: string, context: Context, record: number, used: ReadonlySe
 const loader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode =>
   once(context, keyFor('load', context, record, used), `load__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
-    const [told, made, kept] = [names.take('told'), names.take('made'), names.take('kept')];
-    const stored = keptLines(context, record, used, { told: name(told), made: name(made), kept });
+    const [told, made, kept, wrong] = [names.take('told'), names.take('made'), names.take('kept'), names.take('wrong')];
+    const stored = keptLines(context, record, used, { told, made, kept, wrong });
     return {
       name: own,
       doc: [{ tag: 'dev', text: `A ${recordSchema(context, record).name} with what is kept of it.` }],
@@ -77,122 +78,122 @@ const copier = (context: Context, record: number): FunctionNode =>
       visibility: 'internal',
       mutability: 'pure',
       returns: [],
-      body: copies(context, record, name(told), name(made)),
+      body: copies(context, record, told, made),
     };
   });
 
-const copies = (context: Context, record: number, told: Expr, made: Expr): readonly Statement[] =>
-  toldMembers(context, record).map((each) => assign(field(made, each.name), field(told, each.name)));
+/** Words that follow each other in both places are copied at once. */
+const copies = (context: Context, record: number, told: string, made: string): readonly Statement[] => {
+  const statements: Statement[] = [];
+  let [from, run] = [0, { to: 0, from: 0, names: [] as string[] }];
+  const flush = (): void => {
+    const { to, from: start, names } = run;
+    const [first] = names;
+    if (first !== undefined && names.length === 1) statements.push(assign(field(name(made), first), field(name(told), first)));
+    if (names.length > 1) {
+      const line = `calldatacopy(${inMemory(made, to)}, ${inMemory(told, start)}, ${32 * names.length})`;
+      statements.push({ kind: 'assembly', lines: [line], names: [made, told] });
+    }
+    run = { to: 0, from: 0, names: [] };
+  };
+  for (const each of toldMembers(context, record)) {
+    const to = memoryOffset(context, record, each.name);
+    const isWord = each.count === null && each.record === null;
+    if (!isWord || to !== run.to + 32 * run.names.length) flush();
+    if (isWord) run = run.names.length === 0 ? { to, from, names: [each.name] } : { ...run, names: [...run.names, each.name] };
+    else statements.push(assign(field(name(made), each.name), field(name(told), each.name)));
+    from += 32 * (each.count ?? 1);
+  }
+  flush();
+  return statements;
+};
 
-type Places = { readonly told: Expr; readonly made: Expr; readonly kept: string };
+type Places = { readonly told: string; readonly made: string; readonly kept: string; readonly wrong: string };
 
+/**
+ * Where no event has touched a member, zeros are right but for what begins with something else; and its decimals are those of
+ * before where one has.
+ */
 const keptLines = (context: Context, record: number, used: ReadonlySet<string>, at: Places): readonly Statement[] => {
   const stored = context.stored.get(record);
   if (stored === undefined) return [];
   const wanted = usedOf(context, record, used);
-  const decimals = decimalLines(context, record, at);
-  const kept = readLines(context, record, wanted, at.made, name(at.kept));
-  if (decimals.length === 0 && kept.length === 0 && wanted.length === 0) return [];
-  const place: Expr = { kind: 'index', of: name(stored.variable), index: keyOf(context, record, at.told) };
+  const decimals = stored.members.filter((each) => isDecimals(context, record, each.field));
+  const kept = membersOf(context, record, wanted);
+  if (decimals.length === 0 && kept.length === 0) return [];
+  const place: Expr = { kind: 'index', of: name(stored.variable), index: keyOf(context, record, name(at.told)) };
   const open = declare(`${stored.struct} storage`, at.kept, place);
-  const rings = ringLines(context, record, wanted, at.made, name(at.kept));
-  if (stored.known === null) return [open, ...rings, ...kept];
-  const initial = stored.members
-    .filter((each) => wanted.includes(each.field) && each.initial !== 0n && !isDecimals(context, record, each.field))
-    .map((each) =>
-      assign(field(at.made, memberOf(context.pieces.layout, record, each.field, each.role).name), literal(each.initial)),
-    );
-  const lines = [...decimals, ...kept, ...initial];
-  if (lines.length === 0) return [open, ...rings];
+  const slot = `${at.kept}.slot`;
+  const names = [at.made, at.kept];
+  const read = (word: string | null) => readLines(context, record, kept, { made: at.made, place: slot, word });
+  const begins = kept.filter((each) => each.initial !== 0n);
+  const isFlagged = stored.known !== null && (decimals.length > 0 || begins.length > 0);
+  if (!isFlagged) return [open, { kind: 'assembly', lines: read(null), names }];
+  const ownOf = (each: StoredMember): string =>
+    inMemory(at.made, memoryOffset(context, record, memberOf(context.pieces.layout, record, each.field, each.role).name));
+  const initial = begins.map((each) => `mstore(${ownOf(each)}, ${wordOf(each.initial)})`);
+  const lines = [
+    ...read('first'),
+    ...(initial.length === 0 ? [] : ['if iszero(and(first, 0xff)) {', ...initial, '}']),
+  ];
+  const differ = decimals.map((each) => {
+    const word = each.slot === 0 ? 'first' : `sload(${slotAt(slot, each.slot)})`;
+    return `iszero(eq(${memberIn(word, each)}, mload(${ownOf(each)})))`;
+  });
+  const first = `let first := sload(${slot})`;
+  if (differ.length === 0) return [open, { kind: 'assembly', lines: [first, ...lines], names }];
+  const wrong = `mul(and(first, 0xff), ${differ.reduce((all, each) => `or(${all}, ${each})`)})`;
   return [
+    declare('uint256', at.wrong, null),
     open,
-    ...rings,
-    { kind: 'if', condition: field(name(at.kept), stored.known), then: [...decimals, ...kept], else: initial },
+    { kind: 'assembly', lines: [first, `${at.wrong} := ${wrong}`, ...lines], names: [...names, at.wrong] },
+    {
+      kind: 'if',
+      condition: binary('!=', name(at.wrong), literal(0n)),
+      then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, name(at.told))] }],
+      else: [],
+    },
   ];
 };
+
+const wordOf = (value: bigint): string => (value < 0n ? `0x${BigInt.asUintN(256, value).toString(16)}` : String(value));
 
 const isDecimals = (context: Context, record: number, at: number): boolean =>
   recordSchema(context, record).fields[at]?.source === 'decimals';
 
-const decimalLines = (context: Context, record: number, { told, kept }: Places): readonly Statement[] =>
-  (context.stored.get(record)?.members ?? [])
-    .filter((each) => isDecimals(context, record, each.field))
-    .map((each) => ({
-      kind: 'if',
-      condition: binary(
-        '!=',
-        field(name(kept), each.name),
-        field(told, memberOf(context.pieces.layout, record, each.field, 'whole').name),
-      ),
-      then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
-      else: [],
-    }));
-
-/** Of a ring only where it lies: its items are read one by one, where they are wanted. */
-const ringLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] =>
-  (context.stored.get(record)?.members ?? [])
-    .filter((each) => wanted.includes(each.field) && each.length !== null)
-    .map((each) => {
-      const { name: own } = memberOf(context.pieces.layout, record, each.field, 'items');
-      return assign(field(made, own), call(slotter(context, storedType(each)).name, field(kept, each.name)));
-    });
-
-const slotter = (context: Context, type: string): FunctionNode =>
-  once(context, `slot of ${type}`, 'slot__ring', (own) => ({
-    name: own,
-    doc: [{ tag: 'dev', text: 'Where a ring lies in storage.' }],
-    parameters: [{ type: `${type} storage`, name: 'ring' }],
-    visibility: 'internal',
-    mutability: 'pure',
-    returns: [{ type: 'uint256', name: 'slot' }],
-    body: [{ kind: 'assembly', lines: ['slot := ring.slot'] }],
-  }));
-
-/** Truths last: each ends the stretch of code in which solc reads a slot once. */
-const readLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] => {
-  const members = (context.stored.get(record)?.members ?? []).filter(
-    (each) => wanted.includes(each.field) && each.length === null && !isDecimals(context, record, each.field),
+/** What is kept of the fields that are wanted; decimals are told. */
+const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] =>
+  (context.stored.get(record)?.members ?? []).filter(
+    (each) => wanted.includes(each.field) && !isDecimals(context, record, each.field),
   );
-  const late = (type: string): number => Number(type === 'bool');
-  return [...members]
-    .sort((a, b) => late(a.type) - late(b.type))
-    .map((each) => {
-      const own = field(kept, each.name);
-      const value: Expr =
-        each.type === 'bool' ? { kind: 'conditional', condition: own, then: literal(1n), else: literal(0n) } : own;
-      return assign(field(made, memberOf(context.pieces.layout, record, each.field, each.role).name), value);
-    });
-};
 
 const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNode => {
-  const key = `${keyFor('load', context, 0, used)}, now: ${String(usesNow(context, used))}`;
-  return once(context, key, 'load__policy', (own) => {
+  return once(context, keyFor('load', context, 0, used), 'load__policy', (own) => {
     const names = context.names.inner();
     const [told, made] = [names.take('told'), names.take('made')];
     const stored = context.stored.get(0);
-    const wanted = usedOf(context, 0, used);
-    const rings = stored ? ringLines(context, 0, wanted, name(made), name(stored.variable)) : [];
-    const kept = stored ? [...rings, ...readLines(context, 0, wanted, name(made), name(stored.variable))] : [];
+    const wanted = membersOf(context, 0, usedOf(context, 0, used));
+    const kept: readonly Statement[] =
+      stored === undefined || wanted.length === 0
+        ? []
+        : [
+            {
+              ...{ kind: 'assembly', names: [made] },
+              lines: readLines(context, 0, wanted, { made, place: `${stored.variable}.slot`, word: null }),
+            },
+          ];
     const members = toldMembers(context, 0);
-    const now = nowField(context);
-    const time = now >= 0 && usesNow(context, used) ? [assign(timeIn(context, made), name('block.timestamp'))] : [];
     return {
       name: own,
-      doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them, and the time." }],
+      doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them." }],
       parameters: members.length === 0 ? [] : [{ type: `${toldStruct(context, 0)} calldata`, name: told }],
       visibility: 'internal',
-      mutability: kept.length + time.length > 0 ? 'view' : 'pure',
+      mutability: kept.length > 0 ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, 0)} memory`, name: made }],
-      body: [...copied(context, 0, name(told), name(made)), ...time, ...kept],
+      body: [...copied(context, 0, name(told), name(made)), ...kept],
     };
   });
 };
-
-const timeIn = (context: Context, made: string): Expr =>
-  field(name(made), memberOf(context.pieces.layout, 0, nowField(context), 'whole').name);
-
-const nowField = (context: Context): number => recordSchema(context, 0).fields.findIndex((each) => each.source === 'now');
-const usesNow = (context: Context, used: ReadonlySet<string>): boolean => used.has(fieldId(0, nowField(context)));
 
 /** Keys that ascend are seen to differ at a glance; any other is compared with all before it. */
 const listLoader = (context: Context, record: number): FunctionNode =>
