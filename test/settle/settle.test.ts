@@ -114,11 +114,12 @@ describe('a gap of 90%', () => {
     expect(after.map((each) => each.id)).toEqual([...accounts.map((each) => each.id)].sort());
     const now = (name: string): string => kept.find((each) => each.name === name)?.after ?? '0';
     const before = ['20000', '30000', '9000', '4000'].map((each) => fine(each, 24));
-    const funds = ['insurance_first_loss', 'insurance_junior', 'insurance_senior', 'insurance_backstop', 'recovered'].map(
-      (each) => fine(now(each), 24),
+    const funds = ['insurance_first_loss', 'insurance_junior', 'insurance_senior', 'insurance_backstop'].map((each) =>
+      fine(now(each), 24),
     );
+    const owed = kept.filter((each) => each.name === 'insurance_owed').map((each) => fine(each.after, 24));
     expect(fine(cash.before, 24)).toBe(sum(accounts.map(worth)) + sum(before));
-    expect(fine(cash.after, 24)).toBe(sum(after.map(worth)) + sum(funds) - fine(now('insurance_deficit'), 24));
+    expect(fine(cash.after, 24)).toBe(sum(after.map(worth)) + sum(funds) - sum(owed));
     expect(sum(cash.rounded.map((each) => fine(each.from, 24)))).toBe(fine(cash.after, 24) - fine(cash.before, 24));
     expect(cash.rounded.every((each) => each.from === each.to)).toBe(true);
     // Whoever goes on from there has nothing left to do.
@@ -130,7 +131,7 @@ describe('a gap of 90%', () => {
   });
 
   test('books that forget a part of it do not balance', async () => {
-    here.write('forgetful.risk', policy.replace(' + recovered - insurance_deficit', ' - insurance_deficit'));
+    here.write('forgetful.risk', policy.replace(' - sum(m in market: m.insurance_owed)', ''));
     const { code, out } = await here.firebreak(
       'settle',
       'forgetful.risk',
@@ -221,7 +222,10 @@ describe('bad input is one error with its place, and nothing is written', () => 
   test('files, events and policies that are none', async () => {
     expect((await settle('none.ndjson')).err).toBe('error: none.ndjson does not exist\n');
     expect((await settle('perp.risk')).err).toMatch(/^error: perp\.risk is not of a kind that accounts are read from/);
-    here.write('events2.ndjson', '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "margin": [{ "up_to": "oops", "rate": "0.01" }] }] }\n');
+    here.write(
+      'events2.ndjson',
+      '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "margin": [{ "up_to": "oops", "rate": "0.01" }] }] }\n',
+    );
     const events = await here.firebreak(
       'settle',
       'perp.risk',
@@ -248,7 +252,13 @@ describe('bad input is one error with its place, and nothing is written', () => 
     here.write('plain.risk', 'policy Plain\nunit USD decimals 6\nfact x : USD in 0 .. 1 else refuse\ndefine y : USD = x\n');
     const plain = await here.firebreak('settle', 'plain.risk', '--accounts', 'a.ndjson', '--events', 'events.ndjson');
     expect(plain.err).toBe('error: the policy has no `liquidation`, so there is nothing to settle\n');
-    here.write('needless.risk', policy.replace('  need deleverage_need(m)\n', ''));
+    here.write(
+      'needless.risk',
+      `${policy}\nadl another of a: account (m: market) : m.base in 0 .. 1M {\n${[
+        ...['eligible when size_of(a, m) > 0 m.base', 'rank by a.id ascending'],
+        ...['take at most abs(size_of(a, m))', 'by queue', 'changes a.positions[m].size by -taken'],
+      ].join('\n')}\n}\n`,
+    );
     const needless = await here.firebreak(
       'settle',
       'needless.risk',
@@ -259,6 +269,6 @@ describe('bad input is one error with its place, and nothing is written', () => 
       '--facts',
       'facts.json',
     );
-    expect(needless.err).toMatch(/^error: `deleverage` does not say how much it has to take\n  write `need …` in it/);
+    expect(needless.err).toMatch(/^error: `another` does not say how much it has to take\n  write `need …` in it/);
   });
 });
