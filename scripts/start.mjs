@@ -18,7 +18,7 @@ firebreak('check', policy);
 say(`decide about a market and its accounts, as ${facts} tells them, and say why`);
 firebreak('eval', policy, '--facts', facts);
 say('a bad day: a fall stops withdrawals, then trading; reports fail, liquidations go on; an hour later it lets go, step by step');
-firebreak('run', policy, '--facts', facts, '--events', 'policies/perp.events.ndjson');
+firebreak('run', policy, '--facts', facts, '--events', 'policies/perp.events.ndjson', '--brief');
 say(`write TypeScript and Solidity to ${out}/`);
 firebreak('build', policy, '--out', out, '--facts', facts);
 say('run the same calls through the generated code');
