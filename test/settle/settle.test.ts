@@ -221,7 +221,10 @@ describe('bad input is one error with its place, and nothing is written', () => 
   test('files, events and policies that are none', async () => {
     expect((await settle('none.ndjson')).err).toBe('error: none.ndjson does not exist\n');
     expect((await settle('perp.risk')).err).toMatch(/^error: perp\.risk is not of a kind that accounts are read from/);
-    here.write('events2.ndjson', '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "margin": [{ "up_to": "oops", "rate": "0.01" }] }] }\n');
+    here.write(
+      'events2.ndjson',
+      '{ "at": "2026-11-22T10:00:00Z", "market": [{ "$name": "ETH", "margin": [{ "up_to": "oops", "rate": "0.01" }] }] }\n',
+    );
     const events = await here.firebreak(
       'settle',
       'perp.risk',

@@ -157,7 +157,14 @@ const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect:
   const name = effect.index === null ? field : `${field}[${effect.index}]`;
   const show = (value: Value): string => showValue(shape, value, encoding);
   const json = plainJson(encodeValue(shape, effect.after, encoding));
-  return { name, before: show(effect.before), after: show(effect.after), json, kept: effect.isKept, isChoice: shape.kind === 'enum' };
+  return {
+    name,
+    before: show(effect.before),
+    after: show(effect.after),
+    json,
+    kept: effect.isKept,
+    isChoice: shape.kind === 'enum',
+  };
 };
 
 type Told =
