@@ -17,14 +17,18 @@ say(`check ${policy}`);
 firebreak('check', policy);
 say(`decide about a market and its accounts, as ${facts} tells them, and say why`);
 firebreak('eval', policy, '--facts', facts);
-say('a bad day: a fall stops withdrawals, then trading; reports fail, liquidations go on; an hour later it lets go, step by step');
-firebreak('run', policy, '--facts', facts, '--events', 'policies/perp.events.ndjson');
+say(
+  'a bad day: a fall stops withdrawals, then trading; reports fail, liquidations go on; an hour later it lets go, step by step',
+);
+firebreak('run', policy, '--facts', facts, '--events', 'policies/perp.events.ndjson', '--brief');
 say(`write TypeScript and Solidity to ${out}/`);
 firebreak('build', policy, '--out', out, '--facts', facts);
 say('run the same calls through the generated code');
 const { agree } = await runTypescript('scripts/agree.ts');
 process.exitCode = (await agree(policy, facts, out, say)) ? 0 : 1;
-say('the worst day: ETH falls by 90% from one block to the next, then nobody reports. Of 10,000 accounts, who is liquidated while');
+say(
+  'the worst day: ETH falls by 90% from one block to the next, then nobody reports. Of 10,000 accounts, who is liquidated while',
+);
 say('trading is halted, on a price too old to withdraw on; what each tranche pays; who is deleveraged; and what is left');
 const { writeAccounts } = await runTypescript('scripts/accounts.ts');
 writeAccounts(10_000, 1, `${out}/accounts.ndjson`);

@@ -61,6 +61,7 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     .option('--facts <file>', 'facts that are known before the first event')
     .option('--state <file>', 'the state to begin with, as --save has written it')
     .option('--save <file>', 'where to write the state after the last event')
+    .option('--brief', 'print one line for each event, and of what it changed only levels and other choices')
     .option('--json', 'print each event as a line of JSON')
     .action(async (policy: string, options: RunOptions) => {
       const { runEvents } = await import('./commands/run.ts');

@@ -93,7 +93,9 @@ export const withKept = (action: ActionDeclaration, keepers: Keepers, report: Re
         const key = `${name} ${whose?.name.text ?? ''}`;
         if (other === undefined || done.has(key)) return [];
         done.add(key);
-        return other.changes(whose).map((each) => (each.kind === 'changes' ? { ...each, late: late && other.leads !== true } : each));
+        return other
+          .changes(whose)
+          .map((each) => (each.kind === 'changes' ? { ...each, late: late && other.leads !== true } : each));
       });
     });
   });

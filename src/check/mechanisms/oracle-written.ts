@@ -181,7 +181,10 @@ const validityDefine = (oracle: Oracle, made: Maker): DefineDeclaration => {
   const top = level(highest(oracle));
   // The time of a price that is held is looked at only where it has one.
   const isTakenNow = isReadAsKept(declaration) ? [] : [own('_updated')];
-  const aged = first([...isTakenNow.map((each) => [each, top] as const), [never, level(bottom)], ...ascending(ages).map(arm)], top);
+  const aged = first(
+    [...isTakenNow.map((each) => [each, top] as const), [never, level(bottom)], ...ascending(ages).map(arm)],
+    top,
+  );
   const unless = (each: Expression): Expression => isTakenNow.reduce((sofar, now) => both(not(now), sofar), each);
   const mixed = ascending([
     { level: bottom, when: unless(never) },

@@ -26,6 +26,7 @@ export type RunOptions = {
   readonly facts?: string;
   readonly state?: string;
   readonly save?: string;
+  readonly brief?: boolean;
   readonly json?: boolean;
 };
 
@@ -145,6 +146,8 @@ type Change = {
   readonly after: string;
   readonly json: unknown;
   readonly kept: boolean;
+  /** A member of an enum, such as the level of a breaker. */
+  readonly isChoice: boolean;
 };
 
 const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect: Effect): Change => {
@@ -154,7 +157,14 @@ const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect:
   const name = effect.index === null ? field : `${field}[${effect.index}]`;
   const show = (value: Value): string => showValue(shape, value, encoding);
   const json = plainJson(encodeValue(shape, effect.after, encoding));
-  return { name, before: show(effect.before), after: show(effect.after), json, kept: effect.isKept };
+  return {
+    name,
+    before: show(effect.before),
+    after: show(effect.after),
+    json,
+    kept: effect.isKept,
+    isChoice: shape.kind === 'enum',
+  };
 };
 
 type Told =
@@ -173,7 +183,8 @@ const print = (host: Host, options: RunOptions, line: Told): void => {
     printLine(host, `${at} ${visible(label)} ${host.paintOut('error', 'refused')}: ${visible(line.reason)}`);
   } else {
     printLine(host, `${at} ${visible(label)} ${host.paintOut('good', 'done')}`);
-    const moved = line.effects.filter((each) => each.before !== each.after || !each.kept);
+    const shown = line.effects.filter((each) => options.brief !== true || each.isChoice);
+    const moved = shown.filter((each) => each.before !== each.after || !each.kept);
     for (const { name, before, after } of moved)
       printLine(host, `  ${visible(before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`)}`);
   }
