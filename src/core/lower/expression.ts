@@ -61,6 +61,7 @@ const remembered = (at: Place, expr: Expr): Value | null => {
 };
 
 const remember = (at: Place, expr: Expr, value: Value): void => {
+  if (at.frame.uses.get(expr) === 1) return;
   const values = at.site.values.get(at.state) ?? new Map<Expr, Value>();
   at.site.values.set(at.state, values);
   values.set(expr, value);

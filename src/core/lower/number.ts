@@ -56,7 +56,10 @@ export const number = (scale: Rational, n: Int, d: readonly Int[] = [], known: K
   return tightened({ kind: 'number', scale, n, d, known });
 };
 
-export const numberConst = (value: Rational): Num => number(q.rational(1n, value.d), constant(value.n));
+export const numberConst = (value: Rational): Num =>
+  value.n === 0n
+    ? { kind: 'number', scale: q.one, n: zeroInt, d: [], known: unknown }
+    : { kind: 'number', scale: q.absolute(value), n: constant(value.n < 0n ? -1n : 1n), d: [], known: unknown };
 
 export const know = (value: Num, known: Known): Num => {
   const lo = known.lo === null ? value.known.lo : value.known.lo === null ? known.lo : q.maximum(known.lo, value.known.lo);
@@ -121,6 +124,10 @@ export type Aligned = { readonly scale: Rational; readonly d: readonly Int[]; re
 
 /** Brings numbers over one denominator. */
 export const align = (at: Place, values: readonly Num[]): Aligned => {
+  if (values.every((each) => each.d.length === 0)) {
+    const scale = commonScale(values);
+    return { scale, d: [], ns: values.map((each) => scaled(each, scale)) };
+  }
   const plain = haveSameDenominator(values) ? values : withoutOwnPowers(at, values);
   const d = plain.reduce<readonly Int[]>((all, each) => [...all, ...missing(each.d, all)], []);
   const scale = commonScale(plain);

@@ -8,14 +8,14 @@ import type { Argument, Block, Bool, Int, List, Rec, Slot, Statement, Term } fro
 
 export type Numbering = {
   readonly numbers: Map<string, number>;
-  readonly nodes: WeakMap<Int | Bool | Statement, number>;
+  readonly nodes: Map<Int | Bool | Statement, number>;
   /** Numbers of local names. */
   readonly names: Map<string, number>;
   /** By number: how long the structure is when written out. */
   readonly lengths: number[];
 };
 
-export const newNumbering = (): Numbering => ({ numbers: new Map(), nodes: new WeakMap(), names: new Map(), lengths: [] });
+export const newNumbering = (): Numbering => ({ numbers: new Map(), nodes: new Map(), names: new Map(), lengths: [] });
 
 export const lengthOf = (numbering: Numbering, number: number): number => numbering.lengths[number] ?? 0;
 

@@ -165,9 +165,11 @@ export const sizeOf = (value: Int | Bool): number => {
   if (value.kind === 'const' || value.kind === 'local' || value.kind === 'truth') return 1;
   const known = sizes.get(value);
   if (known !== undefined) return known;
+  const parts = partsOf(value);
   let size = 1;
-  for (const part of partsOf(value)) size += sizeOf(part);
-  sizes.set(value, size);
+  for (const part of parts) size += sizeOf(part);
+  // What has leaves alone is counted as quickly as it is looked up.
+  if (size > parts.length + 1) sizes.set(value, size);
   return size;
 };
 
