@@ -34,8 +34,8 @@ const joinScale = (...parts: readonly Expr[]): Scale | null => {
   for (const each of parts) {
     if (each.kind === 'const' && each.value.d === 1n) continue;
     const scale = each.type.kind === 'number' ? each.type.scale : null;
-    if (!sameScale(first ?? scale, scale)) return null;
-    first = scale;
+    first ??= scale;
+    if (!sameScale(first, scale)) return null;
   }
   return first;
 };
