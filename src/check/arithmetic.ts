@@ -91,7 +91,7 @@ const product = (env: Env, span: Span, first: Expression, second: Expression): E
   const dimension = multiplyDimensions(dimensionOf(left), dimensionOf(right));
   const [a, b] = [constantOf(left), constantOf(right)];
   const known =
-    keyOf(env.program.keys, left) === keyOf(env.program.keys, right)
+    left.kind === right.kind && keyOf(env.program.keys, left) === keyOf(env.program.keys, right)
       ? powerKnowledge(left.knowledge, 2)
       : multiplyKnowledge(left.knowledge, right.knowledge);
   return (

@@ -95,6 +95,7 @@ export const expand = (
     if (argument === undefined) continue;
     const value = check(env, argument);
     if (isMistake(value)) return mistake(span);
+    sizeOf(value);
     scope.set(parameter.name.text, parameter.type === null ? value : fitParameter(env, value, parameter.type, name.text));
   }
   if ([...scope.values()].some(isMistake)) return mistake(span);

@@ -12,7 +12,7 @@ export const children = (expr: Expr): readonly Expr[] => {
     case 'param':
     case 'globals':
     case 'error':
-      return [];
+      return none;
     case 'some':
     case 'the':
       return [expr.value];
@@ -61,6 +61,23 @@ export const children = (expr: Expr): readonly Expr[] => {
       return expr.arguments;
     default:
       return assertNever(expr);
+  }
+};
+
+const none: readonly Expr[] = [];
+
+/** Visits all that stands in these trees, a part that stands in several places once; what has no parts perhaps more often. */
+export const walk = (roots: readonly Expr[], visit: (expr: Expr) => void): void => {
+  const seen = new Set<Expr>();
+  const waiting = [...roots];
+  for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
+    const parts = children(expr);
+    if (parts.length > 0) {
+      if (seen.has(expr)) continue;
+      seen.add(expr);
+      for (const part of parts) waiting.push(part);
+    }
+    visit(expr);
   }
 };
 

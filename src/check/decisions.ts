@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Accept, ComparisonOperator, Expression } from '../syntax/ast.ts';
 import { maximum } from '../types/rational.ts';
-import { differenceKnowledge } from '../types/reckoning.ts';
+import { differenceKnowledge, isExact } from '../types/reckoning.ts';
 import { sameUnits } from './dimensions.ts';
 import type { Decision, Expr } from './checked.ts';
 import { check } from './expression.ts';
@@ -83,6 +83,7 @@ const comparable = (env: Env, op: ComparisonOperator, left: Expr, right: Expr, a
 /** A comparison of rounded values errs to one side, or the policy accepts that it does not. Equality has no side. */
 const decisionSide = (env: Env, op: ComparisonOperator, left: Expr, right: Expr, accept: Accept | null, span: Span): void => {
   if (!left.knowledge || !right.knowledge) return;
+  if (isExact(left.knowledge) && isExact(right.knowledge)) return settle(env, accept, false, false, () => undefined);
   const difference = differenceKnowledge(left.knowledge, right.knowledge);
   const { above, below } = difference;
   const equality = op === '==' || op === '!=';

@@ -7,7 +7,7 @@ import { exact, isExact } from '../types/reckoning.ts';
 import { zero } from '../types/rational.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Binder, Define, Expr, Local, Naming, Type } from './checked.ts';
-import { children } from './children.ts';
+import { walk } from './children.ts';
 import { named } from './excerpt.ts';
 import { check } from './expression.ts';
 import { isMistake } from './make.ts';
@@ -39,14 +39,9 @@ const deepestCall = 32;
 
 const calledBy = (define: Define): readonly number[] => {
   const called = new Set<number>();
-  const seen = new Set<Expr>();
-  const waiting: Expr[] = [define.value, ...define.locals.map((each) => each.value)];
-  for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
-    if (seen.has(expr)) continue;
-    seen.add(expr);
+  walk([define.value, ...define.locals.map((each) => each.value)], (expr) => {
     if (expr.kind === 'call') called.add(expr.define);
-    waiting.push(...children(expr));
-  }
+  });
   return [...called];
 };
 

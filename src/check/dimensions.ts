@@ -30,11 +30,14 @@ export const sameScale = (a: Scale | null, b: Scale | null): boolean =>
 
 /** The common scale of values of one dimension; a whole number takes any. */
 const joinScale = (...parts: readonly Expr[]): Scale | null => {
-  const scales = parts
-    .filter((each) => !(each.kind === 'const' && each.value.d === 1n))
-    .map((each) => (each.type.kind === 'number' ? each.type.scale : null));
-  const [first = null] = scales;
-  return scales.every((each) => sameScale(first, each)) ? first : null;
+  let first: Scale | null = null;
+  for (const each of parts) {
+    if (each.kind === 'const' && each.value.d === 1n) continue;
+    const scale = each.type.kind === 'number' ? each.type.scale : null;
+    first ??= scale;
+    if (!sameScale(first, scale)) return null;
+  }
+  return first;
 };
 
 export const numberLike = (dimension: Dimension, ...parts: readonly Expr[]): Type => ({

@@ -119,9 +119,8 @@ const learnAtMost = (keys: Keys, guards: Guards, left: Expr, right: Expr, strict
 /** Bounds for both sides and for their difference. */
 const learnOne = (keys: Keys, guards: Guards, { left, right, strict }: Order): Guards => {
   if (!left.knowledge || !right.knowledge) return guards;
-  const difference = differenceKnowledge(left.knowledge, right.knowledge);
   // On a common grid, strictly less is less by at least one step.
-  const step: Rational = strict && difference.grid ? difference.grid : zero;
+  const step: Rational = (strict ? differenceKnowledge(left.knowledge, right.knowledge).grid : null) ?? zero;
   const upTo = right.knowledge.hi && add(right.knowledge.hi, negate(step));
   const from = left.knowledge.lo && add(left.knowledge.lo, step);
   let result = narrow(guards, keyOf(keys, left), { lo: null, hi: upTo });

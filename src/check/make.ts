@@ -18,6 +18,8 @@ export const largestExpression = 20_000;
 export const mostExpansions = 4_096;
 
 const sizes = new WeakMap<Expr, number>();
+
+/** As written out. Asked of each `let` that is put in place and of its arguments, so that it never has far to go. */
 export const sizeOf = (expr: Expr): number => {
   const known = sizes.get(expr);
   if (known !== undefined) return known;
@@ -46,7 +48,6 @@ export const make = (env: Env, span: Span, type: Type, knowledge: Knowledge | nu
   if (isSpent(env.program)) return mistake(span);
   if (knowledge !== null && reaches(knowledge, beyondWidest) && isTooWide(env, span, widthOf(knowledge))) return mistake(span);
   const made: Expr = { span, type, knowledge, ...kind };
-  sizeOf(made);
   return knowledge === null ? made : guarded(env, made);
 };
 

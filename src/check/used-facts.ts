@@ -11,7 +11,7 @@
  */
 import { keepsState } from '../types/kept.ts';
 import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
-import { children } from './children.ts';
+import { walk } from './children.ts';
 import type { Action, Checked, Define, Expr, Session } from './checked.ts';
 import { everything, readThrough, type ReadThrough } from './read-through.ts';
 
@@ -73,7 +73,7 @@ const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
   const { schema } = marks;
   const referred = new Set<number>();
   for (const argument of entry.arguments) if (argument.shape.kind === 'ref') referred.add(argument.shape.entity);
-  for (const [record, field] of pairs(schema, marks.fields)) {
+  for (const { record, field } of [...marks.fields].map(placeOf)) {
     const shape = schema.records[record]?.fields[field]?.shape;
     if (shape?.kind === 'ref') referred.add(shape.entity);
   }
@@ -81,7 +81,7 @@ const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
   return {
     uses: (record, field) => marks.fields.has(`${record}.${field}`),
     fields: marks.fields,
-    globals: (schema.records[0]?.fields ?? []).some((_, field) => marks.fields.has(`0.${field}`)),
+    globals: [...marks.fields].some((each) => placeOf(each).record === 0),
     whole: marks.whole,
     entities: [...new Set([...referred, ...marks.whole])].sort((a, b) => a - b),
     through: everything,
@@ -89,61 +89,54 @@ const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
 };
 
 const markDefine = (marks: Marks, define: Define, known: readonly Marks[]): void => {
-  const seen = new Set<Expr | number>();
   markArguments(marks, define.arguments);
-  for (const { value, naming } of [...define.locals, define]) {
-    walk(marks, value, known, seen);
+  mark(marks, [...define.locals.map((each) => each.value), define.value], known);
+  for (const { naming } of [...define.locals, define])
     if (naming?.type.kind === 'number') markScale(marks, null, define.arguments, naming.type.scale);
-  }
 };
 
 const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void => {
-  const seen = new Set<Expr | number>();
+  const read: Expr[] = [];
   markArguments(marks, action.arguments);
   for (const change of action.changes) {
     if (change.element !== null) {
       use(marks, change.record.record, change.element.list);
-      walk(marks, change.element.key, known, seen);
+      read.push(change.element.key);
     }
     use(marks, change.element?.record ?? change.record.record, change.field);
-    if (change.item !== null) walk(marks, change.item, known, seen);
-    walk(marks, change.value, known, seen);
+    if (change.item !== null) read.push(change.item);
+    read.push(change.value);
   }
   for (const total of action.totals) {
     use(marks, total.entity, total.field);
-    walk(marks, total.key, known, seen);
+    read.push(total.key);
   }
-  for (const requirement of action.requirements) walk(marks, requirement.condition, known, seen);
-  if (action.held !== null) walk(marks, action.held, known, seen);
+  for (const requirement of action.requirements) read.push(requirement.condition);
+  if (action.held !== null) read.push(action.held);
+  mark(marks, read, known);
 };
 
 const markSession = (marks: Marks, session: Session, known: readonly Marks[]): void => {
-  const seen = new Set<Expr | number>();
   const { most, weight, begins } = session;
+  const amounts = weight === null ? [most] : [most, weight];
   markArguments(marks, session.arguments);
   use(marks, session.record, session.key);
-  const roots = [session.eligible, ...session.ranks.map((each) => each.value), ...(begins === null ? [] : [begins.value])];
-  for (const value of roots) walk(marks, value, known, seen);
-  for (const { value, naming } of weight === null ? [most] : [most, weight]) {
-    walk(marks, value, known, seen);
+  const begun = begins === null ? [] : [begins.value];
+  mark(marks, [session.eligible, ...[...session.ranks, ...amounts].map((each) => each.value), ...begun], known);
+  for (const { naming } of amounts)
     if (naming.type.kind === 'number') markScale(marks, null, session.arguments, naming.type.scale);
-  }
 };
 
-/** Marks what an expression reads; `known` is what each define reads, `seen` what has been marked already. */
-const walk = (marks: Marks, root: Expr, known: readonly Marks[], seen: Set<Expr | number>): void => {
-  const waiting: Expr[] = [root];
-  for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
-    if (seen.has(expr)) continue;
-    seen.add(expr);
+/** Marks what expressions read; `known` is what each define reads. */
+const mark = (marks: Marks, roots: readonly Expr[], known: readonly Marks[]): void => {
+  const called = new Set<number>();
+  walk(roots, (expr) => {
     markExpression(marks, expr);
-    if (expr.kind === 'call' && !seen.has(expr.define)) {
-      seen.add(expr.define);
-      for (const field of known[expr.define]?.fields ?? []) marks.fields.add(field);
-      for (const entity of known[expr.define]?.whole ?? []) marks.whole.add(entity);
-    }
-    waiting.push(...children(expr));
-  }
+    if (expr.kind !== 'call' || called.has(expr.define)) return;
+    called.add(expr.define);
+    for (const field of known[expr.define]?.fields ?? []) marks.fields.add(field);
+    for (const entity of known[expr.define]?.whole ?? []) marks.whole.add(entity);
+  });
 };
 
 const markExpression = (marks: Marks, expr: Expr): void => {
@@ -213,7 +206,8 @@ const pointed = (marks: Marks, record: number): readonly number[] =>
     return shape.kind === 'ref' ? [shape.entity] : [];
   });
 
-const pairs = (schema: Schema, fields: ReadonlySet<string>): readonly (readonly [number, number])[] =>
-  schema.records.flatMap((record) =>
-    record.fields.flatMap((_, field) => (fields.has(`${record.id}.${field}`) ? [[record.id, field] as const] : [])),
-  );
+/** Of `record.field`. */
+const placeOf = (key: string): { readonly record: number; readonly field: number } => {
+  const point = key.indexOf('.');
+  return { record: Number(key.slice(0, point)), field: Number(key.slice(point + 1)) };
+};

@@ -5,8 +5,7 @@
  * hand-made trees and against the reference.
  */
 import type { Action, Change, Checked, Define } from '../check/checked.ts';
-import { children } from '../check/children.ts';
-import type { Expr } from '../check/checked.ts';
+import { walk } from '../check/children.ts';
 import { usedFacts } from '../check/used-facts.ts';
 import { diagnose, hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import { bug } from '../source/assert-never.ts';
@@ -116,11 +115,7 @@ const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] =
   const all: Set<string>[] = [];
   for (const define of defines) {
     const reads = new Set<string>();
-    const seen = new Set<Expr>();
-    const waiting = [...define.locals.map((each) => each.value), define.value];
-    for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
-      if (seen.has(expr)) continue;
-      seen.add(expr);
+    walk([...define.locals.map((each) => each.value), define.value], (expr) => {
       if (expr.kind === 'field') reads.add(`${expr.record}.${expr.field}`);
       if (expr.kind === 'find') reads.add(`${expr.record}.${expr.unique}`);
       if (expr.kind === 'find' || (expr.kind === 'fold' && expr.source.kind === 'list')) {
@@ -128,8 +123,7 @@ const readsOf = ({ defines, schema }: Checked): readonly ReadonlySet<string>[] =
         schema.records[record]?.fields.forEach((each, at) => each.outside === 'drop' && reads.add(`${record}.${at}`));
       }
       if (expr.kind === 'call') for (const each of all[expr.define] ?? []) reads.add(each);
-      waiting.push(...children(expr));
-    }
+    });
     all.push(reads);
   }
   return all;

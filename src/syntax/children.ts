@@ -9,13 +9,13 @@ export const childrenOf = (expression: Expression): readonly Expression[] => {
     case 'none':
     case 'name':
     case 'error':
-      return [];
+      return none;
     case 'field':
       return [expression.of];
     case 'index':
       return [expression.of, expression.key];
     case 'call':
-      return [...maybe(expression.of), ...expression.arguments];
+      return expression.of === null ? expression.arguments : [expression.of, ...expression.arguments];
     case 'builtin':
       return expression.arguments;
     case 'negate':
@@ -51,4 +51,5 @@ export const childrenOf = (expression: Expression): readonly Expression[] => {
   }
 };
 
-const maybe = (expression: Expression | null): readonly Expression[] => (expression === null ? [] : [expression]);
+const none: readonly Expression[] = [];
+const maybe = (expression: Expression | null): readonly Expression[] => (expression === null ? none : [expression]);

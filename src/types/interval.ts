@@ -25,6 +25,9 @@ const product = (a: End, b: End): End => {
 };
 
 export const multiplyIntervals = (a: Interval, b: Interval): Interval => {
+  // Most amounts are at least zero and bounded: two products are enough then.
+  if (a.lo && b.lo && a.hi && b.hi && a.lo.n >= 0n && b.lo.n >= 0n && compare(a.lo, a.hi) <= 0 && compare(b.lo, b.hi) <= 0)
+    return { lo: multiply(a.lo, b.lo), hi: multiply(a.hi, b.hi) };
   const products = ends(a).flatMap((x) => ends(b).map((y) => product(x, y)));
   const finite = products.filter((each) => typeof each !== 'string');
   return {
@@ -61,8 +64,10 @@ export const minIntervals = (a: Interval, b: Interval): Interval => ({
   hi: a.hi && b.hi ? minimum(a.hi, b.hi) : (a.hi ?? b.hi),
 });
 
-export const maxIntervals = (a: Interval, b: Interval): Interval =>
-  negateInterval(minIntervals(negateInterval(a), negateInterval(b)));
+export const maxIntervals = (a: Interval, b: Interval): Interval => ({
+  lo: a.lo && b.lo ? maximum(a.lo, b.lo) : (a.lo ?? b.lo),
+  hi: a.hi && b.hi && maximum(a.hi, b.hi),
+});
 
 export const isAtLeast = (a: Interval, bound: Rational): boolean => a.lo !== null && compare(a.lo, bound) >= 0;
 export const isAtMost = (a: Interval, bound: Rational): boolean => a.hi !== null && compare(a.hi, bound) <= 0;

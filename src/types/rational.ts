@@ -8,6 +8,7 @@ export type Rational = { readonly n: bigint; readonly d: bigint };
 export const gcd = (a: bigint, b: bigint): bigint => {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
+  if (x <= mostExact && y <= mostExact) return BigInt(gcdOfNumbers(Number(x), Number(y)));
   // Enclosures are full of powers of two, over which Euclid's way is long: their divisors are the lowest bits.
   const [p, q] = [x & -x, y & -y];
   if (y !== 0n && x !== 0n && (p === x || q === y)) return p < q ? p : q;
@@ -33,9 +34,9 @@ export const lcm = (a: bigint, b: bigint): bigint => (a / gcd(a, b)) * b;
 export const rational = (n: bigint, d = 1n): Rational => {
   if (d === 1n) return { n, d };
   if (d === 0n) throw new RangeError('a rational with denominator zero');
-  const sign = d < 0n ? -1n : 1n;
-  const g = gcd(n, d) * sign;
-  return { n: n / g, d: d / g };
+  if (d < 0n) return rational(-n, -d);
+  const g = gcd(n, d);
+  return g === 1n ? { n, d } : { n: n / g, d: d / g };
 };
 
 export const zero: Rational = { n: 0n, d: 1n };
@@ -56,7 +57,9 @@ export const absolute = (a: Rational): Rational => (a.n < 0n ? negate(a) : a);
 
 /** Negative, zero or positive as `a` is below, at or above `b`. */
 export const compare = (a: Rational, b: Rational): number => {
-  const [left, right] = a.d === b.d ? [a.n, b.n] : [a.n * b.d, b.n * a.d];
+  if (a.d === b.d) return a.n < b.n ? -1 : a.n > b.n ? 1 : 0;
+  const left = a.n * b.d;
+  const right = b.n * a.d;
   return left < right ? -1 : left > right ? 1 : 0;
 };
 

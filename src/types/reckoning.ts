@@ -43,8 +43,11 @@ import {
 } from './rational.ts';
 
 export const computed = (a: Knowledge): Interval => a;
-export const exact = (a: Knowledge): Interval => ({ lo: a.exactLo, hi: a.exactHi });
-const both = (a: Knowledge): Interval => hull(a, exact(a));
+export const exact = (a: Knowledge): Interval => (isOne(a) ? a : { lo: a.exactLo, hi: a.exactHi });
+const both = (a: Knowledge): Interval => (isOne(a) ? a : hull(a, exact(a)));
+
+/** Of most values the computed range is the exact one: what follows from both is reckoned once then. */
+const isOne = (a: Knowledge): boolean => a.lo === a.exactLo && a.hi === a.exactHi;
 
 export const isExact = (a: Knowledge): boolean => a.above === null && a.below === null;
 
@@ -68,15 +71,28 @@ const withRanges = (
   rest: Omit<Knowledge, 'lo' | 'hi' | 'exactLo' | 'exactHi'>,
 ): Knowledge => {
   const near = widened(range);
-  const known = rest.above === null && rest.below === null ? near : widened(exactRange);
+  const known = range === exactRange || (rest.above === null && rest.below === null) ? near : widened(exactRange);
   return {
     lo: near.lo,
     hi: near.hi,
     exactLo: known.lo,
     exactHi: known.hi,
-    ...rest,
     grid: rest.grid && isShort(rest.grid) ? rest.grid : null,
+    above: rest.above,
+    below: rest.below,
+    error: rest.error,
   };
+};
+
+/** The same of the computed ranges of two values and of their exact ones. */
+const ofBoth = (
+  a: Knowledge,
+  b: Knowledge,
+  of: (a: Interval, b: Interval) => Interval,
+  rest: Omit<Knowledge, 'lo' | 'hi' | 'exactLo' | 'exactHi'>,
+): Knowledge => {
+  const range = of(a, b);
+  return withRanges(range, isOne(a) && isOne(b) ? range : of(exact(a), exact(b)), rest);
 };
 
 /** Numbers with longer numerators or denominators are not carried on: what is known becomes a little less instead. */
@@ -84,10 +100,13 @@ const longest = 1n << 1_024n;
 const isShort = (value: Rational): boolean => value.n < longest && value.n > -longest && value.d < longest;
 
 /** Bounds of a modest length, outward. */
-const widened = (range: Interval): Interval => ({
-  lo: range.lo && (isShort(range.lo) ? range.lo : coarse(range.lo, floor)),
-  hi: range.hi && (isShort(range.hi) ? range.hi : coarse(range.hi, ceil)),
-});
+const widened = (range: Interval): Interval =>
+  (range.lo === null || isShort(range.lo)) && (range.hi === null || isShort(range.hi))
+    ? range
+    : {
+        lo: range.lo && (isShort(range.lo) ? range.lo : coarse(range.lo, floor)),
+        hi: range.hi && (isShort(range.hi) ? range.hi : coarse(range.hi, ceil)),
+      };
 
 const coarse = (value: Rational, whole: (value: Rational) => bigint): Rational | null => {
   const step = 1n << 512n;
@@ -97,7 +116,7 @@ const coarse = (value: Rational, whole: (value: Rational) => bigint): Rational |
 
 /** The greatest step that both are whole multiples of. Step 0 belongs to the constant 0, a multiple of everything. */
 export const commonGrid = (a: Rational | null, b: Rational | null): Rational | null =>
-  a && b && rational(gcd(a.n * b.d, b.n * a.d), a.d * b.d);
+  a && b && (a.n === b.n && a.d === b.d ? a : rational(gcd(a.n * b.d, b.n * a.d), a.d * b.d));
 
 export const isMultiple = (grid: Rational | null, step: Rational): boolean => grid !== null && isInteger(divide(grid, step));
 
@@ -112,28 +131,27 @@ const mixSides = (a: Sides): Sides => {
 const scaleSides = (a: Sides, factor: Interval): Sides =>
   isAtLeast(factor, zero) ? a : isAtMost(factor, zero) ? flipSides(a) : mixSides(a);
 
-const sumOf = (...terms: readonly (Rational | null)[]): Rational | null =>
-  terms.reduce<Rational | null>((total, each) => total && each && add(total, each), zero);
+const sumOf = (a: Rational | null, b: Rational | null): Rational | null =>
+  a && b && (a.n === 0n ? b : b.n === 0n ? a : add(a, b));
+/** What an error of a factor becomes in the product; of most there is none. */
+const errorTimes = (error: Rational | null, other: Knowledge): Rational | null =>
+  error?.n === 0n ? zero : productOf(magnitude(both(other)), error);
 const productOf = (a: Rational | null, b: Rational | null): Rational | null => {
   if ((a && a.n === 0n) || (b && b.n === 0n)) return zero;
   return a && b && multiply(a, b);
 };
 
 export const addKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
-  withRanges(addIntervals(a, b), addIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid),
-    ...joinSides(a, b),
-    error: sumOf(a.error, b.error),
-  });
+  ofBoth(a, b, addIntervals, { grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: sumOf(a.error, b.error) });
 
 export const negateKnowledge = (a: Knowledge): Knowledge =>
   withRanges(negateInterval(a), negateInterval(exact(a)), { grid: a.grid, ...flipSides(a), error: a.error });
 
 export const multiplyKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
-  withRanges(multiplyIntervals(a, b), multiplyIntervals(exact(a), exact(b)), {
+  ofBoth(a, b, multiplyIntervals, {
     grid: a.grid && b.grid && multiply(a.grid, b.grid),
     ...joinSides(scaleSides(a, both(b)), scaleSides(b, both(a))),
-    error: sumOf(productOf(magnitude(both(a)), b.error), productOf(magnitude(both(b)), a.error)),
+    error: sumOf(errorTimes(b.error, a), errorTimes(a.error, b)),
   });
 
 /** 1 / a, for an `a` proved not zero and of one sign. */
@@ -150,28 +168,16 @@ const invertKnowledge = (a: Knowledge): Knowledge => {
 export const divideKnowledge = (a: Knowledge, b: Knowledge): Knowledge => multiplyKnowledge(a, invertKnowledge(b));
 
 export const minKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
-  withRanges(minIntervals(a, b), minIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid),
-    ...joinSides(a, b),
-    error: largerError(a.error, b.error),
-  });
+  ofBoth(a, b, minIntervals, { grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error) });
 
 export const maxKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
-  withRanges(maxIntervals(a, b), maxIntervals(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid),
-    ...joinSides(a, b),
-    error: largerError(a.error, b.error),
-  });
+  ofBoth(a, b, maxIntervals, { grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error) });
 
 const largerError = (a: Rational | null, b: Rational | null): Rational | null => a && b && maximum(a, b);
 
 /** Either of the two, by a decision that both the computed and the exact value share. */
 export const eitherKnowledge = (a: Knowledge, b: Knowledge): Knowledge =>
-  withRanges(hull(a, b), hull(exact(a), exact(b)), {
-    grid: commonGrid(a.grid, b.grid),
-    ...joinSides(a, b),
-    error: largerError(a.error, b.error),
-  });
+  ofBoth(a, b, hull, { grid: commonGrid(a.grid, b.grid), ...joinSides(a, b), error: largerError(a.error, b.error) });
 
 export const absKnowledge = (a: Knowledge): Knowledge =>
   withRanges(absInterval(a), absInterval(exact(a)), { grid: a.grid, ...scaleSides(a, both(a)), error: a.error });

@@ -79,6 +79,8 @@ const unitOf = ({ decimals, span }: Declaration & { readonly kind: 'unit' }): De
 });
 
 const qualifyFile = (scope: ModuleScope, file: File, report: Report): File => {
+  // The names of a policy without instances and parameters are its own already.
+  if (scope.namespace === '' && scope.bound.size === 0 && scope.instances.size === 0) return file;
   for (const each of file.declarations) refuseOutside(scope, each, report);
   const alias = (name: Name | null): Name | null => name && { ...name, text: `${scope.namespace}${name.text}` };
   return {

@@ -55,7 +55,7 @@ export const companionsOf = (declarations: readonly Declaration[], oracles: read
       const read = reads.get(keyOf(name, oracle));
       return read === undefined ? null : calling(read, use, level);
     };
-  const definitions = inOrder(declarations);
+  const definitions = oracles.length === 0 ? [] : inOrder(declarations);
   for (const definition of definitions) {
     for (const oracle of oracles) {
       const read = readOf(definition, oracle, condition);

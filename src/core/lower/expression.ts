@@ -61,6 +61,7 @@ const remembered = (at: Place, expr: Expr): Value | null => {
 };
 
 const remember = (at: Place, expr: Expr, value: Value): void => {
+  if (at.frame.uses.get(expr) === 1) return;
   const values = at.site.values.get(at.state) ?? new Map<Expr, Value>();
   at.site.values.set(at.state, values);
   values.set(expr, value);
@@ -93,8 +94,9 @@ const settled = (at: Place, expr: Expr, value: Value): Value => {
   return value;
 };
 
+const numberAt = (at: Place, operand: Expr): Num => asNumber(lowerExpression(at, operand));
+
 const lowerKind = (at: Place, expr: Expr): Value => {
-  const number = (operand: Expr): Num => asNumber(lowerExpression(at, operand));
   switch (expr.kind) {
     case 'const':
       return numberConst(expr.value);
@@ -126,35 +128,35 @@ const lowerKind = (at: Place, expr: Expr): Value => {
     }
     case 'table': {
       const { table, argument } = expr;
-      if (table.kind === 'literal') return lookUp(at, table, number(argument));
+      if (table.kind === 'literal') return lookUp(at, table, numberAt(at, argument));
       const of = recordOf(at, table.of);
-      return lookUpRows(at, table, of, number(argument), argument);
+      return lookUpRows(at, table, of, numberAt(at, argument), argument);
     }
     case 'negate':
-      return negateNumber(number(expr.operand));
+      return negateNumber(numberAt(at, expr.operand));
     case 'abs':
-      return absoluteNumber(at, number(expr.operand));
+      return absoluteNumber(at, numberAt(at, expr.operand));
     case 'add':
-      return addNumbers(at, number(expr.left), number(expr.right));
+      return addNumbers(at, numberAt(at, expr.left), numberAt(at, expr.right));
     case 'subtract':
-      return subtractNumbers(at, number(expr.left), number(expr.right));
+      return subtractNumbers(at, numberAt(at, expr.left), numberAt(at, expr.right));
     case 'multiply':
-      return multiplyNumbers(number(expr.left), number(expr.right));
+      return multiplyNumbers(numberAt(at, expr.left), numberAt(at, expr.right));
     case 'divide': {
-      const left = number(expr.left);
-      return multiplyNumbers(left, reciprocal(shared(at, number(expr.right))) ?? unproved(at));
+      const left = numberAt(at, expr.left);
+      return multiplyNumbers(left, reciprocal(shared(at, numberAt(at, expr.right))) ?? unproved(at));
     }
     case 'mod':
-      return moduloNumbers(at, number(expr.left), number(expr.right)) ?? unproved(at);
+      return moduloNumbers(at, numberAt(at, expr.left), numberAt(at, expr.right)) ?? unproved(at);
     case 'ticks':
-      return ticksOf(at, number(expr.operand), expr.period);
+      return ticksOf(at, numberAt(at, expr.operand), expr.period);
     case 'power':
-      return powerNumber(shared(at, number(expr.base)), expr.exponent) ?? unproved(at);
+      return powerNumber(shared(at, numberAt(at, expr.base)), expr.exponent) ?? unproved(at);
     case 'min':
     case 'max':
-      return expr.operands.map(number).reduce((a, b) => extreme(at, expr.kind, a, b));
+      return expr.operands.map((each) => numberAt(at, each)).reduce((a, b) => extreme(at, expr.kind, a, b));
     case 'clamp':
-      return extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.hi));
+      return extreme(at, 'min', extreme(at, 'max', numberAt(at, expr.value), numberAt(at, expr.lo)), numberAt(at, expr.hi));
     case 'compare':
       return truthValue(compareValues(at, expr.op, lowerExpression(at, expr.left), lowerExpression(at, expr.right)));
     case 'and':

@@ -83,7 +83,7 @@ const countUses = (roots: readonly Expr[]): ReadonlyMap<Expr, number> => {
   for (let expr = waiting.pop(); expr !== undefined; expr = waiting.pop()) {
     const before = uses.get(expr) ?? 0;
     uses.set(expr, before + 1);
-    if (before === 0) waiting.push(...children(expr));
+    if (before === 0) for (const part of children(expr)) waiting.push(part);
   }
   return uses;
 };

@@ -23,6 +23,7 @@ export const multiply = (left: Int, right: Int): Int => {
 };
 
 export const productRange = (left: Range, right: Range): Range => {
+  if (left.lo >= 0n && right.lo >= 0n) return { lo: left.lo * right.lo, hi: left.hi * right.hi };
   const corners = [left.lo * right.lo, left.lo * right.hi, left.hi * right.lo, left.hi * right.hi];
   return { lo: corners.reduce(least), hi: corners.reduce(greatest) };
 };

@@ -56,12 +56,16 @@ export const number = (scale: Rational, n: Int, d: readonly Int[] = [], known: K
   return tightened({ kind: 'number', scale, n, d, known });
 };
 
-export const numberConst = (value: Rational): Num => number(q.rational(1n, value.d), constant(value.n));
+export const numberConst = (value: Rational): Num =>
+  value.n === 0n
+    ? { kind: 'number', scale: q.one, n: zeroInt, d: [], known: unknown }
+    : { kind: 'number', scale: q.absolute(value), n: constant(value.n < 0n ? -1n : 1n), d: [], known: unknown };
 
 export const know = (value: Num, known: Known): Num => {
   const lo = known.lo === null ? value.known.lo : value.known.lo === null ? known.lo : q.maximum(known.lo, value.known.lo);
   const hi = known.hi === null ? value.known.hi : value.known.hi === null ? known.hi : q.minimum(known.hi, value.known.hi);
-  return tightened({ ...value, known: { lo, hi } });
+  if (lo === value.known.lo && hi === value.known.hi) return value;
+  return tightened({ kind: 'number', scale: value.scale, n: value.n, d: value.d, known: { lo, hi } });
 };
 
 /** The bounds of the quantity as bounds of its numerator, the denominator at its worst. */
@@ -78,7 +82,7 @@ const tightened = (value: Num): Num => {
   return n === value.n ? value : { ...value, n };
 };
 
-const denominatorRange = (d: readonly Int[]): Range => d.reduce<Range>(productRange, { lo: 1n, hi: 1n });
+const denominatorRange = (d: readonly Int[]): Range => (d.length === 0 ? oneInt : d.reduce<Range>(productRange, oneInt));
 
 // Powers of ten that are data
 
@@ -101,6 +105,7 @@ const outermost = (at: Place, exponent: Int): Place => {
 
 /** Trades 1/10^e, with e at most `max`, for 10^(max − e) over the constant 10^max. */
 export const withoutPowers = (at: Place, value: Num, keep: ReadonlySet<string> = new Set()): Num => {
+  if (isOverNothing(value)) return value;
   let { scale, n } = value;
   const d: Int[] = [];
   for (const factor of value.d) {
@@ -117,10 +122,16 @@ export const withoutPowers = (at: Place, value: Num, keep: ReadonlySet<string> =
 
 // Numbers that meet
 
+const isOverNothing = (value: Num): boolean => value.d.length === 0;
+
 export type Aligned = { readonly scale: Rational; readonly d: readonly Int[]; readonly ns: readonly Int[] };
 
 /** Brings numbers over one denominator. */
 export const align = (at: Place, values: readonly Num[]): Aligned => {
+  if (values.every(isOverNothing)) {
+    const scale = commonScale(values);
+    return { scale, d: [], ns: values.map((each) => scaled(each, scale)) };
+  }
   const plain = haveSameDenominator(values) ? values : withoutOwnPowers(at, values);
   const d = plain.reduce<readonly Int[]>((all, each) => [...all, ...missing(each.d, all)], []);
   const scale = commonScale(plain);
@@ -133,6 +144,7 @@ export const align = (at: Place, values: readonly Num[]): Aligned => {
 
 /** Each without the powers of ten that not all have below them. */
 export const withoutOwnPowers = (at: Place, values: readonly Num[]): readonly Num[] => {
+  if (values.every(isOverNothing)) return values;
   const keep = new Set(commonFactors(at, values).map((each) => textOfInt(each)));
   return values.map((each) => withoutPowers(at, each, keep));
 };
@@ -142,6 +154,7 @@ export const withoutOwnPowers = (at: Place, values: readonly Num[]): readonly Nu
  * it, but nothing else: a divisor may be proved positive in the other arm only.
  */
 export const commonFactors = (at: Place, values: readonly Num[]): readonly Int[] => {
+  if (values.every(isOverNothing)) return [];
   const [first, ...rest] = values.filter((each) => !isZero(each));
   if (first === undefined) return [];
   const common = rest.reduce<readonly Int[]>((all, each) => missing(all, missing(all, each.d)), first.d);
@@ -183,8 +196,9 @@ export const scaled = (value: Num, scale: Rational): Int => {
 };
 
 export const commonScale = (values: readonly Num[]): Rational => {
-  const scales = values.filter((each) => !isZero(each)).map((each) => each.scale);
-  return scales.reduce<Rational | null>((all, each) => (all === null ? each : gcdOf(all, each)), null) ?? q.one;
+  let common: Rational | null = null;
+  for (const each of values) if (!isZero(each)) common = common === null ? each.scale : gcdOf(common, each.scale);
+  return common ?? q.one;
 };
 
 /** The largest rational of which both are whole multiples. */
@@ -197,6 +211,7 @@ export const isZero = (value: Num): boolean => value.n.kind === 'const' && value
 
 /** The factors of `all` that `some` does not have, counting repetitions. */
 const missing = (all: readonly Int[], some: readonly Int[]): readonly Int[] => {
+  if (all.length === 0 || some.length === 0) return all;
   const left = some.map((each) => textOfInt(each));
   return all.filter((each) => {
     const found = left.indexOf(textOfInt(each));
@@ -207,7 +222,7 @@ const missing = (all: readonly Int[], some: readonly Int[]): readonly Int[] => {
 
 export const haveSameDenominator = (values: readonly Num[]): boolean => {
   const [first] = values;
-  if (first === undefined) return true;
+  if (first === undefined || values.every(isOverNothing)) return true;
   return values.every((each) => each.d.length === first.d.length && missing(each.d, first.d).length === 0);
 };
 
@@ -234,6 +249,7 @@ export const multiplyNumbers = (a: Num, b: Num): Num => {
 
 /** A numerator against the same factor below. */
 const cancelled = (n: Int, d: readonly Int[]): readonly [Int, readonly Int[]] => {
+  if (d.length === 0) return [n, d];
   const found = d.findIndex((each) => sizeOf(each) === sizeOf(n) && textOfInt(each) === textOfInt(n));
   return found < 0 ? [n, d] : [oneInt, d.filter((_, index) => index !== found)];
 };
@@ -302,8 +318,9 @@ export const selectNumber = (at: Place, condition: Bool, then: Num, otherwise: N
 };
 
 export const extreme = (at: Place, which: 'min' | 'max', a: Num, b: Num): Num => {
-  const [x = a, y = b] = haveSameDenominator([a, b]) ? [a, b] : withoutOwnPowers(at, [a, b]);
-  if (!haveSameDenominator([x, y]) && !isZero(x) && !isZero(y)) {
+  const isSameBelow = haveSameDenominator([a, b]);
+  const [x = a, y = b] = isSameBelow ? [a, b] : withoutOwnPowers(at, [a, b]);
+  if (!isSameBelow && !haveSameDenominator([x, y]) && !isZero(x) && !isZero(y)) {
     const [one, other] = [shared(at, x), shared(at, y)];
     return selectNumber(at, compareNumbers(at, which === 'min' ? '<=' : '>=', one, other), one, other);
   }

@@ -8,14 +8,14 @@ import type { Argument, Block, Bool, Int, List, Rec, Slot, Statement, Term } fro
 
 export type Numbering = {
   readonly numbers: Map<string, number>;
-  readonly nodes: WeakMap<Int | Bool | Statement, number>;
+  readonly nodes: Map<Int | Bool | Statement, number>;
   /** Numbers of local names. */
   readonly names: Map<string, number>;
   /** By number: how long the structure is when written out. */
   readonly lengths: number[];
 };
 
-export const newNumbering = (): Numbering => ({ numbers: new Map(), nodes: new WeakMap(), names: new Map(), lengths: [] });
+export const newNumbering = (): Numbering => ({ numbers: new Map(), nodes: new Map(), names: new Map(), lengths: [] });
 
 export const lengthOf = (numbering: Numbering, number: number): number => numbering.lengths[number] ?? 0;
 
@@ -49,16 +49,15 @@ const numberOf = (numbering: Numbering, node: Int | Bool): number => {
   return number;
 };
 
+const numberOfOne = (numbering: Numbering, head: string, part: Int | Bool): number =>
+  intern(numbering, head, [numberOf(numbering, part)]);
+const numberOfTwo = (numbering: Numbering, head: string, one: Int | Bool, other: Int | Bool): number =>
+  intern(numbering, head, [numberOf(numbering, one), numberOf(numbering, other)]);
+
 const numberOfKind = (numbering: Numbering, node: Int | Bool): number => {
-  const of = (head: string, ...parts: readonly (Int | Bool)[]): number =>
-    intern(
-      numbering,
-      head,
-      parts.map((part) => numberOf(numbering, part)),
-    );
   switch (node.kind) {
     case 'const':
-      return of(String(node.value));
+      return intern(numbering, String(node.value), []);
     case 'local':
     case 'truth':
       return numberOfName(numbering, node.name);
@@ -75,28 +74,32 @@ const numberOfKind = (numbering: Numbering, node: Int | Bool): number => {
     case 'max':
     case 'and':
     case 'or':
-      return of(node.kind, node.left, node.right);
+      return numberOfTwo(numbering, node.kind, node.left, node.right);
     case 'compare':
-      return of(node.op, node.left, node.right);
+      return numberOfTwo(numbering, node.op, node.left, node.right);
     case 'neg':
     case 'abs':
     case 'not':
-      return of(node.kind, node.operand);
+      return numberOfOne(numbering, node.kind, node.operand);
     case 'irrational':
-      return of(`${node.function} ${node.rounding} ${node.decimals}`, node.operand);
+      return numberOfOne(numbering, `${node.function} ${node.rounding} ${node.decimals}`, node.operand);
     case 'root':
-      return of(`root ${node.rounding}`, node.operand);
+      return numberOfOne(numbering, `root ${node.rounding}`, node.operand);
     case 'divide':
-      return of(`divide ${node.rounding}`, node.numerator, node.divisor);
+      return numberOfTwo(numbering, `divide ${node.rounding}`, node.numerator, node.divisor);
     case 'modulo':
-      return of('modulo', node.numerator, node.divisor);
+      return numberOfTwo(numbering, 'modulo', node.numerator, node.divisor);
     case 'pow10':
-      return of('pow10', node.exponent);
+      return numberOfOne(numbering, 'pow10', node.exponent);
     case 'select':
-      return of('select', node.condition, node.then, node.else);
+      return intern(numbering, 'select', [
+        numberOf(numbering, node.condition),
+        numberOf(numbering, node.then),
+        numberOf(numbering, node.else),
+      ]);
     case 'true':
     case 'false':
-      return of(node.kind);
+      return intern(numbering, node.kind, []);
     default:
       return assertNever(node);
   }

@@ -144,7 +144,7 @@ const nameIn = (value: Int | Bool, test: Test): boolean => {
     seen.add(node);
     if (node.kind === 'read' && rootNameOf(node.of, test)) return true;
     if (node.kind === 'length' && node.list.kind === 'field' && rootNameOf(node.list.of, test)) return true;
-    waiting.push(...partsOf(node));
+    for (const part of partsOf(node)) waiting.push(part);
   }
   return false;
 };
@@ -165,11 +165,15 @@ export const sizeOf = (value: Int | Bool): number => {
   if (value.kind === 'const' || value.kind === 'local' || value.kind === 'truth') return 1;
   const known = sizes.get(value);
   if (known !== undefined) return known;
+  const parts = partsOf(value);
   let size = 1;
-  for (const part of partsOf(value)) size += sizeOf(part);
-  sizes.set(value, size);
+  for (const part of parts) size += sizeOf(part);
+  // What has leaves alone is counted as quickly as it is looked up.
+  if (size > parts.length + 1) sizes.set(value, size);
   return size;
 };
+
+const none: readonly Int[] = [];
 
 /** The operands of a node; those of the places it reads from included. */
 export const partsOf = (value: Int | Bool): readonly (Int | Bool)[] => {
@@ -179,7 +183,7 @@ export const partsOf = (value: Int | Bool): readonly (Int | Bool)[] => {
     case 'true':
     case 'false':
     case 'truth':
-      return [];
+      return none;
     case 'param':
       return indexesOfSlot(value.slot);
     case 'read':
@@ -204,7 +208,7 @@ export const partsOf = (value: Int | Bool): readonly (Int | Bool)[] => {
   }
 };
 
-const indexesOfSlot = (slot: Slot): readonly Int[] => (slot.kind === 'item' ? [slot.index] : []);
+const indexesOfSlot = (slot: Slot): readonly Int[] => (slot.kind === 'item' ? [slot.index] : none);
 const indexesOfList = (list: List): readonly Int[] => (list.kind === 'field' ? indexesOfRecord(list.of) : []);
 const indexesOfRecord = (record: Rec): readonly Int[] => {
   if (record.kind === 'member') return [record.index];

@@ -19,7 +19,7 @@ export const checkWidths = (at: Place, value: Int | Bool, span: Span): void => {
     if (!fits(at, node, span)) return;
     seen.add(node);
     countNode(at);
-    waiting.push(...partsOf(node));
+    for (const part of partsOf(node)) waiting.push(part);
   }
 };
 

@@ -39,11 +39,14 @@ export const poolsOf = (
         losses.set(each.scope === null ? each.name.text : own, fund.name.text);
     }
   }
-  const bodies = new Map(bodiesOf(declarations));
+  const bodies = new Map<string, Expression[]>([...bodiesOf(declarations)].map(([name, all]) => [name, [...all]] as const));
   for (const action of declarations.filter((each) => each.kind === 'action'))
     for (const clause of action.clauses) {
       const name = clause.kind === 'changes' ? lastName(clause.target) : null;
-      if (clause.kind === 'changes' && name !== null) bodies.set(name, [...(bodies.get(name) ?? []), clause.value]);
+      if (clause.kind !== 'changes' || name === null) continue;
+      const body = bodies.get(name);
+      if (body === undefined) bodies.set(name, [clause.value]);
+      else body.push(clause.value);
     }
   return { losses, kept, bodies };
 };
