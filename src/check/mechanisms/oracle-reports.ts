@@ -16,8 +16,8 @@ export const fresh = (
   const [take] = clausesOf(oracle, 'take');
   // What is wrong with the value that is taken is wrong with that clause.
   const made = take === undefined ? around : around.at(take.span);
-  const { fold, choose, compare, whole, named, none, field, otherwise } = made;
-  const { report, source } = oracle;
+  const { fold, choose, compare, whole, named, none, field, otherwise, bound, kept } = made;
+  const { report, source, range, type } = oracle;
   const price = field(report.text, 'price');
   const young = acceptable(oracle, made);
   const [further] = clausesOf(oracle, 'further');
@@ -28,8 +28,18 @@ export const fresh = (
   const locals: Local[] = [
     ...(further === undefined
       ? []
-      : // Without a report there is no median, and nothing that could be far from it.
-        [bind(made, middle, otherwise(fold(further.median, report.text, source, young, price), made.kept('price')))]),
+      : // Without a report there is no median, and nothing that could be far from it: any price does. One that is no state
+        // has what is fresh depend on reports alone, so that it is the same before and after an action that keeps the price.
+        [
+          bind(
+            made,
+            middle,
+            otherwise(
+              fold(further.median, report.text, source, young, price),
+              range === null ? kept('price') : bound(range.lo, type),
+            ),
+          ),
+        ]),
     bind(made, count, fold('count', report.text, source, counts, null)),
   ];
   const enough = compare('>=', named(count), whole(need?.least ?? 1));

@@ -13,7 +13,7 @@ import { externalForm } from './entries.ts';
 import type { Location } from './layout.ts';
 import { scope, typeName } from './names.ts';
 import { governedConstructor, governedStruct } from './params.ts';
-import { outlineOf, type Outline } from './outline.ts';
+import { entryHeat, outlineOf, type Heat, type Outline } from './outline.ts';
 import { functionMember, piecesOf } from './pieces.ts';
 import { print, type LineMap } from './print.ts';
 import { sessionErrorNames, sessionErrors } from './session/told.ts';
@@ -83,7 +83,10 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     inner: library === null ? functions.map(functionMember) : [],
     common: immutables ? governedConstructor(params, given) : null,
   };
-  const isAction = (own: string): boolean => entryNames.some((each, at) => each === own && core.entries[at]?.kind === 'action');
+  const heatOf = ({ name }: { readonly name: string }): Heat => {
+    const entry = core.entries[entryNames.indexOf(name)];
+    return entry === undefined ? 'warm' : entryHeat(entry);
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(layout, pieces.library, core, pieces.functions),
     ...[...entries, ...sessions].flatMap((each) => each.structs),
@@ -102,7 +105,7 @@ export const emitSolidity = (core: Core, options: SolidityOptions): Solidity => 
     contract,
     library,
     parts: names.parts.map((each) => each.contract),
-    outline: outlineOf(external, functions, ({ name }) => isAction(name)),
+    outline: outlineOf(external, functions, heatOf),
     entries: core.entries.map((each, place) => ({
       name: each.name,
       contract: whereIs(names, apart, entryNames[place] ?? ''),

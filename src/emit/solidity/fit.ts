@@ -1,6 +1,6 @@
 /**
- * Puts into as few contracts as can be what one has no room for. Actions stay in the first as long as there is room, in the order
- * in which they are declared: whoever asks a definition pays nothing. All else goes where most of what it needs is already.
+ * Puts into as few contracts as can be what one has no room for. Actions stay in the first as long as there is room, those on an
+ * account ahead: whoever asks a definition pays nothing. All else goes where most of what it needs is already.
  * What fits is left as it is.
  *
  * How many bytes a function takes is known only from the compiler, so the room is a guess in weights (`outline.ts`) that what was
@@ -33,7 +33,9 @@ export const fitted = <T extends Contracts>(emit: (apart: Apart) => T, compile: 
   const overWhole = tooLarge(whole);
   if (overWhole.length === 0) return whole;
   const all = weightOf(outline, outline.functions);
-  let room = Math.min(...overWhole.map(({ bytes }) => (all * codeLimit) / bytes)) * spare;
+  const average = Math.min(...overWhole.map(({ bytes }) => (all * codeLimit) / bytes)) * spare;
+  // Actions have more bytes for their weight than definitions, so the first is measured by itself.
+  const room: Room = { first: average, after: average };
   let last = whole;
   for (let at = 0; at < mostAttempts; at += 1) {
     const packed = pack(outline, room);
@@ -46,15 +48,19 @@ export const fitted = <T extends Contracts>(emit: (apart: Apart) => T, compile: 
       const inside = packed[names.indexOf(own)] ?? [];
       if (inside.length <= 1) return last;
       // The code that makes two contracts is too large where both are nearly full.
-      const most = limit === codeLimit ? (weightOf(outline, inside) * limit) / bytes : room;
-      room = Math.min(room, most) * closer;
+      const place = own === contract ? 'first' : 'after';
+      const most = limit === codeLimit ? (weightOf(outline, inside) * limit) / bytes : room[place];
+      room[place] = Math.min(room[place], most) * closer;
     }
   }
   return last;
 };
 
 /** What of the room is not counted on at first, for what each contract has besides, and each time that it was too little. */
-const [spare, closer] = [0.9, 0.98];
+const [spare, closer] = [0.95, 0.98];
+
+/** The most weight of the first contract, and of each after it. */
+type Room = { first: number; after: number };
 
 type Over = { readonly contract: string; readonly bytes: number; readonly limit: number };
 
@@ -69,7 +75,7 @@ const weightOf = ({ weights }: Outline, inside: readonly Outlined[]): number => 
 };
 
 /** The functions of each contract, the first of them ahead: as few contracts as hold all, and two at least. */
-const pack = (outline: Outline, room: number): readonly (readonly Outlined[])[] => {
+const pack = (outline: Outline, room: Readonly<Room>): readonly (readonly Outlined[])[] => {
   for (let count = 2; count < outline.functions.length; count += 1) {
     const packed = packInto(outline, room, count);
     if (packed !== null) return packed;
@@ -77,27 +83,46 @@ const pack = (outline: Outline, room: number): readonly (readonly Outlined[])[] 
   return outline.functions.map((each) => [each]);
 };
 
-const packInto = (outline: Outline, room: number, count: number): readonly (readonly Outlined[])[] | null => {
+/** Null where there is not room for all. */
+const packInto = (outline: Outline, room: Readonly<Room>, count: number): readonly (readonly Outlined[])[] | null => {
   const contracts: Outlined[][] = Array.from({ length: count }, () => []);
-  const grown = (at: number, one: Outlined): number => weightOf(outline, [...(contracts[at] ?? []), one]);
-  const fits = (at: number, one: Outlined): boolean => contracts[at]?.length === 0 || grown(at, one) <= room;
-  const added = (at: number, one: Outlined): number => grown(at, one) - weightOf(outline, contracts[at] ?? []);
-  const alone = (one: Outlined): number => weightOf(outline, [one]);
-  const actions = outline.functions.filter((each) => each.isAction);
+  const inside = (at: number): readonly Outlined[] => contracts[at] ?? [];
+  const added = (at: number, one: Outlined): number => weightOf(outline, [...inside(at), one]) - weightOf(outline, inside(at));
+  const fits = (at: number, one: Outlined): boolean =>
+    inside(at).length === 0 || weightOf(outline, [...inside(at), one]) <= (at === 0 ? room.first : room.after);
+  const after = Array.from({ length: count - 1 }, (_, at) => at + 1);
+  const nearest = (places: readonly number[], one: Outlined): number | undefined =>
+    places.filter((at) => fits(at, one)).sort((a, b) => added(a, one) - added(b, one))[0];
+  const of = (heat: Outlined['heat']): readonly Outlined[] => outline.functions.filter((each) => each.heat === heat);
+  const rest: Outlined[] = [];
+  for (const each of [...of('hot'), ...of('warm')]) {
+    if (fits(0, each)) contracts[0]?.push(each);
+    else rest.push(each);
+  }
   // The heaviest first, so that the small ones fill what is left.
-  const others = outline.functions.filter((each) => !each.isAction).sort((a, b) => alone(b) - alone(a));
-  const places = Array.from({ length: count }, (_, at) => at);
-  const [first = 0, ...after] = places;
-  for (const each of actions) {
-    const at = places.find((place) => fits(place, each));
+  const alone = new Map(outline.functions.map((each) => [each, weightOf(outline, [each])]));
+  const heaviest = [...rest, ...of('cold')].sort((a, b) => (alone.get(b) ?? 0) - (alone.get(a) ?? 0));
+  for (const each of heaviest) {
+    const at = nearest(after, each) ?? nearest([0], each);
     if (at === undefined) return null;
     contracts[at]?.push(each);
   }
-  for (const each of others) {
-    const [at] = after.filter((place) => fits(place, each)).sort((a, b) => added(a, each) - added(b, each));
-    const chosen = at ?? (fits(first, each) ? first : null);
-    if (chosen === null) return null;
-    contracts[chosen]?.push(each);
+  // What has been put somewhere before what it is nearest to came there moves on, as long as all becomes less.
+  for (let isMoved = true; isMoved;) {
+    isMoved = false;
+    for (const each of heaviest) {
+      const from = contracts.findIndex((one) => one.includes(each));
+      const left = inside(from).filter((one) => one !== each);
+      const saved = weightOf(outline, inside(from)) - weightOf(outline, left);
+      const to = nearest(
+        after.filter((at) => at !== from && inside(at).length > 0),
+        each,
+      );
+      if (to === undefined || added(to, each) >= saved) continue;
+      contracts[from] = left;
+      contracts[to]?.push(each);
+      isMoved = true;
+    }
   }
   return contracts;
 };

@@ -13,7 +13,7 @@ const play = (sizes: Sizes, more: Readonly<Record<string, number>> = {}, weigh =
   const bytesOf = new Map([...names.map((each) => [each, sizes[each]?.bytes ?? 0] as const), ...Object.entries(more)]);
   const needs = (own: string): ReadonlySet<string> => new Set([own, ...(sizes[own]?.needs ?? [])]);
   const outline: Outline = {
-    functions: names.map((name) => ({ name, isAction: sizes[name]?.isAction === true, needs: needs(name) })),
+    functions: names.map((name) => ({ name, heat: sizes[name]?.isAction === true ? 'warm' : 'cold', needs: needs(name) })),
     weights: new Map([...bytesOf].map(([name, bytes]) => [name, weigh(bytes)])),
   };
   const asked: (readonly (readonly string[])[])[] = [];

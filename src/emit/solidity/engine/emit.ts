@@ -16,12 +16,12 @@ import { isTold } from '../../../types/kept.ts';
 import { memberType, recordOf } from '../layout.ts';
 import { scope, typeName } from '../names.ts';
 import { governedConstructor, governedStruct } from '../params.ts';
-import { outlineOf, type Outline } from '../outline.ts';
+import { entryHeat, outlineOf, type Heat, type Outline } from '../outline.ts';
 import { functionMember, piecesOf } from '../pieces.ts';
 import { print, type LineMap } from '../print.ts';
 import { storagePlaces, storedRecords, storedType, type StoragePlace } from '../storage.ts';
 import type { SessionFunction } from '../session/verify-entry.ts';
-import { assign, field, name, type Doc, type Member, type TopLevel } from '../tree.ts';
+import { assign, field, name, type Doc, type FunctionNode, type Member, type TopLevel } from '../tree.ts';
 import { accessOf, type Role, type RolesOption } from './access.ts';
 import { initialExpr, recordSchema, toldMembers, type Context, type StoredAt } from './context.ts';
 import { engineEntry } from './entry.ts';
@@ -115,13 +115,9 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     return engineSession(context, each, about, close, file);
   });
   const given = immutables ? file.take('Governed') : '';
-  const changing = [
-    ...entries.flatMap((each, at) => (core.entries[at]?.kind === 'action' ? [each.node] : [])),
-    ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility === 'external')),
-  ];
   const own = [
-    ...changing,
-    ...entries.flatMap((each, at) => (core.entries[at]?.kind === 'action' ? [] : [each.node])),
+    ...entries.map((each) => each.node),
+    ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility === 'external')),
     ...getters.map((each) => getterNode(context, each)),
   ];
   const inner = [
@@ -150,6 +146,11 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     own: constructorOf(context),
     external,
   };
+  const heatOf = (node: FunctionNode): Heat => {
+    const entry = core.entries[entries.findIndex((each) => each.node === node)];
+    if (entry !== undefined) return entryHeat(entry);
+    return sessions.some((each) => each.nodes.includes(node)) ? 'warm' : 'cold';
+  };
   const items: readonly TopLevel[] = [
     ...structsOf(pieces.layout, pieces.library, core, policy),
     ...partly.map((each) => toldStructOf(context, each.id)),
@@ -175,7 +176,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       map,
       contract,
       parts: contracts.parts.map((each) => each.contract),
-      outline: outlineOf(external, within, (node) => changing.includes(node)),
+      outline: outlineOf(external, within, heatOf),
       access: option,
       roles: access.roles,
       sessions: sessions.map((each) => each.function),
