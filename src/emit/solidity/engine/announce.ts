@@ -8,6 +8,8 @@ import type { Answered } from './store.ts';
 
 /** More values than these that do not stand in memory as they are told are told as the struct that the decision gives. */
 const mostValues = 6;
+/** So many words stand where memory is free for anybody's use. */
+const scratchWords = 2;
 /** An event has no more topics. */
 const mostIndexed = 3;
 
@@ -60,14 +62,17 @@ export const announce = (
   const topics = [topic, ...givenKeys.map((each) => each.name)];
   const own = `announce__${entry.name}`;
   const passed: readonly Expr[] = whole === null ? news.map((each) => each.value) : news.length === 0 ? [] : [name(whole.local)];
-  const body: readonly Statement[] = isInMemory
+  const few = whole === null ? [...givenAsked, ...givenValues].map((each) => each.name) : givenAsked.map((each) => each.name);
+  const isFew = !isInMemory && (whole === null || news.length === 0) && few.length <= scratchWords && keys.length <= mostIndexed;
+  const log = (from: string, words: number): string =>
+    `log${topics.length}(${[from, 32 * words, ...topics].join(', ')})`;
+  const lines = isInMemory
+    ? [log(result, news.length)]
+    : [...few.map((each, at) => `mstore(${32 * at}, ${each})`), log('0', few.length)];
+  const body: readonly Statement[] = isInMemory || isFew
     ? [
         declare('bytes32', topic, field(name(title), 'selector')),
-        {
-          kind: 'assembly',
-          lines: [`log${topics.length}(${[result, 32 * news.length, ...topics].join(', ')})`],
-          names: [result, ...topics],
-        },
+        { kind: 'assembly', lines, names: [...(isInMemory ? [result] : few), ...topics] },
       ]
     : [
         {

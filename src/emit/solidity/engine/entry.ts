@@ -170,7 +170,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
     locals.every((each) => each === nothing)
       ? { kind: 'expression', value: decided.call }
       : { kind: 'declare', variables: locals, value: decided.call },
-    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), take),
+    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), decided.kept, take),
     { kind: 'expression', value: event.call },
     ...(within === null ? values : []).map((value, at) => {
       const variable = name(returns[answer === null ? at : 0]?.name ?? '');

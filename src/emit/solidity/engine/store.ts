@@ -11,6 +11,7 @@ import { itemsInSlot } from '../widths.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context, type StoredAt } from './context.ts';
 import type { Holder } from './parameters.ts';
+import { element } from './load.ts';
 import { bitsOf, itemLines, slotAt, writeLines, type NewWord } from './slots.ts';
 
 /** A word of the answer, how it is read, how in assembly, and of which variable. */
@@ -41,6 +42,7 @@ export const storeLines = (
   entry: Entry,
   all: readonly Answered[],
   holder: (argument: number) => Holder,
+  open: ReadonlyMap<number, string>,
   take: (wanted: string) => string,
 ): readonly Statement[] => {
   const answered = all.filter(({ result }) => entry.results[result]?.target != null && !isClock(context, entry, result));
@@ -55,18 +57,21 @@ export const storeLines = (
   const runs = starts.map((start, at) => ofMembers.slice(start, starts[at + 1]));
   const stored = runs.map((words): Statement => {
     const [first] = words;
-    const { record, told } = holder((first && argumentOf(first)) ?? bug('a run of nothing'));
+    const argument = (first && argumentOf(first)) ?? bug('a run of nothing');
+    const { record, told } = holder(argument);
     const at = context.stored.get(record) ?? bug('a change of what is not kept');
-    const kept = take('kept');
     const changes = changesOf(context, entry, words, record);
-    const begun = beginning(context, at, told, changes, take);
-    const place = begun === null ? call(toucher(context, at).name, told) : element(context, at, told);
+    const begun = beginning(context, entry, argument, at, told, changes, take);
+    const found = begun === null ? undefined : open.get(argument);
+    const kept = found ?? take('kept');
+    const place = begun === null ? call(toucher(context, at).name, told) : element(context, record, told);
+    const opening = found === undefined ? [declare(`${at.struct} storage`, kept, place)] : [];
     const written = putLines(at, `${kept}.slot`, changes, begun?.words ?? []);
     const lines = [...written, ...ringLines(context, entry, all, words, at, `${kept}.slot`)];
     const names = [kept, ...new Set(words.map((each) => each.of)), ...(begun?.names ?? [])];
     return {
       kind: 'block',
-      body: [...(begun?.statements ?? []), declare(`${at.struct} storage`, kept, place), { kind: 'assembly', lines, names }],
+      body: [...(begun?.statements ?? []), ...opening, { kind: 'assembly', lines, names }],
     };
   });
   const own = answered.filter((each) => argumentOf(each) === null);
@@ -174,6 +179,8 @@ type Begun = { readonly statements: readonly Statement[]; readonly words: readon
 /** What tells that a member has been touched, where that lies in the slots that change anyway; null where it does not. */
 const beginning = (
   context: Context,
+  entry: Entry,
+  argument: number,
   at: StoredAt,
   told: Expr,
   changes: readonly Change[],
@@ -189,7 +196,7 @@ const beginning = (
   return {
     statements: given.flatMap(({ member, local }) => [
       declare('uint256', local, field(told, memberOf(context.pieces.layout, at.record, member.field, 'whole').name)),
-      wide(context, at.record, told, name(local)),
+      ...(isChecked(context, entry, argument, member.field) ? [] : [wide(context, at.record, told, name(local))]),
     ]),
     words: [
       { type: 'bool', ...flagPlace, slot: 0, value: '1', loose: false },
@@ -197,6 +204,16 @@ const beginning = (
     ],
     names: given.map((each) => each.local),
   };
+};
+
+/** Whether an entry looks at a field of an argument anyway. */
+const isChecked = (context: Context, entry: Entry, argument: number, at: number): boolean => {
+  const local = context.core.functions.find((each) => each.name === entry.function)?.parameters[argument]?.name;
+  return entry.checks.some(
+    ({ kind, ...each }) =>
+      kind === 'range' && 'value' in each && each.value.kind === 'read' && each.value.field === at &&
+      each.value.of.kind === 'local' && each.value.of.name === local,
+  );
 };
 
 const isDecimals = (context: Context, record: number, { field: at }: StoredMember): boolean =>
@@ -208,10 +225,6 @@ const wide = (context: Context, record: number, told: Expr, given: Expr): Statem
   condition: binary('>', given, literal(255n)),
   then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
   else: [],
-});
-
-const element = (context: Context, { record, variable }: StoredAt, told: Expr): Expr => ({
-  ...{ kind: 'index', of: name(variable), index: keyOf(context, record, told) },
 });
 
 /** The place of a member; one that no event has touched gets what it begins with. */
@@ -240,7 +253,7 @@ const toucher = (context: Context, at: StoredAt): FunctionNode => {
     mutability: 'none',
     returns: [{ type: `${at.struct} storage`, name: kept }],
     body: [
-      assign(name(kept), element(context, at, name(told))),
+      assign(name(kept), element(context, record, name(told))),
       {
         kind: 'if',
         condition: { kind: 'unary', op: '!', operand: field(name(kept), known) },
