@@ -157,7 +157,7 @@ const keptLines = (context: Context, record: number, used: ReadonlySet<string>, 
   ];
   const differ = decimals.map((each) => {
     const word = each.slot === 0 ? 'first' : `sload(${slotAt(slot, each.slot)})`;
-    return `iszero(eq(${memberIn(word, each)}, mload(${ownOf(each)})))`;
+    return `xor(${memberIn(word, each)}, mload(${ownOf(each)}))`;
   });
   const first = `let first := sload(${slot})`;
   if (differ.length === 0) return [{ kind: 'assembly', lines: [first, ...lines], names }];
@@ -180,10 +180,13 @@ const isDecimals = (context: Context, record: number, at: number): boolean =>
   recordSchema(context, record).fields[at]?.source === 'decimals';
 
 /** What is kept of the fields that are wanted; decimals are told. */
-const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] =>
-  (context.stored.get(record)?.members ?? []).filter(
-    (each) => wanted.includes(each.field) && !isDecimals(context, record, each.field),
+const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] => {
+  const { ringGroups } = context.pieces.layout;
+  const led = new Set(wanted.map((at) => ringGroups.get(fieldId(record, at))?.fields[0] ?? at));
+  return (context.stored.get(record)?.members ?? []).filter(
+    (each) => led.has(each.field) && !isDecimals(context, record, each.field),
   );
+};
 
 const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNode => {
   return once(context, keyFor('load', context, 0, used), 'load__policy', (own) => {

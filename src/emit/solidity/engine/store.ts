@@ -2,10 +2,9 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import type { Target } from '../../../types/schema.ts';
-import { decidedTerms } from '../actions.ts';
-import { canonical } from '../check-groups.ts';
+import { samePlaces } from '../idle-words.ts';
 import { memberOf } from '../layout.ts';
-import { resultWords, type ResultWord } from '../result-words.ts';
+import type { ResultWord } from '../result-words.ts';
 import type { StoredMember } from '../storage.ts';
 import { itemsInSlot } from '../widths.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
@@ -140,11 +139,12 @@ const ringLines = (
   place: string,
 ): readonly string[] => {
   const items = words.filter((each) => isItem(entry, each)).map((answered) => ({ answered, member: memberFor(context, entry, answered, at.record, 'items') }));
+  const same = samePlaces(context.core, entry, context.pieces.layout.ringGroups);
   const runs: Change[][] = [];
   for (const each of items) {
     const last = runs.at(-1)?.at(-1);
     const isBeside = last !== undefined && last.member.together !== null && last.member.together.array === each.member.together?.array;
-    if (isBeside && isSamePlace(context, entry, last.answered.result - 1, each.answered.result - 1)) runs.at(-1)?.push(each);
+    if (isBeside && same.has(each.answered.result - 1)) runs.at(-1)?.push(each);
     else runs.push([each]);
   }
   return runs.flatMap((run) => {
@@ -155,21 +155,12 @@ const ringLines = (
     const index = all.find((each) => each.result === answered.result - 1)?.word ?? bug('an item without its place');
     const beside = member.together === null ? [member] : at.members.filter((each) => each.together?.array === member.together?.array);
     const ring = { place: slotAt(place, member.slot), many: itemsInSlot(bits), bits, used: bitsOf(beside) };
-    const lines = itemLines(ring, index, run.map(newWord));
+    const lines = [`let index_ := ${index}`, ...itemLines(ring, 'index_', run.map(newWord))];
     const shape = entry.results[answered.result - 1]?.shape;
     // A change on a condition may have no place in the ring.
     const isProved = shape?.kind === 'number' && shape.hi.n < BigInt(length);
     return [isProved ? '{' : `if lt(${index}, ${length}) {`, ...lines, '}'];
   });
-};
-
-/** Whether two results are the same for sure. */
-const isSamePlace = (context: Context, entry: Entry, one: number, other: number): boolean => {
-  const body = context.core.functions.find((each) => each.name === entry.function)?.body ?? bug('no such function');
-  const places = resultWords(context.core.schema, entry).map((each) => each.result);
-  const terms = decidedTerms(body);
-  const [first, second] = [one, other].map((each) => canonical(terms[places.indexOf(each)]));
-  return first !== undefined && first === second;
 };
 
 const flagPlace = { bits: 8, offset: 0 } as const;
