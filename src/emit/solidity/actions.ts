@@ -10,8 +10,10 @@ import { docsOf, intoName, parametersOf, worldOf, writeFunction, type Emitted } 
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune } from './prune.ts';
-import { isIdle, resultWords, type ResultWord } from './result-words.ts';
-import { isItself, statement, statements } from './statements.ts';
+import { choiceOf, refusedBy } from './decided.ts';
+import { isIdle } from './idle-words.ts';
+import { resultWords, type ResultWord } from './result-words.ts';
+import { statement, statements } from './statements.ts';
 import { assign, field, literal, name, negated, type Expr } from './tree.ts';
 
 /** More words than these are filled into a struct. */
@@ -47,7 +49,7 @@ export const actionFunction = (
       if (into !== null) {
         values.forEach((each, place) => {
           const word = words[place] ?? bug('a value too many');
-          if (!isIdle(shared.library.layout, entry, word)) fill(body, word, each);
+          if (!isIdle(shared, entry, word)) fill(body, word, each);
         });
         return finish([]);
       }
@@ -83,28 +85,6 @@ const guarded = (guards: Guards, block: Block): readonly Term[] => {
   decide(guards, block.statements, verdict.value);
   return values;
 };
-
-/** What an action that is done gives besides its verdict. */
-export const decidedTerms = (block: Block): readonly Term[] => {
-  const choice = choiceOf(block);
-  return choice === null ? block.results.slice(1) : decidedTerms(choice.rest);
-};
-
-/** The choice that a block ends in, where one side only refuses and the rest of the action is the other. */
-const choiceOf = (block: Block) => {
-  const last = block.statements.at(-1);
-  const isLast = last?.kind === 'if' && last.bind.length === block.results.length;
-  if (!isLast || !block.results.every((each, place) => isItself(each, last.bind[place]?.name ?? ''))) return null;
-  const [then, otherwise] = [refusedBy(last.then), refusedBy(last.else)];
-  const verdict = otherwise ?? then;
-  if (verdict === null) return null;
-  const when: 'holds' | 'fails' = otherwise === null ? 'holds' : 'fails';
-  return { condition: last.condition, when, verdict, rest: otherwise === null ? last.else : last.then };
-};
-
-/** The verdict of a block that only refuses. */
-const refusedBy = ({ statements: own, results: [first] }: Block): bigint | null =>
-  own.length === 0 && first?.type === 'int' && first.value.kind === 'const' && first.value.value > 0n ? first.value.value : null;
 
 /** Statements, among them the choice that the verdict is. All are without effects, so that it may be judged where it stands. */
 const decide = (guards: Guards, list: readonly Statement[], verdict: Int): void => {

@@ -53,7 +53,8 @@ const span = (body: Body, first: Bool, second: Bool): Expr | null => {
   if (x.kind !== 'local' || second.left.kind !== 'local' || second.left.name !== x.name) return null;
   if (![x, lo, hi].every(fitsSigned) || lo.lo > hi.lo || fitsUnsigned(x)) return null;
   if (lo.lo === 0n && lo.hi === 0n) return binary('<=', intAs(body, x, false), intAs(body, hi, false));
-  return null;
+  const least = (): Expr => intAs(body, lo, false);
+  return binary('<=', binary('-', intAs(body, x, false), least()), binary('-', intAs(body, hi, false), least()));
 };
 
 const compare = (body: Body, op: Comparison, left: Int, right: Int): Expr => {

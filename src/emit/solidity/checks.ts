@@ -12,7 +12,9 @@ import { run, type Fail, type Inside, type Way } from './check-run.ts';
 import { usesOf } from './check-uses.ts';
 import { writeFunction, type Blueprint, type Emitted } from './functions.ts';
 import { numberType } from './layout.ts';
-import { binary, literal, type Expr } from './tree.ts';
+import { expression } from './print.ts';
+import { binary, declare, literal, name, type Expr, type Statement } from './tree.ts';
+import { callsIn, replaced } from './walk.ts';
 import { as } from './words.ts';
 
 /** Both null where an entry has no checks. */
@@ -105,6 +107,23 @@ const explaining: Inside = (body, _finish, write) => {
     emit(inside, { kind: 'if', condition: isBad(bad), then, else: [] });
   };
   write({ kind: 'explain', body, fail, tooLong: fail, inside: explaining });
+  shareTens(body);
+};
+
+/** A power of ten that several conditions need is worked out once, before the first of them. */
+const shareTens = (body: Body): void => {
+  const tens = body.sink.flatMap((each) => (each.kind === 'if' ? callsIn(each.condition, 'pow10_') : []));
+  const texts = tens.map((each) => expression(each));
+  const [shared] = tens.filter((_, at) => texts.indexOf(texts[at] ?? '') < at);
+  if (shared === undefined || body.mode !== 'stack') return;
+  const text = expression(shared);
+  const isIt = (each: Expr): boolean => expression(each) === text;
+  const first = body.sink.findIndex((each) => each.kind === 'if' && callsIn(each.condition, 'pow10_').some(isIt));
+  const local = body.names.take('ten_');
+  const after = body.sink
+    .slice(first)
+    .map((each): Statement => (each.kind === 'if' ? { ...each, condition: replaced(each.condition, isIt, name(local)) } : each));
+  body.sink.splice(first, after.length, declare('uint256', local, shared), ...after);
 };
 
 /** Whether a word is not 0 that says what is wrong. A branch needs no word. */

@@ -27,9 +27,10 @@ import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
 import { isBeside } from './references.ts';
-import { isIdle, resultWords, type ResultWord } from './result-words.ts';
+import { isIdle } from './idle-words.ts';
+import { resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
-import { callInto, world } from './statements.ts';
+import { callInto, forwarded, world } from './statements.ts';
 import { tidy } from './tidy.ts';
 import {
   binary,
@@ -165,7 +166,7 @@ const attempt = (
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
   writeBody(body, entry, edge, results, returnNames, answer !== null);
   const { last = () => false } = form;
-  const shown = results.filter((each) => !isIdle(shared.library.layout, entry, each));
+  const shown = results.filter((each) => !isIdle(shared, entry, each));
   const inOrder = [...shown.filter((each) => !last(each)), ...shown.filter(last)];
   const fields = inOrder.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] =
@@ -238,14 +239,6 @@ const writeBody = (
     const target = packed ? field(name(returnNames[0] ?? ''), `${each.name}_`) : name(returnNames[place] ?? '');
     emit(body, { kind: 'assign', targets: [target], op: '=', value: resultExpr(body, local, each.type) });
   });
-};
-
-/** The call of a function, or of what it only passes its arguments on to. */
-const forwarded = (body: Body, signature: Signature, given: readonly Expr[]): Expr => {
-  const { forwards } = signature;
-  if (!forwards) return invoke(body, signature.name, ...given);
-  const args = forwards.arguments.map((each) => (typeof each === 'number' ? (given[each] ?? bug('an argument too few')) : each));
-  return invoke(body, forwards.callee, ...args);
 };
 
 const isType = (kind: Kind, type: ResultWord['type']): boolean =>

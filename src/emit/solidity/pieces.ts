@@ -9,6 +9,7 @@ import { boundary } from './checks.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
 import { actionFunction, type Refusals } from './actions.ts';
 import { coreFunction, type Emitted } from './functions.ts';
+import { idleWords } from './idle-words.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
 import { typeName, type Scope } from './names.ts';
@@ -78,6 +79,7 @@ export const piecesOf = (
     functions,
     param: paramReader(params, inside),
     groups: new Map(),
+    idle: rings === 'in storage' ? idleWords(core, layout.ringGroups) : new Map(),
     qualify: (callee) => callee,
   };
   const emitted: Emitted[] = [];

@@ -5,6 +5,7 @@ import { invoke, valueOf, type Body } from './body.ts';
 import { intAs } from './ints.ts';
 import { fieldSchema, memberOf, recordOf } from './layout.ts';
 import { itemOf, listOf, recordAt } from './library.ts';
+import { fieldId as idOf } from './prune.ts';
 import { binary, field, name, type Expr } from './tree.ts';
 import { as, constant, type Word } from './words.ts';
 
@@ -79,7 +80,9 @@ export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number
 /** An item of an array. One of a ring in storage is read from there, and no other with it. */
 export const itemAt = (body: Body, of: Expr, recordId: number, fieldId: number, index: Expr): Word => {
   const { library } = body.shared;
-  const member = memberOf(library.layout, recordId, fieldId, 'items');
+  // Rings that stand together begin in one slot, which is found once.
+  const [first = fieldId] = library.layout.ringGroups.get(idOf(recordId, fieldId))?.fields ?? [];
+  const member = memberOf(library.layout, recordId, first, 'items');
   const items = field(of, member.name);
   if (member.count !== null)
     return { expr: { kind: 'index', of: items, index }, signed: member.type === 'int256', literal: null };

@@ -1,7 +1,7 @@
 /** The answer of an entry as words with names. */
 import type { Entry } from '../../core/core.ts';
 import type { Schema } from '../../types/schema.ts';
-import { shapeMembers, type AbiMember, type Layout } from './layout.ts';
+import { shapeMembers, type AbiMember } from './layout.ts';
 import { identifier } from './names.ts';
 
 /** One word of the answer, its type in the ABI, and which result of the entry it belongs to. */
@@ -10,13 +10,6 @@ export type ResultWord = {
   readonly type: 'bool' | 'uint256' | 'int256';
   readonly result: number;
   readonly role: AbiMember['role'];
-};
-
-/** In a contract that keeps the state nobody needs the time of the event: it is that of the block. */
-export const isIdle = (layout: Layout, entry: Entry, { result }: ResultWord): boolean => {
-  const target = entry.results[result]?.target;
-  const isClock = target?.kind === 'globals' && layout.schema.records[0]?.fields[target.field]?.source === 'clock';
-  return isClock && layout.rings === 'in storage';
 };
 
 export const resultWords = (schema: Schema, entry: Entry): readonly ResultWord[] => {

@@ -88,3 +88,31 @@ export const callees = (body: readonly Statement[]): ReadonlySet<string> => {
   });
   return found;
 };
+
+/** The calls of a function in an expression, from outside to inside. */
+export const callsIn = (node: Expr, callee: string): readonly Expr[] => [
+  ...(node.kind === 'call' && node.callee === callee ? [node] : []),
+  ...partsOf(node).flatMap((each) => callsIn(each, callee)),
+];
+
+/** An expression with another one in the place of some of its parts. */
+export const replaced = (node: Expr, isIt: (part: Expr) => boolean, by: Expr): Expr => {
+  if (isIt(node)) return by;
+  const inside = (each: Expr): Expr => replaced(each, isIt, by);
+  switch (node.kind) {
+    case 'call':
+      return { ...node, arguments: node.arguments.map(inside) };
+    case 'field':
+      return { ...node, of: inside(node.of) };
+    case 'index':
+      return { ...node, of: inside(node.of), index: inside(node.index) };
+    case 'unary':
+      return { ...node, operand: inside(node.operand) };
+    case 'binary':
+      return { ...node, left: inside(node.left), right: inside(node.right) };
+    case 'conditional':
+      return { ...node, condition: inside(node.condition), then: inside(node.then), else: inside(node.else) };
+    default:
+      return node;
+  }
+};

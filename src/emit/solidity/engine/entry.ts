@@ -162,7 +162,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
   const kept = answered.filter((each) => !shown.some((one) => one.name === each.name));
   const whole = decision.answer === null ? null : { struct: decision.answer, local: locals[0]?.name ?? '' };
   const news = answered.filter(isTold);
-  const event = announce(context, entry, about.title, news, keysOf(context, entry, told), asked, whole);
+  const event = announce(context, entry, about.title, news, keysOf(context, entry, told), asked, whole, form.isDirect ? take : null);
   const values = shown.map((each) => answered.find((one) => one.name === each.name)?.value ?? bug('no such word'));
   const body: readonly Statement[] = [
     ...guard.statements,
@@ -170,8 +170,8 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
     locals.every((each) => each === nothing)
       ? { kind: 'expression', value: decided.call }
       : { kind: 'declare', variables: locals, value: decided.call },
-    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), take),
-    { kind: 'expression', value: event.call },
+    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), decided.kept, take),
+    ...event.statements,
     ...(within === null ? values : []).map((value, at) => {
       const variable = name(returns[answer === null ? at : 0]?.name ?? '');
       return assign(answer === null ? variable : field(variable, shown[at]?.name ?? ''), value);
@@ -193,7 +193,7 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
   return {
     node: { ...base, mutability: 'none', modifiers: guard.modifiers, body },
     decision: decided.isDirect ? null : decision.node,
-    own: [event.node],
+    own: event.own,
     structs: [...structs, ...answers],
     event: event.event,
     packed: form.packed,

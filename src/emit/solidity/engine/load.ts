@@ -10,13 +10,31 @@ import { assign, binary, call, declare, field, literal, name, type Expr, type Fu
 import { isPartlyTold, keyOf, recordSchema, structOf, toldMembers, toldStruct, type Context } from './context.ts';
 import { inMemory, memberIn, memoryOffset, readLines, slotAt } from './slots.ts';
 
-/** The call that makes the record in memory; of a record that is told whole, the record itself. */
-export const loaded = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(loader(context, record, used).name, told) : told;
+/**
+ * The call that makes the record in memory; of a record that is told whole, the record itself. `kept`: where that which is kept
+ * of it has been found already.
+ */
+export const loaded = (
+  context: Context,
+  record: number,
+  used: ReadonlySet<string>,
+  told: Expr,
+  kept: Expr = element(context, record, told),
+): Expr => {
+  if (!isPartlyTold(context, record)) return told;
+  const { name: own, parameters } = loader(context, record, used);
+  return call(own, told, ...(parameters.length > 1 ? [kept] : []));
+};
+
+/** Where that which is kept of a member lies. */
+export const element = (context: Context, record: number, told: Expr): Expr => {
+  const stored = context.stored.get(record);
+  return stored === undefined ? told : { kind: 'index', of: name(stored.variable), index: keyOf(context, record, told) };
+};
 
 /** The same for all members of an entity. */
 export const loadedList = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(listLoader(context, record).name, told, name(loader(context, record, used).name)) : told;
+  isPartlyTold(context, record) ? call(listLoader(context, record, used).name, told, name(loader(context, record, used).name)) : told;
 
 /** The policy's own record. `told` is null where it has only what is kept, and the time. */
 export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null): Expr =>
@@ -50,7 +68,10 @@ const loader = (context: Context, record: number, used: ReadonlySet<string>): Fu
     return {
       name: own,
       doc: [{ tag: 'dev', text: `A ${recordSchema(context, record).name} with what is kept of it.` }],
-      parameters: [{ type: `${toldStruct(context, record)} calldata`, name: told }],
+      parameters: [
+        { type: `${toldStruct(context, record)} calldata`, name: told },
+        ...(stored.length > 0 ? [{ type: `${context.stored.get(record)?.struct ?? ''} storage`, name: kept }] : []),
+      ],
       visibility: 'internal',
       mutability: stored.length > 0 ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, record)} memory`, name: made }],
@@ -121,14 +142,12 @@ const keptLines = (context: Context, record: number, used: ReadonlySet<string>, 
   const decimals = stored.members.filter((each) => isDecimals(context, record, each.field));
   const kept = membersOf(context, record, wanted);
   if (decimals.length === 0 && kept.length === 0) return [];
-  const place: Expr = { kind: 'index', of: name(stored.variable), index: keyOf(context, record, name(at.told)) };
-  const open = declare(`${stored.struct} storage`, at.kept, place);
   const slot = `${at.kept}.slot`;
   const names = [at.made, at.kept];
   const read = (word: string | null) => readLines(context, record, kept, { made: at.made, place: slot, word });
   const begins = kept.filter((each) => each.initial !== 0n);
   const isFlagged = stored.known !== null && (decimals.length > 0 || begins.length > 0);
-  if (!isFlagged) return [open, { kind: 'assembly', lines: read(null), names }];
+  if (!isFlagged) return [{ kind: 'assembly', lines: read(null), names }];
   const ownOf = (each: StoredMember): string =>
     inMemory(at.made, memoryOffset(context, record, memberOf(context.pieces.layout, record, each.field, each.role).name));
   const initial = begins.map((each) => `mstore(${ownOf(each)}, ${wordOf(each.initial)})`);
@@ -138,14 +157,13 @@ const keptLines = (context: Context, record: number, used: ReadonlySet<string>, 
   ];
   const differ = decimals.map((each) => {
     const word = each.slot === 0 ? 'first' : `sload(${slotAt(slot, each.slot)})`;
-    return `iszero(eq(${memberIn(word, each)}, mload(${ownOf(each)})))`;
+    return `xor(${memberIn(word, each)}, mload(${ownOf(each)}))`;
   });
   const first = `let first := sload(${slot})`;
-  if (differ.length === 0) return [open, { kind: 'assembly', lines: [first, ...lines], names }];
+  if (differ.length === 0) return [{ kind: 'assembly', lines: [first, ...lines], names }];
   const wrong = `mul(and(first, 0xff), ${differ.reduce((all, each) => `or(${all}, ${each})`)})`;
   return [
     declare('uint256', at.wrong, null),
-    open,
     { kind: 'assembly', lines: [first, `${at.wrong} := ${wrong}`, ...lines], names: [...names, at.wrong] },
     {
       kind: 'if',
@@ -162,10 +180,13 @@ const isDecimals = (context: Context, record: number, at: number): boolean =>
   recordSchema(context, record).fields[at]?.source === 'decimals';
 
 /** What is kept of the fields that are wanted; decimals are told. */
-const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] =>
-  (context.stored.get(record)?.members ?? []).filter(
-    (each) => wanted.includes(each.field) && !isDecimals(context, record, each.field),
+const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] => {
+  const { ringGroups } = context.pieces.layout;
+  const led = new Set(wanted.map((at) => ringGroups.get(fieldId(record, at))?.fields[0] ?? at));
+  return (context.stored.get(record)?.members ?? []).filter(
+    (each) => led.has(each.field) && !isDecimals(context, record, each.field),
   );
+};
 
 const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNode => {
   return once(context, keyFor('load', context, 0, used), 'load__policy', (own) => {
@@ -196,8 +217,10 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNod
 };
 
 /** Keys that ascend are seen to differ at a glance; any other is compared with all before it. */
-const listLoader = (context: Context, record: number): FunctionNode =>
-  once(context, `load all ${record}`, `load_all__${recordSchema(context, record).name}`, (own) => {
+const listLoader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode => {
+  const takesKept = loader(context, record, used).parameters.length > 1;
+  const kept = takesKept ? `, ${context.stored.get(record)?.struct ?? ''} storage` : '';
+  return once(context, `load all ${record}${kept}`, `load_all__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
     const take = (wanted: string): string => names.take(wanted);
     const [told, made, last, key, i, j] = [take('told'), take('made'), take('last'), take('key'), take('i'), take('j')];
@@ -223,7 +246,7 @@ const listLoader = (context: Context, record: number): FunctionNode =>
       doc: [{ tag: 'dev', text: 'All members with what is kept of them. In ascending order of their keys they cost least.' }],
       parameters: [
         { type: `${toldStruct(context, record)}[] calldata`, name: told },
-        { type: `function (${toldStruct(context, record)} calldata) view returns (${struct} memory)`, name: load },
+        { type: `function (${toldStruct(context, record)} calldata${kept}) view returns (${struct} memory)`, name: load },
       ],
       visibility: 'internal',
       mutability: 'view',
@@ -239,10 +262,11 @@ const listLoader = (context: Context, record: number): FunctionNode =>
             then: [assign(name(last), name(key))],
             else: [loop(j, name(i), [isSeen])],
           },
-          assign(index(made, i), call(load, index(told, i))),
+          assign(index(made, i), call(load, index(told, i), ...(takesKept ? [element(context, record, index(told, i))] : []))),
         ]),
       ],
     };
   });
+};
 
 export const twice = (key: Expr): Statement => ({ kind: 'revert', error: 'MemberTwice', arguments: [key] });

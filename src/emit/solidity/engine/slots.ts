@@ -5,7 +5,7 @@
 import { bug } from '../../../source/assert-never.ts';
 import { memberOf, recordOf } from '../layout.ts';
 import type { StoredMember } from '../storage.ts';
-import { cutTo, maskOf } from '../widths.ts';
+import { cutTo } from '../widths.ts';
 import type { Context } from './context.ts';
 
 /** `place`: the slot in which a record begins, in assembly. */
@@ -23,8 +23,8 @@ export const inMemory = (struct: string, offset: number): string => (offset === 
 
 /** A member out of the word of its slot. */
 export const memberIn = (word: string, { type, bits, offset }: StoredMember): string => {
-  const low = offset === 0 ? word : `shr(${offset}, ${word})`;
-  return offset + bits === 256 && !type.startsWith('int') ? low : cutTo(type, bits, low);
+  if (offset > 0 && offset + bits === 256) return `${type.startsWith('int') ? 'sar' : 'shr'}(${offset}, ${word})`;
+  return cutTo(type, bits, offset === 0 ? word : `shr(${offset}, ${word})`);
 };
 
 /** Reads members into a record in memory. `word` holds the first slot where that has been read. */
@@ -65,10 +65,12 @@ export type NewWord = Pick<StoredMember, 'type' | 'bits' | 'offset' | 'slot'> & 
 export const packed = (words: readonly NewWord[]): string =>
   words.map(placed).reduceRight((rest, each) => (rest === '' ? each : `or(${each}, ${rest})`), '');
 
+/** What does not fit its bits is shifted out at the top, and back into its place. */
 const placed = ({ type, bits, offset, value, loose }: NewWord): string => {
-  const isCut = bits === 256 || offset + bits === 256 || !(loose || type.startsWith('int'));
-  const cut = isCut ? value : `and(${value}, ${maskOf(bits)})`;
-  return offset === 0 ? cut : `shl(${offset}, ${cut})`;
+  const above = 256 - bits;
+  const isCut = above > offset && (loose || type.startsWith('int'));
+  if (isCut) return `shr(${above - offset}, shl(${above}, ${value}))`;
+  return offset === 0 ? value : `shl(${offset}, ${value})`;
 };
 
 /** Writes values to their slots. `used`: by slot, the bits in which anything lies. */
@@ -99,9 +101,13 @@ export const itemLines = ({ place, many, bits, used }: RingAt, index: string, wo
     if (rest === 0n) return [`sstore(${slot}, ${value})`];
     return [`let place_ := ${slot}`, `sstore(place_, or(and(sload(place_), 0x${rest.toString(16)}), ${value}))`];
   }
+  const halvings = Math.log2(many);
+  const [nth, offset] = Number.isInteger(halvings)
+    ? [`shr(${halvings}, ${index})`, `mul(and(${index}, ${many - 1}), ${bits})`]
+    : [`div(${index}, ${many})`, `mul(mod(${index}, ${many}), ${bits})`];
   return [
-    `let place_ := add(${place}, div(${index}, ${many}))`,
-    `let shift_ := mul(mod(${index}, ${many}), ${bits})`,
+    `let shift_ := ${offset}`,
+    `let place_ := add(${place}, ${nth})`,
     `sstore(place_, or(and(sload(place_), not(shl(shift_, 0x${own.toString(16)}))), shl(shift_, ${value})))`,
   ];
 };

@@ -2,15 +2,15 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import type { Target } from '../../../types/schema.ts';
-import { decidedTerms } from '../actions.ts';
-import { canonical } from '../check-groups.ts';
+import { samePlaces } from '../idle-words.ts';
 import { memberOf } from '../layout.ts';
-import { resultWords, type ResultWord } from '../result-words.ts';
+import type { ResultWord } from '../result-words.ts';
 import type { StoredMember } from '../storage.ts';
 import { itemsInSlot } from '../widths.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context, type StoredAt } from './context.ts';
 import type { Holder } from './parameters.ts';
+import { element } from './load.ts';
 import { bitsOf, itemLines, slotAt, writeLines, type NewWord } from './slots.ts';
 
 /** A word of the answer, how it is read, how in assembly, and of which variable. */
@@ -41,6 +41,7 @@ export const storeLines = (
   entry: Entry,
   all: readonly Answered[],
   holder: (argument: number) => Holder,
+  open: ReadonlyMap<number, string>,
   take: (wanted: string) => string,
 ): readonly Statement[] => {
   const answered = all.filter(({ result }) => entry.results[result]?.target != null && !isClock(context, entry, result));
@@ -55,18 +56,21 @@ export const storeLines = (
   const runs = starts.map((start, at) => ofMembers.slice(start, starts[at + 1]));
   const stored = runs.map((words): Statement => {
     const [first] = words;
-    const { record, told } = holder((first && argumentOf(first)) ?? bug('a run of nothing'));
+    const argument = (first && argumentOf(first)) ?? bug('a run of nothing');
+    const { record, told } = holder(argument);
     const at = context.stored.get(record) ?? bug('a change of what is not kept');
-    const kept = take('kept');
     const changes = changesOf(context, entry, words, record);
-    const begun = beginning(context, at, told, changes, take);
-    const place = begun === null ? call(toucher(context, at).name, told) : element(context, at, told);
+    const begun = beginning(context, entry, argument, at, told, changes, take);
+    const found = begun === null ? undefined : open.get(argument);
+    const kept = found ?? take('kept');
+    const place = begun === null ? call(toucher(context, at).name, told) : element(context, record, told);
+    const opening = found === undefined ? [declare(`${at.struct} storage`, kept, place)] : [];
     const written = putLines(at, `${kept}.slot`, changes, begun?.words ?? []);
     const lines = [...written, ...ringLines(context, entry, all, words, at, `${kept}.slot`)];
     const names = [kept, ...new Set(words.map((each) => each.of)), ...(begun?.names ?? [])];
     return {
       kind: 'block',
-      body: [...(begun?.statements ?? []), declare(`${at.struct} storage`, kept, place), { kind: 'assembly', lines, names }],
+      body: [...(begun?.statements ?? []), ...opening, { kind: 'assembly', lines, names }],
     };
   });
   const own = answered.filter((each) => argumentOf(each) === null);
@@ -135,11 +139,12 @@ const ringLines = (
   place: string,
 ): readonly string[] => {
   const items = words.filter((each) => isItem(entry, each)).map((answered) => ({ answered, member: memberFor(context, entry, answered, at.record, 'items') }));
+  const same = samePlaces(context.core, entry, context.pieces.layout.ringGroups);
   const runs: Change[][] = [];
   for (const each of items) {
     const last = runs.at(-1)?.at(-1);
     const isBeside = last !== undefined && last.member.together !== null && last.member.together.array === each.member.together?.array;
-    if (isBeside && isSamePlace(context, entry, last.answered.result - 1, each.answered.result - 1)) runs.at(-1)?.push(each);
+    if (isBeside && same.has(each.answered.result - 1)) runs.at(-1)?.push(each);
     else runs.push([each]);
   }
   return runs.flatMap((run) => {
@@ -150,21 +155,12 @@ const ringLines = (
     const index = all.find((each) => each.result === answered.result - 1)?.word ?? bug('an item without its place');
     const beside = member.together === null ? [member] : at.members.filter((each) => each.together?.array === member.together?.array);
     const ring = { place: slotAt(place, member.slot), many: itemsInSlot(bits), bits, used: bitsOf(beside) };
-    const lines = itemLines(ring, index, run.map(newWord));
+    const lines = [`let index_ := ${index}`, ...itemLines(ring, 'index_', run.map(newWord))];
     const shape = entry.results[answered.result - 1]?.shape;
     // A change on a condition may have no place in the ring.
     const isProved = shape?.kind === 'number' && shape.hi.n < BigInt(length);
     return [isProved ? '{' : `if lt(${index}, ${length}) {`, ...lines, '}'];
   });
-};
-
-/** Whether two results are the same for sure. */
-const isSamePlace = (context: Context, entry: Entry, one: number, other: number): boolean => {
-  const body = context.core.functions.find((each) => each.name === entry.function)?.body ?? bug('no such function');
-  const places = resultWords(context.core.schema, entry).map((each) => each.result);
-  const terms = decidedTerms(body);
-  const [first, second] = [one, other].map((each) => canonical(terms[places.indexOf(each)]));
-  return first !== undefined && first === second;
 };
 
 const flagPlace = { bits: 8, offset: 0 } as const;
@@ -174,6 +170,8 @@ type Begun = { readonly statements: readonly Statement[]; readonly words: readon
 /** What tells that a member has been touched, where that lies in the slots that change anyway; null where it does not. */
 const beginning = (
   context: Context,
+  entry: Entry,
+  argument: number,
   at: StoredAt,
   told: Expr,
   changes: readonly Change[],
@@ -189,7 +187,7 @@ const beginning = (
   return {
     statements: given.flatMap(({ member, local }) => [
       declare('uint256', local, field(told, memberOf(context.pieces.layout, at.record, member.field, 'whole').name)),
-      wide(context, at.record, told, name(local)),
+      ...(isChecked(context, entry, argument, member.field) ? [] : [wide(context, at.record, told, name(local))]),
     ]),
     words: [
       { type: 'bool', ...flagPlace, slot: 0, value: '1', loose: false },
@@ -197,6 +195,16 @@ const beginning = (
     ],
     names: given.map((each) => each.local),
   };
+};
+
+/** Whether an entry looks at a field of an argument anyway. */
+const isChecked = (context: Context, entry: Entry, argument: number, at: number): boolean => {
+  const local = context.core.functions.find((each) => each.name === entry.function)?.parameters[argument]?.name;
+  return entry.checks.some(
+    ({ kind, ...each }) =>
+      kind === 'range' && 'value' in each && each.value.kind === 'read' && each.value.field === at &&
+      each.value.of.kind === 'local' && each.value.of.name === local,
+  );
 };
 
 const isDecimals = (context: Context, record: number, { field: at }: StoredMember): boolean =>
@@ -208,10 +216,6 @@ const wide = (context: Context, record: number, told: Expr, given: Expr): Statem
   condition: binary('>', given, literal(255n)),
   then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
   else: [],
-});
-
-const element = (context: Context, { record, variable }: StoredAt, told: Expr): Expr => ({
-  ...{ kind: 'index', of: name(variable), index: keyOf(context, record, told) },
 });
 
 /** The place of a member; one that no event has touched gets what it begins with. */
@@ -240,7 +244,7 @@ const toucher = (context: Context, at: StoredAt): FunctionNode => {
     mutability: 'none',
     returns: [{ type: `${at.struct} storage`, name: kept }],
     body: [
-      assign(name(kept), element(context, at, name(told))),
+      assign(name(kept), element(context, record, name(told))),
       {
         kind: 'if',
         condition: { kind: 'unary', op: '!', operand: field(name(kept), known) },
