@@ -45,6 +45,7 @@ import {
   type TopLevel,
   type Variable,
 } from './tree.ts';
+import { withTime } from './walk.ts';
 import { as, type Word } from './words.ts';
 
 /** Who calls an entry, and how many words it takes, or gives; beyond these it is one struct. */
@@ -199,7 +200,7 @@ const attempt = (
       ? []
       : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
-  return { node: tidy(node), structs, packed: packed !== null, answer, fields: fields.map((each) => each.name) };
+  return { node: withTime(tidy(node)), structs, packed: packed !== null, answer, fields: fields.map((each) => each.name) };
 };
 
 const writeBody = (

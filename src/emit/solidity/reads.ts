@@ -7,6 +7,7 @@ import { fieldSchema, memberOf, recordOf } from './layout.ts';
 import { itemOf, listOf, recordAt } from './library.ts';
 import { fieldId as idOf } from './prune.ts';
 import { binary, field, name, type Expr } from './tree.ts';
+import { blockTime } from './walk.ts';
 import { as, constant, type Word } from './words.ts';
 
 /** A reference to a record. */
@@ -51,10 +52,7 @@ export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number
   const { source } = fieldSchema(layout, recordId, fieldId);
   // No block has a time before the one ahead of it, so that the time of the last event is not kept.
   if (layout.rings === 'in storage' && source === 'clock') return constant(0n);
-  if (layout.rings === 'in storage' && source === 'now') {
-    body.views = true;
-    return { expr: name('block.timestamp'), signed: false, literal: null };
-  }
+  if (layout.rings === 'in storage' && source === 'now') return { expr: name(blockTime), signed: false, literal: null };
   const read = (role: 'whole' | 'present' | 'inner'): Word => {
     const member = memberOf(layout, recordId, fieldId, role);
     return { expr: field(of, member.name), signed: member.type === 'int256', literal: null };

@@ -1,5 +1,5 @@
 /** Generic walks over Solidity trees: what names are read, what is called. */
-import type { Expr, Statement } from './tree.ts';
+import type { Expr, FunctionNode, Statement } from './tree.ts';
 
 /** Every expression that stands directly in a statement, and the statements inside it. */
 export const exprsIn = (node: Statement): readonly Expr[] => {
@@ -79,6 +79,12 @@ export const namesRead = (body: readonly Statement[]): ReadonlySet<string> => {
   });
   return found;
 };
+
+export const blockTime = 'block.timestamp';
+
+/** A function that reads the time is no longer pure: as it is in the end, since what nobody needs has been left out. */
+export const withTime = (node: FunctionNode): FunctionNode =>
+  node.mutability === 'pure' && namesRead(node.body).has(blockTime) ? { ...node, mutability: 'view' } : node;
 
 /** The functions that a body calls, casts included. */
 export const callees = (body: readonly Statement[]): ReadonlySet<string> => {

@@ -4,7 +4,7 @@ import type { Entry } from '../../../core/core.ts';
 import type { EmittedEntry } from '../entries.ts';
 import { assign, binary, call, declare, field, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, type Context } from './context.ts';
-import { element, loaded, loadedGlobals, loadedList, twice } from './load.ts';
+import { element, loaded, loadedGlobals, loadedList, readsKept, twice } from './load.ts';
 import type { Told } from './parameters.ts';
 
 /** `isDirect`: without the function of the decision. */
@@ -38,7 +38,8 @@ export const decisionOf = (
   )) {
     const record = each.record ?? bug('a word has no record');
     statements.push(...differs(context, record, each, staged));
-    const open = isDirect && each.kind === 'record' && each.argument !== null && entry.kind === 'action' ? take('kept') : null;
+    const isFound = isDirect && entry.kind === 'action' && each.kind === 'record' && readsKept(context, record, used);
+    const open = isFound ? take('kept') : null;
     const stored = context.stored.get(record);
     if (open !== null && each.argument !== null && stored !== undefined) {
       statements.push(declare(`${stored.struct} storage`, open, element(context, record, each.expr)));

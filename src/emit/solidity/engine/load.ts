@@ -26,6 +26,14 @@ export const loaded = (
   return call(own, told, ...(parameters.length > 1 ? [kept] : []));
 };
 
+/** Where a ring lies is known without a look. */
+const readsSlots = (body: readonly Statement[]): boolean =>
+  body.some((each) => each.kind === 'assembly' && each.lines.some((line) => line.includes('sload(')));
+
+/** Whether anything that is kept of a record is read to make it. */
+export const readsKept = (context: Context, record: number, used: ReadonlySet<string>): boolean =>
+  isPartlyTold(context, record) && loader(context, record, used).parameters.length > 1;
+
 /** Where that which is kept of a member lies. */
 export const element = (context: Context, record: number, told: Expr): Expr => {
   const stored = context.stored.get(record);
@@ -73,7 +81,7 @@ const loader = (context: Context, record: number, used: ReadonlySet<string>): Fu
         ...(stored.length > 0 ? [{ type: `${context.stored.get(record)?.struct ?? ''} storage`, name: kept }] : []),
       ],
       visibility: 'internal',
-      mutability: stored.length > 0 ? 'view' : 'pure',
+      mutability: readsSlots(stored) ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, record)} memory`, name: made }],
       body: [...copied(context, record, name(told), name(made)), ...stored],
     };
@@ -209,7 +217,7 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNod
       doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them." }],
       parameters: members.length === 0 ? [] : [{ type: `${toldStruct(context, 0)} calldata`, name: told }],
       visibility: 'internal',
-      mutability: kept.length > 0 ? 'view' : 'pure',
+      mutability: readsSlots(kept) ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, 0)} memory`, name: made }],
       body: [...copied(context, 0, name(told), name(made)), ...kept],
     };
@@ -218,7 +226,7 @@ const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNod
 
 /** Keys that ascend are seen to differ at a glance; any other is compared with all before it. */
 const listLoader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode => {
-  const takesKept = loader(context, record, used).parameters.length > 1;
+  const takesKept = readsKept(context, record, used);
   const kept = takesKept ? `, ${context.stored.get(record)?.struct ?? ''} storage` : '';
   return once(context, `load all ${record}${kept}`, `load_all__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
