@@ -55,16 +55,19 @@ export type About = {
 /** The same done from within the contract, to what another function has been told. */
 export type Within = { readonly name: string; readonly given: readonly Variable[]; readonly exprOf: (each: Parameter) => Expr };
 
-/** Whether a function takes one struct, how the decision is written that it calls, and whether it does itself what that does. */
-type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean };
+/**
+ * Whether a function takes one struct, how the decision is written that it calls, whether it does itself what that does, and how many of
+ * its arguments its event tells at most.
+ */
+type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly mostAsked: number };
 
 /** No more of what is asked is told: not all of it, then the new values are told too. */
-const mostAsked = 4;
+const limitsOfAsked = [4, 2, 0];
 
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inStruct: EntryForm = { ...onStack, mostParameters: 0 };
 
-const forms: readonly Omit<Form, 'isDirect'>[] = [
+const forms: readonly Omit<Form, 'isDirect' | 'mostAsked'>[] = [
   { packed: false, decision: onStack },
   { packed: true, decision: onStack },
   { packed: true, decision: inStruct },
@@ -78,10 +81,10 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   // What is asked is told in the event as far as there is room.
   // A session closes accounts by the same decision.
   const isShared = context.core.sessions.some((each) => each.close === about.entry.name);
-  for (const asked of [mostAsked, 2, 0])
+  for (const mostAsked of limitsOfAsked)
     for (const form of possible)
       for (const isDirect of isShared ? [false] : [true, false]) {
-        const written = write(context, about, { ...form, isDirect }, asked);
+        const written = write(context, about, { ...form, isDirect, mostAsked });
         if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
       }
   return bug(`${about.entry.name} does not fit the stack`);
@@ -89,12 +92,12 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
 
 /** What an entry does, without asking who may: it calls the decision that the entry has already. */
 export const doneWithin = (context: Context, about: About, { form }: EngineEntry, within: Within): FunctionNode => {
-  const { node } = write(context, about, form, 0, within);
+  const { node } = write(context, about, form, within);
   if (deepestReach(node) > reach) bug(`${within.name} does not fit the stack`);
   return node;
 };
 
-const write = (context: Context, about: About, form: Form, toldArguments: number, within: Within | null = null): EngineEntry => {
+const write = (context: Context, about: About, form: Form, within: Within | null = null): EngineEntry => {
   const { entry, place } = about;
   const { schema } = context.core;
   const names = context.names.inner();
@@ -114,11 +117,12 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
         : [{ type: `${answer} memory`, name: take('answer') }];
   const isAnswered = (each: ResultWord): boolean => shown.some((one) => one.result === each.result);
   const plain = told.filter(({ argument }) => isPlain(entry, argument));
-  const asked = plain.slice(0, toldArguments);
+  const asked = plain.slice(0, form.mostAsked);
   const isAsked = asked.length > 0 && asked.length === plain.length;
   /** Of what the contract keeps, all follows from what was asked; and items of a ring are what was told when they were new. */
   const isTold = (each: ResultWord): boolean =>
-    isAnswered(each) || !(isClock(context, entry, each.result) || (isAsked ? isNumber(entry, each) : isRingItem(entry, each.result)));
+    isAnswered(each) ||
+    !(isClock(context, entry, each.result) || (isAsked ? isNumber(entry, each) : isRingItem(entry, each.result)));
   const decision = context.pieces.entry(place, { ...form.decision, last: (each) => !isTold(each) });
   const decided = decisionOf(context, entry, decision, structNamer('Arguments'), told, about.used, take, form.isDirect);
   const reads = [...context.functions.values(), decision.node].some(
@@ -162,7 +166,16 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
   const kept = answered.filter((each) => !shown.some((one) => one.name === each.name));
   const whole = decision.answer === null ? null : { struct: decision.answer, local: locals[0]?.name ?? '' };
   const news = answered.filter(isTold);
-  const event = announce(context, entry, about.title, news, keysOf(context, entry, told), asked, whole, form.isDirect ? take : null);
+  const event = announce(
+    context,
+    entry,
+    about.title,
+    news,
+    keysOf(context, entry, told),
+    asked,
+    whole,
+    form.isDirect ? take : null,
+  );
   const values = shown.map((each) => answered.find((one) => one.name === each.name)?.value ?? bug('no such word'));
   const body: readonly Statement[] = [
     ...guard.statements,
