@@ -14,12 +14,13 @@ export type Budget = {
   readonly plan: { readonly seed: number; readonly casesPerPolicy: number };
 };
 
-/** Every policy of the repository and some generated ones, with an equal share of the cases. */
+/** Every policy of the repository, a lean one, and some generated ones, with an equal share of the cases. */
 export const budgetOf = ({ seed, cases, generated: wanted }: Record<keyof typeof budget, number>): Budget => {
   const generated = generatedPolicies(seed, wanted);
   // A library is told the state, so it can be told one that no event leads to.
   const keeping = generatedPolicies(seed, Math.ceil(wanted / 6), true);
-  const policies = [...repositoryPolicies(), till(), ...generated.policies, ...keeping.policies];
+  const lean = repositoryPolicies('test/agreement');
+  const policies = [...repositoryPolicies(), ...lean, till(), ...generated.policies, ...keeping.policies];
   return { policies, generated, plan: { seed, casesPerPolicy: Math.max(1, Math.ceil(cases / policies.length)) } };
 };
 

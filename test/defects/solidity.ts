@@ -1,7 +1,7 @@
 /** Defects of the generated Solidity. */
 import type { EmittedDefect } from './defect.ts';
 
-const perp = 'perp.risk';
+const margins = 'margins.risk';
 const head = (name: string): string => `function ${name}(`;
 
 export const solidityDefects: readonly EmittedDefect[] = [
@@ -91,15 +91,15 @@ export const solidityDefects: readonly EmittedDefect[] = [
   { name: 'the lesser of two is compared without sign', within: head('minSigned_'), from: 'slt(y, x)', to: 'lt(y, x)' },
   {
     name: 'a floor by a constant truncates',
-    policy: perp,
+    policy: margins,
     within: head('define_equity'),
     from: 'slt(smod(q_, 1000000000000000000000000000000), 0)',
     to: '0',
   },
-  { name: 'a list may be one longer', policy: perp, within: head('unfit_equity_'), from: 'length, 16)', to: 'length, 17)' },
+  { name: 'a list may be one longer', policy: margins, within: head('unfit_equity_'), from: 'length, 16)', to: 'length, 17)' },
   {
     name: 'a bracket ends one below its bound',
-    policy: perp,
+    policy: margins,
     within: head('define_required'),
     from: '.up_to * 1e30;',
     to: '.up_to * 1e30 - 1;',

@@ -1,7 +1,7 @@
 /** Defects of the generated TypeScript. */
 import type { EmittedDefect } from './defect.ts';
 
-const perp = 'perp.risk';
+const margins = 'margins.risk';
 
 export const typescriptDefects: readonly EmittedDefect[] = [
   { name: 'down truncates', within: 'function divideDown(', from: 'n < 0n ? (n + 1n) / d - 1n : n / d', to: 'n / d' },
@@ -24,71 +24,71 @@ export const typescriptDefects: readonly EmittedDefect[] = [
   { name: 'a root up is a root down', within: 'function rootUp(', from: 'root * root === n ? root : root + 1n', to: 'root' },
   {
     name: 'the upper bound is excluded',
-    policy: perp,
+    policy: margins,
     within: 'function equity(',
     from: 'a.collateral > _1e16',
     to: 'a.collateral >= _1e16',
   },
   {
     name: 'the lower bound is one lower',
-    policy: perp,
+    policy: margins,
     within: 'function equity(',
     from: 'a.collateral < _minus1e14',
     to: 'a.collateral < _minus1e14 - 1n',
   },
   {
     name: 'a reference may be one too high',
-    policy: perp,
+    policy: margins,
     within: 'function equity(',
     from: '>= BigInt(world.market.length)',
     to: '> BigInt(world.market.length)',
   },
-  { name: 'a list may be one longer', policy: perp, within: 'function equity(', from: 'length > 16', to: 'length > 17' },
+  { name: 'a list may be one longer', policy: margins, within: 'function equity(', from: 'length > 16', to: 'length > 17' },
   {
     name: 'a list may hold a key twice',
-    policy: perp,
+    policy: margins,
     within: 'function equity(',
     from: 'position.market <= previous',
     to: 'position.market < previous',
   },
   {
     name: 'a check is missing',
-    policy: perp,
+    policy: margins,
     within: 'function equity(',
     from: /if \(position\.entry < .*;/,
     to: '',
   },
   {
     name: 'zero is not bankrupt',
-    policy: perp,
+    policy: margins,
     within: 'function _define_standing_of(',
     from: 'equity_1 <= 0n',
     to: 'equity_1 < 0n',
   },
   {
     name: 'a withdrawal must leave more than is required',
-    policy: perp,
+    policy: margins,
     within: 'function _action_withdraw(',
     from: 'equity_1 >= required_1',
     to: 'equity_1 > required_1',
   },
   {
     name: 'a bracket starts one below the end of the one before',
-    policy: perp,
+    policy: margins,
     within: 'function _define_required_common(',
     from: '= end;',
     to: '= end - 1n;',
   },
   {
     name: 'the last bracket ends at its bound',
-    policy: perp,
+    policy: margins,
     within: 'function _define_required_common(',
     from: /part <= end \|\| \w+ === \w+;/,
     to: 'part <= end;',
   },
   {
     name: 'the search runs past what it found',
-    policy: perp,
+    policy: margins,
     within: 'function _action_trade(',
     from: 'if (found) break;',
     to: '',

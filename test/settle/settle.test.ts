@@ -130,6 +130,36 @@ describe('a gap of 90%', () => {
     expect(JSON.parse(again.out)).toMatchObject({ ok: true, liquidated: 0 });
   });
 
+  test('is met by a halt: on a price that is too old to trade and to withdraw on, accounts are liquidated', async () => {
+    const [account] = accounts.filter(({ positions }) =>
+      positions.some(({ market, size }) => market === 'ETH' && !size.startsWith('-')),
+    );
+    const facts = JSON.parse(read('perp.crash.facts.json')) as object;
+    here.write('one.json', JSON.stringify({ ...facts, account: [{ $name: 'one', ...account }] }));
+    const call = (second: number, entry: string, more: object): string =>
+      JSON.stringify({ at: `2026-11-22T10:08:0${second}Z`, call: { entry, a: 'one', ...more } });
+    const calls = [
+      call(1, 'trade', { m: 'ETH', qty: '-1' }),
+      call(2, 'withdraw', { amount: '1' }),
+      call(3, 'deposit', { amount: '1' }),
+      call(4, 'liquidate', { m: 'ETH' }),
+    ];
+    const soon = call(0, 'trade', { m: 'ETH', qty: '-1' }).replace('10:08:00', '10:01:05');
+    here.write('day.ndjson', `${[...read('perp.crash.ndjson').trim().split('\n').slice(0, 4), soon, ...calls].join('\n')}\n`);
+    const { out } = await here.firebreak('run', 'perp.risk', '--facts', 'one.json', '--events', 'day.ndjson', '--brief');
+    expect(out.split('\n').slice(-9)).toEqual([
+      '2026-11-22T10:01:00Z update(ETH) done',
+      '  m.price_shock_kept normal → halt',
+      '2026-11-22T10:01:05Z trade(one, ETH, -1) refused: price_shock is at halt',
+      '2026-11-22T10:08:01Z trade(one, ETH, -1) refused: price_shock is at halt',
+      '2026-11-22T10:08:02Z withdraw(one, 1) refused: mark is not valid',
+      '2026-11-22T10:08:03Z deposit(one, 1) done',
+      '2026-11-22T10:08:04Z liquidate(one, ETH) done',
+      '9 events: 6 done, 3 refused',
+      '',
+    ]);
+  });
+
   test('books that forget a part of it do not balance', async () => {
     here.write('forgetful.risk', policy.replace(' - sum(m in market: m.insurance_owed)', ''));
     const { code, out } = await here.firebreak(
