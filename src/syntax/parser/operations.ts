@@ -1,17 +1,14 @@
 /** Operations, by precedence climbing over the table below, and what they are made of. */
 import type { IToken } from 'chevrotain';
-import type { Accept, Expression, FoldOperator } from '../ast.ts';
+import type { Accept, Expression } from '../ast.ts';
 import { limits } from '../limits.ts';
-import { readNumber } from '../number.ts';
 import { precedence } from '../precedence.ts';
 import { unquote } from '../strings.ts';
 import {
   Additive,
   Bps,
   Comparison,
-  FoldWord,
   marks,
-  MedianWord,
   Multiplicative,
   Name,
   NumberLiteral,
@@ -19,14 +16,16 @@ import {
   UnitName,
   words,
 } from '../tokens.ts';
+import { errorAt, type Rule } from './heights.ts';
 import { binaryOf, comparisonOf, levels } from './operators.ts';
-import { errorAt, folds, medians, PlainParser, type Rule } from './plain.ts';
+import { PlainParser } from './plain.ts';
 
-export { errorAt, type Rule } from './plain.ts';
+export { errorAt, type Rule } from './heights.ts';
+
 type Outermost = 'and' | 'or' | 'comparison' | null;
 
 export abstract class OperationParser extends PlainParser {
-  /** Its outermost operator, as far as it matters to the one after it; null in parentheses. */
+  /** The outermost operator of the expression that was read last, as far as it matters to the one after it; null in parentheses. */
   private outermost: Outermost = null;
 
   /** Operators that bind at least as tightly as `least`. */
@@ -292,99 +291,11 @@ export abstract class OperationParser extends PlainParser {
     return found;
   });
 
-  readonly fold: Rule<[], Expression> = this.RULE('fold', (): Expression => {
-    const start = this.LA(1);
-    const op = this.OR<FoldOperator>([
-      {
-        GATE: () => !this.is(words.median, 2),
-        IGNORE_AMBIGUITIES: true,
-        ALT: () => folds.get(this.CONSUME(FoldWord).image) ?? 'sum',
-      },
-      {
-        ALT: () => {
-          const which = this.CONSUME(MedianWord).image;
-          this.CONSUME(words.median);
-          return medians.get(which) ?? 'lower median';
-        },
-      },
-    ]);
-    this.CONSUME(marks['(']);
-    const binder = this.nameOf(this.CONSUME(Name));
-    this.CONSUME(words.in);
-    const source = this.SUBRULE(this.expression);
-    let { height } = this;
-    const run = this.OPTION(() => {
-      this.CONSUME(marks['..']);
-      const last = this.SUBRULE2(this.expression);
-      height = Math.max(height, this.height);
-      // A search says by its ends how far it goes.
-      const most = this.OPTION4({
-        GATE: () => op !== 'least',
-        DEF: () => {
-          this.CONSUME(marks[','], { ERR_MSG: '`, at most` and how many numbers there can be' });
-          this.CONSUME(words.at, { ERR_MSG: '`at most` and how many numbers there can be' });
-          this.CONSUME(words.most);
-          return this.SUBRULE(this.whole, { ARGS: ['how many numbers', limits.count] });
-        },
-      });
-      this.ACTION(() => {
-        if (most !== undefined || op === 'least') return;
-        this.unexpected(this.LA(1), '`, at most` and how many numbers there can be');
-        this.giveUp();
-      });
-      return { last, most: most ?? null };
-    });
-    this.ACTION(() => {
-      if (op !== 'least' || run !== undefined) return;
-      this.unexpected(this.LA(1), '`..` and the end of the search');
-      this.giveUp();
-    });
-    const filter = this.OPTION2({
-      GATE: () => op !== 'least',
-      DEF: () => {
-        this.CONSUME(words.where);
-        const found = this.SUBRULE3(this.expression);
-        height = Math.max(height, this.height);
-        return found;
-      },
-    });
-    const value = this.OPTION3({
-      GATE: () => op !== 'count',
-      DEF: () => {
-        this.CONSUME(marks[':']);
-        const found = this.SUBRULE4(this.expression);
-        height = Math.max(height, this.height);
-        return found;
-      },
-    });
-    this.ACTION(() => {
-      if (value === undefined && op !== 'count') {
-        this.unexpected(this.LA(1), '`:` and the value of each member');
-        this.giveUp();
-      }
-    });
-    this.CONSUME(marks[')']);
-    this.grow(height);
-    const span = this.since(start);
-    return { kind: 'fold', op, binder, source, run: run ?? null, filter: filter ?? null, value: value ?? null, span };
-  });
-
   readonly acceptClause: Rule<[], Accept> = this.RULE('acceptClause', () => {
     const start = this.CONSUME(words.accept);
     this.CONSUME(words.because);
     const reason = this.CONSUME(StringLiteral);
     return { reason: unquote(reason.image), span: this.since(start) };
-  });
-
-  /** A plain whole number up to `limit`. */
-  readonly whole: Rule<[string, number], number> = this.RULE('whole', (what: string, limit: number): number => {
-    const found = this.CONSUME(NumberLiteral, { ERR_MSG: 'a whole number' });
-    if (this.RECORDING_PHASE) return 0;
-    const digits = found.image.replaceAll('_', '');
-    const value = /^[0-9]{1,9}$/.test(digits) ? Number(digits) : Infinity;
-    if (value <= limit) return value;
-    if (readNumber(found.image) !== null) this.report('FB1032', this.spanOf(found), { what, limit });
-    return limit;
   });
 
   /** Sums and products as long as they go, by hand like plain operands; other operators are left to the rule. */
@@ -408,14 +319,5 @@ export abstract class OperationParser extends PlainParser {
     const next = this.LA(1);
     if (next.tokenType === words.otherwise && this.is(marks[':'], 2)) return 0;
     return levels.get(next.tokenType) ?? 0;
-  }
-
-  protected as<T>(value: T, _consumed: IToken): T {
-    return value;
-  }
-
-  /** A part that leaves an error expression where it fails, so that the names around it survive. */
-  protected part(parse: () => Expression, stops: (token: IToken) => boolean): Expression {
-    return this.guarded(parse, errorAt, stops);
   }
 }

@@ -3,36 +3,15 @@
  * fast as by Chevrotain's rules, because a policy is made of them. All else, and every mistake, is left to the rules, which
  * are also what the grammar is recorded from.
  */
-import type { IToken, ParserMethod } from 'chevrotain';
-import type { Builtin, Expression, FoldOperator } from '../ast.ts';
-import { limits } from '../limits.ts';
+import type { IToken } from 'chevrotain';
+import type { Builtin, Expression } from '../ast.ts';
 import { readNumber } from '../number.ts';
 import { Bps, marks, Name, NumberLiteral, UnitName, words } from '../tokens.ts';
 import { builtinWords } from '../words.ts';
-import { BaseParser } from './base.ts';
+import { FoldParser } from './folds.ts';
+import { errorAt, type Rule } from './heights.ts';
 
-export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
-
-export const folds: ReadonlyMap<string, FoldOperator> = new Map([
-  ['sum', 'sum'],
-  ['min', 'min'],
-  ['max', 'max'],
-  ['count', 'count'],
-  ['any', 'any'],
-  ['all', 'all'],
-  ['least', 'least'],
-]);
-export const medians: ReadonlyMap<string, FoldOperator> = new Map([
-  ['lower', 'lower median'],
-  ['upper', 'upper median'],
-  ['mean', 'mean median'],
-]);
-
-export abstract class PlainParser extends BaseParser {
-  /** The height of the expression that was read last. */
-  protected height = 0;
-
-  abstract readonly expression: Rule<[], Expression>;
+export abstract class PlainParser extends FoldParser {
   abstract readonly arguments: Rule<[], Expression[]>;
 
   /** Null where nothing plain begins: no token has been read then. */
@@ -102,26 +81,6 @@ export abstract class PlainParser extends BaseParser {
       this.report('FB1041', this.since(start), { number: shown, unit: unit.map((name) => name.text).join('.') });
     return { kind: 'number', text: shown, value, unit, span: this.since(start) };
   }
-
-  /** `sum(p in …`, `lower median(p in …`. */
-  protected beginsFold(): boolean {
-    if (folds.has(this.LA(1).image) && this.is(marks['('], 2)) return this.isName(3) && this.is(words.in, 4);
-    return medians.has(this.LA(1).image) && this.is(words.median, 2) && this.is(marks['('], 3);
-  }
-
-  /** Keeps the greater height of what has been read and what `parse` reads. */
-  protected beside<T>(parse: () => T): T {
-    const { height } = this;
-    const found = parse();
-    this.height = Math.max(height, this.height);
-    return found;
-  }
-
-  protected grow(height: number): void {
-    this.height = height + 1;
-    if (this.height > limits.height) this.tooDeep('this expression is too long', limits.height);
-  }
 }
 
-export const errorAt = (span: Expression['span']): Expression => ({ kind: 'error', span });
 const builtins: ReadonlyMap<string, Builtin> = new Map(builtinWords.map((each) => [each, each]));
