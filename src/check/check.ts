@@ -14,6 +14,7 @@ import { newKeys } from './keys.ts';
 import { exactBooks } from './mechanisms/books.ts';
 import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
+import { isWithinMost } from './most.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
 import { checkSession } from './session.ts';
@@ -31,6 +32,11 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
   }
   const files = [...imported, main];
   const written = writeOutMechanisms(files, report);
+  const isSmall = isWithinMost(
+    written.files.flatMap((each) => each.declarations),
+    report,
+  );
+  if (!isSmall) return { value: null, diagnostics };
   const collected = collect(written.files, report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {
