@@ -3,7 +3,7 @@
  * far more than people write or a contract holds. Counted before any of them is checked.
  */
 import type { Span } from '../source/source.ts';
-import type { Expression, PlainDeclaration } from '../syntax/ast.ts';
+import type { Declaration, Expression } from '../syntax/ast.ts';
 import { standsAlone } from './builtins.ts';
 import type { Report } from './report.ts';
 
@@ -16,7 +16,7 @@ export const mostActions = 512;
 export const mostAlone = 256;
 
 /** Whether so many can be checked; the first that is one too many is reported. */
-export const isWithinMost = (declarations: readonly PlainDeclaration[], report: Report): boolean => {
+export const isWithinMost = (declarations: readonly Declaration[], report: Report): boolean => {
   let [definitions, actions, alone] = [0, 0, 0];
   const refuse = (what: string, limit: number, span: Span): false => {
     report('FB2036', span, { what, limit });
@@ -38,7 +38,7 @@ export const isWithinMost = (declarations: readonly PlainDeclaration[], report: 
 };
 
 /** The right sides of names, where these functions stand. */
-const namedIn = (declaration: PlainDeclaration & { readonly kind: 'define' | 'action' }): readonly Expression[] =>
+const namedIn = (declaration: Declaration & { readonly kind: 'define' | 'action' }): readonly Expression[] =>
   declaration.kind === 'define'
     ? [declaration.value, ...declaration.locals.map((each) => each.value)]
     : declaration.clauses.flatMap((each) => (each.kind === 'changes' ? [each.value] : []));
