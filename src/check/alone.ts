@@ -12,9 +12,13 @@ import type { Env } from './program.ts';
 import { decimalsOf } from './read.ts';
 import { rootOf } from './roots.ts';
 import { afterRounding } from './rounded.ts';
+import { isSpent } from './work.ts';
 
 /** The operand of such a function, and what is known of the function's value before it is rounded. */
 export type Alone = { readonly operand: Num; readonly knowledge: Knowledge };
+
+/** In steps of what is written out: it takes as long as this many nodes. */
+const costOfAlone = 50;
 
 export const namedAlone = (
   env: Env,
@@ -24,6 +28,9 @@ export const namedAlone = (
   name: AloneName,
 ): NamedValue | null => {
   const { program } = env;
+  // A second look reckons it all out again.
+  if (program.again) program.counters.written += costOfAlone;
+  if (isSpent(program)) return null;
   const place = `\`${request.name}\``;
   const found = name === 'sqrt' ? rootOf(env, place, declared, expression) : irrationalOf(env, place, declared, expression, name);
   if (found === null) return null;

@@ -4,6 +4,7 @@
  */
 import { hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
 import type { Span } from '../source/source.ts';
+import type { Declaration } from '../syntax/ast.ts';
 import { checkAction } from './action.ts';
 import { withAnyone } from './anyone.ts';
 import type { Checked } from './checked.ts';
@@ -14,6 +15,7 @@ import { newKeys } from './keys.ts';
 import { exactBooks } from './mechanisms/books.ts';
 import { reportFutile } from './mechanisms/breakers/futile.ts';
 import { writeOutMechanisms } from './mechanisms/write-out.ts';
+import { isWithinMost } from './most.ts';
 import { orderDefinitions } from './order.ts';
 import type { Program } from './program.ts';
 import { checkSession } from './session.ts';
@@ -30,7 +32,15 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     return { value: null, diagnostics };
   }
   const files = [...imported, main];
+  // What people wrote, and then what has come of it.
+  const isWithin = (all: readonly { readonly declarations: readonly Declaration[] }[]): boolean =>
+    isWithinMost(
+      all.flatMap((each) => each.declarations),
+      report,
+    );
+  if (!isWithin(files)) return { value: null, diagnostics };
   const written = writeOutMechanisms(files, report);
+  if (!isWithin(written.files)) return { value: null, diagnostics };
   const collected = collect(written.files, report);
   const layout = layOut({ name: main.header.name.text, doc: main.header.doc }, collected, report);
   const program: Program = {

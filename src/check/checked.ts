@@ -59,7 +59,13 @@ export type Table =
  * `knowledge` is what is proved of a number, time, or the inside of an optional number at this very place (guards
  * included); null for the rest.
  */
-export type Expr = { readonly span: Span; readonly type: Type; readonly knowledge: Knowledge | null } & ExprKind;
+export type Expr = {
+  readonly span: Span;
+  readonly type: Type;
+  readonly knowledge: Knowledge | null;
+  /** What the policy calls it, for messages: noted once it is known. */
+  called?: string;
+} & ExprKind;
 
 export type ExprKind =
   | { readonly kind: 'const'; readonly value: Rational }

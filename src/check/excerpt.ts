@@ -2,15 +2,13 @@
 import { showNumber } from './numbers.ts';
 import type { Expr } from './checked.ts';
 
-const names = new WeakMap<Expr, string>();
-
 /** Remembers how the policy names this expression. */
 export const named = <E extends Expr>(expr: E, name: string): E => {
-  names.set(expr, name);
+  expr.called = name;
   return expr;
 };
 
-export const excerpt = (expr: Expr): string => names.get(expr) ?? describe(expr);
+export const excerpt = (expr: Expr): string => expr.called ?? describe(expr);
 
 const describe = (expr: Expr): string => {
   switch (expr.kind) {

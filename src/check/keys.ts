@@ -9,13 +9,13 @@ import type { Learnt } from './guards.ts';
 
 export type Keys = {
   readonly interned: Map<string, number>;
-  readonly cache: WeakMap<Expr, number>;
+  readonly cache: Map<Expr, number>;
   readonly learnt: Learnt;
   /** The policy's names of binders, for messages. */
   readonly labels: Map<number, string>;
 };
 
-export const newKeys = (): Keys => ({ interned: new Map(), cache: new WeakMap(), learnt: new WeakMap(), labels: new Map() });
+export const newKeys = (): Keys => ({ interned: new Map(), cache: new Map(), learnt: new WeakMap(), labels: new Map() });
 
 const intern = (keys: Keys, text: string): number => {
   const found = keys.interned.get(text);

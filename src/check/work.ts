@@ -6,7 +6,7 @@ import type { Span } from '../source/source.ts';
 import type { Env, Program } from './program.ts';
 
 /** What may be made besides what the text says: `let`s put in place, nodes in them, nodes of second looks. */
-export const mostWritten = 40_000;
+export const mostWritten = 20_000;
 
 /** Counts a `let` put in place, or a node that is made in one or in a second look. */
 export const countWork = ({ program, depth }: Pick<Env, 'program' | 'depth'>): void => {

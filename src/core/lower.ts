@@ -31,6 +31,7 @@ export const lower = (checked: Checked): Result<Core | null> => {
     functions: [],
     made: new Map(),
     work: { nodes: 0, refused: 0 },
+    judged: new Set(),
     reads: readsOf(checked),
     neverLate: neverLate(checked),
   };

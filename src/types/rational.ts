@@ -9,14 +9,18 @@ export const gcd = (a: bigint, b: bigint): bigint => {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
   if (x <= mostExact && y <= mostExact) return BigInt(gcdOfNumbers(Number(x), Number(y)));
-  // Enclosures are full of powers of two, over which Euclid's way is long: their divisors are the lowest bits.
+  if (x === 0n || y === 0n) return x + y;
+  // Enclosures are full of powers of two, over which Euclid's way is long: these are taken out first.
   const [p, q] = [x & -x, y & -y];
-  if (y !== 0n && x !== 0n && (p === x || q === y)) return p < q ? p : q;
+  const common = p < q ? p : q;
+  if (p === x || q === y) return common;
+  if (p !== 1n) x /= p;
+  if (q !== 1n) y /= q;
   while (y !== 0n) {
-    if (x <= mostExact && y <= mostExact) return BigInt(gcdOfNumbers(Number(x), Number(y)));
+    if (x <= mostExact && y <= mostExact) return common * BigInt(gcdOfNumbers(Number(x), Number(y)));
     [x, y] = [y, x % y];
   }
-  return x;
+  return common * x;
 };
 
 /** What a JavaScript number holds exactly is divided several times as fast. */

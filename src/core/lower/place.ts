@@ -25,6 +25,8 @@ export type Program = {
   readonly made: Map<number, Map<string, CoreFunction>>;
   /** How many nodes of Core were made, and how many functions were refused for their size. */
   readonly work: { nodes: number; refused: number };
+  /** Nodes whose widths have been judged. */
+  readonly judged: Set<Int | Bool>;
   /** For each define, the `record.field`s that it can read, through calls too. */
   readonly reads: readonly ReadonlySet<string>[];
   /** In these the time is the later of the one that is told and that of the last event. */

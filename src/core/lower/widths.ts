@@ -8,16 +8,15 @@ import { greatest } from './ints.ts';
 import { checkSize, countNode, fail, type Place } from './place.ts';
 import { partsOf } from './structure.ts';
 
-const seen = new WeakSet<Int | Bool>();
-
 /** Each node is judged once, at the first expression that it belongs to. */
 export const checkWidths = (at: Place, value: Int | Bool, span: Span): void => {
   checkSize(at, value);
+  const { judged } = at.frame.program;
   const waiting: (Int | Bool)[] = [value];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
-    if (seen.has(node)) continue;
+    if (judged.has(node)) continue;
     if (!fits(at, node, span)) return;
-    seen.add(node);
+    judged.add(node);
     countNode(at);
     for (const part of partsOf(node)) waiting.push(part);
   }

@@ -308,4 +308,14 @@ export const typeRules = {
     example:
       'policy P\nunit USD decimals 6\nstate a : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate b : ring[65_536] of USD in 0 .. 1M = 0 else refuse\nstate c : ring[1] of USD in 0 .. 1M = 0 else refuse\n',
   }),
+  FB2036: rule({
+    severity: 'error',
+    title: 'more definitions than a policy may have',
+    message: (facts: { what: string; limit: number }) => `this is one too many: a policy has at most ${facts.limit} ${facts.what}`,
+    help: () =>
+      'give one definition a parameter where many differ by a number, or an `entity` with a fact for each; or split the policy',
+    lesson:
+      'Each definition and action is proved, compiled and deployed by itself, and what mechanisms become counts with them. Policies have a few dozen. A policy of thousands was made by a program, which can write a table or an entity instead.',
+    example: null,
+  }),
 } as const;
