@@ -107,7 +107,8 @@ const misfitOf = (fits: Fitting, field: FieldSchema, shape: Shape, value: Value,
   return { path: field.name, reason, fix: 'the policy refuses it: correct the fact, or leave the account out' };
 };
 
-const rangeOf = ({ ranges }: Fitting, shape: NumberShape, decimals: number): Numbers => {
+/** The integers that are in the range of a number of so many decimals. */
+export const rangeOf = ({ ranges }: Fitting, shape: NumberShape, decimals: number): Numbers => {
   const known = ranges.get(shape) ?? new Map<number, Numbers>();
   ranges.set(shape, known);
   const range = known.get(decimals) ?? integerRangeAt(shape, decimals);

@@ -2,7 +2,7 @@
  * Who draws up the books of a settlement, by the interpreter whatever decides: on facts that the decisions have let through, so that
  * nothing is checked once more.
  */
-import type { Checked } from '../check/checked.ts';
+import type { Checked, Define } from '../check/checked.ts';
 import { lower } from '../core/lower.ts';
 import { prepare } from '../evaluate/prepare.ts';
 import { bug } from '../source/assert-never.ts';
@@ -11,10 +11,11 @@ import { auditsOf, type Audit } from './roundings.ts';
 
 export type Auditor = { readonly evaluate: Evaluate; readonly audits: readonly Audit[] };
 
-export const auditorOf = (checked: Checked, actions: readonly string[]): Auditor => {
+/** `others`: definitions that are asked of it beside those of the policy. */
+export const auditorOf = (checked: Checked, actions: readonly string[], others: readonly Define[]): Auditor => {
   const audits = auditsOf(checked, actions);
   const more = audits.flatMap(({ down, up }) => (up === null ? [down] : [down, up]));
-  const core = lower({ ...checked, actions: [], sessions: [], defines: [...checked.defines, ...more] }).value;
+  const core = lower({ ...checked, actions: [], sessions: [], defines: [...checked.defines, ...more, ...others] }).value;
   if (core === null) return bug('a policy that lowers by parts only');
   return { audits, evaluate: prepare({ ...core, entries: core.entries.map((each) => ({ ...each, checks: [] })) }).evaluate };
 };

@@ -2,6 +2,8 @@
 import type { Checked, Define, Expr } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Core } from '../core/core.ts';
+import { bug } from '../source/assert-never.ts';
+import type { Value } from '../types/value.ts';
 
 /** Whether what an account has depends on nothing that actions change but the account itself. */
 export const isSteady = (checked: Checked, core: Core, each: Define): boolean =>
@@ -12,22 +14,53 @@ export const isSteady = (checked: Checked, core: Core, each: Define): boolean =>
     return !isShared || record.fields[expr.field]?.stored == null;
   });
 
-/** The list and the field by which its members are told apart, where a book for a member looks at nothing of an account but that member of this list. */
-export const heldIn = (each: Define): { readonly list: number; readonly unique: number } | null => {
+/** A list of an account, and the field by which its members are told apart. */
+export type Held = { readonly list: number; readonly unique: number };
+
+/** Where a book for a member looks at nothing of an account but that member of this list. */
+export const heldIn = (checked: Checked, each: Define): Held | null => {
   const [account, member] = each.parameters;
-  if (account === undefined || member === undefined) return null;
-  const found: { readonly list: number; readonly unique: number }[] = [];
-  const isOnly = (expr: Expr): boolean => {
-    if (expr.kind === 'call' || expr.kind === 'fold') return false;
-    if (expr.kind === 'binder') return expr.id !== account.id;
-    if (expr.kind !== 'find') return children(expr).every(isOnly);
-    const { list, key, unique } = expr;
-    if (key.kind !== 'binder' || key.id !== member.id || list.kind !== 'field') return false;
-    if (list.of.kind !== 'binder' || list.of.id !== account.id) return false;
-    found.push({ list: list.field, unique });
-    return true;
-  };
-  return isOnly(each.value) && found.every((one) => one.list === found[0]?.list) ? (found[0] ?? null) : null;
+  return account === undefined || member === undefined ? null : heldBy(checked, each.value, account.id, member.id);
+};
+
+/** The same of any expression; null also where it looks at nothing of an account. */
+export const heldBy = (checked: Checked, expr: Expr, account: number, member: number): Held | null => {
+  const found: Held[] = [];
+  const [first] = looksOnlyAt(checked, expr, account, member, found) ? found : [];
+  return first !== undefined && found.every((one) => one.list === first.list) ? first : null;
+};
+
+const looksOnlyAt = (checked: Checked, expr: Expr, account: number, member: number, found: Held[]): boolean => {
+  const isSound = (each: Expr): boolean => looksOnlyAt(checked, each, account, member, found);
+  if (expr.kind === 'binder') return expr.id !== account;
+  if (expr.kind === 'call') {
+    const { parameters, locals, value } = checked.defines[expr.define] ?? bug('no such definition');
+    const parameterOf = (id: number): number => {
+      const at = expr.arguments.findIndex((each) => each.kind === 'binder' && each.id === id);
+      return parameters[at]?.id ?? -1;
+    };
+    const [own, ofMember] = [parameterOf(account), parameterOf(member)];
+    const others = expr.arguments.filter((each) => each.kind !== 'binder' || each.id !== account);
+    const body = own < 0 ? [] : [...locals.map((each) => each.value), value];
+    return others.every(isSound) && body.every((each) => looksOnlyAt(checked, each, own, ofMember, found));
+  }
+  if (expr.kind !== 'find') return children(expr).every(isSound);
+  const { list, key, unique } = expr;
+  if (key.kind !== 'binder' || key.id !== member || list.kind !== 'field') return false;
+  if (list.of.kind !== 'binder' || list.of.id !== account) return false;
+  found.push({ list: list.field, unique });
+  return true;
+};
+
+/** Whether an account holds a member in that list. */
+export const holds = (account: readonly Value[], { list, unique }: Held, member: bigint | undefined): boolean => {
+  const members = account[list];
+  if (typeof members !== 'object') return false;
+  for (let at = 0; at < members.length; at += 1) {
+    const each = members[at];
+    if (typeof each === 'object' && each[unique] === member) return true;
+  }
+  return false;
 };
 
 const all = (checked: Checked, expr: Expr): readonly Expr[] => {

@@ -6,8 +6,9 @@ import type { Core, Entry } from '../core/core.ts';
 import type { BookDeclaration, Checked } from '../check/checked.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
-import { heldIn, isSteady } from './book-reads.ts';
+import { heldIn, holds, isSteady, type Held } from './book-reads.ts';
 import type { Evaluate } from './liquidate.ts';
+import type { Value } from '../types/value.ts';
 import type { Situation } from './situation.ts';
 
 export type Book = {
@@ -24,7 +25,7 @@ export type Book = {
   /** Whether an account that nothing happens to has after a settlement what it had before. */
   readonly isSteady: boolean;
   /** Where a member is looked for, by accounts of which nothing else counts. */
-  readonly held: { readonly list: number; readonly unique: number } | null;
+  readonly held: Held | null;
 };
 
 export const booksOf = (
@@ -43,7 +44,7 @@ export const booksOf = (
     const member = (ofEach?.arguments ?? ofRest?.arguments ?? []).find(({ shape }) => shape.kind === 'ref')?.shape;
     const define = checked.defines.find((one) => one.name === each);
     const isKnown = define === undefined || isSteady(checked, core, define);
-    const held = define === undefined ? null : heldIn(define);
+    const held = define === undefined ? null : heldIn(checked, define);
     const book = { unit, decimals: scale.decimals, each: ofEach, rest: ofRest, isSteady: isKnown, held };
     if (member?.kind !== 'ref') return [{ ...book, name, member: [] }];
     return (entities[member.entity] ?? []).map((_, at) => ({
@@ -80,7 +81,61 @@ export const readerOf = (evaluate: Evaluate): Reader => {
   };
 };
 
-const holds = (account: Account, { list, unique }: NonNullable<Book['held']>, member: bigint | undefined): boolean => {
-  const members = account[list];
-  return typeof members === 'object' && members.some((each) => typeof each === 'object' && each[unique] === member);
+/** What all accounts have and the policy, of each book: in one pass over the accounts. `told` hears how many are done. */
+export const balancesOf = (
+  reader: Reader,
+  books: readonly Book[],
+  accounts: readonly Account[],
+  situation: Situation,
+  told: (done: number) => void,
+): readonly (bigint | null)[] => {
+  const sums = books.map((book) => reader.ofRest(book, situation));
+  const add = (at: number, by: bigint | null): void => {
+    const sum = sums[at] ?? null;
+    sums[at] = sum === null || by === null ? null : sum + by;
+  };
+  const whole = books.flatMap((book, at) => (book.each !== null && book.held === null ? [{ book, at }] : []));
+  const crowds = crowdsOf(books);
+  for (let place = 0; place < accounts.length; place += 1) {
+    const account = accounts[place] ?? bug('no such account');
+    for (const { book, at } of whole) add(at, reader.ofAccount(book, account, situation));
+    for (const { held, byMember } of crowds) {
+      const members = account[held.list];
+      for (const each of typeof members === 'object' ? members : []) {
+        const found = typeof each === 'object' ? byMember.get(each[held.unique] ?? -1n) : undefined;
+        if (found === undefined) continue;
+        found.holders += 1;
+        add(found.at, reader.ofAccount(found.book, account, situation));
+      }
+    }
+    told(place + 1);
+  }
+  const [first] = accounts;
+  if (first === undefined) return sums;
+  // All that do not hold a member have the same of it.
+  for (const { held, byMember } of crowds)
+    for (const { book, at, holders } of byMember.values()) {
+      const other = reader.ofAccount(book, first.with(held.list, []), situation);
+      add(at, other === null ? null : other * BigInt(accounts.length - holders));
+    }
+  return sums;
+};
+
+type Crowd = {
+  readonly held: Held;
+  /** The book of each member, and how many accounts hold it. */
+  readonly byMember: Map<Value, { readonly book: Book; readonly at: number; holders: number }>;
+};
+
+/** Books that are kept for each member, and look at nothing of an account but that member. */
+const crowdsOf = (books: readonly Book[]): readonly Crowd[] => {
+  const crowds = new Map<Entry, Crowd>();
+  for (const [at, book] of books.entries()) {
+    const { each, held, member } = book;
+    if (each === null || held === null || member[0] === undefined) continue;
+    const crowd = crowds.get(each) ?? { held, byMember: new Map() };
+    crowd.byMember.set(member[0], { book, at, holders: 0 });
+    crowds.set(each, crowd);
+  }
+  return [...crowds.values()];
 };

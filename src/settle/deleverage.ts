@@ -11,7 +11,8 @@ import type { Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
-import { acted, type Situation } from './situation.ts';
+import { acted } from './acted.ts';
+import type { Situation } from './situation.ts';
 
 /** One argument of a session: a member of an entity, each in turn, or what a definition says. */
 type Argument = { readonly kind: 'member'; readonly entity: number } | { readonly kind: 'asked'; readonly entry: Entry };
@@ -65,13 +66,17 @@ export type Deleveraged = {
   readonly refused: string | null;
 };
 
-/** `decide` selects, by the hidden entries of Core; `evaluate` closes. Accounts are changed in place. */
+/**
+ * `decide` selects, by the hidden entries of Core; `evaluate` closes. Accounts are changed in place. `listed`: the places of those that
+ * may be eligible, null for all.
+ */
 export const deleverage = (
   core: Core,
   { session, close, need, arguments: given }: Deleveraging,
   decide: Evaluate,
   evaluate: Evaluate,
   accounts: Account[],
+  listed: (given: readonly bigint[], situation: Situation) => readonly number[] | null,
   begun: Situation,
   done: (done: Done) => void,
   replaced: (before: Account, after: Account, situation: Situation) => void,
@@ -96,13 +101,16 @@ export const deleverage = (
       all.push({ ...nothing, refused: 'a definition of it refuses to say' });
       continue;
     }
-    const selection = select(session, decide, { facts: { ...situation, arguments: found }, accounts, need: wanted });
+    const places = listed(found, situation);
+    const asked = places === null ? accounts : places.map((at) => accounts[at] ?? bug('no such account'));
+    const selection = select(session, decide, { facts: { ...situation, arguments: found }, accounts: asked, need: wanted });
     if (selection.kind !== 'selected') {
       all.push({ ...nothing, need: wanted, refused: 'its arguments are not what the policy allows' });
       continue;
     }
     let taken = 0n;
-    for (const { place, taken: amount } of selection.closes) {
+    for (const { place: among, taken: amount } of selection.closes) {
+      const place = places?.[among] ?? among;
       const account = accounts[place] ?? bug('no such account');
       const values: readonly Value[] = [account, ...found, amount];
       const outcome = evaluate(close.name, { ...situation, arguments: values });

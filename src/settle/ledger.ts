@@ -2,7 +2,7 @@
  * What a settlement did, counted as it goes: how often each action was done, what moved of every field, and what roundings gave
  * away of each of the books.
  */
-import type { Core, Entry } from '../core/core.ts';
+import type { Core, Entry, EntryResult } from '../core/core.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Book, Reader } from './books.ts';
 import type { Done } from './liquidate.ts';
@@ -55,60 +55,79 @@ export const openLedger = (
 ): Ledger => {
   const byAction = new Map<string, Audit[]>();
   for (const each of audits) byAction.set(each.rounding.action, [...(byAction.get(each.rounding.action) ?? []), each]);
-  const pulls = new Map<string, bigint | null>();
-  const steady = (at: number, book: Book, { entry }: Done, place: number): bigint | null => {
-    const key = `${entry.name} ${place} ${at}`;
-    const known = pulls.get(key);
+  /** Of each rounding by book, and what came of it. */
+  const pulls = new Map<Rounding, readonly (bigint | null)[]>();
+  const steady = (rounding: Rounding, entry: Entry): readonly (bigint | null)[] => {
+    const known = pulls.get(rounding);
     if (known !== undefined) return known;
-    const pull = steadyPull(checked, core, book, entry, place);
-    pulls.set(key, pull);
-    return pull;
+    const found = books.map((book) => steadyPull(checked, core, book, entry, rounding.place));
+    pulls.set(rounding, found);
+    return found;
   };
-  const movements = new Map<string, Open<Movement>>();
-  const effects = new Map<string, Open<Effect>>();
+  const movements = openMovements(core);
+  const effects: Open<Effect>[] = [];
+  const byRounding = new Map<Rounding, (Open<Effect> | undefined)[]>();
   const actions = new Map<string, number>();
   return {
     actions,
-    movements: () => [...movements.values()],
-    effects: () => [...effects.values()],
+    movements: movements.all,
+    effects: () => effects,
     add: (done) => {
       const { entry, acted } = done;
       actions.set(entry.name, (actions.get(entry.name) ?? 0) + 1);
-      addMovements(movements, core, done);
+      movements.add(done);
       const own = byAction.get(entry.name) ?? [];
       for (const { rounding, lo, hi } of givenAway(own, evaluate, done.before, done.arguments, done.values)) {
+        const known = steady(rounding, entry);
+        const ofBooks = byRounding.get(rounding) ?? [];
+        byRounding.set(rounding, ofBooks);
         for (const [at, book] of books.entries()) {
-          const { place } = rounding;
-          const pull = steady(at, book, done, place) ?? askedPull(core, reader, book, entry, acted, place);
+          const pull = known[at] ?? askedPull(core, reader, book, entry, acted, rounding.place);
           if (pull === null || pull === 0n) continue;
-          const key = `${rounding.action} ${rounding.place} ${at}`;
-          const known = effects.get(key) ?? { rounding, book, lo: 0n, hi: 0n, times: 0 };
-          known.lo += pull * (pull > 0n ? lo : hi);
-          known.hi += pull * (pull > 0n ? hi : lo);
-          known.times += 1;
-          effects.set(key, known);
+          let effect = ofBooks[at];
+          if (effect === undefined) {
+            effect = { rounding, book, lo: 0n, hi: 0n, times: 0 };
+            ofBooks[at] = effect;
+            effects.push(effect);
+          }
+          effect.lo += pull * (pull > 0n ? lo : hi);
+          effect.hi += pull * (pull > 0n ? hi : lo);
+          effect.times += 1;
         }
       }
     },
   };
 };
 
-const addMovements = (movements: Map<string, Open<Movement>>, core: Core, { entry, arguments: given, acted }: Done): void => {
-  const about = memberOf(entry, given);
-  for (const { result, member: holder, before, after } of acted.moved) {
-    if (typeof before !== 'bigint' || typeof after !== 'bigint' || before === after || result.target === null) continue;
-    if (result.shape.kind !== 'number') continue;
-    const isOwn = result.target.kind === 'globals';
-    const member = holder ?? (isOwn ? null : about);
-    const key = `${entry.name} ${result.name} ${member === null ? '' : `${member.record} ${member.index}`}`;
-    const isKept = isOwn || holder !== null || isKeptOfAccount(core, entry, result.target);
-    const known = movements.get(key) ?? {
-      ...{ action: entry.name, path: result.name, shape: result.shape, member, isKept, up: 0n, down: 0n },
-    };
-    if (after > before) known.up += after - before;
-    else known.down += before - after;
-    movements.set(key, known);
-  }
+type Movements = { readonly add: (done: Done) => void; readonly all: () => readonly Movement[] };
+
+/** By result of an action and the member that it is about. */
+const openMovements = (core: Core): Movements => {
+  const all: Open<Movement>[] = [];
+  const byResult = new Map<EntryResult, Open<Movement>[]>();
+  return {
+    all: () => all,
+    add: ({ entry, arguments: given, acted }) => {
+      const about = memberOf(entry, given);
+      for (const { result, member: holder, before, after } of acted.moved) {
+        if (typeof before !== 'bigint' || typeof after !== 'bigint' || before === after || result.target === null) continue;
+        if (result.shape.kind !== 'number') continue;
+        const isOwn = result.target.kind === 'globals';
+        const member = holder ?? (isOwn ? null : about);
+        const known = byResult.get(result) ?? [];
+        byResult.set(result, known);
+        let movement = known.find((each) => each.member?.record === member?.record && each.member?.index === member?.index);
+        if (movement === undefined) {
+          const isKept = isOwn || holder !== null || isKeptOfAccount(core, entry, result.target);
+          movement = { action: entry.name, path: result.name, shape: result.shape, member, isKept, up: 0n, down: 0n };
+          known.push(movement);
+          all.push(movement);
+        }
+        if (after > before) movement.up += after - before;
+        else movement.down += before - after;
+      }
+    },
+  };
 };
 
 /** The one member of an entity that an action names. */

@@ -4,7 +4,8 @@ import { bug } from '../source/assert-never.ts';
 import type { Outcome, Facts, Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { membersFor, type Liquidation, type Plan } from './plan.ts';
-import { acted, isSame, type Acted, type Situation } from './situation.ts';
+import { acted, type Acted } from './acted.ts';
+import { isSame, type Situation } from './situation.ts';
 
 export type Evaluate = (entry: string, facts: Facts) => Outcome;
 
@@ -47,9 +48,13 @@ export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate:
       left = null;
       for (const { liquidation, members } of each) {
         const { entity, name } = liquidation;
+        // Most accounts are not due, and of those nobody has to know what they hold.
+        let known = liquidation.isDueByMember ? null : isDue(liquidation, evaluate, situation, account, null);
+        if (known?.kind === 'value' && known.values[0] !== 1n) continue;
         const all = members === null || entity === null ? [null] : members(account, situation.entities[entity]?.length ?? 0);
         for (const member of all) {
-          const due = isDue(liquidation, evaluate, situation, account, member);
+          const due: Outcome = known ?? isDue(liquidation, evaluate, situation, account, member);
+          known = null;
           if (due.kind === 'refused') left = { name: liquidation.due.name, outcome: due };
           if (due.kind === 'refused' || due.values[0] !== 1n) {
             if (!liquidation.isDueByMember) break;

@@ -7,7 +7,7 @@ import { children } from '../check/children.ts';
 import type { Core, Entry, EntryResult } from '../core/core.ts';
 import type { Value } from '../types/value.ts';
 import type { Book, Reader } from './books.ts';
-import { acted, type Acted } from './situation.ts';
+import { acted, type Acted } from './acted.ts';
 
 /** `record.field` */
 type Field = { readonly record: number; readonly field: number };

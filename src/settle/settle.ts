@@ -8,7 +8,9 @@ import type { Core } from '../core/core.ts';
 import { prepare } from '../evaluate/prepare.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
-import { booksOf, readerOf, type Book, type Reader } from './books.ts';
+import { holds } from './book-reads.ts';
+import { balancesOf, booksOf, readerOf, type Book } from './books.ts';
+import { holdersOf, screened, screensOf, type Holders } from './screen.ts';
 import { auditorOf } from './auditor.ts';
 import { openLedger, type Ledger } from './ledger.ts';
 import { liquidator, type Evaluate, type Left } from './liquidate.ts';
@@ -51,19 +53,27 @@ const mostLeft = 20;
 export const settle = (job: Job): Settlement => {
   const { core, checked, plan, deleveragings, evaluate, accounts, nameOf, told } = job;
   const actions = [...plan.liquidations.map((each) => each.name), ...deleveragings.map((each) => each.close.name)];
-  const auditor = auditorOf(checked, actions);
+  const screens = screensOf(core, checked, deleveragings);
+  const auditor = auditorOf(
+    checked,
+    actions,
+    screens.map((each) => each.define),
+  );
   const reader = readerOf(auditor.evaluate);
   const books = booksOf(core, checked, checked.books, job.situation, nameOf);
   const ledger = openLedger(core, checked, books, reader, auditor);
   const moved = books.map((): bigint | null => 0n);
+  const drawn = (done: number): void => told('books', done, accounts.length);
   const replaced = (before: Account, after: Account, at: Situation): void => {
     for (const [place, book] of books.entries()) {
-      if (!book.isSteady) continue;
+      const { held, member } = book;
+      const isHeld = held === null || holds(before, held, member[0]) || holds(after, held, member[0]);
+      if (!book.isSteady || !isHeld) continue;
       const by = minus(reader.ofAccount(book, after, at), reader.ofAccount(book, before, at));
       moved[place] = plus(moved[place] ?? null, by);
     }
   };
-  const opening = books.map((book) => balanceOf(reader, book, accounts, job.situation, told));
+  const opening = balancesOf(reader, books, accounts, job.situation, drawn);
   const liquidate = liquidator(core, plan, evaluate);
   const first: { readonly at: number; readonly left: Left }[] = [];
   let { situation } = job;
@@ -87,35 +97,23 @@ export const settle = (job: Job): Settlement => {
   const decide = deleveragings.length === 0 ? evaluate : prepare(core).evaluate;
   for (const each of deleveragings) {
     told('deleveraging', 0, 1);
-    const made = deleverage(core, each, decide, evaluate, accounts, situation, ledger.add, replaced);
+    const screen = screens.find((one) => one.session === each.session.name) ?? null;
+    let holders: Holders | null = null;
+    const listed = (given: readonly bigint[], at: Situation): readonly number[] | null =>
+      screen && screened(screen, auditor.evaluate, accounts, () => (holders ??= holdersOf(accounts, screen.held)), given, at);
+    const made = deleverage(core, each, decide, evaluate, accounts, listed, situation, ledger.add, replaced);
     situation = made.situation;
     deleveraged.push(...made.all);
   }
+  const unsteady = books.filter((book) => !book.isSteady);
+  const closing = balancesOf(reader, unsteady, unsteady.length === 0 ? [] : accounts, situation, drawn);
   const balances = books.map((book, at): Balance => {
     const before = opening[at] ?? null;
     const rest = minus(reader.ofRest(book, situation), reader.ofRest(book, job.situation));
-    const after = book.isSteady
-      ? plus(plus(before, moved[at] ?? null), rest)
-      : balanceOf(reader, book, accounts, situation, told);
+    const after = book.isSteady ? plus(plus(before, moved[at] ?? null), rest) : (closing[unsteady.indexOf(book)] ?? null);
     return { book, before, after };
   });
   return { situation, ledger, balances, deleveraged, liquidated, left: { count: left, first } };
-};
-
-const balanceOf = (
-  reader: Reader,
-  book: Book,
-  accounts: readonly Account[],
-  situation: Situation,
-  told: Job['told'],
-): bigint | null => {
-  let sum = reader.ofRest(book, situation);
-  if (book.each === null) return sum;
-  for (const [at, account] of accounts.entries()) {
-    sum = plus(sum, reader.ofAccount(book, account, situation));
-    told('books', at + 1, accounts.length);
-  }
-  return sum;
 };
 
 const plus = (a: bigint | null, b: bigint | null): bigint | null => (a === null || b === null ? null : a + b);

@@ -81,7 +81,7 @@ const settleAll = async (host: Host, scene: Scene): Promise<Attempt<null>> => {
   const { core, plan, options, progress } = scene;
   const stats = startStats();
   // Most of what is made is kept to the end, so a heap that doubles before it is looked at would mostly be garbage.
-  setFlagsFromString('--heap-growing-percent=30');
+  setFlagsFromString('--heap-growing-percent=100');
   const evaluate = await evaluateBy(options.target, core);
   const world = openWorld(host, scene, evaluate);
   if (!world.ok) return world;
