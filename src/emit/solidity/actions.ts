@@ -10,8 +10,10 @@ import { docsOf, intoName, parametersOf, worldOf, writeFunction, type Emitted } 
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune } from './prune.ts';
+import { choiceOf, refusedBy } from './decided.ts';
+import { isIdle } from './idle-words.ts';
 import { resultWords, type ResultWord } from './result-words.ts';
-import { isItself, statement, statements } from './statements.ts';
+import { statement, statements } from './statements.ts';
 import { assign, field, literal, name, negated, type Expr } from './tree.ts';
 
 /** More words than these are filled into a struct. */
@@ -45,7 +47,10 @@ export const actionFunction = (
       const guards: Guards = { body, used: used.names, entry, refusals };
       const values = guarded(guards, inlineSingles(block, compact));
       if (into !== null) {
-        values.forEach((each, place) => fill(body, words[place] ?? bug('a value too many'), each));
+        values.forEach((each, place) => {
+          const word = words[place] ?? bug('a value too many');
+          if (!isIdle(shared, entry, word)) fill(body, word, each);
+        });
         return finish([]);
       }
       finish(
@@ -71,23 +76,15 @@ const guarded = (guards: Guards, block: Block): readonly Term[] => {
   const { body, used } = guards;
   const [verdict, ...values] = block.results;
   if (verdict?.type !== 'int') return bug('an action without a verdict');
-  const last = block.statements.at(-1);
-  const isLast = last?.kind === 'if' && last.bind.length === block.results.length;
-  if (isLast && block.results.every((each, place) => isItself(each, last.bind[place]?.name ?? ''))) {
-    const [then, otherwise] = [refusedBy(last.then), refusedBy(last.else)];
-    if (then !== null || otherwise !== null) {
-      statements(body, block.statements.slice(0, -1), used);
-      refuseIf(guards, otherwise === null ? 'holds' : 'fails', last.condition, otherwise ?? then ?? 0n);
-      return guarded(guards, otherwise === null ? last.else : last.then);
-    }
+  const choice = choiceOf(block);
+  if (choice !== null) {
+    statements(body, block.statements.slice(0, -1), used);
+    refuseIf(guards, choice.when, choice.condition, choice.verdict);
+    return guarded(guards, choice.rest);
   }
   decide(guards, block.statements, verdict.value);
   return values;
 };
-
-/** The verdict of a block that only refuses. */
-const refusedBy = ({ statements: own, results: [first] }: Block): bigint | null =>
-  own.length === 0 && first?.type === 'int' && first.value.kind === 'const' && first.value.value > 0n ? first.value.value : null;
 
 /** Statements, among them the choice that the verdict is. All are without effects, so that it may be judged where it stands. */
 const decide = (guards: Guards, list: readonly Statement[], verdict: Int): void => {

@@ -8,6 +8,7 @@
 import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Slot } from '../../core/core.ts';
+import type { IdleWords } from './idle-words.ts';
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
@@ -67,6 +68,8 @@ export type Shared = {
   readonly groups: Map<string, { readonly node: FunctionNode; readonly signature: Signature }>;
   /** How a function of the library is called from here. */
   readonly qualify: (callee: string) => string;
+  /** What an entry that fills a struct leaves out. */
+  readonly idle: IdleWords;
 };
 
 export type Body = {

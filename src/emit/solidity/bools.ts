@@ -29,6 +29,8 @@ const plain = (body: Body, node: Bool): Expr => {
       return not(condition(body, node.operand));
     case 'and':
     case 'or': {
+      const between = node.kind === 'and' ? span(body, node.left, node.right) : null;
+      if (between !== null) return between;
       const left = condition(body, node.left);
       const right = armOf(body, () => condition(body, node.right));
       if (right.statements.length === 0) return binary(node.kind === 'and' ? '&&' : '||', left, right.value);
@@ -41,6 +43,18 @@ const plain = (body: Body, node: Bool): Expr => {
     default:
       return assertNever(node);
   }
+};
+
+/** `lo <= x and x <= hi` of words as one comparison: below `lo`, what is left of x is a word above all others. */
+const span = (body: Body, first: Bool, second: Bool): Expr | null => {
+  if (first.kind !== 'compare' || second.kind !== 'compare' || first.op !== '>=' || second.op !== '<=') return null;
+  const { left: x, right: lo } = first;
+  const hi = second.right;
+  if (x.kind !== 'local' || second.left.kind !== 'local' || second.left.name !== x.name) return null;
+  if (![x, lo, hi].every(fitsSigned) || lo.lo > hi.lo || fitsUnsigned(x)) return null;
+  if (lo.lo === 0n && lo.hi === 0n) return binary('<=', intAs(body, x, false), intAs(body, hi, false));
+  const least = (): Expr => intAs(body, lo, false);
+  return binary('<=', binary('-', intAs(body, x, false), least()), binary('-', intAs(body, hi, false), least()));
 };
 
 const compare = (body: Body, op: Comparison, left: Int, right: Int): Expr => {

@@ -12,7 +12,9 @@ import { run, type Fail, type Inside, type Way } from './check-run.ts';
 import { usesOf } from './check-uses.ts';
 import { writeFunction, type Blueprint, type Emitted } from './functions.ts';
 import { numberType } from './layout.ts';
-import { binary, literal, type Expr, type Statement } from './tree.ts';
+import { expression } from './print.ts';
+import { binary, declare, literal, name, type Expr, type Statement } from './tree.ts';
+import { callsIn, replaced } from './walk.ts';
 import { as } from './words.ts';
 
 /** Both null where an entry has no checks. */
@@ -72,25 +74,25 @@ export const boundary = (
   return { unfit, explain };
 };
 
-/** Reverts with a check that fails: one call for each check keeps the code small. */
+/** Reverts with a check that has failed: its number, the place in a list, and what was found. */
 const refuseFact = (body: Body): string => {
   const { functions } = body.shared.library;
   const own = 'refuse__fact';
   const word = (name: string, type = 'uint256') => ({ type, name });
-  const then: Statement = {
-    kind: 'revert',
-    error: 'FactOutOfRange',
-    arguments: ['check', 'index', 'value'].map((each) => ({ kind: 'name', name: each })),
-  };
   if (!functions.has(own)) {
     functions.set(own, {
       name: own,
-      doc: [{ tag: 'dev', text: 'Reverts where a check has failed.' }],
-      parameters: [word('bad'), word('check'), word('index'), word('value', 'int256')],
+      doc: [{ tag: 'dev', text: 'Reverts as a check has failed.' }],
+      parameters: [word('check'), word('index'), word('value', 'int256')],
       visibility: 'internal',
       mutability: 'pure',
       returns: [],
-      body: [{ kind: 'if', condition: binary('!=', { kind: 'name', name: 'bad' }, literal(0n)), then: [then], else: [] }],
+      body: [
+        {
+          ...{ kind: 'revert', error: 'FactOutOfRange' },
+          arguments: ['check', 'index', 'value'].map((each) => ({ kind: 'name', name: each })),
+        },
+      ],
     });
   }
   return own;
@@ -98,10 +100,42 @@ const refuseFact = (body: Body): string => {
 
 const explaining: Inside = (body, _finish, write) => {
   const fail: Fail = (inside, bad, number, index, value) => {
-    const shown = as(value(), true);
-    emit(inside, { kind: 'expression', value: invoke(inside, refuseFact(inside), bad, literal(BigInt(number)), index, shown) });
+    const then = within(inside, () => {
+      const shown = as(value(), true);
+      emit(inside, { kind: 'expression', value: invoke(inside, refuseFact(inside), literal(BigInt(number)), index, shown) });
+    });
+    emit(inside, { kind: 'if', condition: isBad(bad), then, else: [] });
   };
   write({ kind: 'explain', body, fail, tooLong: fail, inside: explaining });
+  shareTens(body);
+};
+
+/** A power of ten that several conditions need is worked out once, before the first of them. */
+const shareTens = (body: Body): void => {
+  const tens = body.sink.flatMap((each) => (each.kind === 'if' ? callsIn(each.condition, 'pow10_') : []));
+  const texts = tens.map((each) => expression(each));
+  const [shared] = tens.filter((_, at) => texts.indexOf(texts[at] ?? '') < at);
+  if (shared === undefined || body.mode !== 'stack') return;
+  const text = expression(shared);
+  const isIt = (each: Expr): boolean => expression(each) === text;
+  const first = body.sink.findIndex((each) => each.kind === 'if' && callsIn(each.condition, 'pow10_').some(isIt));
+  const local = body.names.take('ten_');
+  const after = body.sink
+    .slice(first)
+    .map((each): Statement => (each.kind === 'if' ? { ...each, condition: replaced(each.condition, isIt, name(local)) } : each));
+  body.sink.splice(first, after.length, declare('uint256', local, shared), ...after);
+};
+
+/** Whether a word is not 0 that says what is wrong. A branch needs no word. */
+const isBad = (bad: Expr): Expr => {
+  if (bad.kind === 'binary' && bad.op === '|') return binary('||', isBad(bad.left), isBad(bad.right));
+  const [x, y, span] = bad.kind === 'call' ? bad.arguments : [];
+  if (bad.kind === 'call' && x !== undefined && y !== undefined) {
+    if (bad.callee === 'outside_' && span !== undefined) return binary('>', binary('-', x, y), span);
+    if (bad.callee === 'above_' || bad.callee === 'aboveSigned_') return binary('>', x, y);
+    if (bad.callee === 'notAbove_' || bad.callee === 'notAboveSigned_') return binary('<=', x, y);
+  }
+  return binary('!=', bad, literal(0n));
 };
 
 const gathering: Inside = (body, finish, write) => {

@@ -27,9 +27,10 @@ import { argumentKind, type Boundary } from './checks.ts';
 import { describe } from './describe.ts';
 import { memberName } from './functions.ts';
 import { isBeside } from './references.ts';
+import { isIdle } from './idle-words.ts';
 import { resultWords, type ResultWord } from './result-words.ts';
 import { deepestReach, reach } from './stack.ts';
-import { callInto, world } from './statements.ts';
+import { callInto, forwarded, world } from './statements.ts';
 import { tidy } from './tidy.ts';
 import {
   binary,
@@ -44,6 +45,7 @@ import {
   type TopLevel,
   type Variable,
 } from './tree.ts';
+import { withTime } from './walk.ts';
 import { as, type Word } from './words.ts';
 
 /** Who calls an entry, and how many words it takes, or gives; beyond these it is one struct. */
@@ -51,6 +53,8 @@ export type EntryForm = {
   readonly visibility: 'external' | 'internal';
   readonly mostParameters: number;
   readonly mostResults: number;
+  /** Which words stand last in the struct that it gives. */
+  readonly last?: (word: ResultWord) => boolean;
 };
 
 export const externalForm: EntryForm = { visibility: 'external', mostParameters: 8, mostResults };
@@ -67,6 +71,8 @@ export type EmittedEntry = {
   /** Whether it takes one struct, and the name of the struct that it gives. */
   readonly packed: boolean;
   readonly answer: string | null;
+  /** The fields of the latter. */
+  readonly fields: readonly string[];
 };
 
 type Parameter = {
@@ -160,7 +166,10 @@ const attempt = (
   const answer = results.length > form.mostResults ? names.struct('Result') : null;
   const returnNames = answer === null ? results.map((each) => body.names.take(each.name)) : [body.names.take('result_')];
   writeBody(body, entry, edge, results, returnNames, answer !== null);
-  const fields = results.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
+  const { last = () => false } = form;
+  const shown = results.filter((each) => !isIdle(shared, entry, each));
+  const inOrder = [...shown.filter((each) => !last(each)), ...shown.filter(last)];
+  const fields = inOrder.map((each) => ({ type: each.type, name: `${each.name}_`, doc: [] }));
   const allocate: readonly Statement[] =
     frame === null ? [] : [declare('uint256', frame, invoke(body, 'allocate_', literal(BigInt(body.size))))];
   const node: FunctionNode = {
@@ -191,7 +200,7 @@ const attempt = (
       ? []
       : [{ kind: 'struct', name: answer, doc: [{ tag: 'dev', text: `What ${entry.name} gives.` }], fields } as const]),
   ];
-  return { node: tidy(node), structs, packed: packed !== null, answer };
+  return { node: withTime(tidy(node)), structs, packed: packed !== null, answer, fields: fields.map((each) => each.name) };
 };
 
 const writeBody = (
@@ -231,14 +240,6 @@ const writeBody = (
     const target = packed ? field(name(returnNames[0] ?? ''), `${each.name}_`) : name(returnNames[place] ?? '');
     emit(body, { kind: 'assign', targets: [target], op: '=', value: resultExpr(body, local, each.type) });
   });
-};
-
-/** The call of a function, or of what it only passes its arguments on to. */
-const forwarded = (body: Body, signature: Signature, given: readonly Expr[]): Expr => {
-  const { forwards } = signature;
-  if (!forwards) return invoke(body, signature.name, ...given);
-  const args = forwards.arguments.map((each) => (typeof each === 'number' ? (given[each] ?? bug('an argument too few')) : each));
-  return invoke(body, forwards.callee, ...args);
 };
 
 const isType = (kind: Kind, type: ResultWord['type']): boolean =>

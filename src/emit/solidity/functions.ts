@@ -31,6 +31,7 @@ import { argumentKinds } from './frames.ts';
 import { statements } from './statements.ts';
 import { tidy } from './tidy.ts';
 import { declare, literal, name, type Doc, type Expr, type FunctionNode, type Statement, type Variable } from './tree.ts';
+import { withTime } from './walk.ts';
 
 /** The struct that a function fills and gives, within it. */
 export const intoName = 'result_';
@@ -146,17 +147,17 @@ const attempt = (
       : null;
   const returns =
     filled.length > 0 || mode === 'frame' ? filled : blueprint.results.map((kind) => ({ type: typeName(kind), name: '' }));
-  const mutability = body.views ? 'view' : 'pure';
   const node: FunctionNode = {
     name: blueprint.name,
     doc: blueprint.doc,
     parameters,
     visibility: 'internal',
-    mutability,
+    mutability: body.views ? 'view' : 'pure',
     returns,
     body: [{ kind: 'unchecked', body: own ? [own, ...statementsOf] : statementsOf }],
     ...(blueprint.span ? { span: blueprint.span } : {}),
   };
+  const tidied = withTime(tidy(node));
   const signature: Signature = {
     name: blueprint.name,
     mode,
@@ -165,11 +166,11 @@ const attempt = (
     into: blueprint.into,
     globals: blueprint.globals,
     entities: blueprint.entities,
-    mutability,
+    mutability: tidied.mutability,
     frame: body.size,
     forwards: null,
   };
-  return { node: tidy(node), signature, keys: body.keys };
+  return { node: tidied, signature, keys: body.keys };
 };
 
 /** Returns; a frame of its own is given back before. */

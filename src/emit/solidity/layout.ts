@@ -7,6 +7,7 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import { countOf } from '../../types/places.ts';
 import type { FieldSchema, NumberShape, RecordSchema, Schema, Shape } from '../../types/schema.ts';
 import { scope, typeName, type Scope } from './names.ts';
+import type { RingGroups } from './ring-groups.ts';
 
 export type Location = 'calldata' | 'memory';
 export type WordType = 'uint256' | 'int256';
@@ -42,20 +43,34 @@ export type Layout = {
   readonly schema: Schema;
   readonly location: Location;
   readonly rings: RingItems;
+  /** Which of them stand side by side in storage. */
+  readonly ringGroups: RingGroups;
   readonly records: readonly RecordLayout[];
 };
 
-export const layoutOf = (schema: Schema, location: Location, names: Scope, rings: RingItems = 'in the record'): Layout => ({
-  ...{ schema, location, rings },
+export const layoutOf = (
+  schema: Schema,
+  location: Location,
+  names: Scope,
+  rings: RingItems = 'in the record',
+  ringGroups: RingGroups = new Map(),
+): Layout => ({
+  ...{ schema, location, rings, ringGroups },
   records: schema.records.map((each) => recordLayout(each, schema, names, rings)),
 });
 
 const recordLayout = (record: RecordSchema, schema: Schema, names: Scope, rings: RingItems): RecordLayout => {
   const members = scope();
   let offset = 0;
+  const isKept = rings === 'in storage';
+  const membersOf = ({ shape, name, source }: FieldSchema): readonly Omit<AbiMember, 'offset'>[] => {
+    // The time is that of the block.
+    if (isKept && (source === 'now' || source === 'clock')) return [];
+    return isKept && isRing(shape) ? ringMembers(name) : shapeMembers(shape, schema, name);
+  };
   const fields = record.fields.map((each) =>
     placed(
-      isRing(each.shape) && rings === 'in storage' ? ringMembers(each.name) : shapeMembers(each.shape, schema, each.name),
+      membersOf(each),
       offset,
       (wanted) => members.take(wanted),
       (next) => (offset = next),

@@ -6,7 +6,8 @@ import { bug } from '../../source/assert-never.ts';
 import { helpers } from './helpers.ts';
 import { fieldSchema, recordOf, type AbiMember, type Layout, type RecordLayout } from './layout.ts';
 import type { Scope } from './names.ts';
-import { itemsInSlot, widthOf } from './storage.ts';
+import { fieldId } from './prune.ts';
+import { cutTo, itemsInSlot, widthOf } from './widths.ts';
 import type { FunctionNode, Statement } from './tree.ts';
 import { callees } from './walk.ts';
 
@@ -108,12 +109,15 @@ const isSlot = ({ role, count }: AbiMember): boolean => role === 'items' && coun
 
 /** `token_flows_item_(ring, i)`: an item of a ring in storage, whose place is proved. As many stand in a slot as fit. */
 export const itemOf = (library: Library, record: number, field: number): { readonly name: string; readonly signed: boolean } => {
-  const { shape } = fieldSchema(library.layout, record, field);
-  const { type, bits } = shape.kind === 'array' ? widthOf(shape.of) : bug('an item of what is no array');
+  const { type, bits } = itemWidth(library, record, field);
   const signed = type.startsWith('int');
-  const many = itemsInSlot(bits);
-  const slot = many === 1 ? 'sload(add(ring, i))' : `shr(mul(mod(i, ${many}), ${bits}), sload(add(ring, div(i, ${many}))))`;
-  const cut = signed ? `signextend(${bits / 8 - 1}, ${slot})` : `and(${slot}, 0x${'f'.repeat(bits / 4)})`;
+  const group = library.layout.ringGroups.get(fieldId(record, field));
+  const ahead = (group?.fields ?? []).slice(0, group?.fields.indexOf(field));
+  const offset = ahead.reduce((sum, each) => sum + itemWidth(library, record, each).bits, 0);
+  const each = group?.bits ?? bits;
+  const many = itemsInSlot(each);
+  const slot = many === 1 ? 'sload(add(ring, i))' : `shr(mul(mod(i, ${many}), ${each}), sload(add(ring, div(i, ${many}))))`;
+  const from = offset === 0 ? slot : `shr(${offset}, ${slot})`;
   const name = accessor(library, `item ${record} ${field}`, (own) => ({
     ...pure(
       own,
@@ -123,11 +127,16 @@ export const itemOf = (library: Library, record: number, field: number): { reado
         { type: 'uint256', name: 'i' },
       ],
       [{ type: signed ? 'int256' : 'uint256', name: 'z' }],
-      assembly(`z := ${bits === 256 ? slot : cut}`),
+      assembly(`z := ${cutTo(type, bits, from)}`),
     ),
     mutability: 'view',
   }));
   return { name, signed };
+};
+
+const itemWidth = (library: Library, record: number, field: number): ReturnType<typeof widthOf> => {
+  const { shape } = fieldSchema(library.layout, record, field);
+  return shape.kind === 'array' ? widthOf(shape.of) : bug('an item of what is no array');
 };
 
 /** A reference as a word, to keep it in a frame. */

@@ -9,11 +9,13 @@ import { boundary } from './checks.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
 import { actionFunction, type Refusals } from './actions.ts';
 import { coreFunction, type Emitted } from './functions.ts';
+import { idleWords } from './idle-words.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
 import { libraryOf, reachable, type Library } from './library.ts';
 import { typeName, type Scope } from './names.ts';
 import { sessionNames, sessionPieces, type SessionPieces } from './session/pieces.ts';
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
+import { ringGroups } from './ring-groups.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
 import { namesRead } from './walk.ts';
 
@@ -55,7 +57,7 @@ export const piecesOf = (
   core: Core,
   { params: mode, location, rings, file, library, sessions: isListing, entryName }: Blueprint,
 ): Pieces => {
-  const layout = layoutOf(core.schema, location, file, rings);
+  const layout = layoutOf(core.schema, location, file, rings, rings === 'in storage' ? ringGroups(core) : new Map());
   // Everything that a function can see has its name before any local is named, so that nothing is shadowed.
   const inside = file.inner();
   const lib = libraryOf(layout, inside);
@@ -77,6 +79,7 @@ export const piecesOf = (
     functions,
     param: paramReader(params, inside),
     groups: new Map(),
+    idle: rings === 'in storage' ? idleWords(core, layout.ringGroups) : new Map(),
     qualify: (callee) => callee,
   };
   const emitted: Emitted[] = [];

@@ -3,10 +3,12 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { List, Rec, Slot } from '../../core/core.ts';
 import { invoke, valueOf, type Body } from './body.ts';
 import { intAs } from './ints.ts';
-import { memberOf, recordOf } from './layout.ts';
+import { fieldSchema, memberOf, recordOf } from './layout.ts';
 import { itemOf, listOf, recordAt } from './library.ts';
-import { binary, field, type Expr } from './tree.ts';
-import { as, type Word } from './words.ts';
+import { fieldId as idOf } from './prune.ts';
+import { binary, field, name, type Expr } from './tree.ts';
+import { blockTime } from './walk.ts';
+import { as, constant, type Word } from './words.ts';
 
 /** A reference to a record. */
 export const record = (body: Body, node: Rec): Expr => {
@@ -47,6 +49,10 @@ export const recordOfList = (body: Body, node: List): number =>
 /** One integer of a field, with the type that the ABI gives it. */
 export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number, slot: Slot): Word => {
   const { layout } = body.shared.library;
+  const { source } = fieldSchema(layout, recordId, fieldId);
+  // No block has a time before the one ahead of it, so that the time of the last event is not kept.
+  if (layout.rings === 'in storage' && source === 'clock') return constant(0n);
+  if (layout.rings === 'in storage' && source === 'now') return { expr: name(blockTime), signed: false, literal: null };
   const read = (role: 'whole' | 'present' | 'inner'): Word => {
     const member = memberOf(layout, recordId, fieldId, role);
     return { expr: field(of, member.name), signed: member.type === 'int256', literal: null };
@@ -72,7 +78,9 @@ export const readSlot = (body: Body, of: Expr, recordId: number, fieldId: number
 /** An item of an array. One of a ring in storage is read from there, and no other with it. */
 export const itemAt = (body: Body, of: Expr, recordId: number, fieldId: number, index: Expr): Word => {
   const { library } = body.shared;
-  const member = memberOf(library.layout, recordId, fieldId, 'items');
+  // Rings that stand together begin in one slot, which is found once.
+  const [first = fieldId] = library.layout.ringGroups.get(idOf(recordId, fieldId))?.fields ?? [];
+  const member = memberOf(library.layout, recordId, first, 'items');
   const items = field(of, member.name);
   if (member.count !== null)
     return { expr: { kind: 'index', of: items, index }, signed: member.type === 'int256', literal: null };

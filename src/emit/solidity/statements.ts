@@ -264,6 +264,8 @@ export const callInto = (
     return locals;
   }
   const captured: Expr[] = [];
+  const called = (): Expr =>
+    signature.into === null ? forwarded(body, signature, captured) : invoke(body, signature.name, ...captured);
   const before = within(body, () => captured.push(...args()));
   if (into !== null) {
     const call = assign(into, invoke(body, signature.name, ...captured));
@@ -272,11 +274,19 @@ export const callInto = (
   }
   if (before.length === 0) {
     const locals = targets.map((each) => each && reserve(body, each.kind, each.name));
-    bindCall(body, locals, invoke(body, signature.name, ...captured), false);
+    bindCall(body, locals, called(), false);
     return locals;
   }
   const locals = targets.map((each) => each && declareOnly(body, each.kind, each.name));
-  const after = within(body, () => bindCall(body, locals, invoke(body, signature.name, ...captured), true));
+  const after = within(body, () => bindCall(body, locals, called(), true));
   emitBlock(body, [...before, ...after]);
   return locals;
+};
+
+/** The call of a function, or of what it only passes its arguments on to. */
+export const forwarded = (body: Body, signature: Signature, given: readonly Expr[]): Expr => {
+  const { forwards } = signature;
+  if (!forwards) return invoke(body, signature.name, ...given);
+  const args = forwards.arguments.map((each) => (typeof each === 'number' ? (given[each] ?? bug('an argument too few')) : each));
+  return invoke(body, forwards.callee, ...args);
 };

@@ -4,10 +4,12 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import { keptFields } from '../../types/kept.ts';
-import { ceil, floor, multiply, powerOfTen } from '../../types/rational.ts';
-import type { FieldSchema, NumberShape, RecordSchema, Schema, Shape } from '../../types/schema.ts';
+import type { FieldSchema, RecordSchema, Schema, Shape } from '../../types/schema.ts';
 import { memberOf, type AbiMember, type Layout } from './layout.ts';
 import { scope } from './names.ts';
+import { fieldId } from './prune.ts';
+import type { RingGroup } from './ring-groups.ts';
+import { slotsOf, widthOf } from './widths.ts';
 
 /** One member of a struct in storage; `role` says which word of its field it is. */
 export type StoredMember = {
@@ -17,11 +19,19 @@ export type StoredMember = {
   /** Of a ring that of one item, with its bits. */
   readonly type: string;
   readonly bits: number;
+  /** In which slot of its record it begins, and from which bit on; of a ring its first item. */
+  readonly slot: number;
+  readonly offset: number;
   /** How many items a ring has; null for what is none. */
   readonly length: number | null;
+  /** The array in which a ring stands together with others; null for one that has its own, and for what is no ring. */
+  readonly together: Together | null;
   /** What it holds before the first event. */
   readonly initial: bigint;
 };
+
+/** An array of whole words, which is called after its first ring, and how many bits its rings take for an item each. */
+export type Together = { readonly array: string; readonly type: string; readonly bits: number; readonly leads: boolean };
 
 export type StoredRecord = {
   readonly record: number;
@@ -42,6 +52,8 @@ export type StoragePlace = {
   readonly bits: number;
   /** How many items a ring has; null for what is none. */
   readonly items: number | null;
+  /** The rings that stand in one array, each with its bits of an item; none where it has an array of its own. */
+  readonly beside: readonly { readonly name: string; readonly offset: number; readonly bits: number }[];
 };
 
 /** What a contract keeps of a record: not the time of the last event, as no block has a time before the one ahead of it. */
@@ -60,10 +72,29 @@ const storedRecord = (layout: Layout, record: RecordSchema): StoredRecord => {
   const fields = fieldsInStorage(record).map((at) => ({ at, field: record.fields[at] ?? bug('no such field') }));
   const needsFlag = isEntity && fields.some(({ field }) => field.source === 'decimals' || isNotZero(field));
   const known = needsFlag ? names.take('known') : null;
+  let [slot, offset] = [0, known === null ? 0 : flag.bits];
+  const groups = new Map<RingGroup, { readonly array: string; readonly slot: number; offset: number }>();
+  /** By solc's rule: what does not fit the rest of a slot begins the next one, an array begins a slot, and what follows it another. */
+  const placed = (bits: number, slots: number | null): { readonly slot: number; readonly offset: number } => {
+    if (offset > 0 && (slots !== null || offset + bits > 256)) [slot, offset] = [slot + 1, 0];
+    const place = { slot, offset };
+    if (slots === null) offset += bits;
+    else slot += slots;
+    return place;
+  };
   const members = fields.flatMap(({ at, field }) =>
     wordsOf(field.shape).map(({ role, type, bits, length = null }): StoredMember => {
       const own = memberOf(layout, record.id, at, role);
-      return { field: at, role, name: names.take(own.name), type, bits, length, initial: initialOf(field, role) };
+      const member = { field: at, role, name: names.take(own.name), type, bits, length, initial: initialOf(field, role) };
+      const group = length === null ? undefined : layout.ringGroups.get(fieldId(record.id, at));
+      if (group === undefined || length === null)
+        return { ...member, ...placed(bits, length === null ? null : slotsOf(length, bits)), together: null };
+      const slots = slotsOf(length, group.bits);
+      const known = groups.get(group);
+      const first = known ?? { array: member.name, ...placed(0, slots) };
+      const together = { array: first.array, type: `uint256[${slots}]`, bits: group.bits, leads: known === undefined };
+      groups.set(group, { ...first, offset: first.offset + bits });
+      return { ...member, slot: first.slot, offset: first.offset, together };
     }),
   );
   return { record: record.id, known, members };
@@ -110,49 +141,23 @@ const wordsOf = (shape: Shape): readonly Width[] => {
   return bug(`a state of kind ${shape.kind}`);
 };
 
-/** The type of a member as its struct declares it. */
-export const storedType = ({ type, length }: StoredMember): string => (length === null ? type : `${type}[${length}]`);
+/** The type of a member as its struct declares it; null for one that stands in the array of another. */
+export const storedType = ({ type, length, together }: StoredMember): string | null =>
+  together === null ? (length === null ? type : `${type}[${length}]`) : together.leads ? together.type : null;
 
-/** How many slots a ring takes. */
-const slotsOf = (items: number, bits: number): number => Math.ceil(items / itemsInSlot(bits));
-
-/** How many items of so many bits stand in one slot: none goes over the end of its slot. */
-export const itemsInSlot = (bits: number): number => Math.floor(256 / bits);
-
-/** The narrowest type of whole bytes that holds the range, with the most decimals that it may have. */
-export const widthOf = ({ lo, hi, scale }: NumberShape): { readonly type: string; readonly bits: number } => {
-  const factor = powerOfTen(scale.kind === 'fixed' ? scale.decimals : scale.max);
-  const [least, most] = [ceil(multiply(lo, factor)), floor(multiply(hi, factor))];
-  const isSigned = lo.n < 0n;
-  const fits = (bits: number): boolean => {
-    const room = 1n << BigInt(isSigned ? bits - 1 : bits);
-    return most < room && (!isSigned || least >= -room);
-  };
-  let bits = 8;
-  while (bits < 256 && !fits(bits)) bits += 8;
-  return { type: `${isSigned ? 'int' : 'uint'}${bits}`, bits };
-};
-
-/**
- * By solc's rule: a member that does not fit what is left of a slot begins the next one; the lowest bits are taken first. An
- * array begins a slot, and what follows it begins another.
- */
 export const storagePlaces = (schema: Schema, records: readonly StoredRecord[]): readonly StoragePlace[] =>
   records.flatMap(({ record, known, members }) => {
     const { name: own, role } = schema.records[record] ?? bug('no such record');
-    let [slot, offset] = [0, 0];
-    const flags = known === null ? [] : [{ name: known, ...flag }];
     const entity = role === 'globals' ? null : own;
-    const words: readonly StoragePlace[] = flags.map((each) => ({ ...each, entity, slot, offset, items: null }));
-    offset = words.length * flag.bits;
-    const rest = members.map((member): StoragePlace => {
-      const { name, bits, length } = member;
-      // A ring has slots for itself.
-      if (offset > 0 && (length !== null || offset + bits > 256)) [slot, offset] = [slot + 1, 0];
-      const place = { entity, name, type: storedType(member), slot, offset, bits, items: length };
-      if (length === null) offset += bits;
-      else slot += slotsOf(length, bits);
-      return place;
+    const words: readonly StoragePlace[] =
+      known === null ? [] : [{ name: known, ...flag, entity, slot: 0, offset: 0, items: null, beside: [] }];
+    const rest = members.flatMap((member): readonly StoragePlace[] => {
+      const { name, bits, slot, offset, length: items, together } = member;
+      const type = storedType(member);
+      if (type === null) return [];
+      const others = members.filter((each) => together !== null && each.together?.array === together.array);
+      const beside = others.map((each) => ({ name: each.name, offset: each.offset, bits: each.bits }));
+      return [{ entity, name, type, slot, offset, bits: together?.bits ?? bits, items, beside }];
     });
     return [...words, ...rest];
   });

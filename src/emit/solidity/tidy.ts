@@ -57,9 +57,20 @@ const tidyOne = (node: Statement, read: ReadonlySet<string>): readonly [readonly
     }
     case 'unchecked': {
       const { statements, changed } = tidyAll(node.body, read);
-      return [[{ ...node, body: statements }], changed];
+      const direct = returned(statements);
+      return [[{ ...node, body: direct ?? statements }], changed || direct !== null];
     }
     default:
       return [[node], false];
   }
+};
+
+/** A value that is named only to be returned is returned. */
+const returned = (list: readonly Statement[]): readonly Statement[] | null => {
+  const [named, last] = list.slice(-2);
+  if (named?.kind !== 'declare' || named.value === null || last?.kind !== 'return') return null;
+  const [variable, more] = named.variables;
+  const [value, another] = last.values;
+  const isIt = value?.kind === 'name' && value.name === variable?.name;
+  return isIt && more === undefined && another === undefined ? [...list.slice(0, -2), { ...last, values: [named.value] }] : null;
 };

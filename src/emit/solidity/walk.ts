@@ -1,5 +1,5 @@
 /** Generic walks over Solidity trees: what names are read, what is called. */
-import type { Expr, Statement } from './tree.ts';
+import type { Expr, FunctionNode, Statement } from './tree.ts';
 
 /** Every expression that stands directly in a statement, and the statements inside it. */
 export const exprsIn = (node: Statement): readonly Expr[] => {
@@ -79,6 +79,12 @@ export const namesRead = (body: readonly Statement[]): ReadonlySet<string> => {
   return found;
 };
 
+export const blockTime = 'block.timestamp';
+
+/** A function that reads the time is no longer pure: as it is in the end, since what nobody needs has been left out. */
+export const withTime = (node: FunctionNode): FunctionNode =>
+  node.mutability === 'pure' && namesRead(node.body).has(blockTime) ? { ...node, mutability: 'view' } : node;
+
 /** The functions that a body calls, casts included. */
 export const callees = (body: readonly Statement[]): ReadonlySet<string> => {
   const found = new Set<string>();
@@ -86,4 +92,32 @@ export const callees = (body: readonly Statement[]): ReadonlySet<string> => {
     if (node.kind === 'call') found.add(node.callee);
   });
   return found;
+};
+
+/** The calls of a function in an expression, from outside to inside. */
+export const callsIn = (node: Expr, callee: string): readonly Expr[] => [
+  ...(node.kind === 'call' && node.callee === callee ? [node] : []),
+  ...partsOf(node).flatMap((each) => callsIn(each, callee)),
+];
+
+/** An expression with another one in the place of some of its parts. */
+export const replaced = (node: Expr, isIt: (part: Expr) => boolean, by: Expr): Expr => {
+  if (isIt(node)) return by;
+  const inside = (each: Expr): Expr => replaced(each, isIt, by);
+  switch (node.kind) {
+    case 'call':
+      return { ...node, arguments: node.arguments.map(inside) };
+    case 'field':
+      return { ...node, of: inside(node.of) };
+    case 'index':
+      return { ...node, of: inside(node.of), index: inside(node.index) };
+    case 'unary':
+      return { ...node, operand: inside(node.operand) };
+    case 'binary':
+      return { ...node, left: inside(node.left), right: inside(node.right) };
+    case 'conditional':
+      return { ...node, condition: inside(node.condition), then: inside(node.then), else: inside(node.else) };
+    default:
+      return node;
+  }
 };

@@ -118,7 +118,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     ...getters.map((each) => getterNode(context, each)),
   ];
   const inner = [
-    ...entries.flatMap((each) => [each.decision, ...each.own]),
+    ...entries.flatMap((each) => [...(each.decision === null ? [] : [each.decision]), ...each.own]),
     ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility !== 'external')),
     ...context.functions.values(),
   ];
@@ -259,7 +259,10 @@ const storedStructOf = (context: Context, { record, struct, known, members }: St
     ...(known === null
       ? []
       : [{ type: 'bool', name: known, doc: [{ tag: 'dev', text: 'Whether an event has changed it yet.' } as const] }]),
-    ...members.map((each) => ({ type: storedType(each), name: each.name, doc: [] })),
+    ...members.flatMap((each) => {
+      const type = storedType(each);
+      return type === null ? [] : [{ type, name: each.name, doc: [] }];
+    }),
   ],
 });
 

@@ -5,10 +5,10 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import { mostResults } from '../actions.ts';
-import { isTold } from '../../../types/kept.ts';
+import { isTold as isToldField } from '../../../types/kept.ts';
 import type { EntryForm } from '../entries.ts';
 import { fieldId } from '../prune.ts';
-import { resultWords } from '../result-words.ts';
+import { resultWords, type ResultWord } from '../result-words.ts';
 import { deepestReach, reach } from '../stack.ts';
 import {
   assign,
@@ -28,12 +28,13 @@ import { whoMay } from './access.ts';
 import type { Context } from './context.ts';
 import { decisionOf } from './decide.ts';
 import { holderOf, keysOf, parametersOf, wordsOf, type Parameter, type Told } from './parameters.ts';
-import { isClock, isKept, storeLines, type Answered } from './store.ts';
+import { inMemory } from './slots.ts';
+import { isClock, isKept, isRingItem, storeLines, type Answered } from './store.ts';
 
 export type EngineEntry = {
   readonly node: FunctionNode;
   /** The decision, which has seen to its stack itself, and what else is only for this entry. */
-  readonly decision: FunctionNode;
+  readonly decision: FunctionNode | null;
   readonly own: readonly FunctionNode[];
   readonly structs: readonly TopLevel[];
   readonly event: Member | null;
@@ -54,19 +55,19 @@ export type About = {
 /** The same done from within the contract, to what another function has been told. */
 export type Within = { readonly name: string; readonly given: readonly Variable[]; readonly exprOf: (each: Parameter) => Expr };
 
-/** Whether a function takes one struct, and how the decision is written that it calls. */
-type Form = { readonly packed: boolean; readonly decision: EntryForm };
+/** Whether a function takes one struct, how the decision is written that it calls, and whether it does itself what that does. */
+type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly asked: number };
 
-/** No more of what is asked is told. */
+/** No more of what is asked is told: not all of it, then the new values are told too. */
 const mostAsked = 4;
 
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
-const inMemory: EntryForm = { ...onStack, mostParameters: 0 };
+const inStruct: EntryForm = { ...onStack, mostParameters: 0 };
 
-const forms: readonly Form[] = [
+const forms: readonly Omit<Form, 'isDirect' | 'asked'>[] = [
   { packed: false, decision: onStack },
   { packed: true, decision: onStack },
-  { packed: true, decision: inMemory },
+  { packed: true, decision: inStruct },
 ];
 
 export const engineEntry = (context: Context, about: About): EngineEntry => {
@@ -75,22 +76,25 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
     .filter((each) => words > 0 || !each.packed)
     .filter((each) => each.packed || words <= onStack.mostParameters);
   // What is asked is told in the event as far as there is room.
-  for (const asked of about.entry.held ? [mostAsked, 2, 0] : [0])
-    for (const form of possible) {
-      const written = write(context, about, form, asked);
-      if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
-    }
+  // A session closes accounts by the same decision.
+  const isShared = context.core.sessions.some((each) => each.close === about.entry.name);
+  for (const asked of [mostAsked, 2, 0])
+    for (const form of possible)
+      for (const isDirect of isShared ? [false] : [true, false]) {
+        const written = write(context, about, { ...form, isDirect, asked });
+        if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
+      }
   return bug(`${about.entry.name} does not fit the stack`);
 };
 
 /** What an entry does, without asking who may: it calls the decision that the entry has already. */
 export const doneWithin = (context: Context, about: About, { form }: EngineEntry, within: Within): FunctionNode => {
-  const { node } = write(context, about, form, 0, within);
+  const { node } = write(context, about, form, within);
   if (deepestReach(node) > reach) bug(`${within.name} does not fit the stack`);
   return node;
 };
 
-const write = (context: Context, about: About, form: Form, toldArguments: number, within: Within | null = null): EngineEntry => {
+const write = (context: Context, about: About, form: Form, within: Within | null = null): EngineEntry => {
   const { entry, place } = about;
   const { schema } = context.core;
   const names = context.names.inner();
@@ -108,8 +112,16 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
       : answer === null
         ? shown.map((each) => ({ type: each.type, name: take(each.name) }))
         : [{ type: `${answer} memory`, name: take('answer') }];
-  const decision = context.pieces.entry(place, form.decision);
-  const decided = decisionOf(context, entry, decision, structNamer('Arguments'), told, about.used, take);
+  const isAnswered = (each: ResultWord): boolean => shown.some((one) => one.result === each.result);
+  const plain = told.filter(({ argument }) => isPlain(entry, argument));
+  const asked = plain.slice(0, form.asked);
+  const isAsked = asked.length > 0 && asked.length === plain.length;
+  /** Of what the contract keeps, all follows from what was asked; and items of a ring are what was told when they were new. */
+  const isTold = (each: ResultWord): boolean =>
+    isAnswered(each) ||
+    !(isClock(context, entry, each.result) || (isAsked ? isNumber(entry, each) : isRingItem(entry, each.result)));
+  const decision = context.pieces.entry(place, { ...form.decision, last: (each) => !isTold(each) });
+  const decided = decisionOf(context, entry, decision, structNamer('Arguments'), told, about.used, take, form.isDirect);
   const reads = [...context.functions.values(), decision.node].some(
     (each) =>
       each.mutability === 'view' && callees([...decided.statements, { kind: 'expression', value: decided.call }]).has(each.name),
@@ -142,14 +154,25 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
       ? // Nobody needs the time of the event: it is that of the block.
         words.map((each) => (isClock(context, entry, each.result) ? nothing : { type: each.type, name: take(`${each.name}_`) }))
       : [{ type: `${decision.answer} memory`, name: take('result') }];
-  const answered = words.map((each, at): Answered => ({
-    ...each,
-    value: decision.answer === null ? name(locals[at]?.name ?? '') : field(name(locals[0]?.name ?? ''), `${each.name}_`),
-  }));
+  const answered = words.map((each, at): Answered => {
+    const of = locals[decision.answer === null ? at : 0]?.name ?? '';
+    if (decision.answer === null) return { ...each, of, value: name(of), word: of };
+    const own = `${each.name}_`;
+    return { ...each, of, value: field(name(of), own), word: `mload(${inMemory(of, 32 * decision.fields.indexOf(own))})` };
+  });
   const kept = answered.filter((each) => !shown.some((one) => one.name === each.name));
   const whole = decision.answer === null ? null : { struct: decision.answer, local: locals[0]?.name ?? '' };
-  const asked = told.filter(({ argument }) => isPlain(entry, argument)).slice(0, toldArguments);
-  const event = announce(context, entry, about.title, answered, keysOf(context, entry, told), asked, whole);
+  const news = answered.filter(isTold);
+  const event = announce(
+    context,
+    entry,
+    about.title,
+    news,
+    keysOf(context, entry, told),
+    asked,
+    whole,
+    form.isDirect ? take : null,
+  );
   const values = shown.map((each) => answered.find((one) => one.name === each.name)?.value ?? bug('no such word'));
   const body: readonly Statement[] = [
     ...guard.statements,
@@ -157,8 +180,8 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
     locals.every((each) => each === nothing)
       ? { kind: 'expression', value: decided.call }
       : { kind: 'declare', variables: locals, value: decided.call },
-    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), take),
-    { kind: 'expression', value: event.call },
+    ...storeLines(context, entry, kept, (argument) => holderOf(entry, told, argument), decided.kept, take),
+    ...event.statements,
     ...(within === null ? values : []).map((value, at) => {
       const variable = name(returns[answer === null ? at : 0]?.name ?? '');
       return assign(answer === null ? variable : field(variable, shown[at]?.name ?? ''), value);
@@ -179,14 +202,18 @@ const write = (context: Context, about: About, form: Form, toldArguments: number
         ];
   return {
     node: { ...base, mutability: 'none', modifiers: guard.modifiers, body },
-    decision: decision.node,
-    own: [event.node],
+    decision: decided.isDirect ? null : decision.node,
+    own: event.own,
     structs: [...structs, ...answers],
     event: event.event,
     packed: form.packed,
     form,
   };
 };
+
+/** A number or a time: neither a truth nor a member of an enum. */
+const isNumber = (entry: Entry, { result }: ResultWord): boolean =>
+  !['bool', 'enum'].includes(entry.results[result]?.shape.kind ?? 'number');
 
 /** An argument that is a value by itself, and leads to nobody. */
 const isPlain = ({ arguments: all }: Entry, argument: number | null): boolean =>
@@ -229,5 +256,5 @@ const docsOf = (told: readonly Told[], given: readonly Variable[]): readonly Doc
 /** Whether an entry goes by anything that its caller tells, but for the keys of members. */
 const isToldFacts = ({ core }: Context, used: ReadonlySet<string>): boolean =>
   core.schema.records.some(({ id, fields }) =>
-    fields.some((each, at) => used.has(fieldId(id, at)) && each.source !== 'key' && isTold(each)),
+    fields.some((each, at) => used.has(fieldId(id, at)) && each.source !== 'key' && isToldField(each)),
   );

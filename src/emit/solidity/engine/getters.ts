@@ -3,7 +3,8 @@ import { bug } from '../../../source/assert-never.ts';
 import type { Schema } from '../../../types/schema.ts';
 import { describe } from '../describe.ts';
 import type { Scope } from '../names.ts';
-import { fieldsInStorage, type StoredMember } from '../storage.ts';
+import { itemOf } from '../library.ts';
+import { fieldsInStorage, storedType, type StoredMember } from '../storage.ts';
 import { binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { initialExpr, recordSchema, type Context, type StoredAt } from './context.ts';
 
@@ -33,7 +34,7 @@ export const getterNode = (context: Context, getter: Getter): FunctionNode => {
   const meaning = describe({ library: context.pieces.library }, shape);
   const begins = members.filter((each) => each.initial !== 0n);
   const values =
-    ring === null ? members.map((each) => valueOf(members, each, name(kept))) : [itemOf(ring, name(kept), name(place))];
+    ring === null ? members.map((each) => valueOf(members, each, name(kept))) : [itemIn(context, stored, ring, kept, place)];
   const initial: readonly Statement[] =
     stored.known === null || begins.length === 0
       ? []
@@ -65,10 +66,31 @@ export const getterNode = (context: Context, getter: Getter): FunctionNode => {
 };
 
 /** Every index is good: after the last item comes the first. */
-const itemOf = ({ name: own, length }: StoredMember, kept: Expr, place: Expr): Expr => ({
-  ...{ kind: 'index', of: field(kept, own) },
-  index: binary('%', place, literal(BigInt(length ?? 1))),
-});
+const itemIn = (context: Context, stored: StoredAt, ring: StoredMember, kept: string, place: string): Expr => {
+  const array = ring.together?.array ?? ring.name;
+  const type = stored.members.map((each) => (each.name === array ? storedType(each) : null)).find((each) => each !== null);
+  const slot = call(slotter(context, type ?? bug('a ring that lies nowhere')).name, field(name(kept), array));
+  const index = binary('%', name(place), literal(BigInt(ring.length ?? 1)));
+  return call(itemOf(context.pieces.library, stored.record, ring.field).name, slot, index);
+};
+
+const slotter = (context: Context, type: string): FunctionNode => {
+  const key = `slot of ${type}`;
+  const known = context.functions.get(key);
+  if (known) return known;
+  const count = [...context.functions.keys()].filter((each) => each.startsWith('slot of ')).length;
+  const node: FunctionNode = {
+    name: count === 0 ? 'slot__ring' : `slot__ring_${count}`,
+    doc: [{ tag: 'dev', text: 'Where a ring lies in storage.' }],
+    parameters: [{ type: `${type} storage`, name: 'ring' }],
+    visibility: 'internal',
+    mutability: 'pure',
+    returns: [{ type: 'uint256', name: 'slot' }],
+    body: [{ kind: 'assembly', lines: ['slot := ring.slot'] }],
+  };
+  context.functions.set(key, node);
+  return node;
+};
 
 const element = (stored: StoredAt, key: string): Expr => ({ kind: 'index', of: name(stored.variable), index: name(key) });
 

@@ -5,17 +5,46 @@
 import { bug } from '../../../source/assert-never.ts';
 import { memberOf } from '../layout.ts';
 import { fieldId } from '../prune.ts';
-import { storedType } from '../storage.ts';
+import type { StoredMember } from '../storage.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, toldMembers, toldStruct, type Context } from './context.ts';
+import { inMemory, memberIn, memoryOffset, readLines, slotAt } from './slots.ts';
 
-/** The call that makes the record in memory; of a record that is told whole, the record itself. */
-export const loaded = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(loader(context, record, used).name, told) : told;
+/**
+ * The call that makes the record in memory; of a record that is told whole, the record itself. `kept`: where that which is kept
+ * of it has been found already.
+ */
+export const loaded = (
+  context: Context,
+  record: number,
+  used: ReadonlySet<string>,
+  told: Expr,
+  kept: Expr = element(context, record, told),
+): Expr => {
+  if (!isPartlyTold(context, record)) return told;
+  const { name: own, parameters } = loader(context, record, used);
+  return call(own, told, ...(parameters.length > 1 ? [kept] : []));
+};
+
+/** Where a ring lies is known without a look. */
+const readsSlots = (body: readonly Statement[]): boolean =>
+  body.some((each) => each.kind === 'assembly' && each.lines.some((line) => line.includes('sload(')));
+
+/** Whether anything that is kept of a record is read to make it. */
+export const readsKept = (context: Context, record: number, used: ReadonlySet<string>): boolean =>
+  isPartlyTold(context, record) && loader(context, record, used).parameters.length > 1;
+
+/** Where that which is kept of a member lies. */
+export const element = (context: Context, record: number, told: Expr): Expr => {
+  const stored = context.stored.get(record);
+  return stored === undefined ? told : { kind: 'index', of: name(stored.variable), index: keyOf(context, record, told) };
+};
 
 /** The same for all members of an entity. */
 export const loadedList = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(listLoader(context, record).name, told, name(loader(context, record, used).name)) : told;
+  isPartlyTold(context, record)
+    ? call(listLoader(context, record, used).name, told, name(loader(context, record, used).name))
+    : told;
 
 /** The policy's own record. `told` is null where it has only what is kept, and the time. */
 export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null): Expr =>
@@ -44,14 +73,17 @@ const keyFor = (kind: string, context: Context, record: number, used: ReadonlySe
 const loader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode =>
   once(context, keyFor('load', context, record, used), `load__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
-    const [told, made, kept] = [names.take('told'), names.take('made'), names.take('kept')];
-    const stored = keptLines(context, record, used, { told: name(told), made: name(made), kept });
+    const [told, made, kept, wrong] = [names.take('told'), names.take('made'), names.take('kept'), names.take('wrong')];
+    const stored = keptLines(context, record, used, { told, made, kept, wrong });
     return {
       name: own,
       doc: [{ tag: 'dev', text: `A ${recordSchema(context, record).name} with what is kept of it.` }],
-      parameters: [{ type: `${toldStruct(context, record)} calldata`, name: told }],
+      parameters: [
+        { type: `${toldStruct(context, record)} calldata`, name: told },
+        ...(stored.length > 0 ? [{ type: `${context.stored.get(record)?.struct ?? ''} storage`, name: kept }] : []),
+      ],
       visibility: 'internal',
-      mutability: stored.length > 0 ? 'view' : 'pure',
+      mutability: readsSlots(stored) ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, record)} memory`, name: made }],
       body: [...copied(context, record, name(told), name(made)), ...stored],
     };
@@ -77,126 +109,131 @@ const copier = (context: Context, record: number): FunctionNode =>
       visibility: 'internal',
       mutability: 'pure',
       returns: [],
-      body: copies(context, record, name(told), name(made)),
+      body: copies(context, record, told, made),
     };
   });
 
-const copies = (context: Context, record: number, told: Expr, made: Expr): readonly Statement[] =>
-  toldMembers(context, record).map((each) => assign(field(made, each.name), field(told, each.name)));
+/** Words that follow each other, in which place they are wanted, and from where. */
+type Run = { readonly to: number; readonly from: number; readonly names: readonly string[] };
 
-type Places = { readonly told: Expr; readonly made: Expr; readonly kept: string };
+const nothingYet: Run = { to: 0, from: 0, names: [] };
 
+/** Words that follow each other in both places are copied at once. */
+const copies = (context: Context, record: number, told: string, made: string): readonly Statement[] => {
+  const statements: Statement[] = [];
+  let from = 0;
+  let run: Run = nothingYet;
+  const flush = (): void => {
+    const { to, from: start, names } = run;
+    const [first] = names;
+    if (first !== undefined && names.length === 1) statements.push(assign(field(name(made), first), field(name(told), first)));
+    if (names.length > 1) {
+      const line = `calldatacopy(${inMemory(made, to)}, ${inMemory(told, start)}, ${32 * names.length})`;
+      statements.push({ kind: 'assembly', lines: [line], names: [made, told] });
+    }
+    run = nothingYet;
+  };
+  for (const each of toldMembers(context, record)) {
+    const to = memoryOffset(context, record, each.name);
+    const isWord = each.count === null && each.record === null;
+    if (!isWord || to !== run.to + 32 * run.names.length) flush();
+    if (isWord) run = run.names.length === 0 ? { to, from, names: [each.name] } : { ...run, names: [...run.names, each.name] };
+    else statements.push(assign(field(name(made), each.name), field(name(told), each.name)));
+    from += 32 * (each.count ?? 1);
+  }
+  flush();
+  return statements;
+};
+
+type Places = { readonly told: string; readonly made: string; readonly kept: string; readonly wrong: string };
+
+/**
+ * Where no event has touched a member, zeros are right but for what begins with something else; and its decimals are those of
+ * before where one has.
+ */
 const keptLines = (context: Context, record: number, used: ReadonlySet<string>, at: Places): readonly Statement[] => {
   const stored = context.stored.get(record);
   if (stored === undefined) return [];
   const wanted = usedOf(context, record, used);
-  const decimals = decimalLines(context, record, at);
-  const kept = readLines(context, record, wanted, at.made, name(at.kept));
-  if (decimals.length === 0 && kept.length === 0 && wanted.length === 0) return [];
-  const place: Expr = { kind: 'index', of: name(stored.variable), index: keyOf(context, record, at.told) };
-  const open = declare(`${stored.struct} storage`, at.kept, place);
-  const rings = ringLines(context, record, wanted, at.made, name(at.kept));
-  if (stored.known === null) return [open, ...rings, ...kept];
-  const initial = stored.members
-    .filter((each) => wanted.includes(each.field) && each.initial !== 0n && !isDecimals(context, record, each.field))
-    .map((each) =>
-      assign(field(at.made, memberOf(context.pieces.layout, record, each.field, each.role).name), literal(each.initial)),
-    );
-  const lines = [...decimals, ...kept, ...initial];
-  if (lines.length === 0) return [open, ...rings];
+  const decimals = stored.members.filter((each) => isDecimals(context, record, each.field));
+  const kept = membersOf(context, record, wanted);
+  if (decimals.length === 0 && kept.length === 0) return [];
+  const slot = `${at.kept}.slot`;
+  const names = [at.made, at.kept];
+  const read = (word: string | null) => readLines(context, record, kept, { made: at.made, place: slot, word });
+  const begins = kept.filter((each) => each.initial !== 0n);
+  const isFlagged = stored.known !== null && (decimals.length > 0 || begins.length > 0);
+  if (!isFlagged) return [{ kind: 'assembly', lines: read(null), names }];
+  const ownOf = (each: StoredMember): string =>
+    inMemory(at.made, memoryOffset(context, record, memberOf(context.pieces.layout, record, each.field, each.role).name));
+  const initial = begins.map((each) => `mstore(${ownOf(each)}, ${wordOf(each.initial)})`);
+  const lines = [...read('first'), ...(initial.length === 0 ? [] : ['if iszero(and(first, 0xff)) {', ...initial, '}'])];
+  const differ = decimals.map((each) => {
+    const word = each.slot === 0 ? 'first' : `sload(${slotAt(slot, each.slot)})`;
+    return `xor(${memberIn(word, each)}, mload(${ownOf(each)}))`;
+  });
+  const first = `let first := sload(${slot})`;
+  if (differ.length === 0) return [{ kind: 'assembly', lines: [first, ...lines], names }];
+  const wrong = `mul(and(first, 0xff), ${differ.reduce((all, each) => `or(${all}, ${each})`)})`;
   return [
-    open,
-    ...rings,
-    { kind: 'if', condition: field(name(at.kept), stored.known), then: [...decimals, ...kept], else: initial },
+    declare('uint256', at.wrong, null),
+    { kind: 'assembly', lines: [first, `${at.wrong} := ${wrong}`, ...lines], names: [...names, at.wrong] },
+    {
+      kind: 'if',
+      condition: binary('!=', name(at.wrong), literal(0n)),
+      then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, name(at.told))] }],
+      else: [],
+    },
   ];
 };
+
+const wordOf = (value: bigint): string => (value < 0n ? `0x${BigInt.asUintN(256, value).toString(16)}` : String(value));
 
 const isDecimals = (context: Context, record: number, at: number): boolean =>
   recordSchema(context, record).fields[at]?.source === 'decimals';
 
-const decimalLines = (context: Context, record: number, { told, kept }: Places): readonly Statement[] =>
-  (context.stored.get(record)?.members ?? [])
-    .filter((each) => isDecimals(context, record, each.field))
-    .map((each) => ({
-      kind: 'if',
-      condition: binary(
-        '!=',
-        field(name(kept), each.name),
-        field(told, memberOf(context.pieces.layout, record, each.field, 'whole').name),
-      ),
-      then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
-      else: [],
-    }));
-
-/** Of a ring only where it lies: its items are read one by one, where they are wanted. */
-const ringLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] =>
-  (context.stored.get(record)?.members ?? [])
-    .filter((each) => wanted.includes(each.field) && each.length !== null)
-    .map((each) => {
-      const { name: own } = memberOf(context.pieces.layout, record, each.field, 'items');
-      return assign(field(made, own), call(slotter(context, storedType(each)).name, field(kept, each.name)));
-    });
-
-const slotter = (context: Context, type: string): FunctionNode =>
-  once(context, `slot of ${type}`, 'slot__ring', (own) => ({
-    name: own,
-    doc: [{ tag: 'dev', text: 'Where a ring lies in storage.' }],
-    parameters: [{ type: `${type} storage`, name: 'ring' }],
-    visibility: 'internal',
-    mutability: 'pure',
-    returns: [{ type: 'uint256', name: 'slot' }],
-    body: [{ kind: 'assembly', lines: ['slot := ring.slot'] }],
-  }));
-
-/** Truths last: each ends the stretch of code in which solc reads a slot once. */
-const readLines = (context: Context, record: number, wanted: readonly number[], made: Expr, kept: Expr): readonly Statement[] => {
-  const members = (context.stored.get(record)?.members ?? []).filter(
-    (each) => wanted.includes(each.field) && each.length === null && !isDecimals(context, record, each.field),
+/** What is kept of the fields that are wanted; decimals are told. */
+const membersOf = (context: Context, record: number, wanted: readonly number[]): readonly StoredMember[] => {
+  const { ringGroups } = context.pieces.layout;
+  const led = new Set(wanted.map((at) => ringGroups.get(fieldId(record, at))?.fields[0] ?? at));
+  return (context.stored.get(record)?.members ?? []).filter(
+    (each) => led.has(each.field) && !isDecimals(context, record, each.field),
   );
-  const late = (type: string): number => Number(type === 'bool');
-  return [...members]
-    .sort((a, b) => late(a.type) - late(b.type))
-    .map((each) => {
-      const own = field(kept, each.name);
-      const value: Expr =
-        each.type === 'bool' ? { kind: 'conditional', condition: own, then: literal(1n), else: literal(0n) } : own;
-      return assign(field(made, memberOf(context.pieces.layout, record, each.field, each.role).name), value);
-    });
 };
 
 const globalsLoader = (context: Context, used: ReadonlySet<string>): FunctionNode => {
-  const key = `${keyFor('load', context, 0, used)}, now: ${String(usesNow(context, used))}`;
-  return once(context, key, 'load__policy', (own) => {
+  return once(context, keyFor('load', context, 0, used), 'load__policy', (own) => {
     const names = context.names.inner();
     const [told, made] = [names.take('told'), names.take('made')];
     const stored = context.stored.get(0);
-    const wanted = usedOf(context, 0, used);
-    const rings = stored ? ringLines(context, 0, wanted, name(made), name(stored.variable)) : [];
-    const kept = stored ? [...rings, ...readLines(context, 0, wanted, name(made), name(stored.variable))] : [];
+    const wanted = membersOf(context, 0, usedOf(context, 0, used));
+    const kept: readonly Statement[] =
+      stored === undefined || wanted.length === 0
+        ? []
+        : [
+            {
+              ...{ kind: 'assembly', names: [made] },
+              lines: readLines(context, 0, wanted, { made, place: `${stored.variable}.slot`, word: null }),
+            },
+          ];
     const members = toldMembers(context, 0);
-    const now = nowField(context);
-    const time = now >= 0 && usesNow(context, used) ? [assign(timeIn(context, made), name('block.timestamp'))] : [];
     return {
       name: own,
-      doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them, and the time." }],
+      doc: [{ tag: 'dev', text: "The policy's own facts with what is kept of them." }],
       parameters: members.length === 0 ? [] : [{ type: `${toldStruct(context, 0)} calldata`, name: told }],
       visibility: 'internal',
-      mutability: kept.length + time.length > 0 ? 'view' : 'pure',
+      mutability: readsSlots(kept) ? 'view' : 'pure',
       returns: [{ type: `${structOf(context, 0)} memory`, name: made }],
-      body: [...copied(context, 0, name(told), name(made)), ...time, ...kept],
+      body: [...copied(context, 0, name(told), name(made)), ...kept],
     };
   });
 };
 
-const timeIn = (context: Context, made: string): Expr =>
-  field(name(made), memberOf(context.pieces.layout, 0, nowField(context), 'whole').name);
-
-const nowField = (context: Context): number => recordSchema(context, 0).fields.findIndex((each) => each.source === 'now');
-const usesNow = (context: Context, used: ReadonlySet<string>): boolean => used.has(fieldId(0, nowField(context)));
-
 /** Keys that ascend are seen to differ at a glance; any other is compared with all before it. */
-const listLoader = (context: Context, record: number): FunctionNode =>
-  once(context, `load all ${record}`, `load_all__${recordSchema(context, record).name}`, (own) => {
+const listLoader = (context: Context, record: number, used: ReadonlySet<string>): FunctionNode => {
+  const takesKept = readsKept(context, record, used);
+  const kept = takesKept ? `, ${context.stored.get(record)?.struct ?? ''} storage` : '';
+  return once(context, `load all ${record}${kept}`, `load_all__${recordSchema(context, record).name}`, (own) => {
     const names = context.names.inner();
     const take = (wanted: string): string => names.take(wanted);
     const [told, made, last, key, i, j] = [take('told'), take('made'), take('last'), take('key'), take('i'), take('j')];
@@ -222,7 +259,7 @@ const listLoader = (context: Context, record: number): FunctionNode =>
       doc: [{ tag: 'dev', text: 'All members with what is kept of them. In ascending order of their keys they cost least.' }],
       parameters: [
         { type: `${toldStruct(context, record)}[] calldata`, name: told },
-        { type: `function (${toldStruct(context, record)} calldata) view returns (${struct} memory)`, name: load },
+        { type: `function (${toldStruct(context, record)} calldata${kept}) view returns (${struct} memory)`, name: load },
       ],
       visibility: 'internal',
       mutability: 'view',
@@ -238,10 +275,11 @@ const listLoader = (context: Context, record: number): FunctionNode =>
             then: [assign(name(last), name(key))],
             else: [loop(j, name(i), [isSeen])],
           },
-          assign(index(made, i), call(load, index(told, i))),
+          assign(index(made, i), call(load, index(told, i), ...(takesKept ? [element(context, record, index(told, i))] : []))),
         ]),
       ],
     };
   });
+};
 
 export const twice = (key: Expr): Statement => ({ kind: 'revert', error: 'MemberTwice', arguments: [key] });

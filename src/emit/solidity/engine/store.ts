@@ -2,14 +2,19 @@
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
 import type { Target } from '../../../types/schema.ts';
-import type { ResultWord } from '../result-words.ts';
+import { samePlaces } from '../idle-words.ts';
 import { memberOf } from '../layout.ts';
+import type { ResultWord } from '../result-words.ts';
+import type { StoredMember } from '../storage.ts';
+import { itemsInSlot } from '../widths.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
-import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context } from './context.ts';
+import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context, type StoredAt } from './context.ts';
 import type { Holder } from './parameters.ts';
+import { element } from './load.ts';
+import { bitsOf, itemLines, slotAt, writeLines, type NewWord } from './slots.ts';
 
-/** A word of the answer, and how it is read. */
-export type Answered = ResultWord & { readonly value: Expr };
+/** A word of the answer, how it is read, how in assembly, and of which variable. */
+export type Answered = ResultWord & { readonly value: Expr; readonly word: string; readonly of: string };
 
 export const isKept = (context: Context, entry: Entry, result: number, recordOf: (argument: number) => number): boolean => {
   const target = entry.results[result]?.target ?? itemAfter(entry, result);
@@ -36,10 +41,10 @@ export const storeLines = (
   entry: Entry,
   all: readonly Answered[],
   holder: (argument: number) => Holder,
+  open: ReadonlyMap<number, string>,
   take: (wanted: string) => string,
 ): readonly Statement[] => {
   const answered = all.filter(({ result }) => entry.results[result]?.target != null && !isClock(context, entry, result));
-  const places = new Map(all.map((each) => [each.result, each.value]));
   const argumentOf = (each: Answered): number | null => {
     const target = entry.results[each.result]?.target;
     return target?.kind === 'argument' ? target.argument : null;
@@ -51,80 +56,198 @@ export const storeLines = (
   const runs = starts.map((start, at) => ofMembers.slice(start, starts[at + 1]));
   const stored = runs.map((words): Statement => {
     const [first] = words;
-    const { record, told } = holder((first && argumentOf(first)) ?? bug('a run of nothing'));
-    const { struct } = context.stored.get(record) ?? bug('a change of what is not kept');
-    const kept = take('kept');
-    const place = declare(`${struct} storage`, kept, opened(context, record, told));
-    return { kind: 'block', body: [place, ...words.map((each) => write(context, entry, each, record, name(kept), places))] };
+    const argument = (first && argumentOf(first)) ?? bug('a run of nothing');
+    const { record, told } = holder(argument);
+    const at = context.stored.get(record) ?? bug('a change of what is not kept');
+    const changes = changesOf(context, entry, words, record);
+    const begun = beginning(context, entry, argument, at, told, changes, take);
+    const found = begun === null ? undefined : open.get(argument);
+    const kept = found ?? take('kept');
+    const place = begun === null ? call(toucher(context, at).name, told) : element(context, record, told);
+    const opening = found === undefined ? [declare(`${at.struct} storage`, kept, place)] : [];
+    const written = putLines(at, `${kept}.slot`, changes, begun?.words ?? []);
+    const lines = [...written, ...ringLines(context, entry, all, words, at, `${kept}.slot`)];
+    const names = [kept, ...new Set(words.map((each) => each.of)), ...(begun?.names ?? [])];
+    return {
+      kind: 'block',
+      body: [...(begun?.statements ?? []), ...opening, { kind: 'assembly', lines, names }],
+    };
   });
   const own = answered.filter((each) => argumentOf(each) === null);
-  return [...stored, ...own.map((each) => write(context, entry, each, 0, name(variableOf(context, 0)), places))];
+  const policy = context.stored.get(0);
+  if (policy === undefined || own.length === 0) return stored;
+  const slot = `${policy.variable}.slot`;
+  const lines = [
+    ...putLines(policy, slot, changesOf(context, entry, own, 0), []),
+    ...ringLines(context, entry, all, own, policy, slot),
+  ];
+  return [...stored, { kind: 'assembly', lines, names: [...new Set(own.map((each) => each.of))] }];
 };
 
-const variableOf = (context: Context, record: number): string => context.stored.get(record)?.variable ?? bug('nothing is kept');
+type Change = { readonly answered: Answered; readonly member: StoredMember };
 
-const write = (
+/** What changes besides items of rings. */
+const changesOf = (context: Context, entry: Entry, words: readonly Answered[], record: number): readonly Change[] =>
+  words
+    .filter((each) => !isItem(entry, each))
+    .map((answered) => ({ answered, member: memberFor(context, entry, answered, record, answered.role) }));
+
+const isItem = (entry: Entry, { result }: Answered): boolean => {
+  const target = entry.results[result]?.target;
+  return target != null && target.kind !== 'element' && target.isItem;
+};
+
+/** An item of a ring, or its place. */
+export const isRingItem = (entry: Entry, result: number): boolean => {
+  const target = entry.results[result]?.target ?? itemAfter(entry, result);
+  return target != null && target.kind !== 'element' && target.isItem;
+};
+
+const memberFor = (context: Context, entry: Entry, each: Answered, record: number, role: ResultWord['role']): StoredMember => {
+  const target = entry.results[each.result]?.target ?? bug('a change of nothing');
+  const members = context.stored.get(record)?.members ?? [];
+  return members.find((one) => one.field === target.field && one.role === role) ?? bug('a change of what is not kept');
+};
+
+const newWord = ({ answered, member }: Change): NewWord => ({
+  ...{ type: member.type, bits: member.bits, slot: member.slot, offset: member.offset, value: answered.word },
+  // What stands beside a flag that is not set may be anything.
+  loose: answered.role === 'inner',
+});
+
+const putLines = (at: StoredAt, place: string, changes: readonly Change[], begun: readonly NewWord[]): readonly string[] => {
+  const used = (slot: number): bigint =>
+    bitsOf([
+      ...at.members.filter((each) => each.length === null && each.slot === slot),
+      ...(at.known !== null && slot === 0 ? [flagPlace] : []),
+    ]);
+  return writeLines(place, [...begun, ...changes.map(newWord)], used);
+};
+
+/** Changes of items of rings: those that stand side by side at once, where they are changed at the same place. */
+const ringLines = (
   context: Context,
   entry: Entry,
-  each: Answered,
-  record: number,
-  kept: Expr,
-  places: ReadonlyMap<number, Expr>,
-): Statement => {
-  const target = entry.results[each.result]?.target;
-  if (target === null || target === undefined) return bug('a change of nothing');
-  const stored = context.stored.get(record)?.members ?? [];
-  const isItem = target.kind !== 'element' && target.isItem;
-  const role = isItem ? 'items' : each.role;
-  const member = stored.find((one) => one.field === target.field && one.role === role) ?? bug('a change of what is not kept');
-  const own = field(kept, member.name);
-  const value = narrowed(member.type, each.type, each.value);
-  if (!isItem || member.length === null) return assign(own, value);
-  const index = places.get(each.result - 1) ?? bug('an item without its place');
-  const change = assign({ kind: 'index', of: own, index }, value);
-  const shape = entry.results[each.result - 1]?.shape;
-  const length = BigInt(member.length);
-  // A change on a condition may have no place in the ring.
-  if (shape?.kind === 'number' && shape.hi.n < length) return change;
-  return { kind: 'if', condition: binary('<', index, literal(length)), then: [change], else: [] };
+  all: readonly Answered[],
+  words: readonly Answered[],
+  at: StoredAt,
+  place: string,
+): readonly string[] => {
+  const items = words
+    .filter((each) => isItem(entry, each))
+    .map((answered) => ({ answered, member: memberFor(context, entry, answered, at.record, 'items') }));
+  const same = samePlaces(context.core, entry, context.pieces.layout.ringGroups);
+  const runs: Change[][] = [];
+  for (const each of items) {
+    const last = runs.at(-1)?.at(-1);
+    const isBeside =
+      last !== undefined && last.member.together !== null && last.member.together.array === each.member.together?.array;
+    if (isBeside && same.has(each.answered.result - 1)) runs.at(-1)?.push(each);
+    else runs.push([each]);
+  }
+  return runs.flatMap((run) => {
+    const [first] = run;
+    const { member, answered } = first ?? bug('a run of nothing');
+    const bits = member.together?.bits ?? member.bits;
+    const length = member.length ?? bug('a ring without a length');
+    const index = all.find((each) => each.result === answered.result - 1)?.word ?? bug('an item without its place');
+    const beside =
+      member.together === null ? [member] : at.members.filter((each) => each.together?.array === member.together?.array);
+    const ring = { place: slotAt(place, member.slot), many: itemsInSlot(bits), bits, used: bitsOf(beside) };
+    const lines = [`let index_ := ${index}`, ...itemLines(ring, 'index_', run.map(newWord))];
+    const shape = entry.results[answered.result - 1]?.shape;
+    // A change on a condition may have no place in the ring.
+    const isProved = shape?.kind === 'number' && shape.hi.n < BigInt(length);
+    return [isProved ? '{' : `if lt(${index}, ${length}) {`, ...lines, '}'];
+  });
 };
 
-const opened = (context: Context, record: number, told: Expr): Expr => {
-  const { known, variable } = context.stored.get(record) ?? bug('nothing is kept');
-  if (known !== null) return call(toucher(context, record, known).name, told);
-  return { kind: 'index', of: name(variable), index: keyOf(context, record, told) };
+const flagPlace = { bits: 8, offset: 0 } as const;
+
+type Begun = { readonly statements: readonly Statement[]; readonly words: readonly NewWord[]; readonly names: readonly string[] };
+
+/** What tells that a member has been touched, where that lies in the slots that change anyway; null where it does not. */
+const beginning = (
+  context: Context,
+  entry: Entry,
+  argument: number,
+  at: StoredAt,
+  told: Expr,
+  changes: readonly Change[],
+  take: (wanted: string) => string,
+): Begun | null => {
+  if (at.known === null) return { statements: [], words: [], names: [] };
+  const slots = new Set(changes.map((each) => each.member.slot));
+  const decimals = at.members.filter((each) => isDecimals(context, at.record, each));
+  const begins = at.members.filter((each) => each.initial !== 0n && !isDecimals(context, at.record, each));
+  const isAllThere = slots.has(0) && decimals.every((each) => slots.has(each.slot));
+  if (!isAllThere || begins.some((each) => !changes.some(({ member }) => member === each))) return null;
+  const given = decimals.map((member) => ({ member, local: take(member.name) }));
+  return {
+    statements: given.flatMap(({ member, local }) => [
+      declare('uint256', local, field(told, memberOf(context.pieces.layout, at.record, member.field, 'whole').name)),
+      ...(isChecked(context, entry, argument, member.field) ? [] : [wide(context, at.record, told, name(local))]),
+    ]),
+    words: [
+      { type: 'bool', ...flagPlace, slot: 0, value: '1', loose: false },
+      ...given.map(({ member, local }): NewWord => ({ ...member, value: local, loose: false })),
+    ],
+    names: given.map((each) => each.local),
+  };
 };
+
+/** Whether an entry looks at a field of an argument anyway. */
+const isChecked = (context: Context, entry: Entry, argument: number, at: number): boolean => {
+  const local = context.core.functions.find((each) => each.name === entry.function)?.parameters[argument]?.name;
+  return entry.checks.some(
+    ({ kind, ...each }) =>
+      kind === 'range' &&
+      'value' in each &&
+      each.value.kind === 'read' &&
+      each.value.field === at &&
+      each.value.of.kind === 'local' &&
+      each.value.of.name === local,
+  );
+};
+
+const isDecimals = (context: Context, record: number, { field: at }: StoredMember): boolean =>
+  recordSchema(context, record).fields[at]?.source === 'decimals';
+
+/** An entry that does not read decimals does not check them either. */
+const wide = (context: Context, record: number, told: Expr, given: Expr): Statement => ({
+  kind: 'if',
+  condition: binary('>', given, literal(255n)),
+  then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
+  else: [],
+});
 
 /** The place of a member; one that no event has touched gets what it begins with. */
-const toucher = (context: Context, record: number, known: string): FunctionNode => {
+const toucher = (context: Context, at: StoredAt): FunctionNode => {
+  const { record } = at;
   const key = `touch ${record}`;
   const found = context.functions.get(key);
   if (found) return found;
   const names = context.names.inner();
   const [told, kept] = [names.take('told'), names.take('kept')];
-  const stored = context.stored.get(record) ?? bug('nothing is kept');
-  const { name: entity, fields } = recordSchema(context, record);
-  const first = stored.members.flatMap((each): readonly Statement[] => {
+  const known = at.known ?? bug('a member that needs no flag');
+  const first = at.members.flatMap((each): readonly Statement[] => {
     const own = field(name(kept), each.name);
-    if (fields[each.field]?.source === 'decimals') {
-      const member = memberOf(context.pieces.layout, record, each.field, 'whole');
-      const given = field(name(told), member.name);
-      const narrow = narrowed(each.type, member.type, given);
-      // An entry that does not read decimals does not check them either.
-      const wrong: Statement = { kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, name(told))] };
-      return [{ kind: 'if', condition: binary('!=', narrow, given), then: [wrong], else: [] }, assign(own, narrow)];
+    if (isDecimals(context, record, each)) {
+      const given = field(name(told), memberOf(context.pieces.layout, record, each.field, 'whole').name);
+      return [wide(context, record, name(told), given), assign(own, narrowed(each.type, 'uint256', given))];
     }
     return each.initial === 0n ? [] : [assign(own, initialExpr(each.type, each.initial))];
   });
+  const { name: entity } = recordSchema(context, record);
   const node: FunctionNode = {
     name: `touch__${entity}`,
     doc: [{ tag: 'dev', text: `What is kept of a ${entity}, to be changed.` }],
     parameters: [{ type: `${toldStruct(context, record)} calldata`, name: told }],
     visibility: 'internal',
     mutability: 'none',
-    returns: [{ type: `${stored.struct} storage`, name: kept }],
+    returns: [{ type: `${at.struct} storage`, name: kept }],
     body: [
-      assign(name(kept), { kind: 'index', of: name(stored.variable), index: keyOf(context, record, name(told)) }),
+      assign(name(kept), element(context, record, name(told))),
       {
         kind: 'if',
         condition: { kind: 'unary', op: '!', operand: field(name(kept), known) },
