@@ -102,7 +102,10 @@ const eventForms = ({ abi }: CompiledContract): ReadonlyMap<string, EventForm> =
   return new Map(
     events.map((each) => [
       each.name,
-      { topic: toEventHash(each).slice(2), isWhole: each.inputs.some((input) => input.type === 'tuple') },
+      {
+        ...{ topic: toEventHash(each).slice(2), parameters: each.inputs.length },
+        isWhole: each.inputs.some((input) => input.type === 'tuple'),
+      },
     ]),
   );
 };

@@ -13,8 +13,11 @@ import { malformedSelectors, notInRole, shownResults } from './evm-engine.ts';
 export type Telling = { readonly topics: readonly string[]; readonly data: string };
 /** What is returned or reverted with, and what is told; see `fits`. */
 export type Due = { readonly ok: boolean; readonly data: string; readonly logs: readonly Telling[] };
-/** The event of an action: its first topic, and whether it tells the new values as the struct that the decision gives. */
-export type EventForm = { readonly topic: string; readonly isWhole: boolean };
+/**
+ * The event of an action: its first topic, how many parameters it has, and whether it tells the new values as the struct that the
+ * decision gives.
+ */
+export type EventForm = { readonly topic: string; readonly parameters: number; readonly isWhole: boolean };
 
 export const word = (value: bigint): string => encodeWords([BigInt.asUintN(256, value)]);
 
@@ -72,28 +75,43 @@ export const dueOf = (
       const data = told((each) => shown.includes(each));
       if (form === null) return { ok: true, data, logs: [] };
       const keys = keysOf(core, entry, event).map(word);
-      const values = told((each) => form.isWhole || !isClock(core, each));
-      const log = {
-        topics: [form.topic, ...keys.slice(0, mostIndexed)],
-        data: keys.slice(mostIndexed).join('') + askedOf(entry, event) + word(event.at) + values,
-      };
-      return { ok: true, data, logs: [log] };
+      const possible = mostAsked.map((most) => {
+        const asked = askedOf(entry, event, most);
+        const isTold = (each: EntryResult): boolean => shown.includes(each) || !followsFrom(core, entry, each, asked.isAll);
+        const rest = told((each) => form.isWhole && !isTold(each) && !isClock(core, each));
+        const values = told(isTold) + rest;
+        const parameters = keys.length + (asked.words + (form.isWhole ? word(0n) : values)).length / 64;
+        return { parameters, data: keys.slice(mostIndexed).join('') + asked.words + values };
+      });
+      // As many arguments as there is room for on the stack.
+      const fitting =
+        possible.find((each) => each.parameters === form.parameters) ?? missing('event that has so many parameters');
+      return { ok: true, data, logs: [{ topics: [form.topic, ...keys.slice(0, mostIndexed)], data: fitting.data }] };
     }
   }
 };
 
-/** The first plain arguments of an action that may be held. */
-const askedOf = (entry: Entry, { facts }: Event): string => {
+/** The first plain arguments of an action, and whether they are all. */
+const askedOf = (entry: Entry, { facts }: Event, most: number): { readonly words: string; readonly isAll: boolean } => {
   const plain = entry.arguments.flatMap(({ shape }, at) =>
-    !entry.held || shape.kind === 'record' || shape.kind === 'ref'
+    shape.kind === 'record' || shape.kind === 'ref'
       ? []
       : [valueWords(shape, facts.arguments[at] ?? missing('argument'), anything)],
   );
-  return plain.slice(0, 4).join('');
+  return { words: plain.slice(0, most).join(''), isAll: plain.length > 0 && plain.length <= most };
+};
+
+/** What is kept and need not be told: numbers and times where all that was asked is told, otherwise items of rings; and the clock. */
+const followsFrom = (core: Core, entry: Entry, result: EntryResult, isAsked: boolean): boolean => {
+  if (isClock(core, result)) return true;
+  if (isAsked) return !['bool', 'enum'].includes(result.shape.kind);
+  const target = result.target ?? entry.results[entry.results.indexOf(result) + 1]?.target ?? null;
+  return target !== null && target.kind !== 'element' && target.isItem;
 };
 
 /** An event has no more topics. */
 const mostIndexed = 3;
+const mostAsked = [4, 2, 0] as const;
 
 const reverts = (data: string): Due => ({ ok: false, data, logs: [] });
 

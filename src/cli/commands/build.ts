@@ -66,13 +66,17 @@ const sizeLines = (sizes: readonly ContractSize[]): readonly string[] =>
         ...sizes.map(({ contract, bytes }) => `  ${contract}: ${bytes}`),
       ];
 
-/** `  each market, slot 0: known 0..7, reserve 16..95`: the bits that each field has. A ring has slots of its own. */
+/** `  each market, slot 0: known 0..7, reserve 16..95`: the bits that each field has, or each ring in an item of several. */
 const storageLines = ({ contract, storage }: KeepingContract): readonly string[] => {
   const slots = new Map<string, string[]>();
-  for (const { entity, name, slot, offset, bits, items } of storage) {
+  const within = (each: { readonly name: string; readonly offset: number; readonly bits: number }): string =>
+    `${each.name} ${each.offset}..${each.offset + each.bits - 1}`;
+  for (const place of storage) {
+    const { entity, name, slot, bits, items, beside } = place;
     const last = items === null ? slot : slot + Math.ceil(items / Math.floor(256 / bits)) - 1;
     const head = `  ${entity === null ? '' : `each ${entity}, `}${last === slot ? `slot ${slot}` : `slots ${slot} .. ${last}`}`;
-    const text = items === null ? `${name} ${offset}..${offset + bits - 1}` : `${name}, ${items} of ${bits}`;
+    const rings = beside.length === 0 ? name : beside.map(within).join(' and ');
+    const text = items === null ? within(place) : `${rings}, ${items} of ${bits}`;
     slots.set(head, [...(slots.get(head) ?? []), text]);
   }
   return [`storage of ${contract}, in bits:`, ...[...slots].map(([head, fields]) => `${head}: ${fields.join(', ')}`)];

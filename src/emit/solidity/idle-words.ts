@@ -13,7 +13,8 @@ import { resultWords, type ResultWord } from './result-words.ts';
 /** By name, for each entry. */
 export type IdleWords = ReadonlyMap<string, ReadonlySet<string>>;
 
-export const isIdle = (shared: Shared, entry: Entry, word: ResultWord): boolean => shared.idle.get(entry.name)?.has(word.name) ?? false;
+export const isIdle = (shared: Shared, entry: Entry, word: ResultWord): boolean =>
+  shared.idle.get(entry.name)?.has(word.name) ?? false;
 
 export const idleWords = (core: Core, groups: RingGroups): IdleWords =>
   new Map(
@@ -39,7 +40,8 @@ export const samePlaces = (core: Core, entry: Entry, groups: RingGroups): Readon
     const target = entry.results[result]?.target ?? null;
     if (target === null || target.kind === 'element' || !target.isItem) return null;
     const shape = target.kind === 'globals' ? null : entry.arguments[target.argument]?.shape;
-    const record = target.kind === 'globals' ? 0 : shape?.kind === 'record' ? shape.record : shape?.kind === 'ref' ? shape.entity : -1;
+    const record =
+      target.kind === 'globals' ? 0 : shape?.kind === 'record' ? shape.record : shape?.kind === 'ref' ? shape.entity : -1;
     return groups.get(fieldId(record, target.field)) ?? null;
   };
   // In full: two locals with different names are two.

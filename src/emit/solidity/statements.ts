@@ -264,7 +264,8 @@ export const callInto = (
     return locals;
   }
   const captured: Expr[] = [];
-  const called = (): Expr => (signature.into === null ? forwarded(body, signature, captured) : invoke(body, signature.name, ...captured));
+  const called = (): Expr =>
+    signature.into === null ? forwarded(body, signature, captured) : invoke(body, signature.name, ...captured);
   const before = within(body, () => captured.push(...args()));
   if (into !== null) {
     const call = assign(into, invoke(body, signature.name, ...captured));

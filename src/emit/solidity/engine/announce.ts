@@ -67,7 +67,8 @@ export const announce = (
     parameters: [...eventKeys, ...eventAsked, ...values],
   };
   const passed: readonly Expr[] = whole === null ? news.map((each) => each.value) : news.length === 0 ? [] : [name(whole.local)];
-  const isFew = (whole === null || news.length === 0) && asked.length + passed.length <= scratchWords && keys.length <= mostIndexed;
+  const isFew =
+    (whole === null || news.length === 0) && asked.length + passed.length <= scratchWords && keys.length <= mostIndexed;
   const data = [...asked.map((each) => each.expr), ...passed];
   if (inPlace !== null && (isInMemory || isFew)) {
     const locals: Statement[] = [];

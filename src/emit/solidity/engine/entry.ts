@@ -55,11 +55,8 @@ export type About = {
 /** The same done from within the contract, to what another function has been told. */
 export type Within = { readonly name: string; readonly given: readonly Variable[]; readonly exprOf: (each: Parameter) => Expr };
 
-/**
- * Whether a function takes one struct, how the decision is written that it calls, whether it does itself what that does, and how many of
- * its arguments its event tells at most.
- */
-type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly mostAsked: number };
+/** Whether a function takes one struct, how the decision is written that it calls, and whether it does itself what that does. */
+type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly asked: number };
 
 /** No more of what is asked is told: not all of it, then the new values are told too. */
 const limitsOfAsked = [4, 2, 0];
@@ -67,7 +64,7 @@ const limitsOfAsked = [4, 2, 0];
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inStruct: EntryForm = { ...onStack, mostParameters: 0 };
 
-const forms: readonly Omit<Form, 'isDirect' | 'mostAsked'>[] = [
+const forms: readonly Omit<Form, 'isDirect' | 'asked'>[] = [
   { packed: false, decision: onStack },
   { packed: true, decision: onStack },
   { packed: true, decision: inStruct },
@@ -84,7 +81,7 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   for (const mostAsked of limitsOfAsked)
     for (const form of possible)
       for (const isDirect of isShared ? [false] : [true, false]) {
-        const written = write(context, about, { ...form, isDirect, mostAsked });
+        const written = write(context, about, { ...form, isDirect, asked });
         if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
       }
   return bug(`${about.entry.name} does not fit the stack`);
@@ -117,7 +114,7 @@ const write = (context: Context, about: About, form: Form, within: Within | null
         : [{ type: `${answer} memory`, name: take('answer') }];
   const isAnswered = (each: ResultWord): boolean => shown.some((one) => one.result === each.result);
   const plain = told.filter(({ argument }) => isPlain(entry, argument));
-  const asked = plain.slice(0, form.mostAsked);
+  const asked = plain.slice(0, form.asked);
   const isAsked = asked.length > 0 && asked.length === plain.length;
   /** Of what the contract keeps, all follows from what was asked; and items of a ring are what was told when they were new. */
   const isTold = (each: ResultWord): boolean =>

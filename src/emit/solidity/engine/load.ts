@@ -42,7 +42,9 @@ export const element = (context: Context, record: number, told: Expr): Expr => {
 
 /** The same for all members of an entity. */
 export const loadedList = (context: Context, record: number, used: ReadonlySet<string>, told: Expr): Expr =>
-  isPartlyTold(context, record) ? call(listLoader(context, record, used).name, told, name(loader(context, record, used).name)) : told;
+  isPartlyTold(context, record)
+    ? call(listLoader(context, record, used).name, told, name(loader(context, record, used).name))
+    : told;
 
 /** The policy's own record. `told` is null where it has only what is kept, and the time. */
 export const loadedGlobals = (context: Context, used: ReadonlySet<string>, told: Expr | null): Expr =>
@@ -111,10 +113,16 @@ const copier = (context: Context, record: number): FunctionNode =>
     };
   });
 
+/** Words that follow each other, in which place they are wanted, and from where. */
+type Run = { readonly to: number; readonly from: number; readonly names: readonly string[] };
+
+const nothingYet: Run = { to: 0, from: 0, names: [] };
+
 /** Words that follow each other in both places are copied at once. */
 const copies = (context: Context, record: number, told: string, made: string): readonly Statement[] => {
   const statements: Statement[] = [];
-  let [from, run] = [0, { to: 0, from: 0, names: [] as string[] }];
+  let from = 0;
+  let run: Run = nothingYet;
   const flush = (): void => {
     const { to, from: start, names } = run;
     const [first] = names;
@@ -123,7 +131,7 @@ const copies = (context: Context, record: number, told: string, made: string): r
       const line = `calldatacopy(${inMemory(made, to)}, ${inMemory(told, start)}, ${32 * names.length})`;
       statements.push({ kind: 'assembly', lines: [line], names: [made, told] });
     }
-    run = { to: 0, from: 0, names: [] };
+    run = nothingYet;
   };
   for (const each of toldMembers(context, record)) {
     const to = memoryOffset(context, record, each.name);
@@ -159,10 +167,7 @@ const keptLines = (context: Context, record: number, used: ReadonlySet<string>, 
   const ownOf = (each: StoredMember): string =>
     inMemory(at.made, memoryOffset(context, record, memberOf(context.pieces.layout, record, each.field, each.role).name));
   const initial = begins.map((each) => `mstore(${ownOf(each)}, ${wordOf(each.initial)})`);
-  const lines = [
-    ...read('first'),
-    ...(initial.length === 0 ? [] : ['if iszero(and(first, 0xff)) {', ...initial, '}']),
-  ];
+  const lines = [...read('first'), ...(initial.length === 0 ? [] : ['if iszero(and(first, 0xff)) {', ...initial, '}'])];
   const differ = decimals.map((each) => {
     const word = each.slot === 0 ? 'first' : `sload(${slotAt(slot, each.slot)})`;
     return `xor(${memberIn(word, each)}, mload(${ownOf(each)}))`;

@@ -44,10 +44,10 @@ export const readLines = (
     ...rings.map((each) => `mstore(${ownOf(each)}, ${slotAt(at.place, each.slot)})`),
     ...slots.flatMap((slot) => {
       const inSlot = words.filter((each) => each.slot === slot);
-      const isRead = slot === 0 && at.word !== null;
-      const word = isRead ? (at.word ?? '') : `word_${slot}`;
+      const read = slot === 0 ? at.word : null;
+      const word = read ?? `word_${slot}`;
       return [
-        ...(isRead ? [] : [`let ${word} := sload(${slotAt(at.place, slot)})`]),
+        ...(read !== null ? [] : [`let ${word} := sload(${slotAt(at.place, slot)})`]),
         ...inSlot.map((each) => `mstore(${ownOf(each)}, ${memberIn(word, each)})`),
       ];
     }),

@@ -115,12 +115,7 @@ const newWord = ({ answered, member }: Change): NewWord => ({
   loose: answered.role === 'inner',
 });
 
-const putLines = (
-  at: StoredAt,
-  place: string,
-  changes: readonly Change[],
-  begun: readonly NewWord[],
-): readonly string[] => {
+const putLines = (at: StoredAt, place: string, changes: readonly Change[], begun: readonly NewWord[]): readonly string[] => {
   const used = (slot: number): bigint =>
     bitsOf([
       ...at.members.filter((each) => each.length === null && each.slot === slot),
@@ -138,12 +133,15 @@ const ringLines = (
   at: StoredAt,
   place: string,
 ): readonly string[] => {
-  const items = words.filter((each) => isItem(entry, each)).map((answered) => ({ answered, member: memberFor(context, entry, answered, at.record, 'items') }));
+  const items = words
+    .filter((each) => isItem(entry, each))
+    .map((answered) => ({ answered, member: memberFor(context, entry, answered, at.record, 'items') }));
   const same = samePlaces(context.core, entry, context.pieces.layout.ringGroups);
   const runs: Change[][] = [];
   for (const each of items) {
     const last = runs.at(-1)?.at(-1);
-    const isBeside = last !== undefined && last.member.together !== null && last.member.together.array === each.member.together?.array;
+    const isBeside =
+      last !== undefined && last.member.together !== null && last.member.together.array === each.member.together?.array;
     if (isBeside && same.has(each.answered.result - 1)) runs.at(-1)?.push(each);
     else runs.push([each]);
   }
@@ -153,7 +151,8 @@ const ringLines = (
     const bits = member.together?.bits ?? member.bits;
     const length = member.length ?? bug('a ring without a length');
     const index = all.find((each) => each.result === answered.result - 1)?.word ?? bug('an item without its place');
-    const beside = member.together === null ? [member] : at.members.filter((each) => each.together?.array === member.together?.array);
+    const beside =
+      member.together === null ? [member] : at.members.filter((each) => each.together?.array === member.together?.array);
     const ring = { place: slotAt(place, member.slot), many: itemsInSlot(bits), bits, used: bitsOf(beside) };
     const lines = [`let index_ := ${index}`, ...itemLines(ring, 'index_', run.map(newWord))];
     const shape = entry.results[answered.result - 1]?.shape;
@@ -202,8 +201,12 @@ const isChecked = (context: Context, entry: Entry, argument: number, at: number)
   const local = context.core.functions.find((each) => each.name === entry.function)?.parameters[argument]?.name;
   return entry.checks.some(
     ({ kind, ...each }) =>
-      kind === 'range' && 'value' in each && each.value.kind === 'read' && each.value.field === at &&
-      each.value.of.kind === 'local' && each.value.of.name === local,
+      kind === 'range' &&
+      'value' in each &&
+      each.value.kind === 'read' &&
+      each.value.field === at &&
+      each.value.of.kind === 'local' &&
+      each.value.of.name === local,
   );
 };
 
