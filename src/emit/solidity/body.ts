@@ -9,6 +9,7 @@ import { assertNever, bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Slot } from '../../core/core.ts';
 import type { IdleWords } from './idle-words.ts';
+import type { Unions } from './check-unions.ts';
 import { recordOf } from './layout.ts';
 import { listFromFrame, listToFrame, recordFromWord, recordToWord, type Library } from './library.ts';
 import type { Scope } from './names.ts';
@@ -65,6 +66,8 @@ export type Shared = {
   /** The integer of a parameter of the policy. */
   readonly param: (param: number, slot: Slot, index: Word | null) => { readonly word: Word; readonly reads: boolean };
   /** Functions that check the records of a list, by what they check. */
+  /** What the explanations of different entries have in common. */
+  readonly unions: Unions;
   readonly groups: Map<string, { readonly node: FunctionNode; readonly signature: Signature }>;
   /** How a function of the library is called from here. */
   readonly qualify: (callee: string) => string;

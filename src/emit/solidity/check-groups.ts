@@ -11,6 +11,7 @@ import { callInto, forEach, lengthOf, world } from './statements.ts';
 import { binary, literal, type Expr } from './tree.ts';
 import { as, constant, type Word } from './words.ts';
 import { descends, run, type Way } from './check-run.ts';
+import { canonical, choicesOf, groupKey, type Choice, type Group } from './check-unions.ts';
 import { isRead, usesOf } from './check-uses.ts';
 
 /**
@@ -28,7 +29,7 @@ export const each = (way: Way, node: Each): void => {
     [node.record, node.checks, node.ascending, node.element],
     literal(0n),
     () => list(body, node.list),
-    (inner) => records(inner, node),
+    (inner, all) => records(inner, node, all),
   );
 };
 
@@ -47,10 +48,11 @@ export const oneRecord = (way: Way, node: Within, index: Expr): void => {
     [node.of.record, node.checks, node.element],
     index,
     () => record(way.body, node.of),
-    (inner) => {
-      inner.body.locals.set(node.element, inner.body.locals.get(subject) ?? bug('no record'));
+    (inner, all) => {
+      const own = inner.body.locals.get(subject) ?? bug('no record');
+      for (const name of all.elements) inner.body.locals.set(name, own);
       const here = inner.body.locals.get(place);
-      run(inner, node.checks, here ? valueOf(inner.body, here) : literal(0n));
+      all.run(inner, here ? valueOf(inner.body, here) : literal(0n));
     },
   );
 };
@@ -59,14 +61,37 @@ const subject = 'subject_';
 
 export const place = 'place_';
 
+const mask = 'mask_';
+
+/** What the checks call a record, and how they are run: all of them, or those that a mask names. */
+type Checks = { readonly elements: readonly string[]; readonly run: (way: Way, index: Expr) => void };
+
+const allOf = ({ element, checks }: Group): Checks => ({
+  elements: [element],
+  run: (way, index) => run(way, checks, index),
+});
+
+const chosenOf = (choices: readonly Choice[]): Checks => ({
+  elements: [...new Set(choices.map((each) => each.element))],
+  run: (way, index) => {
+    const { body } = way;
+    const bits = valueOf(body, body.locals.get(mask) ?? bug('no mask'));
+    choices.forEach(({ check }, at) => {
+      const then = within(body, () => run(way, [check], index));
+      const isChosen = binary('!=', binary('&', bits, literal(1n << BigInt(at))), literal(0n));
+      if (then.length > 0) emit(body, { kind: 'if', condition: isChosen, then, else: [] });
+    });
+  },
+});
+
 const shareGroup = (
   way: Way,
-  node: Each | Within,
+  node: Group,
   of: Kind,
   content: readonly unknown[],
   index: Expr,
   given: () => Expr,
-  write: (way: Way) => void,
+  write: (way: Way, all: Checks) => void,
 ): void => {
   const { body, kind } = way;
   const { shared } = body;
@@ -76,9 +101,17 @@ const shareGroup = (
     const local = body.locals.get(key);
     return local ? [{ key, local }] : [];
   });
+  // What nothing is gathered ahead of is run whether it refuses or not.
+  const isRare = kind === 'explain' && shared.library.layout.location === 'calldata' && free.length === 0;
+  const choices = isRare ? (shared.unions.get(groupKey(node)) ?? null) : null;
+  const own = choices === null ? [] : choicesOf(node).map((each) => each.id);
+  const bits = (choices ?? []).reduce((sum, each, at) => (own.includes(each.id) ? sum + (1n << BigInt(at)) : sum), 0n);
   // Only an explanation of one record has to be told its place.
   const takesPlace = kind === 'explain' && of.kind === 'record';
-  const key = `${kind} ${canonical([of, content, free.map((each_) => [{ name: each_.key }, each_.local.kind])], kind === 'unfit')}`;
+  const key =
+    choices !== null
+      ? `${kind} any ${groupKey(node)}`
+      : `${kind} ${canonical([of, content, free.map((each_) => [{ name: each_.key }, each_.local.kind])], kind === 'unfit')}`;
   const known = shared.groups.get(key);
   const emitted =
     known ??
@@ -98,19 +131,22 @@ const shareGroup = (
       parameters: [
         { name: subject, kind: of },
         ...(takesPlace ? [{ name: place, kind: { kind: 'word', signed: false } } as const] : []),
+        ...(choices !== null ? [{ name: mask, kind: { kind: 'word', signed: false } } as const] : []),
         ...free.map((each_) => ({ name: each_.key, kind: each_.local.kind })),
       ],
       results: kind === 'unfit' ? [{ kind: 'word', signed: false }] : [],
       into: null,
       globals: uses.globals,
       entities: [...uses.entities].sort((a, b) => a - b),
-      write: (inner, finish) => way.inside(inner, finish, write),
+      write: (inner, finish) =>
+        way.inside(inner, finish, (one) => write(one, choices === null ? allOf(node) : chosenOf(choices))),
     });
   shared.groups.set(key, emitted);
   const { signature } = emitted;
   const args = (): readonly Expr[] => [
     given(),
     ...(takesPlace ? [index] : []),
+    ...(choices !== null ? [literal(bits)] : []),
     ...free.flatMap(({ local }) => values(body, local)),
     ...world(body, signature),
   ];
@@ -122,21 +158,7 @@ const shareGroup = (
   way.fail(body, valueOf(body, more ?? bug('no answer')), 0, literal(0n), () => constant(0n));
 };
 
-/** Checks as text that is equal where they are: names count by their order, paths for people do not count, nor, where nothing is said, numbers. */
-export const canonical = (value: unknown, withoutNumbers = false): string => {
-  const names = new Map<string, number>();
-  return JSON.stringify(value, (property, each: unknown) => {
-    if (property === 'path' || (withoutNumbers && property === 'number')) return undefined;
-    if (typeof each === 'bigint') return `${each}n`;
-    if ((property === 'name' || property === 'element') && typeof each === 'string') {
-      names.set(each, names.get(each) ?? names.size);
-      return names.get(each);
-    }
-    return each;
-  });
-};
-
-const records = (way: Way, node: Each): void => {
+const records = (way: Way, node: Each, all: Checks): void => {
   const { body } = way;
   const of = body.locals.get(subject) ?? bug('no list');
   const { ascending } = node;
@@ -147,10 +169,10 @@ const records = (way: Way, node: Each): void => {
     const element = bind(body, { kind: 'record', record: node.record }, 'p_', () => [
       at(body, node.record, valueOf(body, of), here),
     ]);
-    body.locals.set(node.element, element);
-    run(way, node.checks, here);
+    for (const name of all.elements) body.locals.set(name, element);
+    all.run(way, here);
     if (!ascending || !previous) return;
-    const local = { kind: 'local', name: node.element, record: node.record } as const;
+    const local = { kind: 'local', name: all.elements[0] ?? node.element, record: node.record } as const;
     const read = (): Word =>
       rawWord(body, { kind: 'read', of: local, field: ascending.field, slot: { kind: 'whole' }, lo: -1n, hi: 1n });
     const later = within(body, () =>

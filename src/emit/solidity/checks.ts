@@ -7,7 +7,7 @@
  */
 import type { Entry } from '../../core/core.ts';
 import { bind, emit, invoke, store, values, within, type Body, type Kind, type Local, type Shared } from './body.ts';
-import { canonical } from './check-groups.ts';
+import { canonical } from './check-unions.ts';
 import { run, type Fail, type Inside, type Way } from './check-run.ts';
 import { usesOf } from './check-uses.ts';
 import { writeFunction, type Blueprint, type Emitted } from './functions.ts';

@@ -6,6 +6,7 @@ import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
 import type { Shared, Signature } from './body.ts';
 import { boundary } from './checks.ts';
+import { unionsOf } from './check-unions.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
 import { actionFunction, type Refusals } from './actions.ts';
 import { coreFunction, type Emitted } from './functions.ts';
@@ -80,6 +81,7 @@ export const piecesOf = (
     param: paramReader(params, inside),
     groups: new Map(),
     idle: rings === 'in storage' ? idleWords(core, layout.ringGroups) : new Map(),
+    unions: unionsOf(core),
     qualify: (callee) => callee,
   };
   const emitted: Emitted[] = [];

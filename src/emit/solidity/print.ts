@@ -184,6 +184,8 @@ const precedences: Readonly<Record<string, number>> = {
   '%': 12,
   '+': 11,
   '-': 11,
+  // Binds closer than a comparison, which not everybody remembers.
+  '&': 4,
   '|': 7,
   '<': 6,
   '<=': 6,

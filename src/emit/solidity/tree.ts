@@ -4,7 +4,7 @@
  */
 import type { Span } from '../../source/source.ts';
 
-export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '|' | '&&' | '||' | '<' | '<=' | '==' | '!=' | '>' | '>=';
+export type BinaryOperator = '+' | '-' | '*' | '/' | '%' | '|' | '&' | '&&' | '||' | '<' | '<=' | '==' | '!=' | '>' | '>=';
 
 export type Expr =
   | { readonly kind: 'name'; readonly name: string }

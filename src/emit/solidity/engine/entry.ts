@@ -59,7 +59,7 @@ export type Within = { readonly name: string; readonly given: readonly Variable[
 type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly asked: number };
 
 /** No more of what is asked is told: not all of it, then the new values are told too. */
-const limitsOfAsked = [4, 2, 0];
+const mostAsked = 4;
 
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inStruct: EntryForm = { ...onStack, mostParameters: 0 };
@@ -78,7 +78,7 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   // What is asked is told in the event as far as there is room.
   // A session closes accounts by the same decision.
   const isShared = context.core.sessions.some((each) => each.close === about.entry.name);
-  for (const mostAsked of limitsOfAsked)
+  for (const asked of [mostAsked, 2, 0])
     for (const form of possible)
       for (const isDirect of isShared ? [false] : [true, false]) {
         const written = write(context, about, { ...form, isDirect, asked });
