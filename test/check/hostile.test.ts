@@ -140,7 +140,7 @@ const bounded: readonly (readonly [string, string, string])[] = [
   ],
   [
     'prices in many definitions, which become more',
-    `${fact}unit USD decimals 6\nunit ETH decimals 18\nentity market[..4] {\n  key id : address\n  list reports[..5] of report unique by source {\n    source : address\n    price : USD/ETH in 1 .. 1M else drop\n    at : time\n  }\n}\noracle mark of m: market : USD/ETH in 1 .. 1M from report in m.reports {\n  reject older than 60 s\n  reject further than 2% from median\n  need 3\n  take lower median\n  after 30 min unavailable\n}\n${Array.from({ length: 1_000 }, (_, at) => `define d${at}(m: market) : bool = mark(m) > ${at + 1} USD/ETH`).join('\n')}\n`,
+    `${fact}unit USD decimals 6\nunit ETH decimals 18\nentity market[..4] {\n  key id : address\n  list reports[..5] of report unique by source {\n    source : address\n    price : USD/ETH in 1 .. 1M else drop\n    at : time\n  }\n}\noracle mark of m: market : USD/ETH in 1 .. 1M from report in m.reports {\n  reject older than 60 s\n  reject further than 2% from median\n  need 3\n  take lower median\n  after 30 min unavailable\n}\n${Array.from({ length: 1_100 }, (_, at) => `define d${at}(m: market) : bool = mark(m) > ${at + 1} USD/ETH`).join('\n')}\n`,
     'FB2036',
   ],
   [
