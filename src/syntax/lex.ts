@@ -262,9 +262,7 @@ const shortNumber = 16;
 
 /** ASCII letters and underscores begin a name, and letters of other scripts begin one that is refused as a whole. */
 const isNameStart = (code: number, text: string, at: number): boolean =>
-  isLetter(code) ||
-  code === 95 ||
-  (code > 127 && /^\p{L}/u.test(String.fromCodePoint(text.codePointAt(at) ?? 0)));
+  isLetter(code) || code === 95 || (code > 127 && /^\p{L}/u.test(String.fromCodePoint(text.codePointAt(at) ?? 0)));
 
 /** `.5` where nothing is that it could be a field of. */
 const beginsFraction = (text: string, at: number): boolean =>

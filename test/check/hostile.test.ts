@@ -30,7 +30,7 @@ const cases: readonly (readonly [string, string, readonly string[]])[] = [
     ['FB2024'],
   ],
   ['a chain of lets', `${fact}${chain(6_000, (at, before) => `let x${at} = ${before}`)}\ndefine y : ratio = x6000\n`, ['FB2024']],
-  ['a chain of defines', `${fact}${chain(3_000, (at, before) => `define x${at} : ratio = ${before}`)}\n`, ['FB2027']],
+  ['a chain of defines', `${fact}${chain(2_000, (at, before) => `define x${at} : ratio = ${before}`)}\n`, ['FB2027']],
   ['a chain of operators', `${fact}define y : ratio = ${Array.from({ length: 20_000 }, () => 'x').join(' + ')}\n`, ['FB1012']],
   [
     'powers of powers',
@@ -122,6 +122,26 @@ const bounded: readonly (readonly [string, string, string])[] = [
     'mechanisms of many levels',
     `${fact}${Array.from({ length: 20 }, (_, b) => `breaker b${b} {\n${Array.from({ length: 60 }, (_, at) => `level l${at} when x > 0.${at + 30} { at most 1 h\nrenews }`).join('\n')}\n}`).join('\n')}\n`,
     'FB7003',
+  ],
+  [
+    'a file of definitions',
+    `${fact}${Array.from({ length: 4_000 }, (_, at) => `define d${at} : ratio = x`).join('\n')}\n`,
+    'FB2036',
+  ],
+  [
+    'a file of actions',
+    `${fact}state s : ratio in 0 .. 1 = 0 else refuse\n${Array.from({ length: 1_000 }, (_, at) => `action t${at} { changes s to x }`).join('\n')}\n`,
+    'FB2036',
+  ],
+  [
+    'a file of roots',
+    `${fact}${Array.from({ length: 2_000 }, (_, at) => `define d${at} : ratio rounds down = sqrt(x + ${at})`).join('\n')}\n`,
+    'FB2036',
+  ],
+  [
+    'prices in many definitions, which become more',
+    `${fact}unit USD decimals 6\nunit ETH decimals 18\nentity market[..4] {\n  key id : address\n  list reports[..5] of report unique by source {\n    source : address\n    price : USD/ETH in 1 .. 1M else drop\n    at : time\n  }\n}\noracle mark of m: market : USD/ETH in 1 .. 1M from report in m.reports {\n  reject older than 60 s\n  reject further than 2% from median\n  need 3\n  take lower median\n  after 30 min unavailable\n}\n${Array.from({ length: 1_100 }, (_, at) => `define d${at}(m: market) : bool = mark(m) > ${at + 1} USD/ETH`).join('\n')}\n`,
+    'FB2036',
   ],
   [
     'a file of rings',

@@ -311,7 +311,8 @@ export const typeRules = {
   FB2036: rule({
     severity: 'error',
     title: 'more definitions than a policy may have',
-    message: (facts: { what: string; limit: number }) => `this is one too many: a policy has at most ${facts.limit} ${facts.what}`,
+    message: (facts: { what: string; limit: number }) =>
+      `this is one too many: a policy has at most ${facts.limit} ${facts.what}`,
     help: () =>
       'give one definition a parameter where many differ by a number, or an `entity` with a fact for each; or split the policy',
     lesson:

@@ -11,7 +11,7 @@ export type Group = Extract<Check, { kind: 'each' | 'within' }>;
 /** A check of a record, and what it calls the record. */
 export type Choice = { readonly id: string; readonly check: Check; readonly element: string };
 
-/** By `groupKey`, the checks that there are, in their order; nothing where there is no one order, or no choice. */
+/** By `groupKey`, the checks that there are, in their order; nothing where there is no one order, or little to share. */
 export type Unions = ReadonlyMap<string, readonly Choice[]>;
 
 export const unionsOf = (core: Core): Unions => {
@@ -30,12 +30,21 @@ export const unionsOf = (core: Core): Unions => {
   return new Map(
     [...groups].flatMap(([key, all]) => {
       const choices = new Map(all.flatMap(choicesOf).map((each) => [each.id, each]));
-      const isChoice = all.some((each) => each.checks.length < choices.size);
+      // What would stand there more than once has to be worth a look at the mask for each choice.
+      const variants = new Map(
+        all.map((each) => [
+          choicesOf(each)
+            .map(({ id }) => id)
+            .join(),
+          each.checks.length,
+        ]),
+      );
+      const isWorth = [...variants.values()].reduce((sum, each) => sum + each, 0) >= 1.7 * choices.size;
       const isOrdered = all.every(({ checks }) =>
         checks.every((each, at) => at === 0 || numberOf(each) > numberOf(checks[at - 1] ?? each)),
       );
       const sorted = [...choices.values()].sort((a, b) => numberOf(a.check) - numberOf(b.check));
-      return isChoice && isOrdered && choices.size <= mostChoices ? [[key, sorted] as const] : [];
+      return isWorth && isOrdered && choices.size <= mostChoices ? [[key, sorted] as const] : [];
     }),
   );
 };
