@@ -5,6 +5,7 @@
  * `let`s with parameters and policy-wide `let`s have been expanded in place. What is left has one meaning:
  * an expression is an exact rational (or a truth, a member of an enum, a reference …) and a *name* rounds it once.
  */
+import type { Liquidation, SessionAsked } from './asked.ts';
 import type { Span } from '../source/source.ts';
 import type { Dimension } from '../types/dimension.ts';
 import type { Places } from '../types/places.ts';
@@ -292,27 +293,4 @@ export type Checked = {
   readonly decisions: readonly Decision[];
   readonly books: readonly BookDeclaration[];
   readonly liquidations: readonly Liquidation[];
-};
-
-/** The definitions that say what a session begins with. */
-export type SessionAsked = {
-  /** How much is needed; null where it is not said. */
-  readonly need: Asked | null;
-  /** By the name of an argument. */
-  readonly given: readonly (Asked & { readonly argument: string })[];
-};
-
-/** A definition, and the arguments that it is asked with. */
-export type Asked = { readonly name: string; readonly arguments: readonly string[] };
-
-/** What whoever liquidates has to know: definitions and the action by name, and which arguments of the action each is given. */
-export type Liquidation = {
-  readonly name: string;
-  /** Whether an account may be liquidated. */
-  readonly due: Asked;
-  /** What may be closed, and what is closed. */
-  readonly most: Asked;
-  readonly amount: Asked;
-  /** The arguments of the action by name; the first is the account. */
-  readonly action: Asked;
 };

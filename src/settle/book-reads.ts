@@ -55,12 +55,7 @@ const looksOnlyAt = (checked: Checked, expr: Expr, account: number, member: numb
 /** Whether an account holds a member in that list. */
 export const holds = (account: readonly Value[], { list, unique }: Held, member: bigint | undefined): boolean => {
   const members = account[list];
-  if (typeof members !== 'object') return false;
-  for (let at = 0; at < members.length; at += 1) {
-    const each = members[at];
-    if (typeof each === 'object' && each[unique] === member) return true;
-  }
-  return false;
+  return typeof members === 'object' && members.some((each) => typeof each === 'object' && each[unique] === member);
 };
 
 const all = (checked: Checked, expr: Expr): readonly Expr[] => {

@@ -28,8 +28,7 @@ export const quickRow = (record: number, decoding: Decoding, fits: Fitting, extr
     const { members } = json;
     const values = blank.slice();
     let known = 0;
-    for (let turn = 0; turn < order.length; turn += 1) {
-      const at = order[turn] ?? 0;
+    for (const at of order) {
       const { name, initial, read } = readers[at] ?? bug('no such field');
       const given = members.get(name);
       if (given !== undefined) known += 1;
@@ -84,17 +83,18 @@ const listReader = ({ record, max, unique }: Extract<Shape, { kind: 'list' }>, d
   const read = quickRow(record, decoding, fits);
   return (json) => {
     if (json.kind !== 'array' || json.items.length > max) return null;
-    let isPlain = true;
+    const members: (readonly Value[])[] = [];
     let before = -1n;
-    const members = json.items.map((item): readonly Value[] => {
-      const member = isPlain ? read(item) : null;
-      const key = member === null || unique === null ? before + 1n : member[unique];
+    for (const item of json.items) {
+      const member = read(item);
+      const key: Value | undefined = unique === null ? before + 1n : member?.[unique];
       // They may stand in any order, and get theirs elsewhere.
-      if (member === null || typeof key !== 'bigint' || key <= before) isPlain = false;
-      else before = key;
-      return member ?? [];
-    });
-    return isPlain ? members : null;
+      if (member === null || typeof key !== 'bigint' || key <= before) return null;
+      before = key;
+      members.push(member);
+    }
+    // A list that grew has room for more; a million of them are kept.
+    return members.slice();
   };
 };
 

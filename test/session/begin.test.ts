@@ -2,11 +2,15 @@
 import { expect, test } from 'vitest';
 import { usedFacts } from '../../src/check/used-facts.ts';
 import { compile } from '../../src/compile.ts';
+import { codecOf, encodeWords } from '../../src/emit/solidity/abi.ts';
+import { decodeBatch, encodeBatch } from '../../src/emit/solidity/session/abi.ts';
 import { select } from '../../src/engine/session/select.ts';
-import { verify } from '../../src/engine/session/verify.ts';
+import { firstCursor, verify } from '../../src/engine/session/verify.ts';
 import { prepare } from '../../src/evaluate/prepare.ts';
 import { reference } from '../../src/reference/reference.ts';
 import type { Facts } from '../../src/types/value.ts';
+import { deployEngine } from '../support/evm-engine.ts';
+import { gasLimit, revertData } from '../support/evm/anvil.ts';
 import { createRandom } from '../support/random.ts';
 import { head } from './policies.ts';
 import { population } from './population.ts';
@@ -91,3 +95,87 @@ test('a session that may not begin is refused by all', { timeout: 120_000 }, asy
     await verifier.close();
   }
 });
+
+const backed = `policy Backed
+unit USD decimals 2
+entity account {
+  key  id   : address
+  fact gain : USD in 0 .. 1M else refuse
+}
+fund reserve : USD in 0 .. 1M {
+  tranche pool = 1 USD
+  then adl share
+}
+adl share of a: account : USD in 0 .. 1M {
+  eligible when a.gain > 0 USD
+  rank by a.id ascending
+  take at most a.gain
+  by queue
+  need reserve_owed
+  changes a.gain by -taken
+  changes reserve_owed to max(reserve_owed - taken, 0 USD)
+}
+`;
+
+test('a contract takes what is owed once, in however many sessions', { timeout: 120_000 }, async () => {
+  const { core } = compile('backed.risk', () => backed);
+  const session = core?.sessions[0];
+  if (core === null || session === undefined) throw new Error('no session');
+  const engine = await deployEngine(core);
+  const own = engine.solidity.sessions[0];
+  const contract = engine.compiled.contracts.get(engine.solidity.contract);
+  const selectors = Object.entries(contract?.selectors ?? {});
+  const selectorOf = (name: string): string => selectors.find(([each]) => each.startsWith(`${name}(`))?.[1] ?? '';
+  const [from = ''] = (await engine.rpc('eth_accounts', [])) as readonly string[];
+  if (own === undefined) throw new Error('no function');
+  expect(engine.compiled.warnings).toEqual([]);
+  const send = async (data: string): Promise<string> => {
+    const transaction = { from, to: engine.address, gas: gasLimit, data };
+    try {
+      const answer = String(await engine.rpc('eth_call', [transaction, 'latest']));
+      await engine.rpc('eth_sendTransaction', [transaction]);
+      return answer.slice(2);
+    } catch (error) {
+      return revertData(error) ?? 'no answer';
+    }
+  };
+  const facts: Facts = { params: [], globals: [], entities: [], arguments: [] };
+  const batch = (
+    need: bigint,
+    cursor: readonly bigint[],
+    accounts: readonly (readonly bigint[])[],
+    taken: readonly bigint[],
+  ): string => {
+    const words = encodeBatch(codecOf(core), session, own, { facts, terms: [need, 3n], from: cursor, accounts, taken });
+    return `0x${selectorOf('share')}${encodeWords(words)}`;
+  };
+  const cursorIn = (answer: string): readonly bigint[] =>
+    decodeBatch(
+      session,
+      (answer.match(/.{64}/g) ?? []).map((each) => BigInt(`0x${each}`)),
+    ).cursor;
+  const people = [1n, 2n, 3n].map((id) => [id, 400n]);
+  const [first = [], second = [], third = []] = people;
+  const begin = firstCursor(session);
+  try {
+    // A loss of 11.00, of which the pool pays 1.00.
+    expect(await send(`0x${selectorOf('absorb_reserve')}${encodeWords([1100n])}`)).not.toBe('no answer');
+    expect(await send(batch(1001n, begin, [first], [400n]))).toBe(unneeded);
+    const half = cursorIn(await send(batch(1000n, begin, [first], [400n])));
+    expect(half.slice(0, 2)).toEqual([1n, 400n]);
+    // What has been taken is not owed any more.
+    expect(await send(batch(1000n, begin, [first], [400n]))).toBe(unneeded);
+    const other = cursorIn(await send(batch(600n, begin, [second], [400n])));
+    expect(other.slice(0, 2)).toEqual([1n, 400n]);
+    // The later session is the one that goes on.
+    expect(await send(batch(1000n, half, [second], [400n]))).toBe(noSuchSession);
+    const last = cursorIn(await send(batch(600n, other, [third], [200n])));
+    expect(last.slice(0, 2)).toEqual([2n, 600n]);
+    expect(await send(batch(1n, begin, [first], [1n]))).toBe(unneeded);
+  } finally {
+    await engine.stop();
+  }
+});
+
+/** The first four bytes of the hashes of `Unneeded()` and `NoSuchSession()`. */
+const [unneeded, noSuchSession] = ['89dc6211', 'd23825b9'];

@@ -71,15 +71,16 @@ test('the quick reader and the whole one agree', () => {
   for (let at = 0; at < 5000; at += 1) {
     const isOdd = random.chance(0.5);
     const value = (): unknown => (isOdd && random.chance(0.3) ? number() : good());
+    const owed: [string, unknown][] = random.chance(0.5) ? [['owed', value()]] : [];
+    const name: [string, unknown][] = random.chance(0.1) ? [['$name', 'x']] : [];
+    const more: [string, unknown][] = isOdd && random.chance(0.1) ? [['more', '1']] : [];
     const entries: [string, unknown][] = [
       ['id', isOdd && random.chance(0.1) ? '0x12' : `0x${random.bits(160).toString(16).padStart(40, '0')}`],
       ['cash', value()],
       ['rate', isOdd && random.chance(0.3) ? number() : `0.${random.below(10)}`],
       ['grade', isOdd && random.chance(0.1) ? 'middle' : random.pick(['low', 'high'])],
       ['calm', isOdd && random.chance(0.1) ? 'true' : random.chance(0.5)],
-      ...(random.chance(0.5) ? [['owed', value()] as [string, unknown]] : []),
-      ...(random.chance(0.1) ? [['$name', 'x'] as [string, unknown]] : []),
-      ...(isOdd && random.chance(0.1) ? [['more', '1'] as [string, unknown]] : []),
+      ...[...owed, ...name, ...more],
       [
         'positions',
         markets

@@ -2,7 +2,8 @@
  * Mechanisms are written out as ordinary declarations before anything is checked: what they keep as `state`, what they say as
  * `define`, and `update_NAME`, which keeps it. So each rule of the language holds for them, and no back end knows them.
  */
-import type { BookDeclaration, Liquidation } from '../checked.ts';
+import type { Liquidation } from '../asked.ts';
+import type { BookDeclaration } from '../checked.ts';
 import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { writeOutAdls } from './adl/write-out.ts';

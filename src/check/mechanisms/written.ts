@@ -13,7 +13,7 @@ import type {
   TypeExpression,
 } from '../../syntax/ast.ts';
 import type { Span } from '../../source/source.ts';
-import type { SessionAsked } from '../checked.ts';
+import type { SessionAsked } from '../asked.ts';
 
 export type Written = {
   readonly declarations: readonly PlainDeclaration[];

@@ -5,7 +5,7 @@
  */
 import { plainName } from '../../../source/source.ts';
 import type { Binder, DefineDeclaration, Expression, FundAmount, Typing } from '../../../syntax/ast.ts';
-import type { Asked } from '../../checked.ts';
+import type { Asked } from '../../asked.ts';
 import { maker } from '../maker.ts';
 import type { SessionDeclaration } from '../written.ts';
 import type { Plan } from './plan.ts';

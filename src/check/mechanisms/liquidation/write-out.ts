@@ -12,7 +12,7 @@
  * come `liquidate_due(a)`, `liquidate_most(a, m)`, `liquidate_amount(a, m)` and the protective action `liquidate(a, m)`.
  */
 import type { ActionClause, ActionDeclaration, Declaration, Expression } from '../../../syntax/ast.ts';
-import type { Liquidation } from '../../checked.ts';
+import type { Liquidation } from '../../asked.ts';
 import type { Report } from '../../report.ts';
 import { maker } from '../maker.ts';
 import type { Written } from '../written.ts';
