@@ -81,8 +81,8 @@ export const stateDefects: readonly SourceDefect[] = [
   {
     name: 'what would leave its range at the top stays at the bottom',
     file: 'src/core/lower/expression.ts',
-    from: "extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.hi))",
-    to: "extreme(at, 'min', extreme(at, 'max', number(expr.value), number(expr.lo)), number(expr.lo))",
+    from: "extreme(at, 'min', extreme(at, 'max', numberAt(at, expr.value), numberAt(at, expr.lo)), numberAt(at, expr.hi))",
+    to: "extreme(at, 'min', extreme(at, 'max', numberAt(at, expr.value), numberAt(at, expr.lo)), numberAt(at, expr.lo))",
   },
   {
     name: 'an item that changes is every item',
@@ -185,23 +185,23 @@ export const contractStateDefects: readonly EmittedDefect[] = [
   {
     name: 'the decimals of a member are not stored',
     policy: till,
-    within: 'function touch__market(',
-    from: 'kept.base_decimals = uint8(told.base_decimals);',
-    to: '',
+    within: 'function deposit(',
+    from: 'or(1, or(shl(8, base_decimals), ',
+    to: 'or(1, or(0, ',
   },
   {
     name: 'decimals may change',
     policy: till,
     within: 'function load__market(',
-    from: 'kept.base_decimals != told.base_decimals',
-    to: 'false',
+    from: 'xor(and(shr(8, first), 0xff), mload(add(made, 32)))',
+    to: '0',
   },
   {
     name: 'the state of another member is read',
     policy: till,
-    within: 'function load__account(',
-    from: 'kept__account[told.id]',
-    to: 'kept__account[told.id ^ 1]',
+    within: 'function spend(',
+    from: 'load__account(a, kept)',
+    to: 'load__account(a, kept__account[a.id ^ 1])',
   },
   {
     name: 'an event tells of another member',
@@ -213,8 +213,8 @@ export const contractStateDefects: readonly EmittedDefect[] = [
   {
     name: 'a value is told that is not the new one',
     policy: till,
-    within: 'function announce__deposit(',
-    from: 'result.m_trust_',
-    to: 'result.m_reserve_',
+    within: 'function announce__spend(',
+    from: 'result.a_cash_',
+    to: 'amount',
   },
 ];

@@ -134,7 +134,6 @@ const write = (context: Context, about: About, form: Form, within: Within | null
         ? [{ tag: 'dev', text: whoMay(entry, context.option, isToldFacts(context, about.used)) } as const]
         : []),
       ...(struct === null && within === null ? docsOf(told, given) : []),
-      ...(struct === null && within === null ? docsOf(told, given) : []),
     ],
     parameters: given,
     visibility: within === null ? 'external' : 'internal',
