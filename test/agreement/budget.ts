@@ -44,9 +44,9 @@ export const sequenceBudgetOf = ({
 }: Record<keyof typeof sequenceBudget, number>): SequenceBudget => {
   const generated = generatedPolicies(seed, wanted, true);
   const stateless = generatedPolicies(seed, Math.ceil(wanted / 8));
-  const policies = [till(), ringed(), guarded(), ...repositoryPolicies(), ...stateless.policies, ...generated.policies].filter(
-    isPlayable,
-  );
+  const lean = repositoryPolicies('test/agreement');
+  const ours = [till(), ringed(), guarded(), ...repositoryPolicies(), ...lean];
+  const policies = [...ours, ...stateless.policies, ...generated.policies].filter(isPlayable);
   // A share of a large number is the weight of a policy.
   const weight = policies.reduce((sum, each) => sum + shareOf(each, 1_000_000), 0) / 1_000_000;
   return { policies, generated, plan: { seed, sequencesPerPolicy: Math.ceil(sequences / weight) } };

@@ -12,12 +12,12 @@ type Loop = Extract<Statement, { kind: 'loop' }>;
 const loopsIn = (block: Block): readonly Loop[] =>
   block.statements.flatMap((each) => [...(each.kind === 'loop' ? [each] : []), ...blocksOf(each).flatMap(loopsIn)]);
 
-const { core } = compile('perp.risk', (path) => readFileSync(`policies/${path}`, 'utf8'));
+const { core } = compile('margins.risk', (path) => readFileSync(`test/agreement/${path}`, 'utf8'));
 const required = core?.functions.find((each) => each.name === 'define_required');
-if (required === undefined) throw new Error('perp.risk has lost its margin');
+if (required === undefined) throw new Error('margins.risk has lost its margin');
 const loops = loopsIn(required.body);
 const walk = loops.find((each) => each.until !== null);
-if (walk?.over.kind !== 'list' || walk.over.list.kind !== 'field') throw new Error('perp.risk has lost its table');
+if (walk?.over.kind !== 'list' || walk.over.list.kind !== 'field') throw new Error('margins.risk has lost its table');
 const { list } = walk.over;
 
 const unit = 10n ** 30n;
