@@ -81,14 +81,15 @@ export const integerAt = (values: readonly Value[], at: number): bigint => {
   return typeof value === 'bigint' ? value : malformed(`place ${at} holds no integer`);
 };
 
+/** Asking whether something is no integer is quicker than asking whether it is an object. */
 export const valuesAt = (values: readonly Value[], at: number): readonly Value[] => {
   const value = values[at];
-  return typeof value === 'object' ? value : malformed(`place ${at} holds no list of values`);
+  return value !== undefined && typeof value !== 'bigint' ? value : malformed(`place ${at} holds no list of values`);
 };
 
 export const recordAt = (records: readonly Value[], at: number): Record => {
   const record = records[at];
-  return typeof record === 'object' ? record : malformed(`there is no record ${at}`);
+  return record !== undefined && typeof record !== 'bigint' ? record : malformed(`there is no record ${at}`);
 };
 
 const malformed = (what: string): never => bug(`malformed facts: ${what}`);

@@ -2,7 +2,7 @@
 import type { Check } from '../core/core.ts';
 import { assertNever } from '../source/assert-never.ts';
 import type { Refusal } from '../types/value.ts';
-import { integerAt, recordAt, recordCell, valuesAt, type Cell, type Cells, type Record } from './cells.ts';
+import { integerAt, memberKey, recordAt, recordCell, valuesAt, type Cell, type Cells, type Record } from './cells.ts';
 import { compileInt } from './compile-int.ts';
 import { cellOfRec, compileList, compileRec } from './compile-records.ts';
 
@@ -46,13 +46,14 @@ const fixedOf = ({ number, value, lo, hi }: Range): Fixed | null =>
     ? { number, field: value.field, lo: lo.value, hi: hi.value }
     : null;
 
-/** Checks in a row of fields of one record, which are made in one go; every other check by itself. */
+/** Checks in a row of fields of one record, or of a reference and its member, are made in one go; others by themselves. */
 const inRuns = (checks: readonly Check[], cells: Cells): readonly (readonly Check[])[] => {
   const runs: Check[][] = [];
   for (const check of checks) {
     const last = runs.at(-1);
     const holder = holderOf(check, cells);
-    if (last?.[0] !== undefined && holder !== null && holderOf(last[0], cells) === holder) last.push(check);
+    const isAlike = holder !== null && last?.[0] !== undefined && holderOf(last[0], cells) === holder;
+    if (last?.[0] !== undefined && (isAlike || (last.length === 1 && follows(check, last[0])))) last.push(check);
     else runs.push([check]);
   }
   return runs;
@@ -62,8 +63,10 @@ const holderOf = (check: Check, cells: Cells): Cell<Record> | null =>
   check.kind === 'range' && check.value.kind === 'read' && fixedOf(check) !== null ? cellOfRec(check.value.of, cells) : null;
 
 const compileRun = (run: readonly Check[], cells: Cells, place: Cell<number>): Checker => {
-  const [first] = run;
-  if (first === undefined) return () => null;
+  const [first, second] = run;
+  if (first === undefined) return allWell;
+  if (first.kind === 'reference' && second !== undefined && follows(second, first))
+    return compileReference(first, cells, place, second);
   const holder = holderOf(first, cells);
   if (holder === null) return compileCheck(first, cells, place);
   const fixed = run.flatMap((each) => (each.kind === 'range' ? (fixedOf(each) ?? []) : []));
@@ -124,20 +127,8 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
         return length < check.min || length > check.max ? refuse(check.number, place, BigInt(length)) : null;
       };
     }
-    case 'reference': {
-      const { entities } = cells.world;
-      const { value: of, entity } = check;
-      const holder = of.kind === 'read' && of.slot.kind === 'whole' ? cellOfRec(of.of, cells) : null;
-      const value = compileInt(of, cells);
-      const field = of.kind === 'read' ? of.field : 0;
-      return () => {
-        const held = holder === null ? value() : integerAt(holder.value, field);
-        const members = entities.value[entity] ?? none;
-        // As a double a large integer stays large and a negative one negative, which is all that is asked.
-        const at = Number(held);
-        return at < 0 || at >= members.length ? refuse(check.number, place, held) : null;
-      };
-    }
+    case 'reference':
+      return compileReference(check, cells, place, null);
     case 'each':
       return compileEach(check, cells);
     case 'within': {
@@ -157,6 +148,39 @@ const compileCheck = (check: Check, cells: Cells, place: Cell<number>): Checker 
     default:
       return assertNever(check);
   }
+};
+
+type Reference = Extract<Check, { kind: 'reference' }>;
+type Within = Extract<Check, { kind: 'within' }>;
+
+/** Checks that a reference leads to a member, and with `within` the member that it leads to, which is found but once. */
+const compileReference = (check: Reference, cells: Cells, place: Cell<number>, within: Within | null): Checker => {
+  const { entities } = cells.world;
+  const { number, value: of, entity } = check;
+  const holder = of.kind === 'read' && of.slot.kind === 'whole' ? cellOfRec(of.of, cells) : null;
+  const value = compileInt(of, cells);
+  const field = of.kind === 'read' ? of.field : 0;
+  const member = within === null ? null : recordCell(cells, within.element);
+  const checks = within === null ? allWell : inOrder(within.checks, cells, place);
+  return () => {
+    const held = holder === null ? value() : integerAt(holder.value, field);
+    const members = entities.value[entity] ?? none;
+    // As a double a large integer stays large and a negative one negative, which is all that is asked.
+    const at = Number(held);
+    if (at < 0 || at >= members.length) return refuse(number, place, held);
+    if (member === null) return null;
+    member.value = recordAt(members, at);
+    return checks();
+  };
+};
+
+const allWell: Checker = () => null;
+
+/** Whether a check is about the member that a reference checked right before leads to. */
+const follows = (check: Check, last: Check): check is Within => {
+  if (check.kind !== 'within' || check.of.kind !== 'member' || last.kind !== 'reference') return false;
+  const key = memberKey(check.of);
+  return key !== null && key === memberKey({ kind: 'member', record: last.entity, index: last.value });
 };
 
 const compileEach = (check: Extract<Check, { kind: 'each' }>, cells: Cells): Checker => {

@@ -5,12 +5,16 @@ import type { Cell, Cells } from './cells.ts';
 import { assignAll, copy, sequence, type Run } from './compile-assign.ts';
 import { compileBool } from './compile-bool.ts';
 import { compileInt } from './compile-int.ts';
+import { compileMarginal } from './compile-marginal.ts';
 import { compileList } from './compile-records.ts';
 import { openElement } from './open-element.ts';
 
 type Loop = Extract<Statement, { kind: 'loop' }>;
 
-export const compileLoop = (loop: Loop, cells: Cells, compile: (statement: Statement) => Run): Run => {
+export const compileLoop = (loop: Loop, cells: Cells, compile: (statement: Statement) => Run): Run =>
+  compileMarginal(loop, cells) ?? compileAnyLoop(loop, cells, compile);
+
+const compileAnyLoop = (loop: Loop, cells: Cells, compile: (statement: Statement) => Run): Run => {
   const binds = loop.carry.map((each) => each.bind);
   const begin = sequence(
     assignAll(

@@ -5,7 +5,7 @@
  */
 import type { Core, Entry } from '../core/core.ts';
 import { hiddenEntries } from '../core/select.ts';
-import { shareCalls } from '../core/share.ts';
+import { quicken } from '../core/quick.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Facts, Outcome } from '../types/value.ts';
 import { createWorld, intCell, recordAt, recordCell, truthCell, integerAt, createCells } from './cells.ts';
@@ -30,10 +30,10 @@ export type Interpreter = {
 export const prepare = (core: Core): Interpreter => {
   const world = createWorld();
   const functions = new Map<string, Compiled>();
-  const shared = shareCalls(core);
-  for (const each of shared.functions) functions.set(each.name, compileFunction(each, world, functions));
+  const quick = quicken(core);
+  for (const each of quick.functions) functions.set(each.name, compileFunction(each, world, functions));
   const entries = new Map<string, (facts: Facts) => Outcome>();
-  for (const entry of [...shared.entries, ...shared.sessions.flatMap(hiddenEntries)]) {
+  for (const entry of [...quick.entries, ...quick.sessions.flatMap(hiddenEntries)]) {
     const callee = functions.get(entry.function) ?? bug(`there is no function ${entry.function}`);
     entries.set(entry.name, compileEntry(entry, callee, world));
   }

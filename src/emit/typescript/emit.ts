@@ -9,7 +9,7 @@
  * `checks.ts` and `entry.ts` put the boundary around it · `engine/` adds what keeps a state · `print.ts` makes text · ts-morph prints the module.
  */
 import type { Core } from '../../core/core.ts';
-import { shareCalls } from '../../core/share.ts';
+import { quicken } from '../../core/quick.ts';
 import { openModule } from './context.ts';
 import { declareModule } from './declare-module.ts';
 import type { TypescriptOptions } from './declaration.ts';
@@ -21,7 +21,7 @@ export type { TypescriptOptions } from './declaration.ts';
 export type TypescriptModule = { readonly code: string; readonly map: LineMap };
 
 export const emitTypescript = (core: Core, options: TypescriptOptions = {}): TypescriptModule => {
-  const module = openModule(shareCalls(core), options.params ?? 'constants');
+  const module = openModule(quicken(core), options.params ?? 'constants');
   const { declarations, origins } = declareModule(module, options);
   const { code, places } = printModule(declarations, options.compiler ?? '');
   return { code, map: mapLines(origins, places) };
