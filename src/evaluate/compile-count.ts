@@ -1,6 +1,5 @@
 /** Turns, lengths and what is made of them, as numbers: no amount is among them. */
 import type { Comparison, Int } from '../core/core.ts';
-import { assertNever } from '../source/assert-never.ts';
 import type { Cell, Cells } from './cells.ts';
 import { compileList } from './compile-records.ts';
 
@@ -37,29 +36,14 @@ export const compileCount = (int: Int, cells: Cells): (() => number) | null => {
 /** Far below what a number holds exactly, however many of them are added. */
 const mostCounted = 0xffff_ffffn;
 
-/** Turns against lengths, as the numbers that they are; null where an amount is among them. */
+/** Whether two turns or lengths are the same, as the numbers that they are; null for what else is compared. */
 export const compareCounts = (op: Comparison, left: Int, right: Int, cells: Cells): (() => boolean) | null => {
+  if (op !== '==' && op !== '!=') return null;
   const [a, b] = [countOf(left, cells), countOf(right, cells)];
-  if (a !== null && b !== null && (op === '==' || op === '!='))
-    return op === '==' ? () => a.value === b.value : () => a.value !== b.value;
+  if (a !== null && b !== null) return op === '==' ? () => a.value === b.value : () => a.value !== b.value;
   const [x, y] = [compileCount(left, cells), compileCount(right, cells)];
   if (x === null || y === null) return null;
-  switch (op) {
-    case '<':
-      return () => x() < y();
-    case '<=':
-      return () => x() <= y();
-    case '>':
-      return () => x() > y();
-    case '>=':
-      return () => x() >= y();
-    case '==':
-      return () => x() === y();
-    case '!=':
-      return () => x() !== y();
-    default:
-      return assertNever(op);
-  }
+  return op === '==' ? () => x() === y() : () => x() !== y();
 };
 
 const countOf = (int: Int, cells: Cells): Cell<number> | null =>

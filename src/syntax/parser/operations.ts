@@ -1,6 +1,6 @@
 /** Operations, by precedence climbing over the table below, and what they are made of. */
-import type { IToken, ParserMethod } from 'chevrotain';
-import type { Accept, Builtin, Expression, FoldOperator } from '../ast.ts';
+import type { IToken } from 'chevrotain';
+import type { Accept, Builtin, Expression } from '../ast.ts';
 import { limits } from '../limits.ts';
 import { readNumber } from '../number.ts';
 import { precedence } from '../precedence.ts';
@@ -9,9 +9,7 @@ import {
   Additive,
   Bps,
   Comparison,
-  FoldWord,
   marks,
-  MedianWord,
   Multiplicative,
   Name,
   NumberLiteral,
@@ -20,34 +18,18 @@ import {
   words,
 } from '../tokens.ts';
 import { builtinWords } from '../words.ts';
-import { BaseParser } from './base.ts';
+import { FoldParser } from './folds.ts';
+import { errorAt, type Rule } from './heights.ts';
 import { binaryOf, comparisonOf, levels } from './operators.ts';
 
-export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
+export { errorAt, type Rule } from './heights.ts';
+
 type Outermost = 'and' | 'or' | 'comparison' | null;
 
-const folds: ReadonlyMap<string, FoldOperator> = new Map([
-  ['sum', 'sum'],
-  ['min', 'min'],
-  ['max', 'max'],
-  ['count', 'count'],
-  ['any', 'any'],
-  ['all', 'all'],
-  ['least', 'least'],
-]);
-const medians: ReadonlyMap<string, FoldOperator> = new Map([
-  ['lower', 'lower median'],
-  ['upper', 'upper median'],
-  ['mean', 'mean median'],
-]);
-
-export abstract class OperationParser extends BaseParser {
-  /** The height of the expression that was read last. */
-  protected height = 0;
-  /** Its outermost operator, as far as it matters to the one after it; null in parentheses. */
+export abstract class OperationParser extends FoldParser {
+  /** The outermost operator of the expression that was read last, as far as it matters to the one after it; null in parentheses. */
   private outermost: Outermost = null;
 
-  abstract readonly expression: Rule<[], Expression>;
   /** Operators that bind at least as tightly as `least`. */
   readonly operation: Rule<[number], Expression> = this.RULE('operation', (least: number = precedence.loosest): Expression => {
     const start = this.LA(1);
@@ -330,99 +312,11 @@ export abstract class OperationParser extends BaseParser {
     return found;
   });
 
-  readonly fold: Rule<[], Expression> = this.RULE('fold', (): Expression => {
-    const start = this.LA(1);
-    const op = this.OR<FoldOperator>([
-      {
-        GATE: () => !this.is(words.median, 2),
-        IGNORE_AMBIGUITIES: true,
-        ALT: () => folds.get(this.CONSUME(FoldWord).image) ?? 'sum',
-      },
-      {
-        ALT: () => {
-          const which = this.CONSUME(MedianWord).image;
-          this.CONSUME(words.median);
-          return medians.get(which) ?? 'lower median';
-        },
-      },
-    ]);
-    this.CONSUME(marks['(']);
-    const binder = this.nameOf(this.CONSUME(Name));
-    this.CONSUME(words.in);
-    const source = this.SUBRULE(this.expression);
-    let { height } = this;
-    const run = this.OPTION(() => {
-      this.CONSUME(marks['..']);
-      const last = this.SUBRULE2(this.expression);
-      height = Math.max(height, this.height);
-      // A search says by its ends how far it goes.
-      const most = this.OPTION4({
-        GATE: () => op !== 'least',
-        DEF: () => {
-          this.CONSUME(marks[','], { ERR_MSG: '`, at most` and how many numbers there can be' });
-          this.CONSUME(words.at, { ERR_MSG: '`at most` and how many numbers there can be' });
-          this.CONSUME(words.most);
-          return this.SUBRULE(this.whole, { ARGS: ['how many numbers', limits.count] });
-        },
-      });
-      this.ACTION(() => {
-        if (most !== undefined || op === 'least') return;
-        this.unexpected(this.LA(1), '`, at most` and how many numbers there can be');
-        this.giveUp();
-      });
-      return { last, most: most ?? null };
-    });
-    this.ACTION(() => {
-      if (op !== 'least' || run !== undefined) return;
-      this.unexpected(this.LA(1), '`..` and the end of the search');
-      this.giveUp();
-    });
-    const filter = this.OPTION2({
-      GATE: () => op !== 'least',
-      DEF: () => {
-        this.CONSUME(words.where);
-        const found = this.SUBRULE3(this.expression);
-        height = Math.max(height, this.height);
-        return found;
-      },
-    });
-    const value = this.OPTION3({
-      GATE: () => op !== 'count',
-      DEF: () => {
-        this.CONSUME(marks[':']);
-        const found = this.SUBRULE4(this.expression);
-        height = Math.max(height, this.height);
-        return found;
-      },
-    });
-    this.ACTION(() => {
-      if (value === undefined && op !== 'count') {
-        this.unexpected(this.LA(1), '`:` and the value of each member');
-        this.giveUp();
-      }
-    });
-    this.CONSUME(marks[')']);
-    this.grow(height);
-    const span = this.since(start);
-    return { kind: 'fold', op, binder, source, run: run ?? null, filter: filter ?? null, value: value ?? null, span };
-  });
-
   readonly acceptClause: Rule<[], Accept> = this.RULE('acceptClause', () => {
     const start = this.CONSUME(words.accept);
     this.CONSUME(words.because);
     const reason = this.CONSUME(StringLiteral);
     return { reason: unquote(reason.image), span: this.since(start) };
-  });
-
-  /** A plain whole number up to `limit`. */
-  readonly whole: Rule<[string, number], number> = this.RULE('whole', (what: string, limit: number): number => {
-    const found = this.CONSUME(NumberLiteral, { ERR_MSG: 'a whole number' });
-    if (this.RECORDING_PHASE) return 0;
-    const digits = found.image.replaceAll('_', '');
-    const value = /^[0-9]{1,9}$/.test(digits) ? Number(digits) : Infinity;
-    if (value <= limit) return value;
-    if (readNumber(found.image) !== null) this.report('FB1032', this.spanOf(found), { what, limit });
-    return limit;
   });
 
   /** How tightly the operator that is next binds; 0 where none is. */
@@ -431,35 +325,6 @@ export abstract class OperationParser extends BaseParser {
     if (next.tokenType === words.otherwise && this.is(marks[':'], 2)) return 0;
     return levels.get(next.tokenType) ?? 0;
   }
-
-  /** `sum(p in …`, `lower median(p in …`. */
-  private beginsFold(): boolean {
-    if (folds.has(this.LA(1).image) && this.is(marks['('], 2)) return this.isName(3) && this.is(words.in, 4);
-    return medians.has(this.LA(1).image) && this.is(words.median, 2) && this.is(marks['('], 3);
-  }
-
-  /** Keeps the greater height of what has been read and what `parse` reads. */
-  protected beside<T>(parse: () => T): T {
-    const { height } = this;
-    const found = parse();
-    this.height = Math.max(height, this.height);
-    return found;
-  }
-
-  protected grow(height: number): void {
-    this.height = height + 1;
-    if (this.height > limits.height) this.tooDeep('this expression is too long', limits.height);
-  }
-
-  protected as<T>(value: T, _consumed: IToken): T {
-    return value;
-  }
-
-  /** A part that leaves an error expression where it fails, so that the names around it survive. */
-  protected part(parse: () => Expression, stops: (token: IToken) => boolean): Expression {
-    return this.guarded(parse, errorAt, stops);
-  }
 }
 
-export const errorAt = (span: Expression['span']): Expression => ({ kind: 'error', span });
 const builtinOf = (name: string): Builtin | null => builtinWords.find((each) => each === name) ?? null;
