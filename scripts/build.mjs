@@ -35,7 +35,7 @@ const load = (name) => {
   const filename = join(__dirname, name);
   const cache = filename.replace(/cjs$/, 'cache');
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
+  const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData });
   const loaded = { exports: {} };
   script.runInThisContext()((id) => (id.startsWith('./') ? load(id) : require(id)), loaded, loaded.exports);
   if (process.env.FIREBREAK_WRITE_CACHE === cache) {
@@ -61,7 +61,7 @@ const secondFile = {
   },
 };
 
-/** A script that is a function of what a CommonJS module is given. All of it is ASCII, and read as such. */
+/** A script that is a function of what a CommonJS module is given. */
 const script = {
   ...shared,
   platform: 'node',

@@ -176,7 +176,7 @@ export const lex = (source: Source): Lexed => {
       refuse('FB1002', start, start + character.length, { character, point: codePoint(character), meant });
       const type = markByText.get(meant);
       if (type !== undefined) push(type, start, start + character.length);
-      else if (meant === '"') at = start + Math.max(1, text.slice(start).search(/[”"\n]|$/));
+      else if (meant === '"') at = start + Math.max(1, text.slice(start).search(/[\u201D"\n]|$/));
       else at = start + character.length;
       return;
     }
