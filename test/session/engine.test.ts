@@ -26,6 +26,8 @@ describe.each(chosen)('%s', (name, text) => {
     const { evaluate } = prepare(core);
     const used = usedFacts(checked).get('reduce');
     const engine = await deployEngine(core);
+    const market = core.schema.records.findIndex((each) => each.name === 'market');
+    const key = core.schema.records[market]?.fields.findIndex((each) => each.source === 'key') ?? -1;
     const own = engine.solidity.sessions[0];
     const contract = engine.compiled.contracts.get(engine.solidity.contract);
     const selector = Object.entries(contract?.selectors ?? {}).find(([signature]) => signature.startsWith('reduce('))?.[1];
@@ -34,7 +36,7 @@ describe.each(chosen)('%s', (name, text) => {
     expect(engine.compiled.warnings).toEqual([]);
     try {
       const random = createRandom(name);
-      let played = 0;
+      let [played, turned] = [0, 0];
       while (played < 6) {
         const { facts, accounts, need } = population(random, core.schema, session, used, 24);
         const selection = select(session, evaluate, { facts, accounts, need });
@@ -42,8 +44,8 @@ describe.each(chosen)('%s', (name, text) => {
         played += 1;
         const { order, taken, terms, residual } = selection;
         const listed = order.map((place) => accounts[place] ?? []);
-        const dataOf = (start: number, end: number, cursor: readonly bigint[]): string => {
-          const batch = { facts, terms, from: cursor, accounts: listed.slice(start, end), taken: taken.slice(start, end) };
+        const dataOf = (start: number, end: number, cursor: readonly bigint[], told = facts): string => {
+          const batch = { facts: told, terms, from: cursor, accounts: listed.slice(start, end), taken: taken.slice(start, end) };
           return `0x${selector}${encodeWords(encodeBatch(codecOf(core), session, own, batch).map((each) => BigInt.asUintN(256, each)))}`;
         };
         const send = async (data: string) => {
@@ -78,13 +80,18 @@ describe.each(chosen)('%s', (name, text) => {
           if (end === listed.length) continue;
           // Nobody goes on from a cursor that no batch has left.
           const other = cursor.with(1, (cursor[1] ?? 0n) === 0n ? 1n : (cursor[1] ?? 0n) - 1n);
-          const refused: unknown = await engine
-            .rpc('eth_call', [{ from, to: engine.address, gas: gasLimit, data: dataOf(end, end + 1, other) }, 'latest'])
-            .catch(revertData);
-          expect(refused).toBe('d23825b9');
+          const refusal = async (data: string): Promise<unknown> =>
+            engine.rpc('eth_call', [{ from, to: engine.address, gas: gasLimit, data }, 'latest']).catch(revertData);
+          expect(await refusal(dataOf(end, end + 1, other))).toBe('d23825b9');
+          // Nor with another market in the place of the one that it began with.
+          turned += 1;
+          const members = (facts.entities[market] ?? []).map((each) => each.with(key, 1000n + BigInt(String(each[key]))));
+          const entities = facts.entities.with(market, members);
+          expect(await refusal(dataOf(end, end + 1, cursor, { ...facts, entities }))).toBe('d23825b9');
         }
         expect(closes).toEqual(whole.closes);
       }
+      expect(turned).toBeGreaterThan(0);
     } finally {
       await engine.stop();
     }

@@ -33,6 +33,7 @@ import {
 import { structOf, toldStruct, type Context } from './context.ts';
 import { doneWithin, type About, type EngineEntry } from './entry.ts';
 import { loaded, loadedGlobals, loadedList } from './load.ts';
+import { keysOf, parametersOf, type Parameter } from './parameters.ts';
 
 export type EngineSession = {
   readonly nodes: readonly FunctionNode[];
@@ -60,19 +61,20 @@ export const engineSession = (
   const closing = file.take(`close__${session.name}`);
   const world = worldFor(context, pieces, about);
   const call_ = `${structs.call} calldata`;
+  const exprOf = (each: Parameter): Expr => {
+    if (each.record === 0 && each.argument === null) return field(told, 'globals_');
+    if (each.kind === 'list') return field(told, `${each.name}_`);
+    if (each.argument === 0) return at(field(told, 'accounts_'));
+    if (each.argument === about.entry.arguments.length - 1) return at(field(told, 'taken_'));
+    return field(field(told, 'terms_'), `${each.name}_`);
+  };
   const closed = doneWithin(context, about, close, {
     name: closing,
     given: [
       { type: call_, name: 'told_' },
       { type: 'uint256', name: 'i_' },
     ],
-    exprOf: (each) => {
-      if (each.record === 0 && each.argument === null) return field(told, 'globals_');
-      if (each.kind === 'list') return field(told, `${each.name}_`);
-      if (each.argument === 0) return at(field(told, 'accounts_'));
-      if (each.argument === about.entry.arguments.length - 1) return at(field(told, 'taken_'));
-      return field(field(told, 'terms_'), `${each.name}_`);
-    },
+    exprOf,
   });
   const used = new Set([...fieldsUsed(core, session.candidate), ...fieldsUsed(core, session.terms)]);
   const body = createBody(outer, 'stack', outer.library.names.inner(), new Set());
@@ -80,21 +82,6 @@ export const engineSession = (
   for (const each of guard.statements) emit(body, each);
   const state = begin(body, words, structs, told);
   emit(body, { kind: 'expression', value: invoke(body, check.signature.name, state) });
-  const sizes = [32 * words.terms.length, 32 * words.cursor.length] as const;
-  const hash = (offset: number, size: number, into: string): Statement => ({
-    kind: 'assembly',
-    lines: [`${into} := keccak256(add(${stateName}, ${offset}), ${size})`],
-    names: [into, stateName],
-  });
-  emit(body, declare('bytes32', 'id_', null));
-  emit(body, session.apart === null ? hash(0, sizes[0], 'id_') : hashOf(session.apart));
-  emit(body, declare('bytes32', 'hash_', null));
-  // Sessions that meet are told apart by all their terms.
-  const [from, length] = session.apart === null ? [sizes[0], sizes[1]] : [0, sizes[0] + sizes[1]];
-  emit(body, hash(from, length, 'hash_'));
-  const place: Expr = { kind: 'index', of: name(kept), index: name('id_') };
-  const goesOn = binary('!=', namedWord(words, state, 'listed'), literal(0n));
-  emit(body, refuseIf(binary('&&', goesOn, binary('!=', place, name('hash_'))), 'NoSuchSession'));
   const facts = new Map<number, Expr>();
   const signatures = signaturesOf(pieces);
   if (signatures.some((each) => each.globals)) {
@@ -110,6 +97,28 @@ export const engineSession = (
   const given = (signature: Signature): readonly Expr[] =>
     [...(signature.globals ? [0] : []), ...signature.entities].map((each) => facts.get(each) ?? bug('facts that nobody tells'));
   checkTerms(body, pieces, state, given);
+  const sizes = [32 * words.terms.length, 32 * words.cursor.length] as const;
+  const hash = (offset: number, size: number, into: string): Statement => ({
+    kind: 'assembly',
+    lines: [`${into} := keccak256(add(${stateName}, ${offset}), ${size})`],
+    names: [into, stateName],
+  });
+  emit(body, declare('bytes32', 'id_', null));
+  emit(body, session.apart === null ? hash(0, sizes[0], 'id_') : hashOf(session.apart));
+  // A reference is only a place among those that are told, which the next batch may tell in another order.
+  const [, ...members] = keysOf(
+    context,
+    about.entry,
+    parametersOf(context, about.entry).map((each) => ({ ...each, expr: exprOf(each) })),
+  );
+  for (const each of members) emit(body, { kind: 'block', body: withKey(each.value) });
+  emit(body, declare('bytes32', 'hash_', null));
+  // Sessions that meet are told apart by all their terms.
+  const [from, length] = session.apart === null ? [sizes[0], sizes[1]] : [0, sizes[0] + sizes[1]];
+  emit(body, hash(from, length, 'hash_'));
+  const place: Expr = { kind: 'index', of: name(kept), index: name('id_') };
+  const goesOn = binary('!=', namedWord(words, state, 'listed'), literal(0n));
+  emit(body, refuseIf(binary('&&', goesOn, binary('!=', place, name('hash_'))), 'NoSuchSession'));
   const accounts = field(told, 'accounts_');
   emit(body, refuseIf(binary('!=', field(accounts, 'length'), field(field(told, 'taken_'), 'length')), 'LengthsDiffer'));
   const sink = body.sink;
@@ -204,6 +213,16 @@ const hashOf = (apart: readonly number[]): Statement => ({
   ],
   names: ['id_', stateName],
 });
+
+/** A session is about the members that its terms refer to. */
+const withKey = (key: Expr): readonly Statement[] => [
+  declare('uint256', 'key_', key),
+  {
+    kind: 'assembly',
+    lines: ['mstore(0, id_)', 'mstore(32, key_)', 'id_ := keccak256(0, 64)'],
+    names: ['id_', 'key_'],
+  },
+];
 
 const at = (of: Expr): Expr => ({ kind: 'index', of, index });
 
