@@ -18,6 +18,7 @@ import { sessionNames, sessionPieces, type SessionPieces } from './session/piece
 import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
 import { ringGroups } from './ring-groups.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
+import { unhidden } from './unhidden.ts';
 import { namesRead } from './walk.ts';
 
 export type Blueprint = {
@@ -133,7 +134,7 @@ export const piecesOf = (
         ...[...shared.groups.values()].map((each) => each.node),
         ...sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])].map((each) => each.node)),
       ];
-      const helpers = reachable(lib, [...own, ...roots]);
+      const helpers = reachable(lib, [...own, ...roots]).map((each) => unhidden(each, inside.has));
       return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers] };
     },
   };

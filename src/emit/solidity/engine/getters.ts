@@ -82,11 +82,11 @@ const slotter = (context: Context, type: string): FunctionNode => {
   const node: FunctionNode = {
     name: count === 0 ? 'slot__ring' : `slot__ring_${count}`,
     doc: [{ tag: 'dev', text: 'Where a ring lies in storage.' }],
-    parameters: [{ type: `${type} storage`, name: 'ring' }],
+    parameters: [{ type: `${type} storage`, name: 'ring_' }],
     visibility: 'internal',
     mutability: 'pure',
-    returns: [{ type: 'uint256', name: 'slot' }],
-    body: [{ kind: 'assembly', lines: ['slot := ring.slot'] }],
+    returns: [{ type: 'uint256', name: 'slot_' }],
+    body: [{ kind: 'assembly', lines: ['slot_ := ring_.slot'] }],
   };
   context.functions.set(key, node);
   return node;
