@@ -1,4 +1,5 @@
 /** Generic walks over Solidity trees: what names are read, what is called. */
+import { assertNever } from '../../source/assert-never.ts';
 import type { Expr, FunctionNode, Statement } from './tree.ts';
 
 /** Every expression that stands directly in a statement, and the statements inside it. */
@@ -95,6 +96,22 @@ export const callees = (body: readonly Statement[]): ReadonlySet<string> => {
   return found;
 };
 
+/** The functions that are called from `roots`, directly or not, by name. */
+export const calledFrom = (functions: ReadonlyMap<string, FunctionNode>, roots: readonly FunctionNode[]): ReadonlySet<string> => {
+  const seen = new Set<string>();
+  const waiting = [...roots];
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const callee of callees(next.body)) {
+      // Behind the name of its library.
+      const target = functions.get(callee.replace(/^.*\./, ''));
+      if (target === undefined || seen.has(target.name)) continue;
+      seen.add(target.name);
+      waiting.push(target);
+    }
+  }
+  return seen;
+};
+
 /** The calls of a function in an expression, from outside to inside. */
 export const callsIn = (node: Expr, callee: string): readonly Expr[] => [
   ...(node.kind === 'call' && node.callee === callee ? [node] : []),
@@ -102,9 +119,14 @@ export const callsIn = (node: Expr, callee: string): readonly Expr[] => [
 ];
 
 /** An expression with another one in the place of some of its parts. */
-export const replaced = (node: Expr, isIt: (part: Expr) => boolean, by: Expr): Expr => {
-  if (isIt(node)) return by;
-  const inside = (each: Expr): Expr => replaced(each, isIt, by);
+export const replaced = (node: Expr, isIt: (part: Expr) => boolean, by: Expr): Expr =>
+  changed(node, (part) => (isIt(part) ? by : null));
+
+/** An expression with other ones in the place of those parts for which `change` gives one. */
+const changed = (node: Expr, change: (part: Expr) => Expr | null): Expr => {
+  const other = change(node);
+  if (other !== null) return other;
+  const inside = (each: Expr): Expr => changed(each, change);
   switch (node.kind) {
     case 'call':
       return { ...node, arguments: node.arguments.map(inside) };
@@ -121,4 +143,52 @@ export const replaced = (node: Expr, isIt: (part: Expr) => boolean, by: Expr): E
     default:
       return node;
   }
+};
+
+/** A body with its locals under other names. */
+export const renamed = (body: readonly Statement[], rename: (name: string) => string): readonly Statement[] => {
+  const inside = (each: Expr): Expr =>
+    changed(each, (part) => (part.kind === 'name' ? { ...part, name: rename(part.name) } : null));
+  const all = (list: readonly Statement[]): readonly Statement[] => list.map(one);
+  const one = (each: Statement): Statement => {
+    switch (each.kind) {
+      case 'declare': {
+        const variables = each.variables.map((own) => ({ ...own, name: rename(own.name) }));
+        return { ...each, variables, value: each.value && inside(each.value) };
+      }
+      case 'assign':
+        return { ...each, targets: each.targets.map(inside), value: inside(each.value) };
+      case 'increment':
+        return { ...each, name: rename(each.name) };
+      case 'expression':
+        return { ...each, value: inside(each.value) };
+      case 'if':
+        return { ...each, condition: inside(each.condition), then: all(each.then), else: all(each.else) };
+      case 'for':
+        return {
+          ...each,
+          init: one(each.init),
+          condition: inside(each.condition),
+          update: one(each.update),
+          body: all(each.body),
+        };
+      case 'return':
+        return { ...each, values: each.values.map(inside) };
+      case 'revert':
+        return { ...each, arguments: each.arguments.map(inside) };
+      case 'block':
+      case 'unchecked':
+        return { ...each, body: all(each.body) };
+      case 'assembly': {
+        // Behind a dot stands a part of a list.
+        const lines = each.lines.map((line) => line.replace(/(?<![.\w])[A-Za-z_]\w*/g, rename));
+        return { ...each, lines, ...(each.names === undefined ? {} : { names: each.names.map(rename) }) };
+      }
+      case 'break':
+        return each;
+      default:
+        return assertNever(each);
+    }
+  };
+  return all(body);
 };

@@ -29,3 +29,23 @@ test.each(['gauges.risk', 'outflow_limits.risk', 'hyperliquid_adl.risk'])('%s wi
   ])
     expect(compileSolidity(new Map([['policy.sol', code]]), loadSolc()).warnings).toEqual([]);
 });
+
+test('the item of a parameter that a definition is called like', () => {
+  const { core } = compile('picks.risk', () => picks);
+  if (core === null) throw new Error('no core');
+  const { code } = emitEngine(core, { params: 'constants' });
+  expect(code).toContain('function pick__');
+  const { warnings, problems } = compileSolidity(new Map([['policy.sol', code]]), loadSolc());
+  expect([warnings, problems]).toEqual([[], []]);
+});
+
+const picks = `policy Picks
+enum tier { low, high }
+param rates : ratio by tier in 0 .. 1 = { low: 1%, high: 2% }
+state t : tier = low
+state seen : ratio @ 4 in 0 .. 1 = 0
+define i : ratio in 0 .. 1 = 1
+action look {
+  changes seen to rates[t], rounds down
+}
+`;
