@@ -1,4 +1,5 @@
 /** What whoever runs a policy asks it, by the names of the definitions that its mechanisms have become. */
+
 /** The definitions that say what a session begins with. */
 export type SessionAsked = {
   /** How much is needed; null where it is not said. */

@@ -5,8 +5,9 @@
  */
 import { isNarrow, type Block, type Bool, type Comparison, type Core, type CoreFunction, type Int, type Term } from './core.ts';
 import { productRange } from './lower/multiply.ts';
+import { namesOf, ownPartsOf } from './lower/structure.ts';
 import { sweep } from './lower/sweep.ts';
-import { withBlocks } from './names.ts';
+import { blocksOf, withBlocks } from './names.ts';
 
 type Quotient = Extract<Int, { readonly kind: 'divide' }>;
 
@@ -25,11 +26,13 @@ const inFunction = (of: CoreFunction): CoreFunction => {
   return { ...of, body: sweep(inBlock(of.body, { times, known: new Map() })) };
 };
 
-const countReads = (node: unknown, times: Map<string, number>): void => {
-  if (typeof node !== 'object' || node === null) return;
-  if ('kind' in node && node.kind === 'local' && 'name' in node && typeof node.name === 'string')
-    times.set(node.name, (times.get(node.name) ?? 0) + 1);
-  for (const each of Object.values(node)) countReads(each, times);
+const countReads = (block: Block, times: Map<string, number>): void => {
+  const note = (name: string): void => void times.set(name, (times.get(name) ?? 0) + 1);
+  for (const each of block.results) namesOf(each, note);
+  for (const each of block.statements) {
+    for (const part of ownPartsOf(each)) namesOf(part, note);
+    for (const inner of blocksOf(each)) countReads(inner, times);
+  }
 };
 
 const inBlock = (block: Block, around: Search): Block => {

@@ -1,5 +1,6 @@
 /** What an expression is worth while the reference walks it. */
-import { bug } from '../source/assert-never.ts';
+import { assertNever, bug } from '../source/assert-never.ts';
+import type { ComparisonOperator } from '../syntax/ast.ts';
 import { compare, type Rational } from '../types/rational.ts';
 import type { Place } from './place.ts';
 
@@ -44,6 +45,26 @@ export const order = (a: Datum, b: Datum): number => {
   if (a.kind !== 'optional' || b.kind !== 'optional') return bug(`${a.kind} compared with ${b.kind}`);
   if (a.value === null || b.value === null) return Number(a.value !== null) - Number(b.value !== null);
   return order(a.value, b.value);
+};
+
+/** Whether two values compare so, by the sign of their order. */
+export const compared = (op: ComparisonOperator, sign: number): boolean => {
+  switch (op) {
+    case '<':
+      return sign < 0;
+    case '<=':
+      return sign <= 0;
+    case '==':
+      return sign === 0;
+    case '!=':
+      return sign !== 0;
+    case '>':
+      return sign > 0;
+    case '>=':
+      return sign >= 0;
+    default:
+      return assertNever(op);
+  }
 };
 
 /** The same for what is the same, and for nothing else. */

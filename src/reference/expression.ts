@@ -19,13 +19,13 @@ import {
 import type { Rational } from '../types/rational.ts';
 import type { Checked, Define, Expr, ExprKind, Naming, Table } from '../check/checked.ts';
 import type { Span } from '../source/source.ts';
-import type { ComparisonOperator } from '../syntax/ast.ts';
 import {
   asIndex,
   asOptional,
   asPlace,
   asQuantity,
   asTruth,
+  compared,
   index,
   lift,
   none,
@@ -37,10 +37,10 @@ import {
   type Quantity,
 } from './datum.ts';
 import { nameValue, type Named } from './naming.ts';
-import { decode, fieldSchema, isDropped, lengthOf, readField, source, type Place, type World } from './place.ts';
+import { decode, isDropped, lengthOf, readField, source, type Place, type World } from './place.ts';
 import { halve } from './halve.ts';
-import { pick, pickNumber, type Pick } from './pick.ts';
-import { lookUp, type Rows } from './table.ts';
+import { choose } from './pick.ts';
+import { lookUp, rowsAt, type Rows } from './table.ts';
 
 export type Env = {
   readonly checked: Checked;
@@ -209,25 +209,6 @@ export const placeIn = (env: Env, key: Expr): number => {
   return at.value.d === 1n ? Number(at.value.n) : bug('a place between two items');
 };
 
-const compared = (op: ComparisonOperator, sign: number): boolean => {
-  switch (op) {
-    case '<':
-      return sign < 0;
-    case '<=':
-      return sign <= 0;
-    case '==':
-      return sign === 0;
-    case '!=':
-      return sign !== 0;
-    case '>':
-      return sign > 0;
-    case '>=':
-      return sign >= 0;
-    default:
-      return assertNever(op);
-  }
-};
-
 /** The records of a list that no `drop` rule leaves out. */
 const elements = (world: World, list: Datum): readonly Place[] => {
   if (list.kind !== 'list') return bug(`${list.kind} used as a list`);
@@ -286,11 +267,6 @@ const search = (env: Env, { source: from, binder, value }: Fold): Datum => {
   return found === null ? none : some(amount(found));
 };
 
-const choose = (op: Pick, values: readonly Datum[]): Datum => {
-  if (values.every((each) => each.kind === 'number')) return pickNumber(op, values);
-  return (op === 'mean median' ? undefined : pick(op, values, order)) ?? bug('a median of what has no order');
-};
-
 const sources = (env: Env, { source: from }: Fold): readonly Datum[] => {
   switch (from.kind) {
     case 'list':
@@ -318,24 +294,5 @@ const readParam = (world: World, param: number): Datum => {
   return decode(world, null, [], shape, world.facts.params[param] ?? bug('a parameter is missing'));
 };
 
-/** Rows that are data: the last one holds beyond its bound, except of a curve, whose inputs all count. */
-const tableRows = (env: Env, table: Table): Rows => {
-  if (table.kind === 'literal') return table;
-  const { world } = env;
-  const of = asPlace(evaluate(env, table.of));
-  const { shape } = fieldSchema(world.schema, of.record, table.field);
-  if (shape.kind !== 'list') return bug('a table without rows');
-  const column = (field: number): readonly Rational[] =>
-    Array.from(
-      { length: lengthOf(world, of, table.field) },
-      (_, index) =>
-        asQuantity(readField(world, { kind: 'element', record: shape.record, of, field: table.field, index }, field)).value,
-    );
-  const bounds = column(0);
-  return {
-    form: table.form,
-    inclusive: table.inclusive,
-    bounds: table.form === 'curve' ? bounds : bounds.slice(0, -1),
-    outputs: column(1),
-  };
-};
+const tableRows = (env: Env, table: Table): Rows =>
+  table.kind === 'literal' ? table : rowsAt(env.world, asPlace(evaluate(env, table.of)), table);

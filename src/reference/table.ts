@@ -2,13 +2,30 @@
 import { bug } from '../source/assert-never.ts';
 import { add, compare, divide, maximum, minimum, multiply, subtract, zero, type Rational } from '../types/rational.ts';
 import type { TableForm } from '../types/schema.ts';
-import { lift, type Quantity } from './datum.ts';
+import { asQuantity, lift, type Quantity } from './datum.ts';
+import { fieldSchema, lengthOf, readField, type Place, type World } from './place.ts';
 
 export type Rows = {
   readonly form: TableForm;
   readonly inclusive: boolean;
   readonly bounds: readonly Rational[];
   readonly outputs: readonly Rational[];
+};
+
+/** The field that holds the rows, and how they are read. */
+type TableAt = Pick<Rows, 'form' | 'inclusive'> & { readonly field: number };
+
+/** Rows that are data: the last one holds beyond its bound, except of a curve, whose inputs all count. */
+export const rowsAt = (world: World, of: Place, { field, form, inclusive }: TableAt): Rows => {
+  const { shape } = fieldSchema(world.schema, of.record, field);
+  if (shape.kind !== 'list') return bug('a table without rows');
+  const column = (own: number): readonly Rational[] =>
+    Array.from(
+      { length: lengthOf(world, of, field) },
+      (_, index) => asQuantity(readField(world, { kind: 'element', record: shape.record, of, field, index }, own)).value,
+    );
+  const bounds = column(0);
+  return { form, inclusive, bounds: form === 'curve' ? bounds : bounds.slice(0, -1), outputs: column(1) };
 };
 
 /** Which slab holds is a decision, made on the computed value; brackets and curves are continuous functions of the exact one. */

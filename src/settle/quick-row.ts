@@ -6,6 +6,7 @@ import type { Decoding } from '../facts/decode-value.ts';
 import { decimalsOf, type Holder } from '../facts/decimals.ts';
 import type { Json } from '../facts/json.ts';
 import { bug } from '../source/assert-never.ts';
+import { powerOfTen } from '../types/rational.ts';
 import type { FieldSchema, NumberShape, Schema, Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { rangeOf, type Fitting } from './account-range.ts';
@@ -121,8 +122,6 @@ const decimalsWithin = (schema: Schema, entities: Decoding['entities'], { scale 
 /** More digits than these are not exact in a double. */
 const mostDigits = 15;
 
-const powers: readonly bigint[] = Array.from({ length: 78 }, (_, at) => 10n ** BigInt(at));
-
 const [minus, point, zero, nine] = [0x2d, 0x2e, 0x30, 0x39];
 
 /** `-1850.25`, of few digits: they are added up as a double, which is exact, so that no text is made of them again. */
@@ -144,7 +143,6 @@ const plainNumber = (text: string, decimals: number): bigint | null => {
   const [digits, fraction] = isWhole ? [length - start, 0] : [length - start - 1, length - pointAt - 1];
   const first = text.charCodeAt(start);
   const leads = (isWhole ? length : pointAt) - start > 1 && first === zero;
-  const power = powers[decimals - fraction];
-  if (digits > mostDigits || leads || power === undefined) return null;
-  return BigInt(isNegative ? -value : value) * power;
+  if (digits > mostDigits || leads || fraction > decimals) return null;
+  return BigInt(isNegative ? -value : value) * powerOfTen(decimals - fraction).n;
 };

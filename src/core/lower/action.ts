@@ -13,7 +13,7 @@ import { findIndex } from './find.ts';
 import { closeFunction, openFunction } from './frame.ts';
 import { constant, minimum, select, zeroInt } from './ints.ts';
 import { nameExpression } from './name.ts';
-import { addNumbers, subtractNumbers } from './number.ts';
+import { addNumbers, subtractNumbers } from './number-arithmetic.ts';
 import { bindBool, emit, nameFor, type Place, type Program } from './place.ts';
 import { changedPlace, changedShape, placeShape } from './ring.ts';
 import { fieldOf, memberAt, quantityOf, readField, type Roots } from './read.ts';

@@ -1,7 +1,7 @@
 /** Comparisons of any two values of the same type. */
 import { bug } from '../../source/assert-never.ts';
 import type { Bool, Comparison } from '../core.ts';
-import { compareNumbers } from './number.ts';
+import { compareNumbers } from './number-arithmetic.ts';
 import { shareBool, type Place } from './place.ts';
 import { and, compare, no, not, or } from './truths.ts';
 import type { Value } from './value.ts';

@@ -9,22 +9,19 @@ import { find } from './find.ts';
 import { fold } from './fold.ts';
 import { constant, zeroInt } from './ints.ts';
 import { roundTo } from './name.ts';
+import { know, number as numberOf, numberConst, type Num } from './number.ts';
 import {
   absoluteNumber,
   addNumbers,
   extreme,
-  know,
   moduloNumbers,
   multiplyNumbers,
   negateNumber,
-  number as numberOf,
-  numberConst,
   powerNumber,
   reciprocal,
   shared,
   subtractNumbers,
-  type Num,
-} from './number.ts';
+} from './number-arithmetic.ts';
 import { shareBool, type Place, type Site } from './place.ts';
 import { memberAt, readField } from './read.ts';
 import { readParam } from './read-param.ts';

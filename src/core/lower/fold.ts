@@ -10,7 +10,8 @@ import { roundTo } from './name.ts';
 import { carriedInt, carryName, closeLoop, openRun, openSource, type Carry, type Loop } from './loop.ts';
 import { median } from './median.ts';
 import { search } from './search.ts';
-import { number, shared, splitDenominator, withoutPowers, type Num } from './number.ts';
+import { number, splitDenominator, withoutPowers, type Num } from './number.ts';
+import { shared } from './number-arithmetic.ts';
 import {
   bindInt,
   boolOf,

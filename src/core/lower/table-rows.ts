@@ -11,22 +11,17 @@ import { isNarrow, type List, type Named, type Range, type Rec, type Term } from
 import { carriesOf, chosenIn } from './fold.ts';
 import { add, constant, greatest, least, lengthOf, local, oneInt, refine, subtract, union, zeroInt } from './ints.ts';
 import { carriedInt, carryName, closeLoop, openList, type Carry, type Loop } from './loop.ts';
+import { align, know, number, numberConst, type Known, type Num } from './number.ts';
 import {
-  align,
   compareNumbers,
   extreme,
-  know,
   multiplyNumbers,
-  number,
-  numberConst,
   reciprocal,
   selectNumber,
   shared,
   subtractNumbers,
   addNumbers,
-  type Known,
-  type Num,
-} from './number.ts';
+} from './number-arithmetic.ts';
 import { bindInt, intOf, nameBool, nameInt, shareBool, type Place } from './place.ts';
 import { checkedRange, fieldOf, readField } from './read.ts';
 import { compare, no, or, truth } from './truths.ts';

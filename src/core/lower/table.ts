@@ -3,20 +3,17 @@ import type { Table } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import * as q from '../../types/rational.ts';
 import { refine } from './ints.ts';
+import { know, number, numberConst, type Num } from './number.ts';
 import {
   addNumbers,
   compareNumbers,
   extreme,
-  know,
   multiplyNumbers,
-  number,
-  numberConst,
   reciprocal,
   selectNumber,
   shared,
   subtractNumbers,
-  type Num,
-} from './number.ts';
+} from './number-arithmetic.ts';
 import type { Place } from './place.ts';
 
 type Literal = Extract<Table, { readonly kind: 'literal' }>;

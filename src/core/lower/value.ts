@@ -7,17 +7,8 @@ import type { Span } from '../../source/source.ts';
 import { one, type Rational } from '../../types/rational.ts';
 import type { Block, Bool, Int, List, Named, Rec, Term } from '../core.ts';
 import { oneInt, select, union, zeroInt } from './ints.ts';
-import {
-  commonFactors,
-  commonScale,
-  isZero,
-  number,
-  ownDenominator,
-  scaled,
-  selectNumber,
-  withoutPowers,
-  type Num,
-} from './number.ts';
+import { commonFactors, commonScale, isZero, number, ownDenominator, scaled, withoutPowers, type Num } from './number.ts';
+import { selectNumber } from './number-arithmetic.ts';
 import { boolOf, branch, dependsOn, emit, intOf, nameBool, nameFor, shareBool, type Place } from './place.ts';
 import { isHarmless, sizeOf, textOfInt, textOfList } from './structure.ts';
 import { and, no, not, or, yes } from './truths.ts';

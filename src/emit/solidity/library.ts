@@ -9,7 +9,7 @@ import type { Scope } from './names.ts';
 import { fieldId } from './prune.ts';
 import { cutTo, itemsInSlot, widthOf } from './widths.ts';
 import type { FunctionNode, Statement } from './tree.ts';
-import { callees } from './walk.ts';
+import { calledFrom } from './walk.ts';
 
 export type Library = {
   /** Names of this scope are seen by every function of the library. */
@@ -212,15 +212,6 @@ export const listFromFrame = (library: Library, record: number): string => {
 
 /** The functions that are called from `roots`, directly or not, in the order in which they were registered. */
 export const reachable = (library: Library, roots: readonly FunctionNode[]): readonly FunctionNode[] => {
-  const seen = new Set<string>();
-  const visit = (node: FunctionNode): void => {
-    for (const callee of callees(node.body)) {
-      const target = library.functions.get(callee.replace(/^.*\./, ''));
-      if (!target || seen.has(target.name)) continue;
-      seen.add(target.name);
-      visit(target);
-    }
-  };
-  roots.forEach(visit);
-  return [...library.functions.values()].filter((each) => seen.has(each.name));
+  const called = calledFrom(library.functions, roots);
+  return [...library.functions.values()].filter((each) => called.has(each.name));
 };

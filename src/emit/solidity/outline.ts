@@ -5,7 +5,7 @@
  */
 import type { Entry } from '../../core/core.ts';
 import type { FunctionNode, Statement } from './tree.ts';
-import { callees, eachExpr, statementsIn } from './walk.ts';
+import { calledFrom, eachExpr, statementsIn } from './walk.ts';
 
 export type Outline = {
   readonly functions: readonly Outlined[];
@@ -32,24 +32,10 @@ export const outlineOf = (
   heatOf: (node: FunctionNode) => Heat,
 ): Outline => {
   const all = new Map([...inner, ...external].map((each) => [each.name, each]));
-  const needs = (node: FunctionNode): ReadonlySet<string> => {
-    const seen = new Set([node.name]);
-    const waiting = [node];
-    for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-      for (const callee of callees(next.body)) {
-        const own = callee.replace(/^.*\./, '');
-        const target = all.get(own);
-        if (target === undefined || seen.has(own)) continue;
-        seen.add(own);
-        waiting.push(target);
-      }
-    }
-    return seen;
-  };
   return {
     functions: external.map((each) => ({
       ...{ name: each.name, heat: heatOf(each) },
-      needs: new Set([...needs(each), ...coded(each), borderOf(each)]),
+      needs: new Set([each.name, ...calledFrom(all, [each]), ...coded(each), borderOf(each)]),
     })),
     weights: new Map([
       ...[...all.values()].map((each) => [each.name, weightOf(each.body)] as const),
