@@ -87,7 +87,7 @@ const trancheRule = (scope: ModuleScope, around: Around, rule: TrancheRule): Tra
     }
     case 'deposit':
     case 'withdraw':
-      return { ...rule, roles: rule.roles.map((role) => own(scope, role)) };
+      return { ...rule, roles: rule.roles.map((role) => reached(scope, role)) };
     default:
       return assertNever(rule);
   }

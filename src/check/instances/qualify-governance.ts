@@ -9,7 +9,7 @@ import type {
   GovernDeclaration,
   Target,
 } from '../../syntax/ast.ts';
-import { binder, expression, nowhere, own, range, within, type Around } from './qualify-parts.ts';
+import { binder, expression, nowhere, range, reached, within, type Around } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
 /** The value itself, in what bounds a step. */
@@ -23,7 +23,7 @@ export const qualifyGovern = (scope: ModuleScope, declaration: GovernDeclaration
       case 'right':
         return {
           ...each,
-          roles: each.roles.map((role) => own(scope, role)),
+          roles: each.roles.map((role) => reached(scope, role)),
           amount:
             each.amount.kind === 'any'
               ? { ...each.amount, range: each.amount.range && range(scope, around, each.amount.range) }
@@ -31,7 +31,7 @@ export const qualifyGovern = (scope: ModuleScope, declaration: GovernDeclaration
           rules: each.rules.map((rule) => ({ ...rule, duration: asked(rule.duration) })),
         };
       case 'cancels':
-        return { ...each, roles: each.roles.map((role) => own(scope, role)) };
+        return { ...each, roles: each.roles.map((role) => reached(scope, role)) };
       case 'never':
         return { ...each, bound: asked(each.bound) };
       case 'values':

@@ -17,7 +17,7 @@ import { assertNever } from '../../source/assert-never.ts';
 import { qualifyFund } from './qualify-fund.ts';
 import { qualifyAdapt, qualifyGovern } from './qualify-governance.ts';
 import { qualifyClearing, qualifyGuard, qualifyPortfolio, qualifyScenarios } from './qualify-portfolio.ts';
-import { binder, expression, nowhere, own, range, type, typing, within } from './qualify-parts.ts';
+import { binder, expression, nowhere, own, range, reached, type, typing, within } from './qualify-parts.ts';
 import { lookUp, unknownName, type ModuleScope } from './scope.ts';
 
 /** Liquidations and auto-deleveraging have clauses of actions in them, and stand with these. */
@@ -70,17 +70,17 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
       case 'escalates':
         return { ...each, after: asked(each.after) };
       case 'trip':
-        return { ...each, roles: each.roles.map((role) => own(scope, role)) };
+        return { ...each, roles: each.roles.map((role) => reached(scope, role)) };
       case 'refuses':
       case 'allows':
       case 'holds':
-        return { ...each, actions: each.actions.map((action) => own(scope, action)) };
+        return { ...each, actions: each.actions.map((action) => reached(scope, action)) };
       case 'caps':
-        return { ...each, action: own(scope, each.action), range: range(scope, around, each.range) };
+        return { ...each, action: reached(scope, each.action), range: range(scope, around, each.range) };
       case 'holds part': {
         const { target } = each;
         const name = target.holder === null ? own(scope, target.name) : target.name;
-        return { ...each, action: own(scope, each.action), target: { ...target, name } };
+        return { ...each, action: reached(scope, each.action), target: { ...target, name } };
       }
       case 'leaves':
         return { ...each, when: asked(each.when), hold: waiting(each.hold) };
@@ -103,7 +103,7 @@ const qualifyBreaker = (scope: ModuleScope, declaration: BreakerDeclaration): Br
     scope: declaration.scope && binder(scope, nowhere, declaration.scope),
     clauses: declaration.clauses.map((each) =>
       each.kind === 'reset'
-        ? { ...each, roles: each.roles.map((role) => own(scope, role)), when: each.when && asked(each.when) }
+        ? { ...each, roles: each.roles.map((role) => reached(scope, role)), when: each.when && asked(each.when) }
         : level(each),
     ),
   };
@@ -160,10 +160,7 @@ const qualifyOracle = (scope: ModuleScope, declaration: OracleDeclaration): Orac
 };
 
 export const qualifyNeeds = (scope: ModuleScope, clause: NeedsClause): NeedsClause => {
-  const { span } = clause.oracle;
-  const [first = clause.oracle, ...rest] = clause.oracle.text.split('.').map((text) => ({ text, span }));
-  const found = lookUp(scope, [first, ...rest])?.name ?? unknownName(scope, first);
-  return { ...clause, oracle: { text: found.text, span } };
+  return { ...clause, oracle: reached(scope, clause.oracle) };
 };
 
 const qualifyPredict = (scope: ModuleScope, declaration: PredictDeclaration): PredictDeclaration => {

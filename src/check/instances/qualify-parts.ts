@@ -20,8 +20,12 @@ export const within = (around: Around, ...names: readonly Name[]): Around => ({
 
 export const own = (scope: ModuleScope, name: Name): Name => ({ ...name, text: `${scope.namespace}${name.text}` });
 
-/** A name that the module has, or one of the whole policy that a parameter stands for. */
-export const reached = (scope: ModuleScope, name: Name): Name => lookUp(scope, [name])?.name ?? own(scope, name);
+/** What a name refers to: what the module has, what an instance of it has, or what a parameter stands for in the whole policy. */
+export const reached = (scope: ModuleScope, name: Name): Name => {
+  const path = name.text.split('.').map((text) => ({ text, span: name.span }));
+  const found = lookUp(scope, path);
+  return found?.used === path.length ? found.name : own(scope, name);
+};
 
 /** A type of a parameter may name the units of the parameters before it. */
 export const binders = (scope: ModuleScope, list: readonly Binder[]): readonly Binder[] => {

@@ -114,7 +114,7 @@ export const qualifyClearing = (scope: ModuleScope, declaration: ClearingDeclara
       case 'expires':
         return { ...each, after: asked(each.after) };
       case 'cancel':
-        return { ...each, roles: each.roles.map((role) => own(scope, role)) };
+        return { ...each, roles: each.roles.map((role) => reached(scope, role)) };
       case 'pays':
       case 'returns':
         return { ...each, to: asked(each.to) };

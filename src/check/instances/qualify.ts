@@ -91,15 +91,15 @@ const clause = (scope: ModuleScope, around: Around, each: ActionClause): ActionC
     case 'require':
       return { ...each, condition: expression(scope, around, each.condition) };
     case 'by':
-      return { ...each, roles: each.roles.map((role) => own(scope, role)) };
+      return { ...each, roles: each.roles.map((role) => reached(scope, role)) };
     case 'keeps':
-      return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: own(scope, kept.name) })) };
+      return { ...each, kept: each.kept.map((kept) => ({ ...kept, name: reached(scope, kept.name) })) };
     case 'needs':
       return qualifyNeeds(scope, each);
     case 'feeds':
       return {
         ...each,
-        fed: { ...each.fed, name: own(scope, each.fed.name) },
+        fed: { ...each.fed, name: reached(scope, each.fed.name) },
         value: expression(scope, around, each.value),
       };
     case 'absorbs':

@@ -83,7 +83,7 @@ export const announce = (
     const body = [...locals, ...logged(title, inPlace('topic'), words, topics, isInMemory ? news.length : null)];
     return { event, own: [], statements: [{ kind: 'block', body }] };
   }
-  const own = `announce__${entry.name}`;
+  const own = `announce__${title}`;
   const emitted: Statement = {
     kind: 'expression',
     value: call(`emit ${title}`, ...[...givenKeys, ...givenAsked].map((each) => name(each.name)), ...told),

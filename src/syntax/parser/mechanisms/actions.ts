@@ -42,36 +42,43 @@ export abstract class ActionMechanismParser extends TypeParser {
   });
 
   readonly keptOne: Rule<[], Kept> = this.RULE('keptOne', (): Kept => {
-    const start = this.CONSUME(Name);
+    const start = this.LA(1);
+    const name = this.SUBRULE(this.path);
     const member = this.OPTION(() => {
       this.CONSUME(marks['(']);
-      const found = this.nameOf(this.CONSUME2(Name));
+      const found = this.nameOf(this.CONSUME(Name));
       this.CONSUME(marks[')']);
       return found;
     });
-    return { name: this.nameOf(start), member: member ?? null, span: this.since(start) };
+    return { name, member: member ?? null, span: this.since(start) };
   });
 
   /** `needs eth.mark at least valid` */
   readonly needsClause: Rule<[], ActionClause> = this.RULE('needsClause', (): ActionClause => {
     const start = this.CONSUME(words.needs);
-    const first = this.CONSUME(Name);
-    let oracle = this.nameOf(first);
-    this.MANY(() => {
-      this.CONSUME(marks['.']);
-      const part = this.nameOf(this.CONSUME2(Name));
-      oracle = { text: `${oracle.text}.${part.text}`, span: this.since(first) };
-    });
+    const oracle = this.SUBRULE(this.path);
     this.CONSUME(words.at, { ERR_MSG: '`at least` and how far the price has to be trusted' });
     this.CONSUME(words.least);
-    const level = this.nameOf(this.CONSUME3(Name));
+    const level = this.nameOf(this.CONSUME(Name));
     return { kind: 'needs', oracle, level, span: this.since(start) };
   });
 
-  /** `trade, withdraw` */
+  /** `mark`, or `eth.mark` of an instance. `expected` is what a message says is missing. */
+  readonly path: Rule<[expected?: string], NameNode> = this.RULE('path', (expected?: string): NameNode => {
+    const first = this.CONSUME(Name, expected === undefined ? {} : { ERR_MSG: expected });
+    let path = this.nameOf(first);
+    this.MANY(() => {
+      this.CONSUME(marks['.']);
+      const part = this.nameOf(this.CONSUME2(Name));
+      path = { text: `${path.text}.${part.text}`, span: this.since(first) };
+    });
+    return path;
+  });
+
+  /** `trade, eth.withdraw` */
   readonly names: Rule<[], readonly NameNode[]> = this.RULE('names', (): readonly NameNode[] => {
     const found: NameNode[] = [];
-    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'a name', DEF: () => this.add(found, this.nameOf(this.CONSUME(Name))) });
+    this.AT_LEAST_ONE_SEP({ SEP: marks[','], ERR_MSG: 'a name', DEF: () => this.add(found, this.SUBRULE(this.path)) });
     return found;
   });
 }

@@ -244,7 +244,7 @@ export abstract class FundParser extends GaugeParser {
           ALT: () => {
             this.CONSUME(words.draws);
             this.CONSUME(words.on);
-            return { kind: 'then', end: 'draws', fund: this.nameOf(this.CONSUME(Name)), span: this.since(start) };
+            return { kind: 'then', end: 'draws', fund: this.SUBRULE(this.path), span: this.since(start) };
           },
         },
         {
@@ -261,7 +261,7 @@ export abstract class FundParser extends GaugeParser {
         {
           ALT: () => {
             this.CONSUME(words.adl);
-            const adl = this.nameOf(this.CONSUME2(Name, { ERR_MSG: 'the name of an `adl`, as in `then adl deleverage`' }));
+            const adl = this.SUBRULE2(this.path, { ARGS: ['the name of an `adl`, as in `then adl deleverage`'] });
             return { kind: 'then', end: 'adl', adl, span: this.since(start) };
           },
         },

@@ -126,19 +126,19 @@ export abstract class LevelParser extends DeclarationParser {
     const start = this.CONSUME(words.caps);
     const argument = this.nameOf(this.CONSUME(Name));
     this.CONSUME(words.of);
-    const action = this.nameOf(this.CONSUME2(Name));
+    const action = this.SUBRULE(this.path);
     const range = this.SUBRULE(this.range);
     return { kind: 'caps', argument, action, range, span: this.since(start) };
   });
 
   readonly holdsRule: Rule<[], LevelRule> = this.RULE('holdsRule', (): LevelRule => {
     const start = this.CONSUME(words.holds);
-    const first = this.nameOf(this.CONSUME(Name));
+    const first = this.SUBRULE(this.path);
     return this.OR<LevelRule>([
       {
         ALT: () => {
           this.CONSUME(words.of);
-          const action = this.nameOf(this.CONSUME2(Name));
+          const action = this.SUBRULE2(this.path);
           this.CONSUME(words.in);
           const target = this.SUBRULE(this.heldIn);
           return { kind: 'holds part', argument: first, action, target, span: this.since(start) };
@@ -149,7 +149,7 @@ export abstract class LevelParser extends DeclarationParser {
           const actions = [first];
           this.MANY(() => {
             this.CONSUME(marks[',']);
-            actions.push(this.nameOf(this.CONSUME3(Name)));
+            actions.push(this.SUBRULE3(this.path));
           });
           return { kind: 'holds', actions, span: this.since(start) };
         },
