@@ -72,7 +72,13 @@ export const type = (scope: ModuleScope, around: Around, each: TypeExpression): 
       return { ...each, of: type(scope, around, each.of), key: { ...key, text } };
     }
     case 'table':
-      return { ...each, input: type(scope, around, each.input), output: type(scope, around, each.output) };
+      return {
+        ...each,
+        input: type(scope, around, each.input),
+        inputRange: each.inputRange && range(scope, around, each.inputRange),
+        output: type(scope, around, each.output),
+        rate: each.rate && type(scope, around, each.rate),
+      };
     case 'ring':
     case 'optional':
       return { ...each, of: type(scope, around, each.of) };
