@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureInstalled, isMain, mustRun, root, say, sourcesHash } from './tools.mjs';
 
 const dist = join(root, 'dist');
@@ -61,6 +62,31 @@ const secondFile = {
   },
 };
 
+/** The grammar as a parser records it, so that those of the bundles need not record it whenever they start. */
+const recordGrammar = async (build, directory) => {
+  const outfile = join(directory, 'parser.mjs');
+  await build({
+    ...shared,
+    platform: 'neutral',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    entryPoints: ['src/syntax/parse.ts'],
+    legalComments: 'none',
+    outfile,
+  });
+  const { makeParser } = await import(pathToFileURL(outfile).href);
+  rmSync(outfile);
+  return makeParser({ validate: false }).recording();
+};
+
+const withGrammar = (recorded) => ({
+  name: 'recorded grammar',
+  setup: ({ onLoad }) => {
+    const contents = `export const recorded = JSON.parse(${JSON.stringify(JSON.stringify(recorded))});`;
+    onLoad({ filter: /[\\/]parser[\\/]recorded\.ts$/ }, () => ({ contents }));
+  },
+});
+
 /** A script that is a function of what a CommonJS module is given. */
 const script = {
   ...shared,
@@ -76,12 +102,15 @@ export const buildBundles = async () => {
   const { build } = await import('esbuild');
   const fresh = `${dist}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await build({ ...script, entryPoints: ['src/cli/main.ts'], outfile: join(fresh, 'cli.cjs'), plugins: [secondFile] });
+  mkdirSync(fresh, { recursive: true });
+  const grammar = withGrammar(await recordGrammar(build, fresh));
+  await build({ ...script, entryPoints: ['src/cli/main.ts'], outfile: join(fresh, 'cli.cjs'), plugins: [secondFile, grammar] });
   const contents = longer.map((path) => `export * from ${JSON.stringify(path)};`).join('\n');
   const stdin = { contents, resolveDir: join(root, 'src/cli') };
-  await build({ ...script, stdin, outfile: join(fresh, 'commands.cjs') });
+  await build({ ...script, stdin, outfile: join(fresh, 'commands.cjs'), plugins: [grammar] });
   await build({
     ...shared,
+    plugins: [grammar],
     platform: 'neutral',
     format: 'esm',
     splitting: true,
