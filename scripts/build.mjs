@@ -6,6 +6,7 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { ensureInstalled, isMain, mustRun, root, say, sourcesHash } from './tools.mjs';
 
 const dist = join(root, 'dist');
@@ -24,7 +25,7 @@ const shared = {
 
 /**
  * Loads a script with its cache. A V8 that did not make the cache refuses it and compiles for itself; so does one whose
- * cache is missing. A cache that is being written has another name until it is whole.
+ * cache is missing. A cache that is being written has another name until it is whole. The scripts are ASCII, and read as such.
  */
 const launcher = `#!/usr/bin/env node
 'use strict';
@@ -35,7 +36,7 @@ const load = (name) => {
   const filename = join(__dirname, name);
   const cache = filename.replace(/cjs$/, 'cache');
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
-  const script = new Script(readFileSync(filename, 'utf8'), { filename, cachedData });
+  const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
   const loaded = { exports: {} };
   script.runInThisContext()((id) => (id.startsWith('./') ? load(id) : require(id)), loaded, loaded.exports);
   if (process.env.FIREBREAK_WRITE_CACHE === cache) {
@@ -61,6 +62,42 @@ const secondFile = {
   },
 };
 
+/** The grammar as a parser records it, so that those of the bundles need not record it whenever they start. */
+const recordGrammar = async (build, directory) => {
+  const outfile = join(directory, 'parser.mjs');
+  await build({
+    ...shared,
+    platform: 'neutral',
+    format: 'esm',
+    mainFields: ['module', 'main'],
+    entryPoints: ['src/syntax/parse.ts'],
+    legalComments: 'none',
+    outfile,
+  });
+  const { makeParser } = await import(pathToFileURL(outfile).href);
+  rmSync(outfile);
+  return makeParser({ validate: false }).recording();
+};
+
+const withGrammar = (recorded) => ({
+  name: 'recorded grammar',
+  setup: ({ onLoad }) => {
+    const contents = `export const recorded = JSON.parse(${JSON.stringify(JSON.stringify(recorded))});`;
+    onLoad({ filter: /[\\/]parser[\\/]recorded\.ts$/ }, () => ({ contents }));
+  },
+});
+
+/** Commander can hand a command to another program, and loads at every start what that takes; no command of ours is one. */
+const noOtherPrograms = {
+  name: 'no other programs',
+  setup: ({ onResolve, onLoad }) => {
+    onResolve({ filter: /^node:child_process$/ }, ({ importer }) =>
+      /[\\/]commander[\\/]/.test(importer) ? { path: 'other programs', namespace: 'none' } : undefined,
+    );
+    onLoad({ filter: /.*/, namespace: 'none' }, () => ({ contents: 'module.exports = {};' }));
+  },
+};
+
 /** A script that is a function of what a CommonJS module is given. */
 const script = {
   ...shared,
@@ -76,12 +113,16 @@ export const buildBundles = async () => {
   const { build } = await import('esbuild');
   const fresh = `${dist}.new`;
   rmSync(fresh, { recursive: true, force: true });
-  await build({ ...script, entryPoints: ['src/cli/main.ts'], outfile: join(fresh, 'cli.cjs'), plugins: [secondFile] });
+  mkdirSync(fresh, { recursive: true });
+  const grammar = withGrammar(await recordGrammar(build, fresh));
+  const plugins = [secondFile, noOtherPrograms, grammar];
+  await build({ ...script, entryPoints: ['src/cli/main.ts'], outfile: join(fresh, 'cli.cjs'), plugins });
   const contents = longer.map((path) => `export * from ${JSON.stringify(path)};`).join('\n');
   const stdin = { contents, resolveDir: join(root, 'src/cli') };
-  await build({ ...script, stdin, outfile: join(fresh, 'commands.cjs') });
+  await build({ ...script, stdin, outfile: join(fresh, 'commands.cjs'), plugins: [grammar] });
   await build({
     ...shared,
+    plugins: [grammar],
     platform: 'neutral',
     format: 'esm',
     splitting: true,

@@ -7,7 +7,7 @@ import { isTold } from '../types/kept.ts';
 import type { Span } from '../source/source.ts';
 import type { Action, Checked, Expr } from './checked.ts';
 import { children } from './children.ts';
-import { recordOf, usedFacts, type UsedFacts } from './used-facts.ts';
+import { factsOf, recordOf, type UsedFacts } from './used-facts.ts';
 import type { Report } from './report.ts';
 
 /** The word for all there are, which is the name of no role. */
@@ -18,11 +18,11 @@ export type ForAnyone = { readonly written: Span | null; readonly counts: string
 
 /** The actions with whether they are for anyone; of one that a person wrote it is an error where it cannot be. */
 export const withAnyone = (checked: Checked, wanted: ReadonlyMap<string, ForAnyone>, report: Report): readonly Action[] => {
-  const used = wanted.size === 0 ? new Map<string, UsedFacts>() : usedFacts(checked);
+  const facts = factsOf(checked);
   return checked.actions.map((action) => {
-    const [asked, uses] = [wanted.get(action.name), used.get(action.name)];
-    if (asked === undefined || uses === undefined) return action;
-    const problem = objection(checked, action, uses, asked.counts);
+    const asked = wanted.get(action.name);
+    if (asked === undefined) return action;
+    const problem = objection(checked, action, facts.ofAction(action), asked.counts);
     if (problem !== null && asked.written !== null) report('FB7002', asked.written, { action: action.name, problem });
     return { ...action, anyone: problem === null };
   });

@@ -11,6 +11,7 @@
  */
 import { keepsState } from '../types/kept.ts';
 import type { ArgumentSchema, Scale, Schema, Shape } from '../types/schema.ts';
+import { bug } from '../source/assert-never.ts';
 import { walk } from './children.ts';
 import type { Action, Checked, Define, Expr, Session } from './checked.ts';
 import { everything, readThrough, type ReadThrough } from './read-through.ts';
@@ -32,27 +33,38 @@ export type UsedFacts = {
 
 /** By the name of the entry: a define, an action, or a session. */
 export const usedFacts = (checked: Checked): ReadonlyMap<string, UsedFacts> => {
-  const used = new Map<string, UsedFacts>();
+  const { ofDefine, ofAction, ofSession } = factsOf(checked);
+  return new Map([
+    ...checked.defines.map((each, at) => [each.name, ofDefine(at)] as const),
+    ...checked.actions.map((each) => [each.name, ofAction(each)] as const),
+    ...checked.sessions.map((each) => [each.name, ofSession(each)] as const),
+  ]);
+};
+
+export type Facts = {
+  readonly ofDefine: (index: number) => UsedFacts;
+  readonly ofAction: (action: Action) => UsedFacts;
+  readonly ofSession: (session: Session) => UsedFacts;
+};
+
+/** For who asks about some entries only. */
+export const factsOf = (checked: Checked): Facts => {
+  const { schema, defines } = checked;
+  const known: UsedFacts[] = [];
   // Each define calls only those before it, so that what they read is known by then.
-  const known: Marks[] = [];
-  for (const define of checked.defines) {
-    const marks = newMarks(checked.schema);
-    markDefine(marks, define, known);
-    known.push(marks);
-    used.set(define.name, summary(marks, define));
-  }
-  for (const action of checked.actions) {
-    const marks = newMarks(checked.schema);
-    markAction(marks, action, known);
-    const through = action.protective ? readThrough(checked, action, marks.fields) : everything;
-    used.set(action.name, { ...summary(marks, action), through });
-  }
-  for (const session of checked.sessions) {
-    const marks = newMarks(checked.schema);
-    markSession(marks, session, known);
-    used.set(session.name, summary(marks, session));
-  }
-  return used;
+  const ofDefine: Known = (index) => {
+    for (const define of defines.slice(known.length, index + 1))
+      known.push(summary(schema, define, (marks) => markDefine(marks, define, ofDefine)));
+    return known[index] ?? bug(`no define ${index}`);
+  };
+  return {
+    ofDefine,
+    ofAction: (action) => {
+      const used = summary(schema, action, (marks) => markAction(marks, action, ofDefine));
+      return { ...used, through: action.protective ? readThrough(checked, action, used.fields) : everything };
+    },
+    ofSession: (session) => summary(schema, session, (marks) => markSession(marks, session, ofDefine)),
+  };
 };
 
 /** The record that a ref or record argument leads to; null for a plain value. */
@@ -67,10 +79,12 @@ type Marks = {
   readonly whole: Set<number>;
 };
 
-const newMarks = (schema: Schema): Marks => ({ schema, fields: new Set(), whole: new Set() });
+/** What each define reads, which is found out when it is first asked for. */
+type Known = (define: number) => UsedFacts;
 
-const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
-  const { schema } = marks;
+const summary = (schema: Schema, entry: Pick<Define, 'arguments'>, mark: (marks: Marks) => void): UsedFacts => {
+  const marks: Marks = { schema, fields: new Set(), whole: new Set() };
+  mark(marks);
   const referred = new Set<number>();
   for (const argument of entry.arguments) if (argument.shape.kind === 'ref') referred.add(argument.shape.entity);
   for (const { record, field } of [...marks.fields].map(placeOf)) {
@@ -88,14 +102,14 @@ const summary = (marks: Marks, entry: Pick<Define, 'arguments'>): UsedFacts => {
   };
 };
 
-const markDefine = (marks: Marks, define: Define, known: readonly Marks[]): void => {
+const markDefine = (marks: Marks, define: Define, known: Known): void => {
   markArguments(marks, define.arguments);
   mark(marks, [...define.locals.map((each) => each.value), define.value], known);
   for (const { naming } of [...define.locals, define])
     if (naming?.type.kind === 'number') markScale(marks, null, define.arguments, naming.type.scale);
 };
 
-const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void => {
+const markAction = (marks: Marks, action: Action, known: Known): void => {
   const read: Expr[] = [];
   markArguments(marks, action.arguments);
   for (const change of action.changes) {
@@ -116,7 +130,7 @@ const markAction = (marks: Marks, action: Action, known: readonly Marks[]): void
   mark(marks, read, known);
 };
 
-const markSession = (marks: Marks, session: Session, known: readonly Marks[]): void => {
+const markSession = (marks: Marks, session: Session, known: Known): void => {
   const { most, weight, begins } = session;
   const amounts = weight === null ? [most] : [most, weight];
   markArguments(marks, session.arguments);
@@ -127,15 +141,16 @@ const markSession = (marks: Marks, session: Session, known: readonly Marks[]): v
     if (naming.type.kind === 'number') markScale(marks, null, session.arguments, naming.type.scale);
 };
 
-/** Marks what expressions read; `known` is what each define reads. */
-const mark = (marks: Marks, roots: readonly Expr[], known: readonly Marks[]): void => {
+/** Marks what expressions read. */
+const mark = (marks: Marks, roots: readonly Expr[], known: Known): void => {
   const called = new Set<number>();
   walk(roots, (expr) => {
     markExpression(marks, expr);
     if (expr.kind !== 'call' || called.has(expr.define)) return;
     called.add(expr.define);
-    for (const field of known[expr.define]?.fields ?? []) marks.fields.add(field);
-    for (const entity of known[expr.define]?.whole ?? []) marks.whole.add(entity);
+    const { fields, whole } = known(expr.define);
+    for (const field of fields) marks.fields.add(field);
+    for (const entity of whole) marks.whole.add(entity);
   });
 };
 

@@ -28,6 +28,7 @@ for (const stream of [stdout, stderr]) {
   });
 }
 
+// All has been said: whoever waits for the answer does not wait until V8 has optimized and tidied up for a future.
 void run(process.argv.slice(2), host).then((code) => {
-  process.exitCode = code;
+  stdout.write('', () => stderr.write('', () => process.exit(code)));
 });

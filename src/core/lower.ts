@@ -3,17 +3,18 @@
  * What comes in: the checked policy. What goes out: Core, or null and why not (FB5xxx): an exact number that no machine
  * word keeps, never a meaning changed to make it fit. One subject a file in `lower/`; tested in test/core/lower against
  * hand-made trees and against the reference.
+ *
+ * All that can be refused is decided here. What only whoever runs or emits Core looks at, the boundaries of entries among
+ * it, is put together when it is first looked at: who checks a policy never does.
  */
 import type { Action, Change, Checked, Define } from '../check/checked.ts';
 import { walk } from '../check/children.ts';
-import { usedFacts } from '../check/used-facts.ts';
 import { diagnose, hasErrors, type Diagnostic, type Result } from '../diagnostics/diagnostic.ts';
-import { bug } from '../source/assert-never.ts';
-import { checkNumbers } from '../types/check-number.ts';
+import { once } from '../source/once.ts';
 import type { Schema } from '../types/schema.ts';
 import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
-import { checksOf } from './lower/checks.ts';
+import { boundariesOf, checksOf, type Boundaries } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
 import { lowerSession } from './lower/session/session.ts';
 import { neverLate } from './lower/late.ts';
@@ -50,44 +51,48 @@ export const lower = (checked: Checked): Result<Core | null> => {
     program.functions.push(made);
     actions.push({ entry, function: made });
   }
-  const used = usedFacts(checked);
-  const numbers = checkNumbers(checked.schema, [...checked.defines, ...checked.actions, ...checked.sessions]);
-  const sessions = isFull(program)
-    ? []
-    : checked.sessions.map((each) =>
-        lowerSession(program, each, used.get(each.name) ?? bug(`no facts of ${each.name}`), numbers),
-      );
+  const lowered = isFull(program) ? [] : checked.sessions.map((each) => lowerSession(program, each));
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
-  const entryOf = (entry: Define | Action, { name, parameters }: CoreFunction): Entry => {
-    const uses = used.get(entry.name) ?? bug(`no facts of ${entry.name}`);
-    return {
-      kind: 'changes' in entry ? 'action' : 'define',
-      name: entry.name,
-      doc: entry.doc,
-      span: entry.span,
-      arguments: entry.arguments,
-      function: name,
-      checks: checksOf({
-        schema: checked.schema,
-        entry: entry.name,
-        arguments: entry.arguments,
-        parameters,
-        used: uses,
-        numbers,
-        protective: 'changes' in entry && entry.protective,
-      }),
-      entities: uses.entities,
-      globals: uses.globals,
-      results: 'changes' in entry ? resultsOf(entry, checked.schema) : [{ name: entry.name, shape: entry.shape, target: null }],
-      verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
-      roles: 'changes' in entry ? entry.roles : null,
-      anyone: 'changes' in entry && entry.anyone,
-      protective: 'changes' in entry && entry.protective,
-      held: 'changes' in entry && entry.held !== null,
-    };
+  const boundaries = once(() => boundariesOf(checked));
+  const entries = once(() => [...defines, ...actions].map((each) => entryOf(program, boundaries(), each.entry, each.function)));
+  const sessions = once(() => lowered.map((finish) => finish(boundaries())));
+  const value: Core = {
+    schema: checked.schema,
+    functions: program.functions,
+    get entries() {
+      return entries();
+    },
+    get sessions() {
+      return sessions();
+    },
   };
-  const entries = [...defines, ...actions].map((each) => entryOf(each.entry, each.function));
-  return { value: { schema: checked.schema, functions: program.functions, entries, sessions }, diagnostics };
+  return { value, diagnostics };
+};
+
+const entryOf = (program: Program, boundaries: Boundaries, entry: Define | Action, { name, parameters }: CoreFunction): Entry => {
+  const { schema } = program.checked;
+  const { numbers } = boundaries;
+  const used = boundaries.usedBy(entry.name);
+  return {
+    kind: 'changes' in entry ? 'action' : 'define',
+    name: entry.name,
+    doc: entry.doc,
+    span: entry.span,
+    arguments: entry.arguments,
+    function: name,
+    checks: checksOf({
+      ...{ schema, entry: entry.name, arguments: entry.arguments, parameters, used, numbers },
+      protective: 'changes' in entry && entry.protective,
+    }),
+    entities: used.entities,
+    globals: used.globals,
+    results: 'changes' in entry ? resultsOf(entry, schema) : [{ name: entry.name, shape: entry.shape, target: null }],
+    verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
+    roles: 'changes' in entry ? entry.roles : null,
+    anyone: 'changes' in entry && entry.anyone,
+    protective: 'changes' in entry && entry.protective,
+    held: 'changes' in entry && entry.held !== null,
+  };
 };
 
 /** The new values in the order in which the function gives them: of what changes, then of the totals that move along. */

@@ -11,6 +11,7 @@ import { lex, type Lexed } from './lex.ts';
 import { limits } from './limits.ts';
 import { FileParser } from './parser/file.ts';
 import type { ParserOptions } from './parser/base.ts';
+import { recorded, type RecordedPlace } from './parser/recorded.ts';
 
 export const parse = (source: Source): Result<File> => {
   const { text, path } = source;
@@ -59,16 +60,16 @@ export const parse = (source: Source): Result<File> => {
   };
 };
 
-/** A parser whose grammar Chevrotain has checked against itself; for tests, because the checks take time. */
-export const makeParser = (options: ParserOptions): FileParser => {
+/** With `validate` Chevrotain checks the grammar against itself; for tests, because the checks take time. */
+export const makeParser = (options: ParserOptions, places: readonly RecordedPlace[] | null = null): FileParser => {
   const parser = new FileParser(options);
-  parser.analyse();
+  parser.analyse(places);
   return parser;
 };
 
 let parser: FileParser | null = null;
 /** One for all files, made when it is first needed. */
-const theParser = (): FileParser => (parser ??= makeParser({ validate: false }));
+const theParser = (): FileParser => (parser ??= makeParser({ validate: false }, recorded));
 
 /** A bracket without its partner, unless something wrong was found right behind it: then that is the same mistake. */
 const neverClosed = (unclosed: readonly Unclosed[], found: readonly Diagnostic[], file: string): readonly Diagnostic[] =>

@@ -8,6 +8,7 @@ export type Rational = { readonly n: bigint; readonly d: bigint };
 export const gcd = (a: bigint, b: bigint): bigint => {
   let x = a < 0n ? -a : a;
   let y = b < 0n ? -b : b;
+  if (x === 1n || y === 1n) return 1n;
   if (x <= mostExact && y <= mostExact) return BigInt(gcdOfNumbers(Number(x), Number(y)));
   if (x === 0n || y === 0n) return x + y;
   // Enclosures are full of powers of two, over which Euclid's way is long: these are taken out first.
@@ -18,17 +19,24 @@ export const gcd = (a: bigint, b: bigint): bigint => {
   if (q !== 1n) y /= q;
   while (y !== 0n) {
     if (x <= mostExact && y <= mostExact) return common * BigInt(gcdOfNumbers(Number(x), Number(y)));
-    [x, y] = [y, x % y];
+    const rest = x % y;
+    x = y;
+    y = rest;
   }
   return common * x;
 };
 
-/** What a JavaScript number holds exactly is divided several times as fast. */
+/** What a JavaScript number holds exactly is divided several times as fast; so is what is not put into pairs. */
 const mostExact = BigInt(Number.MAX_SAFE_INTEGER);
 
 const gcdOfNumbers = (a: number, b: number): number => {
-  let [x, y] = [a, b];
-  while (y !== 0) [x, y] = [y, x % y];
+  let x = a;
+  let y = b;
+  while (y !== 0) {
+    const rest = x % y;
+    x = y;
+    y = rest;
+  }
   return x;
 };
 

@@ -93,12 +93,19 @@ test.each([
   expect(answer()).toEqual(fine);
 });
 
-/** The bundles have another lodash than the sources: that of `scripts/lodash.mjs`. */
+/** The bundles have another lodash than the sources, that of `scripts/lodash.mjs`, and a grammar that was recorded for them. */
 test('the bundled library finds the mistakes that the sources find', { timeout: 120_000 }, async () => {
   const bundled: typeof import('../../src/index.ts') = await import(join(root, 'dist/index.js'));
   for (const { name, text } of policiesIn('test/syntax/bad')) {
     const found = [bundled.compile, compile].map((each) => each(name, () => text).diagnostics);
     expect(found[0]).toEqual(found[1]);
+  }
+  for (const { name, text } of policiesIn('policies')) {
+    const [theirs, ours] = [bundled.compile, compile].map((each) => {
+      const { diagnostics, core } = each(name, () => text);
+      return { diagnostics, entries: core?.entries };
+    });
+    expect(theirs).toEqual(ours);
   }
 });
 

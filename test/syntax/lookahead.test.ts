@@ -15,7 +15,8 @@ import { makeParser } from '../../src/syntax/parse.ts';
 import { lookaheadWhenReached, maxLookahead } from '../../src/syntax/parser/lookahead.ts';
 import { makeToken, vocabulary } from '../../src/syntax/tokens.ts';
 
-const rules = Object.values(makeParser({ validate: false }).getGAstProductions());
+const parser = makeParser({ validate: false });
+const rules = Object.values(parser.getGAstProductions());
 const ours = lookaheadWhenReached();
 const theirs = new LLkLookaheadStrategy({ maxLookahead });
 const tokens = vocabulary.map((type) => makeToken(type, '', 0));
@@ -68,5 +69,13 @@ describe('the lookahead', () => {
       const [our, their] = [ours, theirs].map((strategy) => answers(strategy.buildLookaheadForOptional(options), 0));
       expect([rule.name, our]).toEqual([rule.name, their]);
     }
+  });
+
+  it('is recorded, and known again from what was written of it', () => {
+    const places = parser.recording();
+    expect(places.map((each) => each.kind)).toEqual(expect.arrayContaining(['choice', 'entry']));
+    expect(places.length).toBeGreaterThan(300);
+    const written: typeof places = JSON.parse(JSON.stringify(places));
+    expect(makeParser({ validate: false }, written).recording()).toEqual(places);
   });
 });

@@ -4,15 +4,27 @@
  * that the unique field ascends. A reference is followed at once, unless that record is just being checked.
  * Numbers come from `checkNumbers`; the reference follows the same order by itself.
  */
-import type { UsedFacts } from '../../check/used-facts.ts';
+import type { Checked } from '../../check/checked.ts';
+import { usedFacts, type UsedFacts } from '../../check/used-facts.ts';
 import { assertNever, bug } from '../../source/assert-never.ts';
-import type { Aspect, CheckNumbers } from '../../types/check-number.ts';
+import { checkNumbers, type Aspect, type CheckNumbers } from '../../types/check-number.ts';
 import { countOf, placeName } from '../../types/places.ts';
 import { latestNow, type ArgumentSchema, type NumberShape, type Schema, type Shape } from '../../types/schema.ts';
 import type { Check, Int, List, Parameter, Range, Rec, Slot } from '../core.ts';
 import { int256, uint256 } from '../core.ts';
 import { constant, local, read } from './ints.ts';
 import { boundInt, decimalsOf, indexRange, memberAt, rangeOfShape, suppliedRange, type Roots } from './read.ts';
+
+/** What the boundaries of a policy's entries are written out of. */
+export type Boundaries = { readonly numbers: CheckNumbers; readonly usedBy: (entry: string) => UsedFacts };
+
+export const boundariesOf = (checked: Checked): Boundaries => {
+  const used = usedFacts(checked);
+  return {
+    numbers: checkNumbers(checked.schema, [...checked.defines, ...checked.actions, ...checked.sessions]),
+    usedBy: (entry) => used.get(entry) ?? bug(`no facts of ${entry}`),
+  };
+};
 
 export type Boundary = {
   readonly schema: Schema;

@@ -1,10 +1,11 @@
 /** Begins a function: its parameters bound to what they stand for, an empty block to put statements in. */
 import { bug } from '../../source/assert-never.ts';
+import { once } from '../../source/once.ts';
 import { children } from '../../check/children.ts';
 import type { Binder, Expr } from '../../check/checked.ts';
 import type { Span } from '../../source/source.ts';
 import type { ArgumentSchema } from '../../types/schema.ts';
-import type { Block, CoreFunction, Named, Parameter, Rec, Slotted, Term, Title } from '../core.ts';
+import type { CoreFunction, Named, Parameter, Rec, Slotted, Term, Title } from '../core.ts';
 import { fresh, newSite, type Frame, type Place, type Program } from './place.ts';
 import { newNumbering } from './numbering.ts';
 import { rootOf, type Roots } from './read.ts';
@@ -96,8 +97,13 @@ export const closeFunction = (
   results: readonly Term[],
   slots: readonly Slotted[] = results.map(slotOf),
 ): CoreFunction => {
-  const body: Block = sweep({ statements: at.site.statements, results });
-  return { name, title, doc, parameters, results: slots, body };
+  const body = once(() => sweep({ statements: at.site.statements, results }));
+  return {
+    ...{ name, title, doc, parameters, results: slots },
+    get body() {
+      return body();
+    },
+  };
 };
 
 const slotOf = (term: Term): Slotted =>

@@ -2,23 +2,17 @@
  * What all rules of the parser stand on: spans, messages, and recovery. Chevrotain's own recovery guesses tokens; ours
  * does not guess. A guarded part of a clause that fails is reported once and left at the end of that part.
  */
-import {
-  EmbeddedActionsParser,
-  EOF,
-  isRecognitionException,
-  MismatchedTokenException,
-  type IToken,
-  type TokenType,
-} from 'chevrotain';
+import { EOF, isRecognitionException, MismatchedTokenException, type IToken, type TokenType } from 'chevrotain';
 import { diagnose, type Code, type Diagnostic, type FactsOf } from '../../diagnostics/diagnostic.ts';
 import { closest } from '../../source/closest.ts';
 import type { Span } from '../../source/source.ts';
 import type { Name as NameNode } from '../ast.ts';
 import { limits } from '../limits.ts';
-import { Identifier, isReserved, marks, Name, NewLine, UnitName, vocabulary, words } from '../tokens.ts';
+import { Identifier, isReserved, marks, Name, NewLine, UnitName, words } from '../tokens.ts';
 import { clauseWords, tailWords } from '../words.ts';
-import { closings, endsComparison, expectations } from './expectations.ts';
+import { closings, endsComparison } from './expectations.ts';
 import { lookaheadWhenReached, maxLookahead } from './lookahead.ts';
+import { RecordingParser } from './recording.ts';
 
 export { closings } from './expectations.ts';
 
@@ -37,7 +31,7 @@ const said = 'said';
 
 export type ParserOptions = { readonly validate: boolean };
 
-export class BaseParser extends EmbeddedActionsParser {
+export class BaseParser extends RecordingParser {
   protected scene: Scene = { path: '', text: '', docs: new Map(), faults: [] };
   protected diagnostics: Diagnostic[] = [];
   /** Offsets of tokens whose documentation found its declaration. */
@@ -48,13 +42,12 @@ export class BaseParser extends EmbeddedActionsParser {
   private partStart = 0;
 
   constructor(options: ParserOptions) {
-    super(vocabulary, {
+    super({
       recoveryEnabled: false,
       maxLookahead,
       lookaheadStrategy: lookaheadWhenReached(),
       nodeLocationTracking: 'none',
       skipValidations: !options.validate,
-      errorMessageProvider: expectations,
     });
   }
 

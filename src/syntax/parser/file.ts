@@ -8,6 +8,7 @@ import { laterWords, topWords } from '../words.ts';
 import { never, type Scene } from './base.ts';
 import { ClearingParser } from './mechanisms/clearing.ts';
 import type { Rule } from './operations.ts';
+import type { RecordedPlace } from './recorded.ts';
 
 /** The clauses of a file, in order, what is wrong, and the offsets of the tokens whose documentation was taken. */
 export type ReadFile = {
@@ -179,9 +180,10 @@ export class FileParser extends ClearingParser {
     this.imports.push(found);
   }
 
-  /** Records the grammar; once, after all rules stand. */
-  analyse(): void {
-    this.performSelfAnalysis();
+  /** Records the grammar, or takes it as it was recorded; once, after all rules stand. */
+  analyse(places: readonly RecordedPlace[] | null): void {
+    if (places === null) this.performSelfAnalysis();
+    else this.recall(places);
   }
 
   /** Reads a file; the tokens are those of `layout.ts`. */

@@ -12,10 +12,11 @@ import {
   type IProduction,
   type LookaheadProductionType,
   type Rule,
+  type TokenType,
 } from 'chevrotain';
 
-/** `types` are indices of token types, the members of categories among them; `empty`: it may be nothing at all. */
-export type Start = { readonly types: ReadonlySet<number>; readonly empty: boolean };
+/** A category of tokens stands for its members; `empty`: it may be nothing at all. */
+export type Start = { readonly tokens: ReadonlySet<TokenType>; readonly empty: boolean };
 
 type Starts = {
   readonly startOf: (production: IProduction) => Start;
@@ -23,22 +24,20 @@ type Starts = {
 };
 
 /** What may be nothing at all stands before any token. */
-export const mayBegin = (start: Start, type: number): boolean => start.empty || start.types.has(type);
+export const mayBegin = ({ tokens, empty }: Start, type: TokenType): boolean =>
+  empty || tokens.has(type) || (type.CATEGORIES ?? []).some((each) => tokens.has(each));
 
 /** What has been found out about a rule is remembered. No rule begins with itself, which Chevrotain's checks see to. */
 export const rememberingStarts = (): Starts => {
   const known = new Map<Rule, Start>();
 
   const startOf = (production: IProduction): Start => {
-    if (production instanceof Terminal) {
-      const { tokenTypeIdx = 0, categoryMatches = [] } = production.terminalType;
-      return { types: new Set([tokenTypeIdx, ...categoryMatches]), empty: false };
-    }
+    if (production instanceof Terminal) return { tokens: new Set([production.terminalType]), empty: false };
     if (production instanceof NonTerminal) return startOfRule(production.referencedRule);
     if (!isCompound(production)) throw new Error(`no first token of ${production.constructor.name}`);
     if (production instanceof Alternation) return either(production.definition.map(startOf));
-    const { types, empty } = startOfSequence(production.definition);
-    return { types, empty: empty || mayBeLeftOut(production) };
+    const { tokens, empty } = startOfSequence(production.definition);
+    return { tokens, empty: empty || mayBeLeftOut(production) };
   };
 
   const startOfRule = (rule: Rule): Start => {
@@ -62,7 +61,7 @@ export const rememberingStarts = (): Starts => {
 };
 
 const either = (starts: readonly Start[]): Start => ({
-  types: new Set(starts.flatMap(({ types }) => [...types])),
+  tokens: new Set(starts.flatMap(({ tokens }) => [...tokens])),
   empty: starts.some(({ empty }) => empty),
 });
 

@@ -4,14 +4,12 @@
  * nothing is rounded and two accounts are never equal but where they are.
  */
 import type { Session as Checked } from '../../../check/checked.ts';
-import type { UsedFacts } from '../../../check/used-facts.ts';
 import { bug } from '../../../source/assert-never.ts';
-import type { CheckNumbers } from '../../../types/check-number.ts';
 import { rational } from '../../../types/rational.ts';
-import type { ArgumentSchema, Shape } from '../../../types/schema.ts';
+import type { ArgumentSchema, Schema, Shape } from '../../../types/schema.ts';
 import type { Check, CoreFunction, Entry, EntryResult, Named, Range } from '../../core.ts';
 import type { Session } from '../../session.ts';
-import { checksByArgument } from '../checks.ts';
+import { checksByArgument, type Boundaries } from '../checks.ts';
 import type { Program } from '../place.ts';
 import { rangeOfShape } from '../read.ts';
 import { lowerCandidate } from './account.ts';
@@ -19,8 +17,8 @@ import { lowerEnd, termsFunction } from './end.ts';
 import { lowerBefore, lowerShare, lowerStep, wordsOfShare } from './step.ts';
 import { wordsOf, type Layout } from './words.ts';
 
-export const lowerSession = (program: Program, session: Checked, used: UsedFacts, numbers: CheckNumbers): Session => {
-  const { name } = session;
+/** Makes the functions of a session, and answers how it is put together out of them. */
+export const lowerSession = (program: Program, session: Checked): ((boundaries: Boundaries) => Session) => {
   const { candidate, ranks, words } = lowerCandidate(program, session);
   const { schema } = program.checked;
   const keyShape = schema.records[session.record]?.fields[session.key]?.shape ?? bug('a key that is none');
@@ -35,7 +33,19 @@ export const lowerSession = (program: Program, session: Checked, used: UsedFacts
   const end = lowerEnd(program, layout, terms, cursor);
   const empty = termsFunction(program, layout);
   program.functions.push(candidate, isBefore, share, step, end, empty);
-  const given = session.arguments;
+  const made: Made = { layout, terms, cursor, isBefore, share, step, end, empty };
+  return (boundaries) => sessionOf(schema, made, boundaries);
+};
+
+type Made = { readonly layout: Layout; readonly terms: readonly Named[]; readonly cursor: readonly Named[] } & {
+  readonly [name in 'isBefore' | 'share' | 'step' | 'end' | 'empty']: CoreFunction;
+};
+
+const sessionOf = (schema: Schema, made: Made, { numbers, usedBy }: Boundaries): Session => {
+  const { layout, terms, cursor, isBefore, share, step, end, empty } = made;
+  const { session, candidate, ranks } = layout;
+  const { name, arguments: given } = session;
+  const used = usedBy(name);
   const checks = checksByArgument({
     ...{ schema, entry: name, arguments: given, used, numbers, protective: true },
     parameters: [...candidate.parameters, ...empty.parameters.slice(-1)],
