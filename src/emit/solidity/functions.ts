@@ -1,7 +1,7 @@
 /** Functions of the library: how one is written on the stack, or with a frame where the stack is too short. */
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
-import type { CoreFunction } from '../../core/core.ts';
+import type { CoreFunction, Term } from '../../core/core.ts';
 import {
   createBody,
   emit,
@@ -216,15 +216,16 @@ export const coreFunction = (shared: Shared, node: CoreFunction, name: string): 
     write: (body, finish, compact) => {
       const shown = inlineSingles(block, compact);
       statements(body, shown.statements, used.names);
-      finish(
-        shown.results.map((each, place) => {
-          const kind = node.results[place];
-          if (each.type === 'bool') return condition(body, each.value);
-          return kind?.type === 'int' ? lowAs(body, each.value, kind.lo < 0n) : intAs(body, each.value);
-        }),
-      );
+      finish(shown.results.map((each, place) => resultExpr(body, node, place, each)));
     },
   });
+};
+
+/** A result of a function, of the type that whoever calls it has for it. */
+export const resultExpr = (body: Body, { results }: CoreFunction, place: number, term: Term): Expr => {
+  const kind = results[place];
+  if (term.type === 'bool') return condition(body, term.value);
+  return kind?.type === 'int' ? lowAs(body, term.value, kind.lo < 0n) : intAs(body, term.value);
 };
 
 export const docsOf = (node: CoreFunction): readonly Doc[] => [

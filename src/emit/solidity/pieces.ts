@@ -19,7 +19,7 @@ import { paramMembers, paramReader, paramsOf, type Params } from './params.ts';
 import { ringGroups } from './ring-groups.ts';
 import { name, type FunctionNode, type Member, type Statement } from './tree.ts';
 import { unhidden } from './unhidden.ts';
-import { namesRead } from './walk.ts';
+import { callees, namesRead } from './walk.ts';
 
 export type Blueprint = {
   readonly params: 'constants' | 'immutables';
@@ -129,11 +129,18 @@ export const piecesOf = (
       return emitEntry(outer, entry, edge, names, form);
     },
     finish: (roots) => {
-      const own = [
-        ...emitted.map((each) => each.node),
-        ...[...shared.groups.values()].map((each) => each.node),
-        ...sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])].map((each) => each.node)),
-      ];
+      const listing = sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])]);
+      const called = callees([...emitted, ...listing].flatMap((each) => each.node.body));
+      // What is done in place has no caller.
+      const inPlace = new Set(
+        core.sessions
+          .flatMap((each) => [each.candidate.function, each.before, each.share])
+          .map((each) => functionNames.get(each) ?? bug('no name'))
+          .filter((each) => !called.has(each)),
+      );
+      const own = [...emitted, ...shared.groups.values(), ...listing]
+        .map((each) => each.node)
+        .filter((each) => !inPlace.has(each.name));
       const helpers = reachable(lib, [...own, ...roots]).map((each) => unhidden(each, inside.has));
       return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers] };
     },

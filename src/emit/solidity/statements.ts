@@ -62,7 +62,7 @@ const storeTerm = (body: Body, local: Local, term: Term): void => {
 };
 
 /** A local declared without a value, to be set on every way. */
-const declareOnly = (body: Body, kind: Kind, wanted: string): Local => {
+export const declareOnly = (body: Body, kind: Kind, wanted: string): Local => {
   const local = reserve(body, kind, wanted);
   for (const variable of variablesOf(body, local)) emit(body, { kind: 'declare', variables: [variable], value: null });
   return local;

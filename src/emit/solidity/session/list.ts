@@ -2,11 +2,13 @@
  * One account of a proposed order: that it is fit and eligible, that it stands behind the one before, and that what is proposed to
  * be taken of it is what is due. Then the cursor moves on. What is wrong is refused with the key of the account.
  */
+import type { Core } from '../../../core/core.ts';
 import type { Session } from '../../../core/session.ts';
 import { bug } from '../../../source/assert-never.ts';
 import { bind, emit, valueOf, wordOf, within, type Body, type Kind, type Local, type Shared, type Signature } from '../body.ts';
 import type { Boundary } from '../checks.ts';
 import { writeFunction, type Emitted } from '../functions.ts';
+import { placed, placedWhere, type Placed } from '../in-place.ts';
 import { readSlot } from '../reads.ts';
 import { callInto, world } from '../statements.ts';
 import { assign, binary, field, literal, not, type Expr } from '../tree.ts';
@@ -15,6 +17,7 @@ import { namedWord, placeOfWord, wordOfState, type SessionWords } from './words.
 
 export const listFunction = (
   shared: Shared,
+  core: Core,
   session: Session,
   words: SessionWords,
   { unfit, explain }: Boundary,
@@ -25,45 +28,51 @@ export const listFunction = (
   const candidate = function_(session.candidate.function);
   const check = unfit ?? explain;
   const used = [candidate, ...(check === null ? [] : [check.signature])];
-  return writeFunction(shared, {
-    name: own,
-    doc: [{ tag: 'dev', text: `Lists the next account of ${session.name}.` }],
-    parameters: [
-      { name: 'state_', kind: { kind: 'struct', type: state } },
-      { name: 'account_', kind: { kind: 'record', record: session.record } },
-      { name: 'amount_', kind: { kind: 'word', signed: false } },
-    ],
-    results: [],
-    into: null,
-    globals: used.some((each) => each.globals),
-    entities: [...new Set(used.flatMap((each) => each.entities))].sort((a, b) => a - b),
-    write: (body) => {
-      const local = (of: string): Local => body.locals.get(of) ?? bug(`no parameter ${of}`);
-      const [block, account, amount] = ['state_', 'account_', 'amount_'].map((of) => valueOf(body, local(of)));
-      if (block === undefined || account === undefined || amount === undefined) return bug('a parameter too few');
-      const about: About = { body, session, words, block, account, candidate, function_ };
-      if (check !== null) isFit(about, check.signature, unfit === null);
-      const found = look(about);
-      stands(about, found);
-      const next = due(about, found, amount);
-      moveOn(about, found, next);
-    },
-  });
+  const listing = (isInPlace: boolean): Emitted =>
+    writeFunction(shared, {
+      name: own,
+      doc: [{ tag: 'dev', text: `Lists the next account of ${session.name}.` }],
+      parameters: [
+        { name: 'state_', kind: { kind: 'struct', type: state } },
+        { name: 'account_', kind: { kind: 'record', record: session.record } },
+        { name: 'amount_', kind: { kind: 'word', signed: false } },
+      ],
+      results: [],
+      into: null,
+      globals: used.some((each) => each.globals),
+      entities: [...new Set(used.flatMap((each) => each.entities))].sort((a, b) => a - b),
+      write: (body) => {
+        const local = (of: string): Local => body.locals.get(of) ?? bug(`no parameter ${of}`);
+        const [block, amount] = ['state_', 'amount_'].map((of) => valueOf(body, local(of)));
+        if (block === undefined || amount === undefined) return bug('a parameter too few');
+        const about: About = { body, core, session, words, block, account: local('account_'), isInPlace, function_ };
+        if (check !== null) isFit(about, check.signature, unfit === null);
+        const found = look(about);
+        stands(about, found);
+        const next = due(about, found, amount);
+        moveOn(about, found, next);
+      },
+    });
+  const whole = listing(true);
+  const { mode, frame } = whole.signature;
+  return mode === 'stack' && frame === 0 ? whole : listing(false);
 };
 
 type About = {
   readonly body: Body;
+  readonly core: Core;
   readonly session: Session;
   readonly words: SessionWords;
   readonly block: Expr;
-  readonly account: Expr;
-  readonly candidate: Signature;
+  readonly account: Local;
+  /** Whether all that is decided is decided here, for which the stack may be too short. */
+  readonly isInPlace: boolean;
   readonly function_: (of: string) => Signature;
 };
 
 /** The key as the type of its word in the block. */
 const keyOf = ({ body, session, account }: About, signed: boolean): Expr =>
-  as(readSlot(body, account, session.record, session.key, { kind: 'whole' }), signed);
+  as(readSlot(body, valueOf(body, account), session.record, session.key, { kind: 'whole' }), signed);
 
 const get = ({ words, block }: About, word: string, kind?: Kind): Expr => namedWord(words, block, word, kind);
 
@@ -75,22 +84,65 @@ const refuse = (about: About, condition: Expr, error: string, ...more: readonly 
     else: [],
   });
 
-/** The account, then the arguments of the session. */
-const given = ({ body, block, words, account }: About, signature: Signature): readonly Expr[] => [
-  ...signature.parameters.map((kind, at) => (at === 0 ? account : wordOfState(words, block, at - 1, kind))),
-  ...world(body, signature),
+/** What a function is given: a local as it is, or a word of the state. */
+type Given = Local | { readonly word: number } | 'key';
+
+const exprOf = (about: About, given: Given, kind: Kind | undefined): Expr => {
+  const { body, words, block } = about;
+  if (given === 'key') return keyOf(about, kind?.kind === 'word' && kind.signed);
+  if ('word' in given) return wordOfState(words, block, given.word, kind);
+  return kind?.kind === 'record' ? valueOf(body, given) : asKind(body, given, kind);
+};
+
+/** In place of a call each is bound once, but for a local that is what is wanted. */
+const localOf = (about: About, given: Given, kind: Kind, wanted: string): Local =>
+  typeof given === 'object' && 'home' in given && isSame(given.kind, kind)
+    ? given
+    : bind(about.body, kind, wanted, () => [exprOf(about, given, kind)]);
+
+const isSame = (one: Kind, other: Kind): boolean =>
+  one.kind === other.kind && (one.kind !== 'word' || other.kind !== 'word' || one.signed === other.signed);
+
+const placing = (about: About, own: string, given: readonly Given[]): Placed => {
+  const node = about.core.functions.find((each) => each.name === own) ?? bug(`no function ${own}`);
+  const { parameters } = about.function_(own);
+  return {
+    node,
+    given: given.map(
+      (each, at) => () => localOf(about, each, parameters[at] ?? bug('one too many'), node.parameters[at]?.name ?? ''),
+    ),
+  };
+};
+
+/** What a function decides, in place or by a call. */
+const decided = (about: About, own: string, given: readonly Given[], wanted: (at: number) => string): readonly Local[] => {
+  if (about.isInPlace) return placed(about.body, placing(about, own, given), wanted);
+  const signature = about.function_(own);
+  const targets = signature.results.map((kind, at) => ({ name: wanted(at), kind }));
+  return callInto(about.body, signature, targets, () => argumentsOf(about, signature, given)).map(
+    (each) => each ?? bug('a word too few'),
+  );
+};
+
+const argumentsOf = (about: About, signature: Signature, given: readonly Given[]): readonly Expr[] => [
+  ...given.map((each, at) => exprOf(about, each, signature.parameters[at])),
+  ...world(about.body, signature),
 ];
+
+/** The account, then the arguments of the session. */
+const ofAccount = ({ account }: About, { parameters }: Signature): readonly Given[] =>
+  parameters.map((_, at) => (at === 0 ? account : { word: at - 1 }));
 
 /** Memory cannot be looked at before it is checked: there the check itself refuses. */
 const isFit = (about: About, signature: Signature, explains: boolean): void => {
   const { body } = about;
   if (explains) {
-    callInto(body, signature, [], () => given(about, signature));
+    callInto(body, signature, [], () => argumentsOf(about, signature, ofAccount(about, signature)));
     return;
   }
   const statements = within(body, () => {
     const [bad] = callInto(body, signature, [{ name: 'bad_', kind: { kind: 'word', signed: false } }], () =>
-      given(about, signature),
+      argumentsOf(about, signature, ofAccount(about, signature)),
     );
     if (bad) refuse(about, binary('!=', valueOf(body, bad), literal(0n)), 'NotEligible');
   });
@@ -100,33 +152,36 @@ const isFit = (about: About, signature: Signature, explains: boolean): void => {
 type Found = { readonly amounts: readonly Local[]; readonly ranks: readonly Local[] };
 
 const look = (about: About): Found => {
-  const { body, candidate, session } = about;
+  const { body, session } = about;
+  const own = session.candidate.function;
   refuse(about, binary('>=', get(about, 'listed'), get(about, 'eligible')), 'TooManyListed');
-  const targets = candidate.results.map((kind, at) => ({ name: at === 0 ? 'can_' : 'found_', kind }));
-  const [can, ...found] = callInto(body, candidate, targets, () => given(about, candidate));
-  if (!can) return bug('a candidate without an answer');
-  refuse(about, not(valueOf(body, can)), 'NotEligible');
-  const locals = found.map((each) => each ?? bug('a word too few'));
+  const given = ofAccount(about, about.function_(own));
+  const isHere = (holds: Expr): void => refuse(about, not(holds), 'NotEligible');
+  const name = (): string => 'found_';
+  const locals = about.isInPlace
+    ? placedWhere(about.body, placing(about, own, given), name, isHere)
+    : afterFirst(
+        decided(about, own, given, (at) => (at === 0 ? 'can_' : 'found_')),
+        (can) => isHere(valueOf(body, can)),
+      );
   const many = locals.length - session.ranks.reduce((sum, { lower }) => sum + (lower === null ? 1 : 2), 0);
   return { amounts: locals.slice(0, many), ranks: locals.slice(many) };
 };
 
+const afterFirst = ([can, ...found]: readonly Local[], look_: (can: Local) => void): readonly Local[] => {
+  look_(can ?? bug('a candidate without an answer'));
+  return found;
+};
+
 const stands = (about: About, { ranks }: Found): void => {
-  const { body, session, words, block, function_ } = about;
-  const signature = function_(session.before);
-  const kinds = signature.parameters;
-  const first = placeOfWord(words, 'key') - ranks.length;
-  const keyKind = kinds.at(-1);
+  const { body, session, words, function_ } = about;
+  const keyKind = function_(session.before).parameters.at(-1);
+  const first = words.given + placeOfWord(words, 'key') - ranks.length;
   const signed = keyKind?.kind === 'word' && keyKind.signed;
   const then = within(body, () => {
     refuse(about, binary('==', keyOf(about, signed), get(about, 'key', keyKind)), 'ListedTwice');
-    const args = (): readonly Expr[] => [
-      ...ranks.map((_, at) => wordOfState(words, block, words.given + first + at, kinds[at])),
-      get(about, 'key', keyKind),
-      ...ranks.map((each, at) => asKind(body, each, kinds[ranks.length + 1 + at])),
-      keyOf(about, signed),
-    ];
-    const [before] = callInto(body, signature, [{ name: 'before_', kind: { kind: 'bool' } }], args);
+    const last = [...ranks, null].map((_, at): Given => ({ word: first + at }));
+    const [before] = decided(about, session.before, [...last, ...ranks, 'key'], () => 'before_');
     if (before) refuse(about, not(valueOf(body, before)), 'OutOfOrder');
   });
   emit(body, { kind: 'if', condition: binary('!=', get(about, 'listed'), literal(0n)), then, else: [] });
@@ -138,17 +193,18 @@ const asKind = (body: Body, local: Local, kind: Kind | undefined): Expr =>
 type Next = { readonly covered: Local; readonly words: readonly Local[] };
 
 const due = (about: About, { amounts }: Found, proposed: Expr): Next => {
-  const { body, session, words, block, function_ } = about;
-  const signature = function_(session.share);
-  const ofAccount = session.by === 'pro rata' ? [amounts[0], amounts[1] ?? amounts[0]] : [amounts[0]];
-  const args = (): readonly Expr[] => [
-    ...ofAccount.map((each, at) => asKind(body, each ?? bug('no amount'), signature.parameters[at])),
-    ...session.shareWords.map((place, at) =>
-      wordOfState(words, block, words.given + place, signature.parameters[ofAccount.length + at]),
-    ),
-  ];
-  const targets = signature.results.map((kind) => ({ name: kind.kind === 'bool' ? 'beyond_' : 'next_', kind }));
-  const [taken, ...more] = callInto(body, signature, targets, args).map((each) => each ?? bug('a word too few'));
+  const { body, session, words, function_ } = about;
+  const { results } = function_(session.share);
+  const [most = bug('no amount'), weight = most] = amounts;
+  const [taken, ...more] = decided(
+    about,
+    session.share,
+    [
+      ...(session.by === 'pro rata' ? [most, weight] : [most]),
+      ...session.shareWords.map((each) => ({ word: words.given + each })),
+    ],
+    (at) => (results[at]?.kind === 'bool' ? 'beyond_' : 'next_'),
+  );
   if (taken === undefined) return bug('a share of nothing');
   const beyond = more.find((each) => each.kind.kind === 'bool');
   const amount = as(wordOf(body, taken), false);

@@ -50,7 +50,7 @@ export const sessionPieces = (shared: Shared, core: Core, session: Session, name
     ...{ unfit: names.unfitTerms, explain: names.explainTerms },
   });
   const edge = boundary(shared, session.candidate, keysOf(session.candidate.function), names);
-  const list = listFunction(shared, session, words, edge, names.list, structs.state);
+  const list = listFunction(shared, core, session, words, edge, names.list, structs.state);
   const isCalldata = shared.library.layout.location === 'calldata';
   const loop = isCalldata ? loopFunction(shared, session, list, names.loop, structs.state) : null;
   const begins = session.terms.results.length === 0 ? null : (shared.functions.get(session.terms.function) ?? bug('no terms'));
