@@ -28,8 +28,18 @@ export const acted = (
 ): Acted => {
   const { results } = entry;
   const work: Work = {
-    ...{ core, entry, situation, given, globals: null, arguments: null, entities: null },
-    ...{ records: [], lists: [], elements: [], crowds: [], members: [] },
+    core,
+    entry,
+    situation,
+    given,
+    globals: null,
+    arguments: null,
+    entities: null,
+    records: [],
+    lists: [],
+    elements: [],
+    crowds: [],
+    members: [],
   };
   const moved: Moved[] = [];
   for (let place = 0; place < results.length; place += 1) {

@@ -8,7 +8,7 @@ import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
 import { heldIn, holds, isSteady, type Held } from './book-reads.ts';
 import type { Evaluate } from './liquidate.ts';
-import type { Value } from '../types/value.ts';
+import { withArguments, type Value } from '../types/value.ts';
 import type { Situation } from './situation.ts';
 
 export type Book = {
@@ -63,7 +63,7 @@ export type Reader = {
 export const readerOf = (evaluate: Evaluate): Reader => {
   const ask = (entry: Entry | null, situation: Situation, given: readonly (Account | bigint)[]): bigint | null => {
     if (entry === null) return 0n;
-    const outcome = evaluate(entry.name, { ...situation, arguments: given });
+    const outcome = evaluate(entry.name, withArguments(situation, given));
     const value = outcome.kind === 'value' ? outcome.values[0] : null;
     return typeof value === 'bigint' ? value : null;
   };

@@ -7,7 +7,7 @@ import type { Core, Entry } from '../core/core.ts';
 import type { Session } from '../core/session.ts';
 import { select } from '../engine/session/select.ts';
 import { bug } from '../source/assert-never.ts';
-import type { Value } from '../types/value.ts';
+import { withArguments, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
@@ -88,7 +88,7 @@ export const deleverage = (
   for (let index = 0; index < count; index += 1) {
     const member = entity === null ? null : { record: entity, index };
     const ask = (entry: Entry): bigint | null => {
-      const outcome = evaluate(entry.name, { ...situation, arguments: entry.arguments.length === 0 ? [] : [BigInt(index)] });
+      const outcome = evaluate(entry.name, withArguments(situation, entry.arguments.length === 0 ? [] : [BigInt(index)]));
       const value = outcome.kind === 'value' ? outcome.values[0] : null;
       return typeof value === 'bigint' ? value : null;
     };
@@ -103,7 +103,7 @@ export const deleverage = (
     }
     const places = listed(found, situation);
     const asked = places === null ? accounts : places.map((at) => accounts[at] ?? bug('no such account'));
-    const selection = select(session, decide, { facts: { ...situation, arguments: found }, accounts: asked, need: wanted });
+    const selection = select(session, decide, { facts: withArguments(situation, found), accounts: asked, need: wanted });
     if (selection.kind !== 'selected') {
       all.push({ ...nothing, need: wanted, refused: 'its arguments are not what the policy allows' });
       continue;
@@ -113,7 +113,7 @@ export const deleverage = (
       const place = places?.[among] ?? among;
       const account = accounts[place] ?? bug('no such account');
       const values: readonly Value[] = [account, ...found, amount];
-      const outcome = evaluate(close.name, { ...situation, arguments: values });
+      const outcome = evaluate(close.name, withArguments(situation, values));
       if (outcome.kind === 'refused') return bug(`${close.name} refuses whom its own session selected`);
       const made = acted(core, close, situation, values, outcome.values);
       const [after] = made.arguments;

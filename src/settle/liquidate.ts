@@ -1,7 +1,7 @@
 /** One account after the other: as long as a liquidation is due and does something, it is done. */
 import type { Core, Entry } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
-import type { Outcome, Facts, Value } from '../types/value.ts';
+import { withArguments, type Facts, type Outcome, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { membersFor, type Liquidation, type Plan } from './plan.ts';
 import { acted, type Acted } from './acted.ts';
@@ -62,7 +62,7 @@ export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate:
           }
           if (actions >= mostActs) return { account, situation, actions, left: { name, outcome: null } };
           const given = member === null ? [account] : [account, member];
-          const outcome = evaluate(name, { ...situation, arguments: given });
+          const outcome = evaluate(name, withArguments(situation, given));
           if (outcome.kind === 'refused') {
             left = { name, outcome };
             continue;
@@ -90,4 +90,4 @@ const isDue = (
   situation: Situation,
   account: Account,
   member: bigint | null,
-): Outcome => evaluate(due.name, { ...situation, arguments: isDueByMember && member !== null ? [account, member] : [account] });
+): Outcome => evaluate(due.name, withArguments(situation, isDueByMember && member !== null ? [account, member] : [account]));

@@ -6,7 +6,7 @@
 import type { Action, Change, Checked, Define } from '../check/checked.ts';
 import { lower } from '../core/lower.ts';
 import { multiply, powerOfTen, type Rational } from '../types/rational.ts';
-import type { Value } from '../types/value.ts';
+import { withArguments, type Value } from '../types/value.ts';
 import type { Evaluate } from './liquidate.ts';
 import type { Situation } from './situation.ts';
 
@@ -43,7 +43,7 @@ export const givenAway = (
   audits.flatMap(({ rounding, down, up }): readonly Given[] => {
     const kept = values[rounding.place];
     const ask = (define: Define): bigint | null => {
-      const outcome = evaluate(define.name, { ...situation, arguments: given });
+      const outcome = evaluate(define.name, withArguments(situation, given));
       const value = outcome.kind === 'value' ? outcome.values[0] : null;
       return typeof value === 'bigint' ? value : null;
     };

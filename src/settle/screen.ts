@@ -6,7 +6,7 @@ import type { Checked, Define, Expr } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Core } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
-import type { Value } from '../types/value.ts';
+import { withArguments, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { heldBy, type Held } from './book-reads.ts';
 import type { Deleveraging } from './deleverage.ts';
@@ -77,7 +77,7 @@ export const screened = (
   situation: Situation,
 ): readonly number[] | null => {
   const may = (account: Account): boolean => {
-    const outcome = evaluate(define.name, { ...situation, arguments: [account, ...given] });
+    const outcome = evaluate(define.name, withArguments(situation, [account, ...given]));
     return outcome.kind === 'refused' || outcome.values[0] !== 0n;
   };
   const [first] = accounts;

@@ -5,7 +5,7 @@
 import type { Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Close, Selection } from '../../types/session.ts';
-import type { Facts, Outcome, Value } from '../../types/value.ts';
+import { withArguments, type Facts, type Outcome, type Value } from '../../types/value.ts';
 import { levelOf } from './level.ts';
 import { inOrder, nearOf, type Ranked } from './order.ts';
 import { firstCursor } from './verify.ts';
@@ -20,7 +20,7 @@ export type Asked = {
 };
 
 export const select = (session: Session, decide: Decide, { facts, accounts, need }: Asked): Selection => {
-  const given = decide(session.terms.name, { ...facts, arguments: [...facts.arguments, need] });
+  const given = decide(session.terms.name, withArguments(facts, [...facts.arguments, need]));
   if (given.kind === 'refused') return given;
   if (given.values[0] === 0n) return { kind: 'unneeded' };
   const unfit: number[] = [];
@@ -31,7 +31,7 @@ export const select = (session: Session, decide: Decide, { facts, accounts, need
     if (typeof key !== 'bigint') return bug('an account without its key');
     if (keys.has(key)) return { kind: 'twice', key };
     keys.add(key);
-    const outcome = decide(session.candidate.name, { ...facts, arguments: [account, ...facts.arguments] });
+    const outcome = decide(session.candidate.name, withArguments(facts, [account, ...facts.arguments]));
     if (outcome.kind === 'refused') unfit.push(place);
     else if (outcome.values[0] === 1n) eligible.push(rankedOf(session, place, key, outcome.values));
   }
@@ -93,7 +93,7 @@ const amounts = (
       continue;
     }
     const account = accounts[place] ?? bug('no such account');
-    const outcome = decide(session.step.name, { ...facts, arguments: [account, ...facts.arguments, ...terms, ...cursor] });
+    const outcome = decide(session.step.name, withArguments(facts, [account, ...facts.arguments, ...terms, ...cursor]));
     if (outcome.kind === 'refused' || outcome.values[0] !== 0n) return bug('an order that its own policy refuses');
     const words = outcome.values.slice(1).map((each) => (typeof each === 'bigint' ? each : bug('a word that is no integer')));
     taken.push(words[0] ?? 0n);

@@ -6,7 +6,7 @@ import type { Named } from '../../core/core.ts';
 import { sessionProblems, type Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Verified } from '../../types/session.ts';
-import type { Facts, Value } from '../../types/value.ts';
+import { withArguments, type Facts, type Value } from '../../types/value.ts';
 import type { Decide } from './select.ts';
 
 /** `facts`: all but the accounts; its arguments are those of the session. `from`: null for the first batch. */
@@ -28,7 +28,7 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
   // Before the first account nothing can have been taken: the words between count and rank add something up.
   const sums = cursor.slice(1, cursor.length - 1 - ranksOf(session));
   if (cursor[0] === 0n && sums.some((each) => each !== 0n)) return { kind: 'no word', word: terms.length + 1 };
-  const given = decide(session.terms.name, { ...facts, arguments: [...facts.arguments, terms[0] ?? bug('no need')] });
+  const given = decide(session.terms.name, withArguments(facts, [...facts.arguments, terms[0] ?? bug('no need')]));
   if (given.kind === 'refused') return given;
   // What is needed is moved by the closes themselves, so it is asked for when a session begins.
   if (cursor[0] === 0n && given.values[0] === 0n) return { kind: 'unneeded' };
@@ -39,9 +39,9 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
       ...{ kind: 'wrong', problem, place, key, due },
     });
     // Facts that are off make an account as good as ineligible: it may not be listed.
-    const fit = decide(session.candidate.name, { ...facts, arguments: [account, ...facts.arguments] });
+    const fit = decide(session.candidate.name, withArguments(facts, [account, ...facts.arguments]));
     if (fit.kind === 'refused') return wrong('ineligible');
-    const outcome = decide(session.step.name, { ...facts, arguments: [account, ...facts.arguments, ...terms, ...cursor] });
+    const outcome = decide(session.step.name, withArguments(facts, [account, ...facts.arguments, ...terms, ...cursor]));
     if (outcome.kind === 'refused') return bug('a step that is refused');
     const [verdict = 0n, due = 0n, ...next] = outcome.values.map((each) =>
       typeof each === 'bigint' ? each : bug('a word that is no integer'),
@@ -57,7 +57,7 @@ export const verify = (session: Session, decide: Decide, { facts, terms, from, a
 const ranksOf = ({ ranks }: Session): number => ranks.reduce((sum, { lower }) => sum + (lower === null ? 1 : 2), 0);
 
 const ended = (session: Session, decide: Decide, facts: Facts, terms: readonly bigint[], cursor: readonly bigint[]): Verified => {
-  const outcome = decide(session.end.name, { ...facts, arguments: [...terms, ...cursor] });
+  const outcome = decide(session.end.name, withArguments(facts, [...terms, ...cursor]));
   if (outcome.kind === 'refused') return bug('an end that is refused');
   const [verdict, residual] = outcome.values;
   if (verdict === 1n) return { kind: 'listed', cursor };
