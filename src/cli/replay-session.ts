@@ -6,14 +6,18 @@ import { runSession, type Closed, type SessionStep } from '../engine/session/act
 import type { State } from '../engine/state.ts';
 import { factsFor } from '../engine/transition.ts';
 import type { Interpreter } from '../evaluate/prepare.ts';
-import { encodingOf } from '../facts/encode.ts';
+import { encodeValue, encodingOf } from '../facts/encode.ts';
+import { plainJson } from '../facts/json.ts';
 import { showValue } from '../facts/show.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Facts } from '../types/value.ts';
 import { decideCall } from './decisions.ts';
 
 /** One account that was closed, by the name that people gave it, and what that did. */
-export type ShownClose = { readonly account: string; readonly taken: string; readonly facts: Facts; readonly closed: Closed };
+export type ShownClose = { readonly account: string; readonly taken: Amount; readonly facts: Facts; readonly closed: Closed };
+
+/** In words, and as it stands in JSON. */
+export type Amount = { readonly text: string; readonly json: unknown };
 
 export type ReplayedSession =
   | {
@@ -22,7 +26,7 @@ export type ReplayedSession =
       readonly world: World;
       readonly closes: readonly ShownClose[];
       /** What nobody could cover. */
-      readonly residual: string;
+      readonly residual: Amount;
     }
   | { readonly kind: 'refused'; readonly reason: string }
   | Extract<SessionStep, { kind: 'malformed' }>;
@@ -43,7 +47,8 @@ export const replaySession = (
     supplied[place]?.name ?? `${core.schema.records[session.record]?.name ?? ''}[${place}]`;
   const entry = core.entries.find((each) => each.name === session.close) ?? bug(`there is no ${session.close}`);
   const why = (called: string, facts: Facts): string =>
-    decideCall(core, interpreter, { nameOf }, { entry: called, facts, label }).reason ?? bug('a session refused without a reason');
+    decideCall(core, interpreter, { nameOf }, { entry: called, facts, label }).reason ??
+    bug('a session refused without a reason');
   switch (step.kind) {
     case 'malformed':
       return step;
@@ -55,12 +60,18 @@ export const replaySession = (
     }
     case 'unclosable': {
       const place = accounts.findIndex((each) => each === step.event.facts.arguments[0]);
-      return { kind: 'refused', reason: `${nameAt(place)} cannot be closed: ${why(session.close, factsFor(core, step.state, step.event, entry))}` };
+      return {
+        kind: 'refused',
+        reason: `${nameAt(place)} cannot be closed: ${why(session.close, factsFor(core, step.state, step.event, entry))}`,
+      };
     }
     case 'done': {
       const { shape } = session.terms.arguments.at(-1) ?? bug('a session without a need');
       const encoding = encodingOf(core.schema, event.facts, session.terms.arguments, nameOf);
-      const shown = (amount: bigint): string => shape.kind === 'record' ? bug('a need that is a record') : showValue(shape, amount, encoding);
+      const shown = (amount: bigint): Amount =>
+        shape.kind === 'record'
+          ? bug('a need that is a record')
+          : { text: showValue(shape, amount, encoding), json: plainJson(encodeValue(shape, amount, encoding)) };
       const closes = step.closes.map((closed, at): ShownClose => {
         const { place, taken } = step.selection.closes[at] ?? bug('a close that was not selected');
         return { account: nameAt(place), taken: shown(taken), closed, facts: factsFor(core, state, closed.event, entry) };

@@ -113,7 +113,7 @@ test('what a session does is the same everywhere, and so is the state after it',
     const need = asked('share_needed') + (random.chance(0.1) ? 1n : 0n);
     const event: SessionEvent = {
       ...{ session, at, accounts: people },
-      facts: { ...world, arguments: [m, random.chance(0.95) ? asked('share_sets_rate') : 1n, need] },
+      facts: { ...world, arguments: [m, random.chance(0.9) ? asked('share_sets_rate') : random.pick([1n, 13n]), need] },
     };
     const before = state;
     const step = runSession(core, evaluate, state, event);
@@ -122,7 +122,13 @@ test('what a session does is the same everywhere, and so is the state after it',
 
     const generated = typescript.close(event);
     const closes = step.kind === 'done' ? step.selection.closes.map(({ key, taken }) => ({ key, taken })) : [];
-    const kinds = { unclosable: 'refused', refused: 'refused', done: 'done', unneeded: 'unneeded', malformed: 'malformed' } as const;
+    const kinds = {
+      unclosable: 'refused',
+      refused: 'refused',
+      done: 'done',
+      unneeded: 'unneeded',
+      malformed: 'malformed',
+    } as const;
     expect(generated.kind).toBe(kinds[step.kind]);
     if (generated.kind === 'done') expect(generated).toEqual({ kind: 'done', closes, state });
 
@@ -166,6 +172,11 @@ test('what a session does is the same everywhere, and so is the state after it',
       expect(answer.kind).toBe(step.kind === 'done' ? 'done' : 'refused');
       if (answer.kind === 'refused') expect(answer.why).toBe(refusals.Refused);
       else expect(answer).toMatchObject({ complete: true, residual: selected.residual });
+    } else {
+      const empty = { terms: [need, 0n], from: firstCursor(session), accounts: [], taken: [] };
+      const answer = await contract.send('share', { facts: { ...rest, arguments: given.slice(0, -1) }, ...empty });
+      const why = selected.kind === 'unneeded' ? refusals.Unneeded : refusals.FactOutOfRange;
+      expect(answer).toEqual({ kind: 'refused', why });
     }
     const kept = await contract.engine.readState();
     const wanted = normalState(core, state);

@@ -6,7 +6,7 @@ import { decodeBatch, encodeToldBatch, type SessionBatch } from '../../src/emit/
 import type { SessionFunction } from '../../src/emit/solidity/session/verify-entry.ts';
 import { toldCodec } from '../../src/emit/solidity/told.ts';
 import { deployEngine, type DeployedEngine } from '../support/evm-engine.ts';
-import { refusalSelector } from '../support/evm.ts';
+import { factErrorSelector, refusalSelector } from '../support/evm.ts';
 import { gasLimit, revertData } from '../support/evm/anvil.ts';
 
 /** The first four bytes of the hashes of what is refused. */
@@ -15,6 +15,7 @@ export const refusals = {
   NotOperator: '7c214f04',
   NoSuchSession: 'd23825b9',
   Refused: refusalSelector,
+  FactOutOfRange: factErrorSelector,
   Unneeded: '89dc6211',
   WrongAmount: '312b0033',
 } as const;
@@ -34,8 +35,7 @@ export const deploySessions = async (core: Core): Promise<SessionContract> => {
   const engine = await deployEngine(core);
   const codec = toldCodec(core);
   const [operator = ''] = (await engine.rpc('eth_accounts', [])) as readonly string[];
-  const session = (name: string): Session =>
-    core.sessions.find((each) => each.name === name) ?? missing(`session ${name}`);
+  const session = (name: string): Session => core.sessions.find((each) => each.name === name) ?? missing(`session ${name}`);
   const ofContract = (name: string): SessionFunction =>
     engine.solidity.sessions.find((each) => each.name === name) ?? missing(`function of ${name}`);
   const selectors = [engine.solidity.contract, ...engine.solidity.parts].flatMap((each) =>
@@ -51,7 +51,13 @@ export const deploySessions = async (core: Core): Promise<SessionContract> => {
       const hash = await engine.rpc('eth_sendTransaction', [transaction]);
       // The next call has to see it.
       while ((await engine.rpc('eth_getTransactionReceipt', [hash])) === '0x');
-      return { kind: 'done', ...decodeBatch(session(name), (answer.match(/.{64}/g) ?? []).map((each) => BigInt(`0x${each}`))) };
+      return {
+        kind: 'done',
+        ...decodeBatch(
+          session(name),
+          (answer.match(/.{64}/g) ?? []).map((each) => BigInt(`0x${each}`)),
+        ),
+      };
     } catch (error) {
       const data = revertData(error);
       if (data === null) throw error;

@@ -8,30 +8,7 @@ import type { Core } from '../../src/core/core.ts';
 import { firstCursor } from '../../src/engine/session/verify.ts';
 import type { Facts, Value } from '../../src/types/value.ts';
 import { deploySessions, refusals, type Answer, type SessionContract } from './contract.ts';
-
-const text = `policy Shared
-unit USD decimals 2
-entity market[..3] {
-  key  id   : address
-  state owed : USD in 0 .. 1M = 0 else refuse
-}
-entity account {
-  key  id   : address
-  fact gain : USD in 0 .. 1M else refuse
-}
-action loses(m: market, loss: USD in 0 .. 1M) {
-  changes m.owed to loss
-}
-adl share of a: account (m: market, longs: bool) : USD in 0 .. 1M {
-  eligible when a.gain > 0 USD
-  rank by a.gain descending, then a.id ascending
-  take at most a.gain
-  by queue
-  need m.owed
-  changes a.gain by -taken
-  changes m.owed to max(m.owed - taken, 0 USD)
-}
-`;
+import { shared } from './shared.ts';
 
 const [eth, btc] = [[71n], [72n]] as const;
 const people: readonly (readonly bigint[])[] = [
@@ -44,7 +21,7 @@ let contract: SessionContract;
 let core: Core;
 
 beforeAll(async () => {
-  const compiled = compile('shared.risk', () => text);
+  const compiled = compile('shared.risk', () => shared);
   if (compiled.core === null) throw new Error(compiled.diagnostics.map((each) => each.message).join('\n'));
   core = compiled.core;
   contract = await deploySessions(core);

@@ -16,7 +16,7 @@ import { countOf } from '../../types/places.ts';
 import type { Facts, Value } from '../../types/value.ts';
 import { decideCall } from '../decisions.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
-import { replaySession, type ReplayedSession } from '../replay-session.ts';
+import { replaySession, type Amount, type ReplayedSession } from '../replay-session.ts';
 import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
 import { counted, printJson, printLine, wrongUse } from '../output.ts';
 import { accept, readDecoded } from '../read-decoded.ts';
@@ -132,10 +132,10 @@ type Answer =
       readonly effects: readonly Change[];
       /** Of a session: who was closed. */
       readonly closes: readonly Close[] | null;
-      readonly residual: string | null;
+      readonly residual: Amount | null;
     };
 
-type Close = { readonly account: string; readonly taken: string; readonly effects: readonly Change[] };
+type Close = { readonly account: string; readonly taken: Amount; readonly effects: readonly Change[] };
 
 const answerOf = (core: Core, interpreter: Interpreter, state: State, told: ToldEvent): Answer => {
   const { event } = told;
@@ -231,7 +231,14 @@ const print = (host: Host, options: RunOptions, line: Exclude<Answer, { kind: 'm
         ? {}
         : line.closes === null
           ? { effects: plain(line.effects) }
-          : { closes: line.closes.map((each) => ({ ...each, effects: plain(each.effects) })), residual: line.residual };
+          : {
+              closes: line.closes.map(({ account, taken, effects: all }) => ({
+                account,
+                taken: taken.json,
+                effects: plain(all),
+              })),
+              residual: line.residual?.json,
+            };
     const reason = line.kind === 'refused' ? { reason: line.reason } : {};
     host.out(`${JSON.stringify({ at, call: label, outcome: line.kind, ...reason, ...effects })}\n`);
   } else if (line.kind === 'refused') {
@@ -240,10 +247,10 @@ const print = (host: Host, options: RunOptions, line: Exclude<Answer, { kind: 'm
     printLine(host, `${at} ${visible(label)} ${host.paintOut('good', 'done')}`);
     printChanges(host, options, line.effects, '  ');
     for (const { account, taken, effects } of line.closes ?? []) {
-      printLine(host, `  ${visible(`${account} by ${taken}`)}`);
+      printLine(host, `  ${visible(`${account} by ${taken.text}`)}`);
       printChanges(host, options, effects, '    ');
     }
-    if (line.residual !== null) printLine(host, `  left: ${visible(line.residual)}`);
+    if (line.residual !== null) printLine(host, `  left: ${visible(line.residual.text)}`);
   }
 };
 
