@@ -5,6 +5,7 @@
  */
 import { plainName } from '../../../source/source.ts';
 import type { Binder, DefineDeclaration, Expression, FundAmount, Typing } from '../../../syntax/ast.ts';
+import { flat } from '../../../syntax/print/flat.ts';
 import type { Asked } from '../../asked.ts';
 import { namesIn } from '../liquidation/names.ts';
 import { maker } from '../maker.ts';
@@ -47,7 +48,7 @@ export const beginningOf = (plan: Plan): Beginning => {
     need,
     begins: first === undefined ? null : rest.reduce(t.both, first),
     asked: {
-      need: needed && amount && { ...asked(needed.define), speaksOf: spokenOf(plan, amount.value) },
+      need: needed && amount && { ...asked(needed.define), speaksOf: spokenOf(plan, amount.value), shown: flat(amount.value) },
       given: sets.map(({ argument, define }) => ({ argument: argument.name.text, ...asked(define) })),
     },
     declarations: [...(needed === null ? [] : [needed.define]), ...sets.map((each) => each.define)],
