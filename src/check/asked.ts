@@ -2,8 +2,8 @@
 
 /** The definitions that say what a session begins with. */
 export type SessionAsked = {
-  /** How much is needed; null where it is not said. */
-  readonly need: Asked | null;
+  /** How much is needed, as it is written, and which of the arguments decide about that; null where it is not said. */
+  readonly need: (Asked & { readonly speaksOf: readonly string[]; readonly shown: string }) | null;
   /** By the name of an argument. */
   readonly given: readonly (Asked & { readonly argument: string })[];
 };

@@ -1,5 +1,5 @@
 /** Sessions: something is taken of one account after another, in an order that leaves nothing open. */
-import type { Local as LocalSyntax, Typing } from '../syntax/ast.ts';
+import type { Local as LocalSyntax, Name, Typing } from '../syntax/ast.ts';
 import { keyField } from '../types/kept.ts';
 import { children } from './children.ts';
 import type { Action, Expr, Session, SessionAmount, SessionRank } from './checked.ts';
@@ -56,7 +56,9 @@ export const checkSession = (program: Program, declaration: SessionDeclaration):
     ranks: ranks.slice(0, -1).filter((each) => each !== null),
     keyDescending: orders.at(-1) === 'descending',
   };
-  if (!isMovedByItself(program, session, close)) program.sessions.push(session);
+  if (isMovedByItself(program, session, close)) return;
+  sayOfNeed(program, session, name, close);
+  program.sessions.push(session);
 };
 
 /** Undefined after a reported mistake. */
@@ -144,23 +146,50 @@ const isMovedByItself = (program: Program, session: Session, close: Action): boo
     ...(session.weight === null ? [] : [session.weight.value]),
     ...session.ranks.map((each) => each.value),
   ];
+  const found = readBy(program, roots).find((each) => moved.has(`${each.record}.${each.field}`));
+  if (found === undefined) return false;
+  const field = program.schema.records[found.record]?.fields[found.field]?.name ?? '?';
+  program.report('FB7804', found.span, { name: session.name, field });
+  return true;
+};
+
+/** The fields that expressions read, through definitions; what a definition reads is shown where it is called. */
+const readBy = (
+  program: Program,
+  roots: readonly Expr[],
+): readonly { readonly record: number; readonly field: number; readonly span: Expr['span'] }[] => {
+  const found: ReturnType<typeof readBy>[number][] = [];
   const seen = new Set<Expr | number>();
   const waiting = roots.map((expr) => ({ expr, span: expr.span }));
   for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
     const { expr, span } = at;
     if (seen.has(expr)) continue;
     seen.add(expr);
-    if (expr.kind === 'field' && moved.has(`${expr.record}.${expr.field}`)) {
-      const field = program.schema.records[expr.record]?.fields[expr.field]?.name ?? '?';
-      program.report('FB7804', span, { name: session.name, field });
-      return true;
-    }
+    if (expr.kind === 'field') found.push({ record: expr.record, field: expr.field, span });
     const define = expr.kind === 'call' && !seen.has(expr.define) ? program.defines[expr.define] : undefined;
     if (expr.kind === 'call') seen.add(expr.define);
-    // What a definition reads is shown where it is called.
     for (const each of define === undefined ? [] : [...define.locals.map((one) => one.value), define.value])
       waiting.push({ expr: each, span });
     for (const each of children(expr)) waiting.push({ expr: each, span });
   }
-  return false;
+  return found;
+};
+
+/** Whether what is needed is said, and is ever met. A fact, and what follows from the time, may be another when it is told anew. */
+const sayOfNeed = (program: Program, { name, asked: { need } }: Session, { span }: Name, close: Action): void => {
+  if (need === null) return void program.report('FB7805', span, { name });
+  const define = program.defines.find((each) => each.name === need.name);
+  if (define === undefined) return;
+  const read = readBy(program, [...define.locals.map((each) => each.value), define.value]);
+  const isOpen = read.some(({ record, field }) => {
+    const of = program.schema.records[record]?.fields[field];
+    return of !== undefined && of.stored === null && !['key', 'decimals', 'param'].includes(of.source);
+  });
+  const isChanged = read.some(({ record, field }) =>
+    [
+      ...close.changes.map((each) => ({ record: each.element?.record ?? each.record.record, field: each.field })),
+      ...close.totals.map((each) => ({ record: each.entity, field: each.field })),
+    ].some((each) => each.record === record && each.field === field),
+  );
+  if (!isOpen && !isChanged) program.report('FB7806', define.value.span, { name, need: need.shown });
 };

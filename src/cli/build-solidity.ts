@@ -89,13 +89,18 @@ const sizesOf = ({
     return { contract, bytes: runtime.length / 2, creationBytes: creation.length / 2 };
   });
 
-/** Of each action the function, by its selector, and who may call it. */
+/** Of each action and session the function, by its selector, and who may call it. */
 const permissionsOf = (core: Core, engine: SolidityEngine, selectors: Readonly<Record<string, string>>): readonly Permission[] =>
-  core.entries.flatMap((entry, at) => {
-    const own = engine.entries[at]?.function ?? bug('no such function');
+  [
+    ...core.entries.map((entry, at) => ({
+      own: entry.kind === 'define' ? null : (engine.entries[at]?.function ?? null),
+      roles: entry.anyone ? null : (entry.roles ?? [operator]),
+    })),
+    ...engine.sessions.map((each) => ({ own: each.function, roles: [operator] })),
+  ].flatMap(({ own, roles }): readonly Permission[] => {
+    if (own === null) return [];
     const [, selector = ''] = Object.entries(selectors).find(([each]) => each.startsWith(`${own}(`)) ?? [];
-    const roles = entry.anyone ? null : (entry.roles ?? [operator]);
-    return entry.kind === 'define' ? [] : [{ function: own, selector: `0x${selector}`, roles }];
+    return [{ function: own, selector: `0x${selector}`, roles }];
   });
 
 /** What the interpreter answers to the given calls, and at the corners of the ranges: the contract must answer the same. */
@@ -119,7 +124,7 @@ const sequenceOf = (core: Core): readonly ReplayedEvent[] => {
   return events.flatMap((told, place): readonly ReplayedEvent[] => {
     const event = { ...told, by: null, at: firstEvent + betweenEvents * BigInt(place) };
     const step = transition(core, evaluate, state, event);
-    if (step.kind === 'malformed' || step.kind === 'forbidden') return [];
+    if (step.kind === 'malformed' || step.kind === 'forbidden' || step.kind === 'within') return [];
     if (step.kind === 'refused') return [{ ...event, refusal: step.refusal, state }];
     state = step.state;
     return [{ ...event, refusal: null, state }];

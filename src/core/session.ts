@@ -1,6 +1,6 @@
 /** Sessions in Core: something is done with one account after another. */
 import type { Span } from '../source/source.ts';
-import type { Entry, Named } from './core.ts';
+import type { Core, Entry, Named } from './core.ts';
 
 /** A word that places an account in the order: an integer, or the upper and lower part of a quotient whose lower part is at least 1. */
 export type RankWord = { readonly upper: number; readonly lower: number | null; readonly descending: boolean };
@@ -25,8 +25,8 @@ export type Session = {
   /** The arguments of the session and the need, with the checks of all but the account: whether it may begin so, where that is said. */
   readonly terms: Entry;
   /**
-   * Places of those arguments that whoever begins it chooses, where it says how much is needed: what is needed is needed once, so
-   * of two sessions that agree in them only the later goes on. Null where nothing is said.
+   * Places of those arguments that decide how much is needed, where that is said: what is needed is needed once, so of two
+   * sessions that agree in them only the later goes on, whatever else they were begun with. Null where nothing is said.
    */
   readonly apart: readonly number[] | null;
   /** The account and the arguments, with the checks of the account: whether it is eligible, how much of it, its weight for `pro rata`, its rank. */
@@ -50,6 +50,16 @@ export type Session = {
   /** The action that takes so much of an account. */
   readonly close: string;
 };
+
+/** The session that an action closes accounts for: nobody does that action by itself. Null for any other entry. */
+export const sessionThatCloses = (sessions: readonly Session[], entry: string): Session | null =>
+  sessions.find((each) => each.close === entry) ?? null;
+
+/** With an entry for what begins each session, under its own name: for whoever reads or explains what is asked of it. */
+export const withSessions = (core: Core): Core => ({
+  ...core,
+  entries: [...core.entries, ...core.sessions.map(({ name, terms }): Entry => ({ ...terms, name }))],
+});
 
 /** Why an account cannot be next: what a verdict counts from 1. */
 export const sessionProblems = ['ineligible', 'out of order', 'twice', 'beyond the need', 'beyond the count'] as const;

@@ -4,6 +4,9 @@
  *   { "at": "2026-11-22T10:00:00Z", "call": { "entry": "trade", "a": "alice", "m": "ETH", "qty": "2" },
  *     "market": [ { "$name": "ETH", "mark": "1805" } ] }
  *
+ * A session is called by its name, with its arguments and the need; its accounts are all that are known
+ * (`core` then has an entry for it, see `withSessions`).
+ *
  * `"by": "governance"` says in which role it is done. Beside its time and its call an event tells what is new in the world: facts as in a document of facts, which stay as they
  * are told until another event tells them anew. What the policy keeps is told by nobody.
  */

@@ -4,6 +4,7 @@
  * its new values go back. A refused event changes nothing. May import: core, types, source.
  */
 import type { Core, Entry, EntryResult } from '../core/core.ts';
+import { sessionThatCloses } from '../core/session.ts';
 import { bug } from '../source/assert-never.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Facts, Outcome, Refusal, Value } from '../types/value.ts';
@@ -35,6 +36,8 @@ export type Step =
   | { readonly kind: 'refused'; readonly refusal: Refusal }
   /** Only these may. */
   | { readonly kind: 'forbidden'; readonly roles: readonly string[] }
+  /** It closes accounts for a session, which finds out who is next: nobody does it by itself. */
+  | { readonly kind: 'within'; readonly session: string }
   /** The event makes no sense for this state: one member twice, or decimals other than those before. */
   | { readonly kind: 'malformed'; readonly record: string; readonly problem: 'twice' | 'decimals'; readonly key: bigint };
 
@@ -80,7 +83,15 @@ const keyOf = (record: RecordSchema, values: readonly Value[]): bigint => {
 };
 
 /** `decide` evaluates one entry: any of the back ends. */
-export const transition = (core: Core, decide: (entry: string, facts: Facts) => Outcome, state: State, event: Event): Step => {
+export const transition = (core: Core, decide: Decide, state: State, event: Event): Step => {
+  const session = sessionThatCloses(core.sessions, event.entry);
+  return session === null ? transitionWithin(core, decide, state, event) : { kind: 'within', session: session.name };
+};
+
+export type Decide = (entry: string, facts: Facts) => Outcome;
+
+/** The same for whoever has seen to it that an account is next in a session. */
+export const transitionWithin = (core: Core, decide: Decide, state: State, event: Event): Step => {
   const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
   if (entry.roles !== null && (event.by === null || !entry.roles.includes(event.by)))
     return { kind: 'forbidden', roles: entry.roles };
@@ -97,7 +108,12 @@ export const transition = (core: Core, decide: (entry: string, facts: Facts) => 
  * Two records of one entity with the same key would share a state, and each would see half of what happens to it. Looked at
  * are the arguments, and the members of entities that the entry reads.
  */
-const contradiction = (core: Core, state: State, { facts }: Event, entry: Entry): Step | null => {
+export const contradiction = (
+  core: Core,
+  state: State,
+  { facts }: Event,
+  entry: Entry,
+): Extract<Step, { kind: 'malformed' }> | null => {
   for (const record of core.schema.records) {
     const kept = keptFields(record);
     if (record.role !== 'entity' || kept.length === 0) continue;

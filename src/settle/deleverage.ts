@@ -7,7 +7,7 @@ import type { Core, Entry } from '../core/core.ts';
 import type { Session } from '../core/session.ts';
 import { select } from '../engine/session/select.ts';
 import { bug } from '../source/assert-never.ts';
-import { withArguments, type Value } from '../types/value.ts';
+import { withArguments, type Refusal, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
@@ -62,7 +62,7 @@ export type Deleveraged = {
   readonly taken: bigint;
   /** What nobody could cover. */
   readonly residual: bigint;
-  /** Why nobody was asked: a definition or the session refused. */
+  /** Why nobody was closed: a definition, the session or a close refused. */
   readonly refused: string | null;
 };
 
@@ -108,24 +108,48 @@ export const deleverage = (
       all.push({ ...nothing, need: wanted, refused: 'its arguments are not what the policy allows' });
       continue;
     }
-    let taken = 0n;
-    for (const { place: among, taken: amount } of selection.closes) {
+    const { order, closes, residual } = selection;
+    const made: { readonly place: number; readonly account: Account; readonly after: Account; readonly done: Done }[] = [];
+    let next = situation;
+    let refused: string | null = null;
+    for (const { place: among, key, taken: amount } of closes) {
       const place = places?.[among] ?? among;
       const account = accounts[place] ?? bug('no such account');
       const values: readonly Value[] = [account, ...found, amount];
-      const outcome = evaluate(close.name, withArguments(situation, values));
-      if (outcome.kind === 'refused') return bug(`${close.name} refuses whom its own session selected`);
-      const made = acted(core, close, situation, values, outcome.values);
-      const [after] = made.arguments;
-      done({ entry: close, arguments: values, values: outcome.values, before: situation, acted: made });
+      const outcome = evaluate(close.name, withArguments(next, values));
+      if (outcome.kind === 'refused') {
+        refused = `0x${key.toString(16).padStart(40, '0')} cannot be closed: ${whyNot(close, outcome.refusal)}`;
+        break;
+      }
+      const each = acted(core, close, next, values, outcome.values);
+      const [after] = each.arguments;
       if (typeof after !== 'object') return bug('an action without its account');
-      accounts[place] = after;
-      situation = made.situation;
-      replaced(account, after, situation);
-      taken += amount;
+      made.push({
+        place,
+        account,
+        after,
+        done: { entry: close, arguments: values, values: outcome.values, before: next, acted: each },
+      });
+      next = each.situation;
     }
-    const { order, closes, residual } = selection;
+    // All are closed or none, as a contract does it.
+    if (refused !== null) {
+      all.push({ ...nothing, need: wanted, eligible: order.length, residual: wanted, refused });
+      continue;
+    }
+    for (const each of made) {
+      done(each.done);
+      accounts[each.place] = each.after;
+      situation = each.done.acted.situation;
+      replaced(each.account, each.after, situation);
+    }
+    const taken = closes.reduce((sum, each) => sum + each.taken, 0n);
     all.push({ ...nothing, need: wanted, eligible: order.length, closed: closes.length, taken, residual, refused: null });
   }
   return { situation, all };
 };
+
+const whyNot = ({ verdicts }: Entry, refusal: Refusal): string =>
+  refusal.kind === 'verdict'
+    ? (verdicts[refusal.verdict - 1]?.reason ?? bug('no such verdict'))
+    : 'its facts are not what the policy allows';

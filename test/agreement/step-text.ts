@@ -19,6 +19,7 @@ export const stepText = (core: Core, step: Step, outcome: Outcome | null): StepT
     const record = core.schema.records.find((each) => each.role === 'entity' && each.name === step.record);
     return { head: `malformed ${step.problem} ${record?.id ?? '?'} ${step.key.toString(16)}`, body: '' };
   }
+  if (step.kind === 'within') return { head: `within ${step.session}`, body: '' };
   if (step.kind === 'forbidden') return { head: `forbidden ${step.roles.join(' ')}`, body: '' };
   const head = outcome === null ? 'no outcome' : showOutcome(outcome);
   if (step.kind === 'refused') return { head, body: '' };

@@ -5,6 +5,7 @@
 import { usedFacts } from '../../src/check/used-facts.ts';
 import type { Checked } from '../../src/check/checked.ts';
 import type { Core, Entry } from '../../src/core/core.ts';
+import { sessionThatCloses } from '../../src/core/session.ts';
 import { keptFields, keyField } from '../../src/engine/state.ts';
 import type { Event } from '../../src/engine/transition.ts';
 import type { RecordSchema } from '../../src/types/schema.ts';
@@ -19,9 +20,10 @@ const members = 3;
 export const eventMaker = (random: Random, core: Core, checked: Checked): (() => Event) => {
   const used = usedFacts(checked);
   const landmarks = landmarksOf(checked);
+  const entries = core.entries.filter((each) => sessionThatCloses(core.sessions, each.name) === null);
   let at = BigInt(1 + random.below(1_000_000_000));
   return () => {
-    const entry = random.pick(core.entries);
+    const entry = random.pick(entries);
     const reads = used.get(entry.name);
     if (reads === undefined) throw new Error(`no facts known of ${entry.name}`);
     const drawn = randomFacts(random, core.schema, entry, reads, { landmarks, spoilt: 0.1 });

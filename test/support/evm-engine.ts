@@ -116,7 +116,7 @@ export const deployEngine = async (core: Core, options: EngineOptions = {}): Pro
     const [entry, own] = [core.entries[place], solidity.entries[place]];
     if (!entry || !own) throw new Error(`no entry ${name}`);
     for (const [record, key] of keysIn(core, entry, facts)) seen.set(record, (seen.get(record) ?? new Set()).add(key));
-    const input = `0x${selector(own.function)}${encodeWords(encodeTold(told, core, entry, facts, own.packed))}`;
+    const input = `0x${selector(own.function ?? name)}${encodeWords(encodeTold(told, core, entry, facts, own.packed))}`;
     // Who acts for a role, and is nobody, is the operator, who has none.
     const from = entry.roles === null || by === null ? operator : (holders.get(by) ?? operator);
     try {

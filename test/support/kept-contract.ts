@@ -46,9 +46,11 @@ export const keptContract = (core: Core, solidity: SolidityEngine, compiled: Com
   const selector = (name: string): string => selectors.get(name) ?? missing(`function ${name}`);
   const forms = eventForms(compiled.contracts.get(solidity.contract) ?? missing(solidity.contract));
   const entries = new Map(
-    core.entries.map((entry, place): readonly [string, About] => {
+    core.entries.flatMap((entry, place): readonly (readonly [string, About])[] => {
       const { function: own, packed, event } = solidity.entries[place] ?? missing(`function of ${entry.name}`);
-      return [entry.name, { entry, packed, selector: selector(own), form: event === null ? null : (forms.get(event) ?? null) }];
+      const form = event === null ? null : (forms.get(event) ?? null);
+      // Only a session does what has no function.
+      return own === null ? [] : [[entry.name, { entry, packed, selector: selector(own), form }]];
     }),
   );
   const about = (name: string): About => entries.get(name) ?? missing(`entry ${name}`);

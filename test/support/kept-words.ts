@@ -60,6 +60,8 @@ export const dueOf = (
   outcome: Outcome | null,
 ): Due => {
   switch (step.kind) {
+    case 'within':
+      return missing(`function of ${entry.name}`);
     case 'forbidden':
       return reverts(notInRole);
     case 'malformed':

@@ -20,20 +20,21 @@ export type Sequence = { readonly length: number; readonly next: (around: Around
 
 export const longest = 50;
 
-/** An endless supply of sequences of 1 to 50 events, short ones more often. */
+/** An endless supply of sequences of 1 to 50 events, short ones more often. What a session does is done by no event of its own. */
 export const sequenceMaker = (checked: Checked, seed: string): (() => Sequence) => {
   const random = createRandom(seed);
   const used = usedFacts(checked);
   const constants = landmarksOf(checked);
   const { schema } = checked;
+  const actions = checked.actions.filter(({ name }) => !checked.sessions.some((each) => each.close === name));
   return () => {
     const members = poolOf(random, checked);
     const times = timesOf(random);
     return {
       length: random.chance(0.5) ? 1 + random.below(longest) : 1 + random.below(8),
       next: ({ clock, landmarks }) => {
-        const acts = checked.actions.length > 0 && (checked.defines.length === 0 || random.chance(0.85));
-        const entries: readonly (Define | Action)[] = acts ? checked.actions : checked.defines;
+        const acts = actions.length > 0 && (checked.defines.length === 0 || random.chance(0.85));
+        const entries: readonly (Define | Action)[] = acts ? actions : checked.defines;
         const entry = random.pick(entries);
         const uses = used.get(entry.name);
         if (uses === undefined) throw new Error(`no facts known of ${entry.name}`);

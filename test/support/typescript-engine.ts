@@ -8,6 +8,7 @@ import { openModule } from '../../src/emit/typescript/context.ts';
 import { translateEntry } from '../../src/emit/typescript/entry.ts';
 import { partsOf, type EngineModule } from '../../src/emit/typescript/engine/records.ts';
 import { toldProperties } from '../../src/emit/typescript/engine/types.ts';
+import type { SessionEvent } from '../../src/engine/session/act.ts';
 import type { State } from '../../src/engine/state.ts';
 import type { Effect, Event, Step } from '../../src/engine/transition.ts';
 import { bug } from '../../src/source/assert-never.ts';
@@ -17,8 +18,15 @@ import { importTypescript, typescriptOf } from './typescript.ts';
 /** What `transition` answers, and what was decided; null where nothing was, because the event contradicts the state. */
 export type EngineStep = Step & { readonly outcome: Outcome | null };
 
+/** What a session did: who was closed by how much, or why nobody was. */
+export type ClosedStep =
+  | { readonly kind: 'done'; readonly state: State; readonly closes: readonly { readonly key: bigint; readonly taken: bigint }[] }
+  | Exclude<Outcome, { kind: 'value' }>
+  | { readonly kind: 'unneeded' | 'malformed' };
+
 export type StateEngine = {
   readonly step: (event: Event) => EngineStep;
+  readonly close: (event: SessionEvent) => ClosedStep;
   /** Its state as text. */
   readonly save: () => string;
   /** Throws the module's own error for a text that it refuses. */
@@ -60,6 +68,31 @@ export const driveEngine = (core: Core, exports: object): StateEngine => {
     save: () => String(invoke(current, 'save')),
     restore: (text) => {
       current = invoke(Engine, 'restore', text);
+    },
+    close: ({ session, at, facts, accounts }) => {
+      const own = engine.sessions[core.sessions.indexOf(session)] ?? bug(`no session ${session.name}`);
+      const account = convert.argument({ kind: 'record', record: session.record });
+      const given = session.terms.arguments.map(({ shape }, place): readonly [string, unknown] => [
+        own.arguments[place] ?? '',
+        convert.argument(shape)(facts.arguments[place] ?? bug('an argument is missing')),
+      ]);
+      const before = stateNow();
+      try {
+        const all = { world: convert.world(facts), [own.accounts]: accounts.map(account), ...Object.fromEntries(given) };
+        const closes: unknown = read(invoke(current, own.method, at, all), 'closes');
+        const key = module.names.records[session.record]?.fields[session.key] ?? '';
+        const closed = (Array.isArray(closes) ? closes : []).map((each: unknown) => ({
+          key: keyOf(read(read(each, 'account'), key)),
+          taken: keyOf(read(each, 'taken')),
+        }));
+        return { kind: 'done', state: stateOf(stateNow(), module), closes: closed };
+      } catch (error) {
+        if (stateNow() !== before) return bug('a refused session has changed the state');
+        if (error instanceof RangeError) return { kind: error.message.startsWith('more') ? 'unneeded' : 'malformed' };
+        if (read(error, 'kind') === 'event') return { kind: 'malformed' };
+        const outcome = refusalOf(error);
+        return outcome.kind === 'refused' ? outcome : bug('an error that is a value');
+      }
     },
     step: (event) => {
       const at = core.entries.findIndex((each) => each.name === event.entry);

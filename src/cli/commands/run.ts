@@ -1,11 +1,12 @@
 /** `firebreak run`: replays a file of events and says what each of them did; the state is saved and resumed whole. */
 import { basename, dirname, resolve } from 'node:path';
 import type { Core } from '../../core/core.ts';
+import { withSessions } from '../../core/session.ts';
 import { visible } from '../../diagnostics/visible.ts';
 import { decodeEvent, decodeWorld, noWorld, worldAfter, type ToldEvent, type World } from '../../engine/events.ts';
 import { initialState, keepsState, type State } from '../../engine/state.ts';
 import { decodeState, encodeState } from '../../engine/state-file.ts';
-import { factsFor, transition, type Effect } from '../../engine/transition.ts';
+import { factsFor, transition, type Effect, type Step } from '../../engine/transition.ts';
 import { prepare, type Interpreter } from '../../evaluate/prepare.ts';
 import { encodeValue, encodingOf } from '../../facts/encode.ts';
 import { maxJsonLength, plainJson } from '../../facts/json.ts';
@@ -15,6 +16,7 @@ import { countOf } from '../../types/places.ts';
 import type { Facts, Value } from '../../types/value.ts';
 import { decideCall } from '../decisions.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
+import { replaySession, type Amount, type ReplayedSession } from '../replay-session.ts';
 import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
 import { counted, printJson, printLine, wrongUse } from '../output.ts';
 import { accept, readDecoded } from '../read-decoded.ts';
@@ -34,12 +36,13 @@ export const runEvents = (host: Host, policy: string, options: RunOptions): Exit
   const json = options.json === true;
   const loaded = loadPolicy(host, policy);
   if (!loaded.ok) return wrongUse(host, json, loaded.reason);
-  const { core } = loaded.value.compiled;
-  if (core === null) {
+  const { core: compiled } = loaded.value.compiled;
+  if (compiled === null) {
     if (json) printJson(host, { ok: false, diagnostics: jsonDiagnostics(loaded.value) });
     else printDiagnostics(host, loaded.value);
     return exitCode.policy;
   }
+  const core = withSessions(compiled);
   const opened = open(host, core, options);
   if (!opened.ok) return wrongUse(host, json, opened.reason);
   const replayed = replay(host, core, opened.value, options);
@@ -94,35 +97,86 @@ const replay = (
     const place = `${options.events}:${at + 1}`;
     const told = accept(decodeEvent(core, world, line), `${place} does not fit the policy`);
     if (!told.ok) return told;
-    const { event } = told.value;
-    const step = transition(core, interpreter.evaluate, state, event);
-    if (step.kind === 'malformed') {
-      const key = `0x${step.key.toString(16)}`;
-      const why =
-        step.problem === 'twice' ? `${step.record} ${key} comes twice` : `${step.record} ${key} had other decimals before`;
+    const session = core.sessions.find((each) => each.name === told.value.event.entry);
+    const answer =
+      session === undefined
+        ? answerOf(core, interpreter, state, told.value)
+        : ofSession(core, told.value, replaySession(core, interpreter, session, state, told.value));
+    if (answer.kind === 'malformed') {
+      const { record, problem } = answer;
+      const key = `0x${answer.key.toString(16)}`;
+      const why = problem === 'twice' ? `${record} ${key} comes twice` : `${record} ${key} had other decimals before`;
       return { ok: false, reason: `${place} does not fit the state\n  ${why}` };
     }
-    const facts = factsFor(core, state, event, core.entries.find((each) => each.name === event.entry) ?? bug('no entry'));
-    if (step.kind === 'refused' || step.kind === 'forbidden') {
+    print(host, options, answer);
+    if (answer.kind === 'refused') {
       refused += 1;
-      const reason =
-        step.kind === 'forbidden' ? `only ${step.roles.join(' or ')} may` : whyRefused(core, interpreter, told.value, facts);
-      print(host, options, { kind: 'refused', told: told.value, reason });
       world = told.value.world;
     } else {
       done += 1;
-      state = step.state;
-      world = worldAfter(core, told.value, step.effects);
-      const effects = step.effects.filter((each) => isShown(core, each));
-      print(host, options, {
-        kind: 'done',
-        told: told.value,
-        effects: effects.map((each) => inWords(core, told.value, facts, each)),
-      });
+      ({ state, world } = answer);
     }
   }
   return ok({ state, done, refused });
 };
+
+/** What came of an event, as it is shown. */
+type Answer =
+  | Extract<Step, { kind: 'malformed' }>
+  | { readonly kind: 'refused'; readonly told: ToldEvent; readonly reason: string }
+  | {
+      readonly kind: 'done';
+      readonly told: ToldEvent;
+      readonly state: State;
+      readonly world: World;
+      readonly effects: readonly Change[];
+      /** Of a session: who was closed. */
+      readonly closes: readonly Close[] | null;
+      readonly residual: Amount | null;
+    };
+
+type Close = { readonly account: string; readonly taken: Amount; readonly effects: readonly Change[] };
+
+const answerOf = (core: Core, interpreter: Interpreter, state: State, told: ToldEvent): Answer => {
+  const { event } = told;
+  const step = transition(core, interpreter.evaluate, state, event);
+  const facts = (): Facts =>
+    factsFor(core, state, event, core.entries.find((each) => each.name === event.entry) ?? bug('no entry'));
+  const refuse = (reason: string): Answer => ({ kind: 'refused', told, reason });
+  switch (step.kind) {
+    case 'malformed':
+      return step;
+    case 'forbidden':
+      return refuse(`only ${step.roles.join(' or ')} may`);
+    case 'within':
+      return refuse(`nobody is closed but by \`${step.session}\`, which finds out who is next`);
+    case 'refused':
+      return refuse(whyRefused(core, interpreter, told, facts()));
+    case 'done': {
+      const world = worldAfter(core, told, step.effects);
+      const effects = changesIn(core, event.entry, told.nameOf, facts(), step.effects);
+      return { kind: 'done', told, state: step.state, world, effects, closes: null, residual: null };
+    }
+  }
+};
+
+const ofSession = (core: Core, told: ToldEvent, replayed: ReplayedSession): Answer => {
+  if (replayed.kind === 'malformed') return replayed;
+  if (replayed.kind === 'refused') return { ...replayed, told };
+  const closes = replayed.closes.map(({ closed, facts, ...shown }): Close => ({
+    ...shown,
+    effects: changesIn(core, closed.event.entry, told.nameOf, facts, closed.effects),
+  }));
+  return { ...replayed, told, effects: [], closes };
+};
+
+const changesIn = (
+  core: Core,
+  entry: string,
+  nameOf: ToldEvent['nameOf'],
+  facts: Facts,
+  effects: readonly Effect[],
+): readonly Change[] => effects.filter((each) => isShown(core, each)).map((each) => inWords(core, entry, nameOf, facts, each));
 
 /** Of a ring the item that changes, if one does, and not its place once more. The time of the event stands before it already. */
 const isShown = (core: Core, effect: Effect): boolean => {
@@ -150,8 +204,8 @@ type Change = {
   readonly isChoice: boolean;
 };
 
-const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect: Effect): Change => {
-  const entry = core.entries.find((each) => each.name === event.entry) ?? bug(`there is no entry ${event.entry}`);
+const inWords = (core: Core, called: string, nameOf: ToldEvent['nameOf'], facts: Facts, effect: Effect): Change => {
+  const entry = core.entries.find((each) => each.name === called) ?? bug(`there is no entry ${called}`);
   const encoding = encodingOf(core.schema, facts, entry.arguments, nameOf);
   const { name: field, shape } = effect.result;
   const name = effect.index === null ? field : `${field}[${effect.index}]`;
@@ -167,25 +221,42 @@ const inWords = (core: Core, { event, nameOf }: ToldEvent, facts: Facts, effect:
   };
 };
 
-type Told =
-  | { readonly kind: 'refused'; readonly told: ToldEvent; readonly reason: string }
-  | { readonly kind: 'done'; readonly told: ToldEvent; readonly effects: readonly Change[] };
-
-const print = (host: Host, options: RunOptions, line: Told): void => {
+const print = (host: Host, options: RunOptions, line: Exclude<Answer, { kind: 'malformed' }>): void => {
   const { event, label } = line.told;
   const at = showTime(event.at);
   if (options.json === true) {
+    const plain = (all: readonly Change[]): unknown => all.map(({ name, json, kept }) => ({ name, value: json, kept }));
     const effects =
-      line.kind === 'done' ? { effects: line.effects.map(({ name, json, kept }) => ({ name, value: json, kept })) } : {};
+      line.kind !== 'done'
+        ? {}
+        : line.closes === null
+          ? { effects: plain(line.effects) }
+          : {
+              closes: line.closes.map(({ account, taken, effects: all }) => ({
+                account,
+                taken: taken.json,
+                effects: plain(all),
+              })),
+              residual: line.residual?.json,
+            };
     const reason = line.kind === 'refused' ? { reason: line.reason } : {};
     host.out(`${JSON.stringify({ at, call: label, outcome: line.kind, ...reason, ...effects })}\n`);
   } else if (line.kind === 'refused') {
     printLine(host, `${at} ${visible(label)} ${host.paintOut('error', 'refused')}: ${visible(line.reason)}`);
   } else {
     printLine(host, `${at} ${visible(label)} ${host.paintOut('good', 'done')}`);
-    const shown = line.effects.filter((each) => options.brief !== true || each.isChoice);
-    const moved = shown.filter((each) => each.before !== each.after || !each.kept);
-    for (const { name, before, after } of moved)
-      printLine(host, `  ${visible(before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`)}`);
+    printChanges(host, options, line.effects, '  ');
+    for (const { account, taken, effects } of line.closes ?? []) {
+      printLine(host, `  ${visible(`${account} by ${taken.text}`)}`);
+      printChanges(host, options, effects, '    ');
+    }
+    if (line.residual !== null) printLine(host, `  left: ${visible(line.residual.text)}`);
   }
+};
+
+const printChanges = (host: Host, options: RunOptions, effects: readonly Change[], indent: string): void => {
+  const shown = effects.filter((each) => options.brief !== true || each.isChoice);
+  const moved = shown.filter((each) => each.before !== each.after || !each.kept);
+  for (const { name, before, after } of moved)
+    printLine(host, `${indent}${visible(before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`)}`);
 };

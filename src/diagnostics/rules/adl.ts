@@ -49,4 +49,24 @@ export const adlRules = {
       'Accounts are closed batch by batch, and the result is the same however they are split. So who is eligible, the rank, and how much is taken are about the account and the arguments, and not about what the closes move for all.',
     example: `policy P\nunit USD decimals 6\nstate left : USD in 0 .. 1B = 0 else refuse\nentity account {\n  key  id   : address\n  fact size : USD in 0 .. 1M else refuse\n}\nadl close of a: account : USD in 0 .. 1M {\n  eligible when left > 0 USD\n  rank by a.size descending, then a.id ascending\n  take at most a.size\n  by queue\n  changes a.size by -taken\n  changes left by -taken\n}\n`,
   }),
+  FB7805: rule({
+    severity: 'warning',
+    title: 'an adl that takes as much as somebody says',
+    message: (facts: { name: string }) =>
+      `\`${facts.name}\` does not say how much it has to take, so whoever begins it may take more than is missing`,
+    help: () => 'write `need …` and what is missing, such as `need insurance_owed` after `then adl …` in a fund',
+    lesson:
+      'Auto-deleveraging takes from those who did nothing wrong, so it should take what is missing and no more. What is missing is known to the policy, or is a fact; with `need` nobody can begin a session that takes more.',
+    example: adl(eligible, rank, take, 'by queue', changes),
+  }),
+  FB7806: rule({
+    severity: 'warning',
+    title: 'a need that is never met',
+    message: (facts: { name: string; need: string }) =>
+      `what \`${facts.name}\` takes does not make \`${facts.need}\` less, so it can be begun again and take it all once more`,
+    help: () => 'change in it what it needs: `changes owed to max(owed - taken, 0 USD)`',
+    lesson:
+      'A session begins with no more than is needed, and when it is done the next one may begin. So each close has to make the need less by what it takes; otherwise the same need is met again and again. A need that is a fact is for whoever tells it to make less.',
+    example: `policy P\nunit USD decimals 6\nstate owed : USD in 0 .. 1B = 0 else refuse\nentity account {\n  key  id   : address\n  fact size : USD in 0 .. 1M else refuse\n}\naction lose(loss: USD in 0 .. 1M) {\n  changes owed by loss\n}\nadl close of a: account : USD in 0 .. 1M {\n  eligible when a.size > 0 USD\n  rank by a.size descending, then a.id ascending\n  take at most a.size\n  by queue\n  need owed\n  changes a.size by -taken\n}\n`,
+  }),
 } as const;

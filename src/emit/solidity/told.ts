@@ -18,23 +18,26 @@ export const toldCodec = (core: Core): Codec => {
 export const takesGlobals = (core: Core, entry: Entry): boolean =>
   entry.globals && (core.schema.records[0]?.fields.some(isTold) ?? false);
 
+/** What of a record is told. */
+export const toldRecord = ({ schema }: Core, record: number, values: readonly Value[]): readonly Value[] => {
+  const { fields } = schema.records[record] ?? bug('no such record');
+  return values.filter((_, at) => isTold(fields[at] ?? bug('a value too many')));
+};
+
+/** All but the arguments. */
+export const toldWorld = (core: Core, facts: Facts): Facts => ({
+  ...facts,
+  globals: toldRecord(core, 0, facts.globals),
+  entities: facts.entities.map((members, record) => members.map((each) => toldRecord(core, record, each))),
+});
+
 /** The words after the selector, from facts that have a value, of whatever kind, in every place. */
 export const encodeTold = (codec: Codec, core: Core, entry: Entry, facts: Facts, packed: boolean): readonly bigint[] => {
-  const told = (record: number, value: Value): Value => {
-    const { fields } = core.schema.records[record] ?? bug('no such record');
-    return typeof value === 'bigint' ? value : value.filter((_, at) => isTold(fields[at] ?? bug('a value too many')));
-  };
-  const list = (record: number, value: Value): readonly Value[] => {
-    const only = told(record, value);
-    return typeof only === 'bigint' ? bug('a record that is none') : only;
-  };
   const reduced: Facts = {
-    params: facts.params,
-    globals: list(0, facts.globals),
-    entities: facts.entities.map((members, record) => members.map((each) => list(record, each))),
+    ...toldWorld(core, facts),
     arguments: facts.arguments.map((value, place) => {
       const shape = entry.arguments[place]?.shape;
-      return shape?.kind === 'record' ? told(shape.record, value) : value;
+      return shape?.kind === 'record' && typeof value !== 'bigint' ? toldRecord(core, shape.record, value) : value;
     }),
   };
   return encodeArguments(codec, { ...entry, globals: takesGlobals(core, entry) }, reduced, packed);

@@ -5,12 +5,11 @@
 import type { Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Close, Selection } from '../../types/session.ts';
-import { withArguments, type Facts, type Outcome, type Value } from '../../types/value.ts';
+import { withArguments, type Facts, type Value } from '../../types/value.ts';
+import type { Decide } from '../transition.ts';
 import { levelOf } from './level.ts';
 import { inOrder, nearOf, type Ranked } from './order.ts';
 import { firstCursor } from './verify.ts';
-
-export type Decide = (entry: string, facts: Facts) => Outcome;
 
 /** `facts`: all but the accounts; its arguments are those of the session, without account and need. */
 export type Asked = {

@@ -7,7 +7,7 @@ import { sessionProblems, type Session } from '../../core/session.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Verified } from '../../types/session.ts';
 import { withArguments, type Facts, type Value } from '../../types/value.ts';
-import type { Decide } from './select.ts';
+import type { Decide } from '../transition.ts';
 
 /** `facts`: all but the accounts; its arguments are those of the session. `from`: null for the first batch. */
 export type Batch = {

@@ -14,7 +14,7 @@ import { policies } from './engine-policies.ts';
 
 /** A step of the interpreter as the contract tells of it. */
 const told = (core: Core, entryName: string, step: Step): unknown => {
-  if (step.kind === 'refused' || step.kind === 'forbidden') return step;
+  if (step.kind === 'refused' || step.kind === 'forbidden' || step.kind === 'within') return step;
   if (step.kind === 'malformed') return { kind: 'malformed', problem: step.problem, key: BigInt.asUintN(256, step.key) };
   const entry = core.entries.find((each) => each.name === entryName);
   const shown = entry ? shownResults(core, entry) : [];

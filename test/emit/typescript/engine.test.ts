@@ -67,6 +67,7 @@ const show = (of: unknown): string => JSON.stringify(of, (_, each: unknown) => (
 const showStep = (step: Step): string => {
   if (step.kind === 'malformed') return show([step.problem, step.record, step.key]);
   if (step.kind === 'forbidden') return show(step.roles);
+  if (step.kind === 'within') return show(step.session);
   if (step.kind === 'refused') {
     const { refusal } = step;
     return show(refusal.kind === 'fact' ? [refusal.check, refusal.index, refusal.value] : refusal.verdict);
@@ -87,7 +88,7 @@ describe.each(policies)('$name', ({ core, checked }) => {
   test('is in the same state, with the same effects and refusals, after every event', async () => {
     const exports = await importTypescript(typescriptOf(core));
     const { evaluate } = prepare(core);
-    const counts = { done: 0, refused: 0, forbidden: 0, malformed: 0, saved: 0 };
+    const counts = { done: 0, refused: 0, forbidden: 0, within: 0, malformed: 0, saved: 0 };
     for (let sequence = 0; sequence < sequences; sequence += 1) {
       const random = createRandom(`${seed} ${sequence}`);
       const next = eventsOf(random, checked);

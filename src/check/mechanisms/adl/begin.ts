@@ -5,7 +5,9 @@
  */
 import { plainName } from '../../../source/source.ts';
 import type { Binder, DefineDeclaration, Expression, FundAmount, Typing } from '../../../syntax/ast.ts';
+import { flat } from '../../../syntax/print/flat.ts';
 import type { Asked } from '../../asked.ts';
+import { namesIn } from '../liquidation/names.ts';
 import { maker } from '../maker.ts';
 import type { SessionDeclaration } from '../written.ts';
 import type { Plan } from './plan.ts';
@@ -46,11 +48,18 @@ export const beginningOf = (plan: Plan): Beginning => {
     need,
     begins: first === undefined ? null : rest.reduce(t.both, first),
     asked: {
-      need: needed && asked(needed.define),
+      need: needed && amount && { ...asked(needed.define), speaksOf: spokenOf(plan, amount.value), shown: flat(amount.value) },
       given: sets.map(({ argument, define }) => ({ argument: argument.name.text, ...asked(define) })),
     },
     declarations: [...(needed === null ? [] : [needed.define]), ...sets.map((each) => each.define)],
   };
+};
+
+/** The arguments that decide how much is needed, and in whose units that is. */
+const spokenOf = ({ adl, free }: Plan, value: Expression): readonly string[] => {
+  const spoken = namesIn(value);
+  const units = adl.type.kind === 'quantity' ? adl.type.unit.factors.flatMap(({ path }) => path.slice(0, 1)) : [];
+  return free.map(({ name }) => name.text).filter((text) => spoken.has(text) || units.some((each) => each.text === text));
 };
 
 /** How much is taken in all: an argument beside those of the adl. */

@@ -76,7 +76,7 @@ const sessionOf = (schema: Schema, made: Made, { numbers, usedBy }: Boundaries):
   return {
     ...{ name, doc: session.doc, span: session.span, by: session.by, record: session.record, key: session.key },
     ...{ keyDescending: session.keyDescending, ranks, close: session.close, termWords: terms, cursorWords: cursor },
-    apart: session.asked.need === null ? null : freeOf(session),
+    apart: apartOf(session),
     terms: entry('terms', given.slice(1), empty, [...checks.time, ...ofOthers.flat(), ...checks.rest]),
     candidate: entry('candidate', given.slice(0, -1), candidate, ofAccount),
     step: entry('step', [...given.slice(0, -1), ...wordArguments], step, []),
@@ -85,8 +85,8 @@ const sessionOf = (schema: Schema, made: Made, { numbers, usedBy }: Boundaries):
   };
 };
 
-const freeOf = ({ parameters, asked }: Checked): readonly number[] =>
-  parameters.slice(1).flatMap(({ name }, at) => (asked.given.some((each) => each.argument === name) ? [] : [at]));
+const apartOf = ({ parameters, asked: { need } }: Checked): readonly number[] | null =>
+  need && parameters.slice(1).flatMap(({ name }, at) => (need.speaksOf.includes(name) ? [at] : []));
 
 const placesOfShare = (by: Session['by'], words: readonly Named[]): readonly number[] =>
   wordsOfShare(by).map((name) => words.findIndex((each) => each.name.replace(/_+$/, '') === name));

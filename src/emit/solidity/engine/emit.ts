@@ -8,6 +8,7 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Core } from '../../../core/core.ts';
+import { sessionThatCloses } from '../../../core/session.ts';
 import { apartNames, contractsOf, whereIs, type Parts } from '../apart.ts';
 import { codeText, errorsOf, headerOf, structsOf } from '../declarations.ts';
 import { describe } from '../describe.ts';
@@ -39,11 +40,14 @@ export type SolidityEngine = {
   /** The contracts after the first, where one has no room for all, and what could stand in which. */
   readonly parts: readonly string[];
   readonly outline: Outline;
-  /** The external function of each entry, by its place in `core.entries`, in which contract, and whether it takes one struct. */
+  /**
+   * The external function of each entry, by its place in `core.entries`, in which contract, and whether it takes one struct. What closes
+   * accounts for a session has none: it is done where the session has verified that the account is next.
+   */
   readonly entries: readonly {
     readonly name: string;
     readonly contract: string;
-    readonly function: string;
+    readonly function: string | null;
     readonly packed: boolean;
     /** What tells of it; null for a definition, of which nothing is told. */
     readonly event: string | null;
@@ -72,7 +76,8 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   const contracts = apartNames(file, contract, apart);
   const option = options.roles ?? 'table';
   const access = accessOf(core, option, file);
-  const functions = core.entries.map((each) => file.take(each.name));
+  const isInner = (own: string): boolean => sessionThatCloses(core.sessions, own) !== null;
+  const functions = core.entries.map((each) => (isInner(each.name) ? null : file.take(each.name)));
   const getters = gettersOf(core.schema, file);
   const pieces = piecesOf(core, {
     ...{
@@ -98,7 +103,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   };
   const entries = core.entries.map((entry, place) =>
     engineEntry(context, {
-      ...{ entry, place, name: functions[place] ?? bug('no name'), used: fieldsUsed(core, entry) },
+      ...{ entry, place, name: functions[place] ?? entry.name, used: fieldsUsed(core, entry) },
       title: file.take(typeName(entry.name)),
     }),
   );
@@ -108,7 +113,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
     const about = {
       entry,
       place,
-      name: functions[place] ?? '',
+      name: entry.name,
       used: fieldsUsed(core, entry),
       title: close.event === null ? '' : (eventOf(close.event) ?? ''),
     };
@@ -116,7 +121,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
   });
   const given = immutables ? file.take('Governed') : '';
   const own = [
-    ...entries.map((each) => each.node),
+    ...entries.filter((_, place) => functions[place] !== null).map((each) => each.node),
     ...sessions.flatMap((each) => each.nodes.filter((node) => node.visibility === 'external')),
     ...getters.map((each) => getterNode(context, each)),
   ];
@@ -185,7 +190,7 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       storage: storagePlaces(core.schema, stored),
     },
     entries: core.entries.map((each, place) => ({
-      ...{ name: each.name, function: functions[place] ?? bug('no name'), packed: entries[place]?.packed ?? false },
+      ...{ name: each.name, function: functions[place] ?? null, packed: entries[place]?.packed ?? false },
       contract: whereIs(contracts, apart, functions[place] ?? ''),
       event: eventOf(entries[place]?.event ?? null),
     })),

@@ -4,6 +4,7 @@
  */
 import { bug } from '../../../source/assert-never.ts';
 import type { Entry } from '../../../core/core.ts';
+import { sessionThatCloses } from '../../../core/session.ts';
 import { mostResults } from '../actions.ts';
 import { isTold as isToldField } from '../../../types/kept.ts';
 import type { EntryForm } from '../entries.ts';
@@ -77,7 +78,7 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
     .filter((each) => each.packed || words <= onStack.mostParameters);
   // What is asked is told in the event as far as there is room.
   // A session closes accounts by the same decision.
-  const isShared = context.core.sessions.some((each) => each.close === about.entry.name);
+  const isShared = sessionThatCloses(context.core.sessions, about.entry.name) !== null;
   for (const asked of [mostAsked, 2, 0])
     for (const form of possible)
       for (const isDirect of isShared ? [false] : [true, false]) {
@@ -140,7 +141,9 @@ const write = (context: Context, about: About, form: Form, within: Within | null
     returns,
     span: entry.span,
   } as const;
-  const structs = [...decision.structs, ...(struct === null ? [] : [struct])];
+  // Nobody calls what only a session does.
+  const isInner = sessionThatCloses(context.core.sessions, entry.name) !== null;
+  const structs = [...decision.structs, ...(struct === null || isInner ? [] : [struct])];
   if (entry.kind === 'define') {
     const body: readonly Statement[] = [...decided.statements, { kind: 'return', values: [decided.call] }];
     const node: FunctionNode = { ...base, mutability: reads ? 'view' : 'pure', body };
@@ -187,7 +190,7 @@ const write = (context: Context, about: About, form: Form, within: Within | null
     }),
   ];
   const answers: readonly TopLevel[] =
-    answer === null
+    answer === null || isInner
       ? []
       : [
           {

@@ -75,7 +75,7 @@ const replayed = (core: Core, engine: SolidityEngine, event: ReplayedEvent): rea
   const place = core.entries.findIndex((each) => each.name === event.entry);
   const [entry, own] = [core.entries[place] ?? bug('no entry'), engine.entries[place] ?? bug('no entry')];
   const data = encodeTold(toldCodec(core), core, entry, event.facts, own.packed);
-  const sent = call('bytes.concat', selector(`${own.contract}.${own.function}`), hex(data));
+  const sent = call('bytes.concat', selector(`${own.contract}.${own.function ?? bug('nobody calls it')}`), hex(data));
   const { refusal } = event;
   const refused = refusal === null ? null : encodeRefusal(entry, { kind: 'refused', refusal });
   const expected: Expr =

@@ -60,7 +60,8 @@ export const holderOf = (entry: Entry, told: readonly Told[], argument: number):
   return { record: shape.entity, told: { kind: 'index', of: list.expr, index: expr } };
 };
 
-export type Key = { readonly name: string; readonly value: Expr };
+/** `argument`: the place of the one that is the member, or leads to it. */
+export type Key = { readonly name: string; readonly argument: number; readonly value: Expr };
 
 /** The keys of the members that an entry is about. A reference leads to one only where the policy checks it. */
 export const keysOf = (context: Context, entry: Entry, told: readonly Told[]): readonly Key[] => {
@@ -70,7 +71,7 @@ export const keysOf = (context: Context, entry: Entry, told: readonly Told[]): r
     if (shape.kind !== 'record' && !isChecked) return [];
     const holder = holderOf(entry, told, argument);
     if (keyField(recordSchema(context, holder.record)) === null) return [];
-    return [{ name, value: keyOf(context, holder.record, holder.told) }];
+    return [{ name, argument, value: keyOf(context, holder.record, holder.told) }];
   });
 };
 

@@ -2,7 +2,7 @@
  * A session in the contract that keeps the state: verifies a batch as the library does, closes each account of whom something is
  * taken, and keeps a hash of how far it has come. The next batch brings the cursor itself. Sessions with other terms do not meet;
  * one that begins anew with the same terms takes the place of the one before, so that none can be blocked. Where it is said how
- * much is needed, all sessions about the same meet, so that what is needed once is not taken twice.
+ * much is needed, all sessions about the same need meet, so that what is needed once is not taken twice.
  */
 import { bug } from '../../../source/assert-never.ts';
 import { createBody, emit, invoke, type Signature } from '../body.ts';
@@ -104,17 +104,20 @@ export const engineSession = (
     names: [into, stateName],
   });
   emit(body, declare('bytes32', 'id_', null));
-  emit(body, session.apart === null ? hash(0, sizes[0], 'id_') : hashOf(session.apart));
+  const { apart } = session;
+  const isRef = (place: number): boolean => session.candidate.arguments[place + 1]?.shape.kind === 'ref';
+  emit(body, apart === null ? hash(0, sizes[0], 'id_') : hashOf(apart.filter((each) => !isRef(each))));
   // A reference is only a place among those that are told, which the next batch may tell in another order.
   const [, ...members] = keysOf(
     context,
     about.entry,
     parametersOf(context, about.entry).map((each) => ({ ...each, expr: exprOf(each) })),
   );
-  for (const each of members) emit(body, { kind: 'block', body: withKey(each.value) });
+  for (const each of members)
+    if (apart === null || apart.includes(each.argument - 1)) emit(body, { kind: 'block', body: withKey(each.value) });
   emit(body, declare('bytes32', 'hash_', null));
   // Sessions that meet are told apart by all their terms.
-  const [from, length] = session.apart === null ? [sizes[0], sizes[1]] : [0, sizes[0] + sizes[1]];
+  const [from, length] = apart === null ? [sizes[0], sizes[1]] : [0, sizes[0] + sizes[1]];
   emit(body, hash(from, length, 'hash_'));
   const place: Expr = { kind: 'index', of: name(kept), index: name('id_') };
   const goesOn = binary('!=', namedWord(words, state, 'listed'), literal(0n));

@@ -1,8 +1,10 @@
 /** Batches of a session as the words of a call, and what comes back. */
 import { bug } from '../../../source/assert-never.ts';
+import type { Core } from '../../../core/core.ts';
 import type { Session } from '../../../core/session.ts';
 import type { Facts, Value } from '../../../types/value.ts';
 import { listItem, recordItem, wordItem, writeTuple, type Codec, type Item } from '../abi.ts';
+import { toldRecord, toldWorld } from '../told.ts';
 import type { SessionFunction } from './verify-entry.ts';
 
 export type SessionBatch = {
@@ -39,6 +41,20 @@ export const encodeBatch = (
   writeTuple(items, inner);
   return [32n, ...inner];
 };
+
+/** The same for the contract that keeps the state; `codec` is that of what is told. */
+export const encodeToldBatch = (
+  codec: Codec,
+  core: Core,
+  session: Session,
+  own: SessionFunction,
+  batch: SessionBatch,
+): readonly bigint[] =>
+  encodeBatch(codec, session, own, {
+    ...batch,
+    facts: toldWorld(core, batch.facts),
+    accounts: batch.accounts.map((each) => toldRecord(core, session.record, each)),
+  });
 
 /** The cursor, what of the need is left, and whether all have been listed. */
 export const decodeBatch = (

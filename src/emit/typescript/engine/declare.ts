@@ -5,6 +5,7 @@
 import { bug } from '../../../source/assert-never.ts';
 import { keptEntities } from '../../../types/kept-layout.ts';
 import type { Module } from '../context.ts';
+import { sessionThatCloses } from '../../../core/session.ts';
 import type { Declaration, DeclareFunction } from '../declaration.ts';
 import type { EntryText } from '../entry.ts';
 import type { FunctionText } from '../function.ts';
@@ -12,6 +13,7 @@ import { expressionsIn } from '../mentions.ts';
 import { declareClass, engineDoc } from './class.ts';
 import { translateDecode, translateDecodeKept, translateEncode, translateEncodeKept } from './codec.ts';
 import { partsOf, type EngineModule } from './records.ts';
+import { closingType, sessionDoc, translateSession } from './session.ts';
 import { translateApply, translateFill, translateKeep } from './transition.ts';
 import { declareEvent, declareState } from './types.ts';
 
@@ -29,9 +31,18 @@ export const declareEngine = (of: Module, entries: readonly EntryText[], functio
     const types = declareEvent(entry, at, text.needs.records, module);
     if (entry.kind === 'define') return types;
     const apply = translateApply(entry, at, text.needs, module);
-    return [...types, declared(engine.entries[at]?.apply ?? '', apply, true, engineDoc(entry, text, module), null)];
+    const isInner = sessionThatCloses(module.core.sessions, entry.name) !== null;
+    return [...types, declared(engine.entries[at]?.apply ?? '', apply, !isInner, engineDoc(entry, text, module), null)];
   });
-  const holder = declareClass(module, entries, declared);
+  const sessions = module.core.sessions.map((each, at) => {
+    const place = module.core.entries.findIndex((one) => one.name === each.close);
+    return translateSession(each, at, entries[place]?.needs ?? bug(`${each.close} was not translated`), module);
+  });
+  const ofSessions = sessions.flatMap(({ told, apply }, at): readonly Declaration[] => {
+    const session = module.core.sessions[at] ?? bug('no session');
+    return [told, declared(engine.sessions[at]?.apply ?? '', apply, true, sessionDoc(session), session.span)];
+  });
+  const holder = declareClass(module, entries, sessions, declared);
   const inner = (name: string, text: () => FunctionText, doc: string): readonly Declaration[] =>
     called.has(name) ? [functionOf(name, text(), false, [doc], null)] : [];
   const members = keptEntities(module.core.schema).flatMap(({ id, name }) => {
@@ -41,7 +52,8 @@ export const declareEngine = (of: Module, entries: readonly EntryText[], functio
       ...inner(keep, () => translateKeep(id, module), `The state with new values of one ${name}.`),
     ];
   });
-  return [...declareState(module), ...events, holder, ...members, ...declareText(module, functionOf)];
+  const closing = sessions.length === 0 ? [] : [closingType];
+  return [...declareState(module), ...events, ...closing, ...ofSessions, holder, ...members, ...declareText(module, functionOf)];
 };
 
 const declareText = (module: EngineModule, functionOf: DeclareFunction): readonly Declaration[] => [

@@ -29,6 +29,16 @@ export type EngineNames = {
     readonly apply: string;
     readonly method: string;
   }[];
+  readonly sessions: readonly EngineSessionNames[];
+};
+
+export type EngineSessionNames = {
+  /** The type of what an event tells, its properties behind the accounts, and what it does. */
+  readonly told: string;
+  readonly accounts: string;
+  readonly arguments: readonly string[];
+  readonly apply: string;
+  readonly method: string;
 };
 
 /** Names of the class's own. */
@@ -49,7 +59,8 @@ export const nameEngine = (core: Core, scope: Scope, recordTypes: readonly strin
       decode: claim(`decode${type}State`),
     };
   });
-  const methods = propertyNames([...members, ...core.entries.map((each) => each.name)]).slice(members.length);
+  const called = [...core.entries, ...core.sessions].map((each) => each.name);
+  const methods = propertyNames([...members, ...called]).slice(members.length);
   const entries = core.entries.map((each, at) => {
     const type = typeName(each.name);
     return {
@@ -60,5 +71,16 @@ export const nameEngine = (core: Core, scope: Scope, recordTypes: readonly strin
       method: methods[at] ?? '',
     };
   });
-  return { records, entries };
+  const sessions = core.sessions.map((each, at): EngineSessionNames => {
+    const type = typeName(each.name);
+    const [, accounts = '', ...given] = propertyNames([
+      ...['world', 'accounts'],
+      ...each.terms.arguments.map((argument) => argument.name),
+    ]);
+    return {
+      ...{ told: scope.claim(`${type}Event`), accounts, arguments: given },
+      ...{ apply: scope.claim(`apply${type}`), method: methods[core.entries.length + at] ?? '' },
+    };
+  });
+  return { records, entries, sessions };
 };

@@ -139,7 +139,7 @@ type Asked = {
 
 /** The call of the pure function, with what is kept put beside what is told. */
 export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Asked => {
-  const { module, scope, state, time, told, params } = asking;
+  const { module, scope, state, told, params } = asking;
   const { core, engine, names } = module;
   const statements: Statement[] = [];
   const bind = (wanted: string, value: Expression): Expression => {
@@ -170,15 +170,24 @@ export const ask = (entry: Entry, at: number, reads: Reads, asking: Asking): Ask
     for (const place of passed) values[place] = bind(entry.arguments[place]?.name ?? '', filled(given(place)));
   }
   const parts = [...lists].map(([id, value]): readonly [string, Expression] => [partsOf(id, module).own.world, value]);
-  const ownFacts = toldRecords(module).includes(0) ? [spread(property(world, ownProperty(module)))] : [];
-  const kept = property(state, ownProperty(module));
-  const policy = object(...ownFacts, spread(kept), [nowOf(module), time]);
-  const whole = object(...(reads.records.includes(0) ? [[ownProperty(module), policy] as const] : []), ...parts);
+  const whole = wholeWorld(reads, asking, parts);
   const function_ = names.entries[at]?.name ?? bug(`entry ${entry.name} has no name`);
   // Every module keeps this name free.
   if (reads.records.length > 0) statements.push({ kind: 'const', name: 'world', type: null, value: whole });
   const takes = reads.records.length > 0 ? [name('world')] : [];
   return { statements, call: call(function_, ...takes, ...values, ...(reads.params ? [params] : [])), lists, arguments: values };
+};
+
+/** The world that a decision reads. `lists`: the members of bounded entities, with what is kept of them. */
+export const wholeWorld = (
+  reads: Reads,
+  { module, state, time, told }: Pick<Asking, 'module' | 'state' | 'time' | 'told'>,
+  lists: readonly (readonly [string, Expression])[],
+): Expression => {
+  const own = property(property(told, 'world'), ownProperty(module));
+  const ownFacts = toldRecords(module).includes(0) ? [spread(own)] : [];
+  const policy = object(...ownFacts, spread(property(state, ownProperty(module))), [nowOf(module), time]);
+  return object(...(reads.records.includes(0) ? [[ownProperty(module), policy] as const] : []), ...lists);
 };
 
 const isOf = ({ shape }: ArgumentSchema, record: number): boolean => shape.kind === 'record' && shape.record === record;

@@ -197,13 +197,17 @@ export const declareEvent = (
   return [...(properties.length === 0 ? [] : [told]), ...(entry.kind === 'action' ? [effects] : [])];
 };
 
-export const toldProperties = (entry: Entry, at: number, reads: readonly number[], module: EngineModule) => {
-  const { core, names, engine } = module;
+/** The facts of these records, as far as any are told. */
+export const worldProperty = (reads: readonly number[], module: EngineModule) => {
   const all = toldRecords(module);
   const needed = all.filter((each) => reads.includes(each));
   const picked = `Pick<WorldFacts, ${unionOf(needed.map((each) => partsOf(each, module).own.world))}>`;
-  const world =
-    needed.length === 0 ? [] : [{ name: 'world', type: needed.length === all.length ? 'WorldFacts' : picked, doc: [] }];
+  return needed.length === 0 ? [] : [{ name: 'world', type: needed.length === all.length ? 'WorldFacts' : picked, doc: [] }];
+};
+
+export const toldProperties = (entry: Entry, at: number, reads: readonly number[], module: EngineModule) => {
+  const { core, names, engine } = module;
+  const world = worldProperty(reads, module);
   const given = entry.arguments.map(({ shape }, place) => ({
     name: engine.entries[at]?.arguments[place] ?? bug('an argument without a name'),
     type: shape.kind === 'record' ? factsType(shape.record, module) : typeOfShape(shape, core.schema, names),

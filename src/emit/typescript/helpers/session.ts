@@ -115,6 +115,27 @@ export const sessionHelpers: readonly Helper[] = [
     ],
   },
   {
+    name: 'closeAccounts',
+    typeParameters: 'T, E',
+    parameters: [
+      'selection: Selection<T>',
+      'state: State',
+      'close: (state: State, account: T, taken: bigint) => Step<E>',
+    ],
+    returns: 'Step<Closing<T, E>>',
+    doc: 'Closes those that were selected, one after the other.',
+    lines: [
+      'let next = state;',
+      'const effects: E[] = [];',
+      'for (const { account, taken } of selection.closes) {',
+      '  const step = close(next, account, taken);',
+      '  next = step.state;',
+      '  effects.push(step.effects);',
+      '}',
+      'return { state: next, effects: { ...selection, effects } };',
+    ],
+  },
+  {
     name: 'verifyAccounts',
     typeParameters: 'T',
     parameters: [

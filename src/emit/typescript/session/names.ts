@@ -13,7 +13,7 @@ export type SessionNames = {
 
 /** Exported, or shared by the sessions of a module that has any. */
 export const sessionTypeNames = [
-  ...['Selection', 'Proposal', 'Verification', 'SessionProblem', 'SessionShape', 'SessionAccount', 'sessionProblems'],
+  ...['Selection', 'Proposal', 'Verification', 'SessionProblem', 'SessionShape', 'SessionAccount', 'sessionProblems', 'Closing'],
 ] as const;
 
 export const nameSessions = ({ sessions }: Core, scope: Scope): readonly SessionNames[] =>
