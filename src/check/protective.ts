@@ -149,12 +149,16 @@ const isAboutArgument = (expr: Expr, locals: Locals): boolean => {
   return local === undefined ? children(expr).some((part) => isAboutArgument(part, locals)) : isAboutArgument(local, locals);
 };
 
-/** A price, an index or a rate, and in a product the time too; no amount, which is counted in one unit alone, and nothing that all move. */
+/**
+ * A price, an index or a rate, and in a product the time and a total too, such as the skew that a funding rate follows from; no amount of the
+ * policy's own, which is counted in one unit alone.
+ */
 const isWeight = ({ schema }: Program, expr: Expr, use: Use): boolean => {
-  if (use === 'apart' || expr.kind !== 'field' || schema.records[expr.record]?.fields[expr.field]?.source === 'total')
-    return false;
-  if (expr.type.kind !== 'number') return expr.type.kind === 'time' && use === 'factor';
-  return expr.type.dimension.length !== 1 || expr.type.dimension.some((each) => each.doubledPower < 0);
+  if (use === 'apart' || expr.kind !== 'field') return false;
+  if (expr.type.kind === 'time' || schema.records[expr.record]?.fields[expr.field]?.source === 'total') return use === 'factor';
+  return (
+    expr.type.kind === 'number' && (expr.type.dimension.length !== 1 || expr.type.dimension.some((each) => each.doubledPower < 0))
+  );
 };
 
 const beyond = ({ schema, governed }: Program, expr: Expr, looksFor: 'anything' | 'all members'): string | null => {

@@ -14,16 +14,21 @@ param limit : ratio @ 4 in 100% .. 200% = 110%
 govern limit { governance sets any value, ramps over 7 d rounds up }
 param least : USD in 0 .. 1M = 5 USD
 govern least { governance sets any value, after 2 d }
-entity market {
-  key  id  : address
-  fact use : ratio in 0 .. 1 else refuse
+entity market[..4] {
+  key   id    : address
+  param scale : ETH in 1 .. 1B
 }
 entity trove {
   key  id   : address
   fact held : ETH in 0 .. 1M else refuse
   fact debt : USD in 0 .. 1B else refuse
   fact at   : time
+  list positions[..4] of position unique by market {
+    market : market
+    size   : ETH in -1M .. 1M else refuse
+  }
 }
+total skew of m: market : ETH in -1_000_000M .. 1_000_000M = sum over t: trove of t.positions[m].size
 define spot : USD/ETH rounds down = price * 90%
 define health(t: trove) : ratio in 0 .. 1B rounds down = if t.debt > 0 USD then min(t.held * price / t.debt, 1B) else 1B
 define debt_of(t: trove) : USD rounds up {
@@ -50,6 +55,7 @@ describe('what is the policy’s own weighs what an account holds, or is compare
     'before t.debt > least',
     'before t.held * min(price, 10 USD / 1 ETH) > 1 USD',
     'before health(t) < 1 + drop',
+    'any(p in t.positions: p.size * p.market.skew / p.market.scale > 5 ETH)',
   ])('%s', (requirement) => {
     expect(codes(requirement)).toEqual([]);
   });
@@ -64,6 +70,7 @@ describe('it does not decide by itself, and nothing that others use up decides',
     'before t.held * (room / 1 USD) > 1 ETH',
     'before t.held * (if drop > 10% then 1 else 2) > 1 ETH',
     'min(before t.debt, room) > 0 USD',
+    'any(p in t.positions: p.market.skew > 1 ETH)',
     'now > t.at + 1 h',
     'now - t.at > 1 h',
   ])('%s', (requirement) => {
