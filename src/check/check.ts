@@ -48,6 +48,7 @@ export const check = ({ main, imported, namespaces }: Elaborated): Result<Checke
     names: collected.names,
     namespaces,
     prices: written.prices,
+    governed: written.governed,
     entityUnits: collected.entityUnits,
     keys: newKeys(),
     defines: [],

@@ -45,8 +45,7 @@ export const checkNot = (env: Env, expression: Expression & { kind: 'not' | 'neg
 export const checkIsNone = (env: Env, expression: Expression & { kind: 'is none' }): Expr => {
   const operand = check(env, expression.operand);
   if (isMistake(operand)) return operand;
-  // A condition around this one has settled it already.
-  if (operand.kind === 'the') return truth(expression.span, expression.negated);
+  if (isSettled(operand)) return truth(expression.span, expression.negated);
   if (operand.type.kind !== 'optional') {
     env.program.report('FB2005', operand.span, {
       place: 'what `is none` asks about',
@@ -59,9 +58,13 @@ export const checkIsNone = (env: Env, expression: Expression & { kind: 'is none'
   return expression.negated ? make(env, expression.span, { kind: 'bool' }, null, { kind: 'not', operand: asked }) : asked;
 };
 
+/** A condition around it has settled that it is there, or the action changes this very member of a list. */
+const isSettled = (expr: Expr): boolean =>
+  expr.kind === 'the' || (expr.kind === 'field' && expr.type.kind !== 'optional' && isSettled(expr.of));
+
 export const checkOtherwise = (env: Env, expression: Expression & { kind: 'otherwise' }): Expr => {
   const operand = check(env, expression.operand);
-  if (isMistake(operand) || operand.kind === 'the') return operand;
+  if (isMistake(operand) || isSettled(operand)) return operand;
   if (operand.type.kind !== 'optional') {
     env.program.report('FB2005', operand.span, {
       place: 'what stands before `otherwise`',

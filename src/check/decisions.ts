@@ -93,7 +93,9 @@ const decisionSide = (env: Env, op: ComparisonOperator, left: Expr, right: Expr,
       'FB4005',
       { ...left.span, end: Math.max(left.span.end, right.span.end) },
       { left: (above ?? below)?.name ?? '?', right: (below ?? above)?.name ?? '?' },
-      [above, below].flatMap((each) => (each ? [{ span: each.span, text: `\`${each.name}\` is rounded here` }] : [])),
+      (above?.name === below?.name ? [above] : [above, below]).flatMap((each) =>
+        each ? [{ span: each.span, text: `\`${each.name}\` is rounded here` }] : [],
+      ),
     );
   });
   if (above === null && below === null) return;

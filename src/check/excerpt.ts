@@ -23,6 +23,8 @@ const describe = (expr: Expr): string => {
       return `-${excerpt(expr.operand)}`;
     case 'abs':
       return `abs(${excerpt(expr.operand)})`;
+    case 'power':
+      return short(`(${excerpt(expr.base)}) ^ ${expr.exponent}`, 'this power');
     case 'add':
       return short(`${excerpt(expr.left)} + ${excerpt(expr.right)}`, 'this sum');
     case 'subtract':

@@ -43,6 +43,13 @@ export const outsideOf = (
   return stated.value;
 };
 
+const wholeRecord = (collected: Collected, record: number): string => {
+  const held = collected.records[record];
+  return held?.role === 'entity'
+    ? `a field that points to one of \`${held.name}\` without a bound (write \`entity ${held.name}[..64]\`: how many there are at most)`
+    : 'a field that holds a whole record';
+};
+
 export const fieldShape = (
   collected: Collected,
   declaration: FieldDeclaration,
@@ -59,7 +66,7 @@ export const fieldShape = (
         report('FB2005', declaration.range.span, { place: 'a range', expected: 'on a number', found: 'on something else' });
       return type;
     case 'record':
-      report('FB9001', declaration.type.span, { what: 'a field that holds a whole record' });
+      report('FB9001', declaration.type.span, { what: wholeRecord(collected, type.record) });
       return null;
     case 'table':
       return bug('a table is a list of its rows');

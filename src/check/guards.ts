@@ -7,7 +7,7 @@ import { intersect, isAtLeast, isAtMost, type Interval } from '../types/interval
 import { add, negate, zero, type Rational } from '../types/rational.ts';
 import type { ComparisonOperator } from '../syntax/ast.ts';
 import type { Expr } from './checked.ts';
-import { differenceKey, keyOf, keyOfPath, type Keys, type Path } from './keys.ts';
+import { differenceKey, keyOf, keyOfPath, sizeKey, type Keys, type Path } from './keys.ts';
 import { emptyLookup, isEmpty, look, put, type Lookup } from './lookup.ts';
 
 export type Guards = {
@@ -139,14 +139,15 @@ const learnDifferent = (keys: Keys, guards: Guards, left: Expr, right: Expr): Gu
 
 const isZero = (expr: Expr): boolean => expr.kind === 'const' && expr.value.n === 0n;
 
-/** x ≠ 0 moves a bound that touches zero one step of x's grid away from it. */
+/** x ≠ 0 moves a bound that touches zero one step of x's grid away from it, and that of abs(x) always. */
 const awayFromZero = (keys: Keys, guards: Guards, expr: Expr): Guards => {
-  const key = keyOf(keys, expr);
-  const marked = markNonzero(guards, key);
+  const [key, size] = [keyOf(keys, expr), sizeKey(keys, expr)];
+  const marked = markNonzero(markNonzero(guards, key), size);
   if (!expr.knowledge?.grid) return marked;
-  if (isAtLeast(expr.knowledge, zero)) return narrow(marked, key, { lo: expr.knowledge.grid, hi: null });
-  if (isAtMost(expr.knowledge, zero)) return narrow(marked, key, { lo: null, hi: negate(expr.knowledge.grid) });
-  return marked;
+  const apart = narrow(marked, size, { lo: expr.knowledge.grid, hi: null });
+  if (isAtLeast(expr.knowledge, zero)) return narrow(apart, key, { lo: expr.knowledge.grid, hi: null });
+  if (isAtMost(expr.knowledge, zero)) return narrow(apart, key, { lo: null, hi: negate(expr.knowledge.grid) });
+  return apart;
 };
 
 export const markPresent = (guards: Guards, key: number): Guards => ({ ...guards, present: put(guards.present, key, true) });

@@ -37,6 +37,9 @@ export const keyOf = (keys: Keys, expr: Expr): number => {
 export const differenceKey = (keys: Keys, left: Expr, right: Expr): number =>
   intern(keys, `subtract ${keyOf(keys, left)} ${keyOf(keys, right)}`);
 
+/** The key that `abs(expr)` would have. */
+export const sizeKey = (keys: Keys, expr: Expr): number => intern(keys, `abs ${keyOf(keys, expr)}`);
+
 const shape = (keys: Keys, expr: Expr): string => {
   const key = (child: Expr | null): string => (child === null ? '-' : String(keyOf(keys, child)));
   switch (expr.kind) {

@@ -68,6 +68,8 @@ export type Program = {
   readonly namespaces: ReadonlyMap<string, string>;
   /** The definitions that oracles have become. */
   readonly prices: ReadonlySet<string>;
+  /** Parameters of the policy's own that only those who govern them move. */
+  readonly governed: ReadonlySet<string>;
   /** Per record id, per field id: the unit of a number field, of an array's items, or of an optional's inside. */
   readonly fieldUnits: readonly (readonly RelativeDimension[])[];
   /** Per record id, the units that the entity declares. */

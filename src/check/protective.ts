@@ -82,29 +82,92 @@ const hasRoomForShares = (summed: Shape | undefined, total: Shape): boolean =>
 
 type Beyond = { readonly what: string; readonly span: Span };
 
-/** The first thing that is no business of one account alone, through all definitions. */
+/** What a term does to what an argument holds: a part of a factor of it, compared with it, or neither. */
+type Use = 'factor' | 'compared' | 'apart';
+/** With what the names of the definition mean that it stands in. */
+type Look = { readonly expr: Expr; readonly use: Use; readonly locals: Locals };
+type Locals = ReadonlyMap<number, Expr>;
+const noLocals: Locals = new Map();
+
+/**
+ * The first thing that is no business of one account alone, through all definitions. What is the policy's own may weigh what an argument
+ * holds, as a price, an index or a rate does in a product with it, or be compared with it; so it does not decide by itself.
+ * An amount is no weight: it can be used up by others.
+ */
 const firstBeyond = (program: Program, roots: readonly Expr[], looksFor: 'anything' | 'all members'): Beyond | null => {
-  const seen = new Set<Expr | number>();
-  const waiting = [...roots];
-  for (let expr = waiting.shift(); expr !== undefined; expr = waiting.shift()) {
-    if (seen.has(expr)) continue;
-    seen.add(expr);
+  const seen = { factor: new Set<Expr>(), compared: new Set<Expr>(), apart: new Set<Expr>() };
+  const waiting: Look[] = roots.map((expr) => ({ expr, use: 'apart', locals: noLocals }));
+  for (let look = waiting.shift(); look !== undefined; look = waiting.shift()) {
+    const { expr, use, locals } = look;
+    if (seen[use].has(expr)) continue;
+    seen[use].add(expr);
     const what = beyond(program, expr, looksFor);
+    if (what !== null && isWeight(program, expr, use)) continue;
     if (what !== null) return { what, span: expr.span };
-    const called = expr.kind === 'call' && !seen.has(expr.define) ? program.defines[expr.define] : undefined;
-    const define = called !== undefined && looksFor === 'anything' && program.prices.has(called.name) ? undefined : called;
-    if (expr.kind === 'call') seen.add(expr.define);
-    waiting.push(...children(expr), ...(define === undefined ? [] : [...define.locals.map((each) => each.value), define.value]));
+    waiting.push(...parts(look));
+    const local = expr.kind === 'binder' ? locals.get(expr.id) : undefined;
+    if (local !== undefined) waiting.push({ expr: local, use, locals });
+    const define = expr.kind === 'call' ? program.defines[expr.define] : undefined;
+    if (define === undefined || (looksFor === 'anything' && isTrusted(program, define.name))) continue;
+    const named = new Map(define.locals.map(({ binder, value }) => [binder.id, value]));
+    waiting.push({ expr: define.value, use, locals: named });
   }
   return null;
 };
 
-const beyond = ({ schema }: Program, expr: Expr, looksFor: 'anything' | 'all members'): string | null => {
+/** The price of an oracle is the business of whoever goes by it; what is governed is moved by no account. */
+const isTrusted = ({ prices, governed }: Program, name: string): boolean => prices.has(name) || governed.has(name);
+
+/** What a condition looks at decides, whatever it decides about. */
+const parts = ({ expr, use, locals }: Look): readonly Look[] => {
+  const look = (part: Expr, does: Use): Look => ({ expr: part, use: does, locals });
+  const beside = (part: Expr, other: Expr, does: Use, otherwise: Use): Look =>
+    look(part, isAboutArgument(other, locals) ? does : otherwise);
+  switch (expr.kind) {
+    case 'multiply':
+    case 'divide':
+      return [beside(expr.left, expr.right, 'factor', use), beside(expr.right, expr.left, 'factor', use)];
+    case 'compare':
+      return [beside(expr.left, expr.right, 'compared', 'apart'), beside(expr.right, expr.left, 'compared', 'apart')];
+    case 'if':
+      return [look(expr.condition, 'apart'), look(expr.then, use), look(expr.else, use)];
+    case 'fold':
+      return children(expr).map((part) => look(part, part === expr.value ? use : 'apart'));
+    case 'and':
+    case 'or':
+    case 'not':
+    case 'is none':
+      return children(expr).map((part) => look(part, 'apart'));
+    default:
+      return children(expr).map((part) => look(part, use));
+  }
+};
+
+const isAboutArgument = (expr: Expr, locals: Locals): boolean => {
+  if (expr.kind === 'param' || expr.type.kind === 'record' || expr.type.kind === 'ref') return expr.kind !== 'globals';
+  const local = expr.kind === 'binder' ? locals.get(expr.id) : undefined;
+  return local === undefined ? children(expr).some((part) => isAboutArgument(part, locals)) : isAboutArgument(local, locals);
+};
+
+/**
+ * A price, an index or a rate, and in a product the time and a total too, such as the skew that a funding rate follows from; no amount of the
+ * policy's own, which is counted in one unit alone.
+ */
+const isWeight = ({ schema }: Program, expr: Expr, use: Use): boolean => {
+  if (use === 'apart' || expr.kind !== 'field') return false;
+  if (expr.type.kind === 'time' || schema.records[expr.record]?.fields[expr.field]?.source === 'total') return use === 'factor';
+  return (
+    expr.type.kind === 'number' && (expr.type.dimension.length !== 1 || expr.type.dimension.some((each) => each.doubledPower < 0))
+  );
+};
+
+const beyond = ({ schema, governed }: Program, expr: Expr, looksFor: 'anything' | 'all members'): string | null => {
   if (expr.kind === 'fold' && expr.source.kind === 'members')
     return `every ${schema.records[expr.source.entity]?.name ?? 'member'}`;
   if (looksFor === 'all members' || expr.kind !== 'field') return null;
   const field = schema.records[expr.record]?.fields[expr.field];
   if (field?.source === 'now') return 'the time';
   if (field?.source === 'total') return `\`${field.name}\`, which all accounts share`;
-  return expr.record === 0 && field !== undefined ? `\`${field.name}\`, which is the policy's own` : null;
+  if (expr.record !== 0 || field === undefined || governed.has(field.name)) return null;
+  return `\`${field.name}\`, which is the policy's own`;
 };

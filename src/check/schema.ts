@@ -172,7 +172,9 @@ const layField = (
           ? type && shape && storedOf(collected, declaration, type, shape, report)
           : null;
       if (declaration.word === 'param' && declaration.value !== null)
-        report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
+        report('FB9001', declaration.value.span, {
+          what: 'a default value for a parameter of an entity (leave it out: it is told with each member)',
+        });
       return {
         unit: type === null ? nothing : unitOfType(type),
         schema: {
@@ -198,7 +200,9 @@ const layTable = (
   if (declaration.word === 'key' || declaration.word === 'total' || declaration.word === 'state')
     report('FB9001', declaration.type.span, { what: `a table as a ${declaration.word}` });
   if (declaration.value !== null)
-    report('FB9001', declaration.value.span, { what: 'a default value for a parameter of an entity' });
+    report('FB9001', declaration.value.span, {
+      what: 'a default value for a parameter of an entity (leave it out: it is told with each member)',
+    });
   return {
     unit: rows?.units.output ?? nothing,
     schema: {

@@ -4,7 +4,14 @@
  */
 import type { Liquidation } from '../asked.ts';
 import type { BookDeclaration } from '../checked.ts';
-import type { ActionDeclaration, Declaration, DefineDeclaration, File, PlainDeclaration } from '../../syntax/ast.ts';
+import type {
+  ActionDeclaration,
+  Declaration,
+  DefineDeclaration,
+  File,
+  GovernDeclaration,
+  PlainDeclaration,
+} from '../../syntax/ast.ts';
 import type { Report } from '../report.ts';
 import { writeOutAdls } from './adl/write-out.ts';
 import { writeOutBooks } from './books.ts';
@@ -30,13 +37,14 @@ import type { SessionDeclaration, Written } from './written.ts';
 
 /**
  * `liquidations`: what whoever liquidates has to know of each. `books`: the definitions that they have become. `prices`: the names of
- * those that oracles have become.
+ * those that oracles have become. `governed`: the parameters of the policy's own that are governed.
  */
 export type WrittenFiles = {
   readonly files: readonly WrittenFile[];
   readonly liquidations: readonly Liquidation[];
   readonly books: readonly BookDeclaration[];
   readonly prices: ReadonlySet<string>;
+  readonly governed: ReadonlySet<string>;
 };
 
 export type WrittenFile = Omit<File, 'declarations'> & {
@@ -44,7 +52,7 @@ export type WrittenFile = Omit<File, 'declarations'> & {
   readonly sessions: readonly SessionDeclaration[];
 };
 
-const nothing: WrittenFiles = { files: [], liquidations: [], books: [], prices: new Set() };
+const nothing: WrittenFiles = { files: [], liquidations: [], books: [], prices: new Set(), governed: new Set() };
 
 /**
  * The files with their mechanisms written out; what makes no sense is reported, and left out. Each mechanism may look at what
@@ -152,11 +160,17 @@ export const writeOutMechanisms = (stated: readonly File[], report: Report): Wri
     books: books.declared,
     liquidations: [...liquidations.values()].map((each) => each.liquidation),
     prices: new Set(oracles.flatMap((each) => definedBy(written.get(each.declaration)))),
+    governed: new Set(declarations.flatMap((each) => (each.kind === 'govern' ? ownTargets(each) : []))),
   };
 };
 
 const definedBy = (written: Written | undefined): readonly string[] =>
   (written?.declarations ?? []).flatMap((each) => (each.kind === 'define' ? [each.name.text] : []));
+
+const ownTargets = ({ scope, targets }: GovernDeclaration): readonly string[] =>
+  scope === null
+    ? targets.flatMap(({ path: [name, member] }) => (name === undefined || member !== undefined ? [] : [name.text]))
+    : [];
 
 /** Scenarios, and the portfolios that are judged under them. */
 const portfoliosOf = (declarations: readonly Declaration[], report: Report): ReadonlyMap<Declaration, Written> => {

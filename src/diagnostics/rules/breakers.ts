@@ -58,9 +58,10 @@ export const breakerRules = {
     title: 'a protective action that asks about others',
     message: (facts: { action: string; beyond: string }) =>
       `\`${facts.action}\` is protective, and this looks at ${facts.beyond}`,
-    help: () => 'ask only about its arguments and what they hold',
+    help: () =>
+      "ask about its arguments and what they hold: a price or a rate of the policy's own may be a factor of that, or be compared with it, and decides nothing by itself",
     lesson:
-      'A liquidation that waits until a queue has room, an hour has passed or another account is sound comes too late. What a protective action requires is about its own arguments and what these hold, so that nobody else can make it fail.',
+      "A liquidation that waits until a queue has room, an hour has passed or another account is sound comes too late. What a protective action requires is about its own arguments and what these hold, so that nobody else can make it fail. A price, an index or a limit of the policy's own may weigh that: `a.held * price < a.debt * index`.",
     example:
       'policy P\nfact room : ratio in 0 .. 1 else refuse\nentity account {\n  key  id   : address\n  fact held : ratio in 0 .. 1 else refuse\n}\nprotective action close(a: account) {\n  changes a.held to 0\n  require room > 0 else "no room"\n}\n',
   }),

@@ -163,7 +163,12 @@ const leavingOf = (
 const clauseOf = (clause: ActionClause, meanings: Meanings, meaning: (of: Expression) => Expression): ActionClause => {
   switch (clause.kind) {
     case 'changes':
-      return { ...clause, value: meaning(clause.value), when: clause.when && meaning(clause.when) };
+      return {
+        ...clause,
+        target: placed(clause.target, meaning),
+        value: meaning(clause.value),
+        when: clause.when && meaning(clause.when),
+      };
     case 'require':
       return { ...clause, condition: meant(clause.condition, meanings, true) };
     case 'feeds':
@@ -173,4 +178,10 @@ const clauseOf = (clause: ActionClause, meanings: Meanings, meaning: (of: Expres
     default:
       return clause;
   }
+};
+
+/** Which item of a ring is changed may go by what is closed; what is changed is named as anywhere else. */
+const placed = (target: Expression, meaning: (of: Expression) => Expression): Expression => {
+  if (target.kind === 'index') return { ...target, of: placed(target.of, meaning), key: meaning(target.key) };
+  return target.kind === 'field' ? { ...target, of: placed(target.of, meaning) } : target;
 };
