@@ -16,7 +16,7 @@ import type { Core, CoreFunction, Entry, EntryResult } from './core.ts';
 import { lowerAction, totalPath, verdictsOf } from './lower/action.ts';
 import { boundariesOf, checksOf, type Boundaries } from './lower/checks.ts';
 import { functionOf } from './lower/define.ts';
-import { lowerSession } from './lower/session/session.ts';
+import { lowerSession, type LoweredSession } from './lower/session/session.ts';
 import { neverLate } from './lower/late.ts';
 import { isFull, type Program } from './lower/place.ts';
 import { placeShape } from './lower/ring.ts';
@@ -36,11 +36,11 @@ export const lower = (checked: Checked): Result<Core | null> => {
     reads: readsOf(checked),
     neverLate: neverLate(checked),
   };
-  const defines: { readonly entry: Define; readonly function: CoreFunction }[] = [];
+  const defines: Lowered[] = [];
   for (const [index, entry] of checked.defines.entries()) {
     if (!isFull(program)) defines.push({ entry, function: functionOf(program, index, []) });
   }
-  const actions: { readonly entry: Action; readonly function: CoreFunction }[] = [];
+  const actions: Lowered[] = [];
   for (const entry of checked.actions) {
     if (isFull(program)) break;
     if (entry.changes.length > mostChanges) {
@@ -53,26 +53,35 @@ export const lower = (checked: Checked): Result<Core | null> => {
   }
   const lowered = isFull(program) ? [] : checked.sessions.map((each) => lowerSession(program, each));
   if (hasErrors(diagnostics)) return { value: null, diagnostics };
-  const boundaries = once(() => boundariesOf(checked));
-  const entries = once(() => [...defines, ...actions].map((each) => entryOf(program, boundaries(), each.entry, each.function)));
-  const sessions = once(() => lowered.map((finish) => finish(boundaries())));
-  const value: Core = {
-    schema: checked.schema,
-    functions: program.functions,
-    get entries() {
-      return entries();
-    },
-    get sessions() {
-      return sessions();
-    },
-  };
-  return { value, diagnostics };
+  return { value: coreOf(checked, program.functions, [...defines, ...actions], lowered), diagnostics };
 };
 
-const entryOf = (program: Program, boundaries: Boundaries, entry: Define | Action, { name, parameters }: CoreFunction): Entry => {
-  const { schema } = program.checked;
-  const { numbers } = boundaries;
-  const used = boundaries.usedBy(entry.name);
+type Lowered = { readonly entry: Define | Action; readonly function: CoreFunction };
+
+const coreOf = (
+  checked: Checked,
+  functions: readonly CoreFunction[],
+  lowered: readonly Lowered[],
+  sessions: readonly LoweredSession[],
+): Core => {
+  const boundaries = once(() => boundariesOf(checked));
+  const madeEntries = once(() => lowered.map((each) => entryOf(checked, boundaries(), each)));
+  const madeSessions = once(() => sessions.map((finish) => finish(boundaries())));
+  return {
+    ...{ schema: checked.schema, functions },
+    get entries() {
+      return madeEntries();
+    },
+    get sessions() {
+      return madeSessions();
+    },
+  };
+};
+
+const entryOf = (checked: Checked, { numbers, usedBy }: Boundaries, { entry, function: of }: Lowered): Entry => {
+  const { schema } = checked;
+  const { name, parameters } = of;
+  const used = usedBy(entry.name);
   return {
     kind: 'changes' in entry ? 'action' : 'define',
     name: entry.name,
@@ -87,7 +96,7 @@ const entryOf = (program: Program, boundaries: Boundaries, entry: Define | Actio
     entities: used.entities,
     globals: used.globals,
     results: 'changes' in entry ? resultsOf(entry, schema) : [{ name: entry.name, shape: entry.shape, target: null }],
-    verdicts: 'changes' in entry ? verdictsOf(program, entry) : [],
+    verdicts: 'changes' in entry ? verdictsOf(checked, entry) : [],
     roles: 'changes' in entry ? entry.roles : null,
     anyone: 'changes' in entry && entry.anyone,
     protective: 'changes' in entry && entry.protective,

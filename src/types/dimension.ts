@@ -21,10 +21,14 @@ export const baseDimension = (base: Base, doubledPower = 2): Dimension => [{ bas
 
 /** Both are sorted, so that one pass over the two is enough. */
 export const multiplyDimensions = (a: Dimension, b: Dimension): Dimension => {
+  if (a.length === 0) return b;
+  if (b.length === 0) return a;
   const result: Dimension[number][] = [];
-  let [left, right] = [0, 0];
+  let left = 0;
+  let right = 0;
   for (;;) {
-    const [x, y] = [a[left], b[right]];
+    const x = a[left];
+    const y = b[right];
     if (x === undefined) return [...result, ...b.slice(right)];
     if (y === undefined) return [...result, ...a.slice(left)];
     const order = compareKeys(x.base.key, y.base.key);

@@ -40,6 +40,10 @@ export const oracleAt = (expression: Expression, oracles: ReadonlyMap<string, Or
   return isNamed ? (oracles.get(expression.name.text) ?? null) : null;
 };
 
+export const isUseOf = (expression: Expression, { declaration }: Oracle): boolean =>
+  (expression.kind === 'name' || (expression.kind === 'call' && expression.of === null)) &&
+  expression.name.text === declaration.name.text;
+
 /** `mark_validity(m)` for `mark(m)`. */
 export const validityAt = ({ declaration }: Oracle, use: Expression): Expression => {
   const name = { text: `${declaration.name.text}_validity`, span: use.span };

@@ -6,7 +6,7 @@
 import type { Expression } from '../../syntax/ast.ts';
 import { childrenOf } from '../../syntax/children.ts';
 import { flat } from '../../syntax/print/flat.ts';
-import { oracleAt, validityAt } from './oracle-uses.ts';
+import { isUseOf, validityAt } from './oracle-uses.ts';
 import type { Oracle } from './oracles.ts';
 
 export type Asking = {
@@ -20,9 +20,8 @@ export type Asking = {
 /** The conditions, each once. */
 export const conditionsOf = (expression: Expression, asking: Asking): readonly Expression[] => distinct(ask(expression, asking));
 
-export const distinct = (conditions: readonly Expression[]): readonly Expression[] => [
-  ...new Map(conditions.map((each) => [flat(each), each] as const)).values(),
-];
+export const distinct = (conditions: readonly Expression[]): readonly Expression[] =>
+  conditions.length < 2 ? conditions : [...new Map(conditions.map((each) => [flat(each), each] as const)).values()];
 
 /** All of them; true where there are none. */
 export const allOf = (conditions: readonly Expression[], { span }: Pick<Expression, 'span'>): Expression => {
@@ -32,10 +31,7 @@ export const allOf = (conditions: readonly Expression[], { span }: Pick<Expressi
 };
 
 /** `mark(m)`, as an oracle that is meant itself. */
-const isUse = (expression: Expression, { oracle }: Asking): boolean => {
-  const { name } = oracle.declaration;
-  return oracleAt(expression, new Map([[name.text, oracle]])) !== null;
-};
+const isUse = (expression: Expression, { oracle }: Asking): boolean => isUseOf(expression, oracle);
 
 const ask = (expression: Expression, asking: Asking): readonly Expression[] => {
   const { span } = expression;

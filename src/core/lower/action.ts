@@ -3,7 +3,7 @@
  * nothing runs after the first reason to refuse: is there a member for each change, is each new value in its range, totals,
  * late changes, requirements in the state after. What is held keeps what was there before.
  */
-import type { Action, Change, TotalUpdate } from '../../check/checked.ts';
+import type { Action, Change, Checked, TotalUpdate } from '../../check/checked.ts';
 import { bug } from '../../source/assert-never.ts';
 import type { Span } from '../../source/source.ts';
 import type { Bool, CoreFunction, Int, Rec, Slotted, Term, Verdict } from '../core.ts';
@@ -33,7 +33,7 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
   const opened = openFunction(program, action, action.parameters, action.arguments, expressions, before);
   const { schema } = program.checked;
   const slots: readonly Slotted[] = [
-    { type: 'int', lo: 0n, hi: BigInt(verdictsOf(program, action).length) },
+    { type: 'int', lo: 0n, hi: BigInt(verdictsOf(program.checked, action).length) },
     ...action.changes.flatMap((each) => [
       ...(each.item === null ? [] : slotsOf(schema, placeShape(schema, each))),
       ...slotsOf(schema, changedShape(schema, each)),
@@ -46,7 +46,7 @@ export const lowerAction = (program: Program, action: Action): CoreFunction => {
 };
 
 /** In the order in which they are tested; a change lists its own, possible or not, so that numbers never move. */
-export const verdictsOf = ({ checked: { schema } }: Program, { changes, totals, requirements }: Action): readonly Verdict[] => [
+export const verdictsOf = ({ schema }: Checked, { changes, totals, requirements }: Action): readonly Verdict[] => [
   ...changes
     .filter(({ element }) => element !== null)
     .map(({ path, span }): Verdict => ({ kind: 'missing', reason: path, span })),

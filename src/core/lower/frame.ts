@@ -97,7 +97,9 @@ export const closeFunction = (
   results: readonly Term[],
   slots: readonly Slotted[] = results.map(slotOf),
 ): CoreFunction => {
-  const body = once(() => sweep({ statements: at.site.statements, results }));
+  // Of all that was needed to make the function only its statements are kept.
+  const { statements } = at.site;
+  const body = once(() => sweep({ statements, results }));
   return {
     ...{ name, title, doc, parameters, results: slots },
     get body() {

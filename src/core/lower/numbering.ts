@@ -28,7 +28,7 @@ export const numberOfTurn = (numbering: Numbering, name: string, depth: number, 
   void numbering.names.set(name, intern(numbering, `turn ${depth} ${position}`, [], 1));
 
 const intern = (numbering: Numbering, head: string, parts: readonly number[], own = head.length): number => {
-  const text = `${head}:${parts.join(' ')}`;
+  const text = parts.length === 0 ? head : `${head}:${parts.join(' ')}`;
   const known = numbering.numbers.get(text);
   if (known !== undefined) return known;
   const number = numbering.lengths.length;

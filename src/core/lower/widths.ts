@@ -12,6 +12,7 @@ import { partsOf } from './structure.ts';
 export const checkWidths = (at: Place, value: Int | Bool, span: Span): void => {
   checkSize(at, value);
   const { judged } = at.frame.program;
+  if (judged.has(value)) return;
   const waiting: (Int | Bool)[] = [value];
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (judged.has(node)) continue;

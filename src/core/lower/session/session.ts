@@ -17,8 +17,10 @@ import { lowerEnd, termsFunction } from './end.ts';
 import { lowerBefore, lowerShare, lowerStep, wordsOfShare } from './step.ts';
 import { wordsOf, type Layout } from './words.ts';
 
-/** Makes the functions of a session, and answers how it is put together out of them. */
-export const lowerSession = (program: Program, session: Checked): ((boundaries: Boundaries) => Session) => {
+/** How a session is put together out of its functions. */
+export type LoweredSession = (boundaries: Boundaries) => Session;
+
+export const lowerSession = (program: Program, session: Checked): LoweredSession => {
   const { candidate, ranks, words } = lowerCandidate(program, session);
   const { schema } = program.checked;
   const keyShape = schema.records[session.record]?.fields[session.key]?.shape ?? bug('a key that is none');
