@@ -25,18 +25,15 @@ const unit = 10n ** 18n;
 /** A withdrawal at a time, and what it is an example of; null for one that only brings the window there. */
 type Step = { readonly at: bigint; readonly name: string | null };
 
-/** Once a window has gone by, every new tick is one like this. */
-const steady = 'new tick, one leaves';
-
-/** At most so much of what the reference costs. Through the IR a call looks for its function among all that a contract has. */
-const mostOf = (name: string, viaIR: boolean): number => (viaIR && name !== steady ? 0.52 : 0.5);
+/** At most so much of what the reference costs. */
+const most = 0.5;
 
 /** More than a window of ticks, then the ones that are measured. */
 const steps: readonly Step[] = [
   ...Array.from({ length: 60 }, (_, at): Step => ({ at: start + BigInt(at) * tick, name: null })),
   { at: start + 59n * tick + 100n, name: 'same tick' },
   { at: start + 59n * tick + 200n, name: null },
-  { at: start + 60n * tick, name: steady },
+  { at: start + 60n * tick, name: 'new tick, one leaves' },
 ];
 
 /** The first ticks: nothing leaves the window yet. */
@@ -61,7 +58,7 @@ export const windowRows = async (pipeline: string, viaIR: boolean): Promise<read
         const gas = await gasOf(engine, await ours(at + 1n));
         if (name === null) continue;
         rows.push({ name: `${pipeline}: window, ${name}, by hand`, gas: by, limit: null });
-        rows.push({ name: `${pipeline}: window, ${name}, ours`, gas, limit: Math.floor(by * mostOf(name, viaIR)) });
+        rows.push({ name: `${pipeline}: window, ${name}, ours`, gas, limit: Math.floor(by * most) });
       }
     } finally {
       await engine.stop();

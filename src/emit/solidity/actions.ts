@@ -6,7 +6,7 @@ import { bug } from '../../source/assert-never.ts';
 import type { Block, CoreFunction, Entry, Int, Statement, Term } from '../../core/core.ts';
 import { emit, emitBlock, invoke, kindOfSlotted, within, type Body, type Shared } from './body.ts';
 import { condition } from './bools.ts';
-import { docsOf, intoName, parametersOf, worldOf, writeFunction, type Emitted } from './functions.ts';
+import { docsOf, intoName, parametersOf, worldOf, writeFunction, type Blueprint, type Emitted } from './functions.ts';
 import { inlineSingles } from './inline.ts';
 import { intAs, lowAs } from './ints.ts';
 import { prune } from './prune.ts';
@@ -60,6 +60,45 @@ export const actionFunction = (
           return slot?.type === 'int' ? lowAs(body, each.value, slot.lo < 0n) : intAs(body, each.value);
         }),
       );
+    },
+  });
+};
+
+/** What an action does with what it has decided, where it does not give it to its caller. */
+export type Ending = {
+  /** What it takes for that, after all else. */
+  readonly parameters: Blueprint['parameters'];
+  /** `values`: all that it decides, of which some is idle; `block`: where that is worked out. */
+  readonly write: (body: Body, values: readonly Decided[], block: Block) => void;
+};
+
+export type Decided = { readonly word: ResultWord; readonly term: Term };
+
+/** The function of an action that ends in this way. */
+export const actingFunction = (
+  shared: Shared,
+  node: CoreFunction,
+  entry: Entry,
+  own: string,
+  refusals: Refusals,
+  ending: Ending,
+): Emitted => {
+  const { block, used } = prune(node.body);
+  const words = resultWords(shared.library.layout.schema, entry);
+  return writeFunction(shared, {
+    name: own,
+    doc: docsOf(node),
+    span: node.title.span,
+    parameters: parametersOf(node),
+    after: ending.parameters,
+    ...{ results: [], into: null },
+    ...worldOf(used, shared.functions),
+    write: (body, finish, compact) => {
+      const decided = inlineSingles(block, compact);
+      const values = guarded({ body, used: used.names, entry, refusals }, decided);
+      const all = words.map((word, place) => ({ word, term: values[place] ?? bug('a value too few') }));
+      ending.write(body, all, decided);
+      finish([]);
     },
   });
 };
@@ -159,7 +198,7 @@ const fill = (body: Body, word: ResultWord, term: Term): void => {
 };
 
 /** A term as the type that the ABI has for it. */
-const valueFor = (body: Body, type: ResultWord['type'], term: Term): Expr => {
+export const valueFor = (body: Body, type: ResultWord['type'], term: Term): Expr => {
   if (term.type === 'int' && type !== 'bool') return lowAs(body, term.value, type === 'int256');
   if (term.type === 'int') return { kind: 'binary', op: '!=', left: intAs(body, term.value), right: literal(0n) };
   const holds = condition(body, term.value);

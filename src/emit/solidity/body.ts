@@ -133,6 +133,8 @@ export const typeOf = (library: Library, kind: Kind): string => {
       return `${recordOf(library.layout, kind.record).struct}[] ${library.layout.location}`;
     case 'struct':
       return `${kind.type} memory`;
+    case 'stored':
+      return `${kind.type} storage`;
     default:
       return assertNever(kind);
   }
@@ -212,6 +214,7 @@ export const values = (body: Body, local: Local): readonly Expr[] => {
     case 'list':
       return [invoke(body, listFromFrame(body.shared.library, local.kind.record), frame, literal(BigInt(offset)))];
     case 'struct':
+    case 'stored':
       return bug('a struct in a frame');
     default:
       return assertNever(local.kind);
@@ -255,6 +258,7 @@ const storeWord = (body: Body, kind: Kind, frame: Expr, offset: number, value: E
     case 'list':
       return invoke(body, listToFrame(body.shared.library, kind.record), frame, place, value);
     case 'struct':
+    case 'stored':
       return bug('a struct in a frame');
     default:
       return assertNever(kind);

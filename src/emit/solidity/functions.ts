@@ -52,6 +52,8 @@ export type Blueprint = {
   readonly into: string | null;
   readonly globals: boolean;
   readonly entities: readonly number[];
+  /** What it takes after all else, which its caller knows of. */
+  readonly after?: Blueprint['parameters'];
   /** Writes the body; its results, if any, are given to `finish` last. `compact`: with as few locals as can be. */
   readonly write: (body: Body, finish: (values: readonly Expr[]) => void, compact: boolean) => void;
 };
@@ -131,6 +133,7 @@ const attempt = (
   for (const each of blueprint.parameters) body.locals.set(each.key ?? each.name, take(each.name, each.kind));
   if (blueprint.globals) body.globals = take('globals', { kind: 'record', record: 0 });
   for (const each of blueprint.entities) body.entities.set(each, take(memberName(shared, each), { kind: 'list', record: each }));
+  for (const each of blueprint.after ?? []) body.locals.set(each.key ?? each.name, take(each.name, each.kind));
   const places = mode === 'frame' ? blueprint.results.map((kind) => framePlace(body, kind)) : [];
   const statementsOf: Statement[] = body.sink;
   blueprint.write(

@@ -6,14 +6,16 @@ import { assertNever } from '../../source/assert-never.ts';
 import type { Argument, Block, Bool, Int, List, Rec, Slot, Statement, Term } from '../../core/core.ts';
 import { namesInBool, namesInInt, namesInList, namesInRec, noUses, type Uses } from './prune.ts';
 
-/** `titled`: also those that stand in the policy by name. */
+/** And a local that is nothing but another gives way to it. `titled`: also those that stand in the policy by name. */
 export const inlineSingles = (block: Block, titled: boolean): Block => {
   const counts = new Map<string, number>();
   countBlock(block, counts);
   const isSingle = (each: Statement): boolean =>
-    each.kind === 'let' && counts.get(each.bind.name) === 1 && (titled || each.title === null);
+    each.kind === 'let' && (counts.get(each.bind.name) === 1 || isCopy(each.value)) && (titled || each.title === null);
   return rewriteBlock(block, isSingle, new Map());
 };
+
+const isCopy = (value: Term): boolean => value.value.kind === 'local' || value.value.kind === 'truth';
 
 type Counts = Map<string, number>;
 

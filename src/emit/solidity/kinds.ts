@@ -8,7 +8,9 @@ export type Kind =
   | { readonly kind: 'record'; readonly record: number }
   | { readonly kind: 'list'; readonly record: number }
   /** What a session keeps in memory: passed on the stack in either mode. */
-  | { readonly kind: 'struct'; readonly type: string };
+  | { readonly kind: 'struct'; readonly type: string }
+  /** Where in storage something lies: passed on the stack in either mode. */
+  | { readonly kind: 'stored'; readonly type: string };
 
 /** The type of a local that holds what lies in a range. */
 export const kindOf = (range: Range): Kind =>

@@ -8,7 +8,7 @@ import type { Shared, Signature } from './body.ts';
 import { boundary } from './checks.ts';
 import { unionsOf } from './check-unions.ts';
 import { emitEntry, type EmittedEntry, type EntryForm } from './entries.ts';
-import { actionFunction, type Refusals } from './actions.ts';
+import { actingFunction, actionFunction, type Ending, type Refusals } from './actions.ts';
 import { coreFunction, type Emitted } from './functions.ts';
 import { idleWords } from './idle-words.ts';
 import { layoutOf, type Layout, type Location, type RingItems } from './layout.ts';
@@ -45,6 +45,8 @@ export type Pieces = {
   readonly entryNames: readonly string[];
   readonly structNames: readonly ((suffix: string) => string)[];
   readonly entry: (place: number, form: EntryForm) => EmittedEntry;
+  /** The function of an action that ends in another way than with giving what it has decided. */
+  readonly acting: (place: number, name: string, ending: Ending) => Emitted;
   readonly sessions: readonly SessionPieces[];
   /** What the functions of entries see: how a function of the library is called from there. */
   readonly outer: Shared;
@@ -121,6 +123,7 @@ export const piecesOf = (
     sessionPieces(shared, core, each, ofSessions[place] ?? bug('no names'), file),
   );
   for (const each of params.pickers.values()) lib.functions.set(each.name, each);
+  const acting = new Set<string>();
   return {
     ...{ layout, library: lib, params, functions: [...functions.values()], outside, entryNames, structNames, sessions, outer },
     entry: (place, form) => {
@@ -128,13 +131,18 @@ export const piecesOf = (
       const names = { name: entryNames[place] ?? bug('no name'), struct: structNames[place] ?? bug('no namer') };
       return emitEntry(outer, entry, edge, names, form);
     },
+    acting: (place, name, ending) => {
+      const entry = core.entries[place] ?? bug('no entry');
+      const node = core.functions.find((each) => each.name === entry.function) ?? bug('no such function');
+      acting.add(node.name);
+      return actingFunction(shared, node, entry, name, refusalOf(lib, refusals), ending);
+    },
     finish: (roots) => {
       const listing = sessions.flatMap(({ check, list, loop }) => [check, list, ...(loop === null ? [] : [loop])]);
-      const called = callees([...emitted, ...listing].flatMap((each) => each.node.body));
+      const called = callees([...[...emitted, ...listing].map((each) => each.node), ...roots].flatMap((each) => each.body));
       // What is done in place has no caller.
       const inPlace = new Set(
-        core.sessions
-          .flatMap((each) => [each.candidate.function, each.before, each.share])
+        [...core.sessions.flatMap((each) => [each.candidate.function, each.before, each.share]), ...acting]
           .map((each) => functionNames.get(each) ?? bug('no name'))
           .filter((each) => !called.has(each)),
       );

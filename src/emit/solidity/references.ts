@@ -11,6 +11,7 @@ const mostReferences = 5;
  */
 export const isBeside = (library: Library, kind: Kind, all: readonly Kind[]): boolean =>
   kind.kind === 'struct' ||
+  kind.kind === 'stored' ||
   (library.layout.location === 'memory' && isReference(kind) && all.filter(isReference).length <= mostReferences);
 
 const isReference = ({ kind }: Kind): boolean => kind === 'record' || kind === 'list';

@@ -2,6 +2,7 @@
  * How deep a function reaches into the stack under legacy code generation, which can copy or replace only the upper 16 slots.
  * Follows the finished tree: each variable has its place, each expression is evaluated on top of what is live.
  */
+import { wordsAbove } from './assembly-depth.ts';
 import type { Expr, FunctionNode, Statement, Variable } from './tree.ts';
 
 /** The deepest slot that legacy code generation reaches. */
@@ -123,10 +124,20 @@ const statement = (walk: Walk, node: Statement, height: number, places: Places, 
     case 'unchecked':
       return statements(walk, node.body, height, places, results);
     case 'assembly':
-      // The lines that stand in place hold at most six words beside their own locals.
-      return (node.names ?? []).forEach((each) => touch(walk, height + 7 - (places.get(each) ?? height), places, each));
+      return assembly(walk, node, height, places);
     case 'break':
       return;
+  }
+};
+
+/** What none of the lines can be told of that stand in place holds no more words than these. */
+const mostAbove = 7;
+
+const assembly = (walk: Walk, node: Extract<Statement, { kind: 'assembly' }>, height: number, places: Places): void => {
+  const above = wordsAbove(node.lines);
+  for (const each of node.names ?? []) {
+    const place = places.get(each);
+    if (place !== undefined) touch(walk, height + (above === null ? mostAbove : (above.get(each) ?? 0)) - place, places, each);
   }
 };
 

@@ -24,6 +24,7 @@ import {
   type Variable,
 } from '../tree.ts';
 import { callees } from '../walk.ts';
+import { acting, canAct } from './act.ts';
 import { announce } from './announce.ts';
 import { whoMay } from './access.ts';
 import type { Context } from './context.ts';
@@ -56,8 +57,17 @@ export type About = {
 /** The same done from within the contract, to what another function has been told. */
 export type Within = { readonly name: string; readonly given: readonly Variable[]; readonly exprOf: (each: Parameter) => Expr };
 
-/** Whether a function takes one struct, how the decision is written that it calls, and whether it does itself what that does. */
-type Form = { readonly packed: boolean; readonly decision: EntryForm; readonly isDirect: boolean; readonly asked: number };
+/**
+ * Whether a function takes one struct, how the decision is written that it calls, whether it does itself what that does, and
+ * whether the action then stores what it changes.
+ */
+type Form = {
+  readonly packed: boolean;
+  readonly decision: EntryForm;
+  readonly isDirect: boolean;
+  readonly acts: boolean;
+  readonly asked: number;
+};
 
 /** No more of what is asked is told: not all of it, then the new values are told too. */
 const mostAsked = 4;
@@ -65,7 +75,7 @@ const mostAsked = 4;
 const onStack: EntryForm = { visibility: 'internal', mostParameters: 8, mostResults };
 const inStruct: EntryForm = { ...onStack, mostParameters: 0 };
 
-const forms: readonly Omit<Form, 'isDirect' | 'asked'>[] = [
+const forms: readonly Pick<Form, 'packed' | 'decision'>[] = [
   { packed: false, decision: onStack },
   { packed: true, decision: onStack },
   { packed: true, decision: inStruct },
@@ -81,21 +91,26 @@ export const engineEntry = (context: Context, about: About): EngineEntry => {
   const isShared = sessionThatCloses(context.core.sessions, about.entry.name) !== null;
   for (const asked of [mostAsked, 2, 0])
     for (const form of possible)
-      for (const isDirect of isShared ? [false] : [true, false]) {
-        const written = write(context, about, { ...form, isDirect, asked });
+      for (const way of isShared ? [byCall] : ways) {
+        const written = write(context, about, { ...form, ...way, asked });
+        if (written === null) continue;
         if ([written.node, ...written.own].every((each) => deepestReach(each) <= reach)) return written;
       }
   return bug(`${about.entry.name} does not fit the stack`);
 };
 
+const byCall = { isDirect: false, acts: false } as const;
+const ways = [{ isDirect: true, acts: true }, { isDirect: true, acts: false }, byCall] as const;
+
 /** What an entry does, without asking who may: it calls the decision that the entry has already. */
 export const doneWithin = (context: Context, about: About, { form }: EngineEntry, within: Within): FunctionNode => {
-  const { node } = write(context, about, form, within);
+  const { node } = write(context, about, form, within) ?? bug('an action that stores what it changes is not called');
   if (deepestReach(node) > reach) bug(`${within.name} does not fit the stack`);
   return node;
 };
 
-const write = (context: Context, about: About, form: Form, within: Within | null = null): EngineEntry => {
+/** Null where it cannot be done in this way. */
+const write = (context: Context, about: About, form: Form, within: Within | null = null): EngineEntry | null => {
   const { entry, place } = about;
   const { schema } = context.core;
   const names = context.names.inner();
@@ -151,6 +166,22 @@ const write = (context: Context, about: About, form: Form, within: Within | null
   }
   const guard = within === null ? context.access.guard(entry) : { modifiers: [], statements: [] };
   const words = resultWords(schema, entry);
+  if (form.acts) {
+    const isPossible = decision.answer !== null && shown.length === 0 && canAct(context, entry, words, told, decided);
+    const acted = isPossible
+      ? acting(context, entry, place, told, decided, isTold, (values, inside, take_) => {
+          const ofAsked = inside.filter((each) => asked.some((one) => one.argument === each.argument));
+          const keys = keysOf(context, entry, inside);
+          return announce(context, entry, about.title, values, keys, ofAsked, null, take_);
+        })
+      : null;
+    if (acted === null) return null;
+    const body = [...guard.statements, ...decided.statements, acted.statement];
+    return {
+      ...{ node: { ...base, mutability: 'none', modifiers: guard.modifiers, body }, decision: null, own: [acted.node] },
+      ...{ structs: struct === null ? [] : [struct], event: acted.event.event, packed: form.packed, form },
+    };
+  }
   const locals: readonly Variable[] =
     decision.answer === null
       ? // Nobody needs the time of the event: it is that of the block.

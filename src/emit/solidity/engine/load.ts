@@ -3,7 +3,8 @@
  * member comes twice, and that its decimals are those of before.
  */
 import { bug } from '../../../source/assert-never.ts';
-import { memberOf } from '../layout.ts';
+import { memberOf, recordOf } from '../layout.ts';
+import type { Scope } from '../names.ts';
 import { fieldId } from '../prune.ts';
 import type { StoredMember } from '../storage.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
@@ -23,8 +24,26 @@ export const loaded = (
 ): Expr => {
   if (!isPartlyTold(context, record)) return told;
   const { name: own, parameters } = loader(context, record, used);
-  return call(own, told, ...(parameters.length > 1 ? [kept] : []));
+  return only(context, record, call(own, told, ...(parameters.length > 1 ? [kept] : [])));
 };
+
+/**
+ * Whether a record comes alone in a list: solc fills a record that a function gives with zeros before anything else, which costs
+ * more than a list where there are many words.
+ */
+const isAlone = (context: Context, record: number): boolean => {
+  const members = recordOf(context.pieces.layout, record).fields.flat();
+  return members.length >= fewWords && members.every((each) => each.count === null && each.record === null);
+};
+
+const fewWords = 7;
+
+/** What a list of the one record is for whoever wants the record. */
+const only = (context: Context, record: number, list: Expr): Expr =>
+  isAlone(context, record) ? { kind: 'index', of: list, index: literal(0n) } : list;
+
+const loadedType = (context: Context, record: number): string =>
+  `${structOf(context, record)}${isAlone(context, record) ? '[]' : ''}`;
 
 /** Where a ring lies is known without a look. */
 const readsSlots = (body: readonly Statement[]): boolean =>
@@ -75,19 +94,54 @@ const loader = (context: Context, record: number, used: ReadonlySet<string>): Fu
     const names = context.names.inner();
     const [told, made, kept, wrong] = [names.take('told'), names.take('made'), names.take('kept'), names.take('wrong')];
     const stored = keptLines(context, record, used, { told, made, kept, wrong });
+    const { list, inList } = listed(context, record, told, made, names);
+    const alone = list === made ? '' : ', alone in a list';
     return {
       name: own,
-      doc: [{ tag: 'dev', text: `A ${recordSchema(context, record).name} with what is kept of it.` }],
+      doc: [{ tag: 'dev', text: `A ${recordSchema(context, record).name} with what is kept of it${alone}.` }],
       parameters: [
         { type: `${toldStruct(context, record)} calldata`, name: told },
         ...(stored.length > 0 ? [{ type: `${context.stored.get(record)?.struct ?? ''} storage`, name: kept }] : []),
       ],
       visibility: 'internal',
       mutability: readsSlots(stored) ? 'view' : 'pure',
-      returns: [{ type: `${structOf(context, record)} memory`, name: made }],
-      body: [...copied(context, record, name(told), name(made)), ...stored],
+      returns: [{ type: `${loadedType(context, record)} memory`, name: list }],
+      body: [...(inList ?? copied(context, record, name(told), name(made))), ...stored],
     };
   });
+
+/** Room for a list of one record, and what is told in its place; no list where the record comes by itself. */
+const listed = (context: Context, record: number, told: string, made: string, names: Scope) => {
+  if (!isAlone(context, record)) return { list: made, inList: null };
+  const list = names.take('list');
+  const words = recordOf(context.pieces.layout, record).fields.flat().length;
+  const body: readonly Statement[] = [
+    declare('uint256', made, null),
+    {
+      ...{ kind: 'assembly', names: [list, made, told] },
+      lines: [
+        `${list} := mload(0x40)`,
+        `${made} := add(${list}, 64)`,
+        `mstore(0x40, add(${made}, ${32 * words}))`,
+        `mstore(${list}, 1)`,
+        `mstore(add(${list}, 32), ${made})`,
+        ...copyLines(context, record, told, made),
+      ],
+    },
+  ];
+  return { list, inList: body };
+};
+
+const copyLines = (context: Context, record: number, told: string, made: string): readonly string[] => {
+  const runs: { to: number; from: number; words: number }[] = [];
+  toldMembers(context, record).forEach((each, at) => {
+    const to = memoryOffset(context, record, each.name);
+    const last = runs.at(-1);
+    if (last !== undefined && to === last.to + 32 * last.words) last.words += 1;
+    else runs.push({ to, from: 32 * at, words: 1 });
+  });
+  return runs.map(({ to, from, words }) => `calldatacopy(${inMemory(made, to)}, ${inMemory(told, from)}, ${32 * words})`);
+};
 
 /** What is told is the same for all, whatever else is read: it is copied in one place. */
 const copied = (context: Context, record: number, told: Expr, made: Expr): readonly Statement[] =>
@@ -259,7 +313,10 @@ const listLoader = (context: Context, record: number, used: ReadonlySet<string>)
       doc: [{ tag: 'dev', text: 'All members with what is kept of them. In ascending order of their keys they cost least.' }],
       parameters: [
         { type: `${toldStruct(context, record)}[] calldata`, name: told },
-        { type: `function (${toldStruct(context, record)} calldata${kept}) view returns (${struct} memory)`, name: load },
+        {
+          type: `function (${toldStruct(context, record)} calldata${kept}) view returns (${loadedType(context, record)} memory)`,
+          name: load,
+        },
       ],
       visibility: 'internal',
       mutability: 'view',
@@ -275,7 +332,10 @@ const listLoader = (context: Context, record: number, used: ReadonlySet<string>)
             then: [assign(name(last), name(key))],
             else: [loop(j, name(i), [isSeen])],
           },
-          assign(index(made, i), call(load, index(told, i), ...(takesKept ? [element(context, record, index(told, i))] : []))),
+          assign(
+            index(made, i),
+            only(context, record, call(load, index(told, i), ...(takesKept ? [element(context, record, index(told, i))] : []))),
+          ),
         ]),
       ],
     };

@@ -35,7 +35,30 @@ const itemAfter = (entry: Entry, result: number): Target | null => {
   return entry.results[result + 1]?.target ?? null;
 };
 
-/** In the order of the results: where two arguments lead to one member, the later change stands. */
+/** Whether something is changed that has to be looked up again, to begin with what it begins with. */
+export const touches = (
+  context: Context,
+  entry: Entry,
+  all: readonly ResultWord[],
+  holder: (argument: number) => Holder,
+  open: ReadonlyMap<number, string>,
+): boolean =>
+  runsOf(entry, all).some((words) => {
+    const argument = argumentOf(entry, words[0]) ?? bug('a run of nothing');
+    const { record, told } = holder(argument);
+    const at = context.stored.get(record) ?? bug('a change of what is not kept');
+    return (
+      !open.has(argument) ||
+      beginning(context, entry, argument, at, told, changesOf(context, entry, words, record), same) === null
+    );
+  });
+
+const same = (wanted: string): string => wanted;
+
+/**
+ * In the order of the results: where two arguments lead to one member, the later change stands. `isBegun`: something of the
+ * same members has been stored just before.
+ */
 export const storeLines = (
   context: Context,
   entry: Entry,
@@ -43,37 +66,27 @@ export const storeLines = (
   holder: (argument: number) => Holder,
   open: ReadonlyMap<number, string>,
   take: (wanted: string) => string,
+  isBegun = false,
 ): readonly Statement[] => {
   const answered = all.filter(({ result }) => entry.results[result]?.target != null && !isClock(context, entry, result));
-  const argumentOf = (each: Answered): number | null => {
-    const target = entry.results[each.result]?.target;
-    return target?.kind === 'argument' ? target.argument : null;
-  };
-  const ofMembers = answered.filter((each) => argumentOf(each) !== null);
-  const starts = ofMembers.flatMap((each, at) =>
-    at > 0 && argumentOf(ofMembers[at - 1] ?? each) === argumentOf(each) ? [] : [at],
-  );
-  const runs = starts.map((start, at) => ofMembers.slice(start, starts[at + 1]));
-  const stored = runs.map((words): Statement => {
-    const [first] = words;
-    const argument = (first && argumentOf(first)) ?? bug('a run of nothing');
+  const stored = runsOf(entry, all).map((words): Statement => {
+    const argument = argumentOf(entry, words[0]) ?? bug('a run of nothing');
     const { record, told } = holder(argument);
     const at = context.stored.get(record) ?? bug('a change of what is not kept');
     const changes = changesOf(context, entry, words, record);
-    const begun = beginning(context, entry, argument, at, told, changes, take);
+    const begun = isBegun ? nothingToBegin : beginning(context, entry, argument, at, told, changes, take);
     const found = begun === null ? undefined : open.get(argument);
     const kept = found ?? take('kept');
-    const place = begun === null ? call(toucher(context, at).name, told) : element(context, record, told);
-    const opening = found === undefined ? [declare(`${at.struct} storage`, kept, place)] : [];
+    const place = (): Expr => (begun === null ? call(toucher(context, at).name, told) : element(context, record, told));
+    const opening = found === undefined ? [declare(`${at.struct} storage`, kept, place())] : [];
     const written = putLines(at, `${kept}.slot`, changes, begun?.words ?? []);
     const lines = [...written, ...ringLines(context, entry, all, words, at, `${kept}.slot`)];
-    const names = [kept, ...new Set(words.map((each) => each.of)), ...(begun?.names ?? [])];
-    return {
-      kind: 'block',
-      body: [...(begun?.statements ?? []), ...opening, { kind: 'assembly', lines, names }],
-    };
+    const names = [kept, ...namesOf(entry, all, words), ...(begun?.names ?? [])];
+    const before = [...(begun?.statements ?? []), ...opening];
+    const writing: Statement = { kind: 'assembly', lines, names };
+    return before.length === 0 ? writing : { kind: 'block', body: [...before, writing] };
   });
-  const own = answered.filter((each) => argumentOf(each) === null);
+  const own = answered.filter((each) => argumentOf(entry, each) === null);
   const policy = context.stored.get(0);
   if (policy === undefined || own.length === 0) return stored;
   const slot = `${policy.variable}.slot`;
@@ -81,18 +94,43 @@ export const storeLines = (
     ...putLines(policy, slot, changesOf(context, entry, own, 0), []),
     ...ringLines(context, entry, all, own, policy, slot),
   ];
-  return [...stored, { kind: 'assembly', lines, names: [...new Set(own.map((each) => each.of))] }];
+  return [...stored, { kind: 'assembly', lines, names: namesOf(entry, all, own) }];
 };
 
-type Change = { readonly answered: Answered; readonly member: StoredMember };
+/** Of words, and of the places of those that are items. */
+const namesOf = (entry: Entry, all: readonly Answered[], words: readonly Answered[]): readonly string[] => {
+  const places = words.filter((each) => isItem(entry, each)).map((each) => each.result - 1);
+  return [...new Set([...words, ...all.filter((each) => places.includes(each.result))].map((each) => each.of))];
+};
+
+const argumentOf = (entry: Entry, each: ResultWord | undefined): number | null => {
+  const target = each === undefined ? null : entry.results[each.result]?.target;
+  return target?.kind === 'argument' ? target.argument : null;
+};
+
+/** Changes of one member that follow each other. */
+const runsOf = <T extends ResultWord>(entry: Entry, all: readonly T[]): readonly (readonly T[])[] => {
+  const ofMembers = all.filter((each) => argumentOf(entry, each) !== null);
+  const starts = ofMembers.flatMap((each, at) =>
+    at > 0 && argumentOf(entry, ofMembers[at - 1]) === argumentOf(entry, each) ? [] : [at],
+  );
+  return starts.map((start, at) => ofMembers.slice(start, starts[at + 1]));
+};
+
+type Change<T extends ResultWord = Answered> = { readonly answered: T; readonly member: StoredMember };
 
 /** What changes besides items of rings. */
-const changesOf = (context: Context, entry: Entry, words: readonly Answered[], record: number): readonly Change[] =>
+const changesOf = <T extends ResultWord>(
+  context: Context,
+  entry: Entry,
+  words: readonly T[],
+  record: number,
+): readonly Change<T>[] =>
   words
     .filter((each) => !isItem(entry, each))
     .map((answered) => ({ answered, member: memberFor(context, entry, answered, record, answered.role) }));
 
-const isItem = (entry: Entry, { result }: Answered): boolean => {
+export const isItem = (entry: Entry, { result }: ResultWord): boolean => {
   const target = entry.results[result]?.target;
   return target != null && target.kind !== 'element' && target.isItem;
 };
@@ -103,7 +141,13 @@ export const isRingItem = (entry: Entry, result: number): boolean => {
   return target != null && target.kind !== 'element' && target.isItem;
 };
 
-const memberFor = (context: Context, entry: Entry, each: Answered, record: number, role: ResultWord['role']): StoredMember => {
+export const memberFor = (
+  context: Context,
+  entry: Entry,
+  each: ResultWord,
+  record: number,
+  role: ResultWord['role'],
+): StoredMember => {
   const target = entry.results[each.result]?.target ?? bug('a change of nothing');
   const members = context.stored.get(record)?.members ?? [];
   return members.find((one) => one.field === target.field && one.role === role) ?? bug('a change of what is not kept');
@@ -166,6 +210,8 @@ const flagPlace = { bits: 8, offset: 0 } as const;
 
 type Begun = { readonly statements: readonly Statement[]; readonly words: readonly NewWord[]; readonly names: readonly string[] };
 
+const nothingToBegin: Begun = { statements: [], words: [], names: [] };
+
 /** What tells that a member has been touched, where that lies in the slots that change anyway; null where it does not. */
 const beginning = (
   context: Context,
@@ -173,10 +219,10 @@ const beginning = (
   argument: number,
   at: StoredAt,
   told: Expr,
-  changes: readonly Change[],
+  changes: readonly Change<ResultWord>[],
   take: (wanted: string) => string,
 ): Begun | null => {
-  if (at.known === null) return { statements: [], words: [], names: [] };
+  if (at.known === null) return nothingToBegin;
   const slots = new Set(changes.map((each) => each.member.slot));
   const decimals = at.members.filter((each) => isDecimals(context, at.record, each));
   const begins = at.members.filter((each) => each.initial !== 0n && !isDecimals(context, at.record, each));
