@@ -11,7 +11,7 @@ import { withArguments, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
-import { acted } from './acted.ts';
+import { actOf } from './acted.ts';
 import type { Situation } from './situation.ts';
 
 /** One argument of a session: a member of an entity, each in turn, or what a definition says. */
@@ -81,6 +81,7 @@ export const deleverage = (
   done: (done: Done) => void,
   replaced: (before: Account, after: Account, situation: Situation) => void,
 ): { readonly situation: Situation; readonly all: readonly Deleveraged[] } => {
+  const act = actOf(core, close);
   let situation = begun;
   const all: Deleveraged[] = [];
   const entity = given.find((each) => each.kind === 'member')?.entity ?? null;
@@ -115,7 +116,7 @@ export const deleverage = (
       const values: readonly Value[] = [account, ...found, amount];
       const outcome = evaluate(close.name, withArguments(situation, values));
       if (outcome.kind === 'refused') return bug(`${close.name} refuses whom its own session selected`);
-      const made = acted(core, close, situation, values, outcome.values);
+      const made = act(situation, values, outcome.values);
       const [after] = made.arguments;
       done({ entry: close, arguments: values, values: outcome.values, before: situation, acted: made });
       if (typeof after !== 'object') return bug('an action without its account');
