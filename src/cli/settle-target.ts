@@ -7,7 +7,7 @@ import type { Evaluate } from '../settle/liquidate.ts';
 export type Target = 'interpreter' | 'typescript';
 
 export const evaluateBy = async (target: Target, core: Core): Promise<Evaluate> => {
-  if (target === 'interpreter') return prepare(core).evaluate;
+  if (target === 'interpreter') return prepare(core, 'lasting').evaluate;
   const { emitTypescript } = await import('../emit/typescript/emit.ts');
   const { scriptOf } = await import('../emit/typescript/script.ts');
   const { bindTypescript } = await import('../emit/typescript/bind.ts');

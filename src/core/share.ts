@@ -101,7 +101,7 @@ const splitFunction = (of: CoreFunction, taken: Set<string>): Split | null => {
   };
 };
 
-const isWork = (statement: Statement): boolean =>
+export const isWork = (statement: Statement): boolean =>
   statement.kind === 'loop' || statement.kind === 'call' || blocksOf(statement).some((each) => each.statements.some(isWork));
 
 /** The statements that a name reaches. */

@@ -16,6 +16,8 @@ export type World = {
   readonly entities: Cell<readonly (readonly Record[])[]>;
   /** Which evaluation it is: what was looked up in an earlier one does not hold any more. */
   readonly evaluation: Cell<number>;
+  /** Whether facts are never changed in place, so that what was found of a record holds as long as it is the same one. */
+  readonly isLasting: boolean;
 };
 
 /** The cells of one function, by the name that Core gives them. */
@@ -32,11 +34,12 @@ export type Cells = {
   readonly members: Map<string, () => Record>;
 };
 
-export const createWorld = (): World => ({
+export const createWorld = (isLasting = false): World => ({
   params: { value: [] },
   globals: { value: [] },
   entities: { value: [] },
   evaluation: { value: 0 },
+  isLasting,
 });
 
 export const createCells = (world: World): Cells => ({

@@ -77,7 +77,9 @@ const compileRun = (run: readonly Check[], cells: Cells, place: Cell<number>): C
       const held = integerAt(holder.value, a.field);
       return held < a.lo || held > a.hi ? refuse(a.number, place, held) : null;
     };
-  return () => firstOff(fixed, holder.value, place);
+  if (!cells.world.isLasting || holder !== cells.world.globals) return () => firstOff(fixed, holder.value, place);
+  const passed = passedOnce(() => firstOff(fixed, holder.value, place));
+  return () => passed(0, holder.value);
 };
 
 const isOf = ({ value }: Range, element: string): boolean =>
@@ -162,6 +164,8 @@ const compileReference = (check: Reference, cells: Cells, place: Cell<number>, w
   const field = of.kind === 'read' ? of.field : 0;
   const member = within === null ? null : recordCell(cells, within.element);
   const checks = within === null ? allWell : inOrder(within.checks, cells, place);
+  const passed =
+    within !== null && cells.world.isLasting && looksWithin(within.checks, [within.element]) ? passedOnce(checks) : null;
   return () => {
     const held = holder === null ? value() : integerAt(holder.value, field);
     const members = entities.value[entity] ?? none;
@@ -170,11 +174,35 @@ const compileReference = (check: Reference, cells: Cells, place: Cell<number>, w
     if (at < 0 || at >= members.length) return refuse(number, place, held);
     if (member === null) return null;
     member.value = recordAt(members, at);
-    return checks();
+    return passed === null ? checks() : passed(at, member.value);
   };
 };
 
 const allWell: Checker = () => null;
+
+/** Checks of a record that lasts are made once of it: most accounts refer to the same few members. */
+const passedOnce = (checks: Checker): ((at: number, record: Record) => Refusal | null) => {
+  const known: Record[] = [];
+  return (at, record) => {
+    if (known[at] === record) return null;
+    const refusal = checks();
+    if (refusal === null) known[at] = record;
+    return refusal;
+  };
+};
+
+const elsewhere: ReadonlySet<string> = new Set(['globals', 'param', 'member', 'members', 'reference']);
+
+/** Whether checks look at nothing but the records of these names and what stands in them. */
+const looksWithin = (node: unknown, names: readonly string[]): boolean => {
+  if (Array.isArray(node)) return node.every((each) => looksWithin(each, names));
+  if (typeof node !== 'object' || node === null) return true;
+  const kind = 'kind' in node ? node.kind : null;
+  if (typeof kind === 'string' && elsewhere.has(kind)) return false;
+  if (kind === 'local') return 'name' in node && typeof node.name === 'string' && names.includes(node.name);
+  const inner = 'element' in node && typeof node.element === 'string' ? [...names, node.element] : names;
+  return Object.values(node).every((each) => looksWithin(each, inner));
+};
 
 /** Whether a check is about the member that a reference checked right before leads to. */
 const follows = (check: Check, last: Check): check is Within => {

@@ -1,12 +1,14 @@
 /** Statements and functions as closures over cells. Results of a block go straight into the cells that bind them. */
 import type { Block, CoreFunction, Named, Parameter, Statement } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
+import { isWork } from '../core/share.ts';
 import { countCell, createCells, intCell, recordCell, truthCell } from './cells.ts';
 import type { Cell, Cells, World } from './cells.ts';
 import { assign, assignAll, sequence, type Run } from './compile-assign.ts';
 import { compileBool } from './compile-bool.ts';
 import { compileCount } from './compile-count.ts';
 import { compileLoop } from './compile-loop.ts';
+import { onceFor } from './once-for.ts';
 
 /** Runs the body; the result terms then read the function's cells. */
 export type Compiled = {
@@ -19,8 +21,9 @@ export type Functions = ReadonlyMap<string, Compiled>;
 
 export const compileFunction = (source: CoreFunction, world: World, known: Functions): Compiled => {
   const cells = createCells(world);
-  for (const parameter of source.parameters) cellFor(parameter, cells);
-  return { source, cells, run: sequence(source.body.statements.map((each) => compileStatement(each, cells, known))) };
+  const given = source.parameters.map((each) => cellFor(each, cells));
+  const run = sequence(source.body.statements.map((each) => compileStatement(each, cells, known)));
+  return { source, cells, run: source.body.statements.some(isWork) ? onceFor(given, run, world.evaluation) : run };
 };
 
 const cellFor = (named: Named | Parameter, cells: Cells): Cell<unknown> => {

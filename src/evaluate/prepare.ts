@@ -26,9 +26,12 @@ export type Interpreter = {
   readonly trace: (entry: string, facts: Facts, names?: Names) => Traced;
 };
 
-/** Compiles all of Core to closures. One interpreter runs one evaluation at a time. */
-export const prepare = (core: Core): Interpreter => {
-  const world = createWorld();
+/**
+ * Compiles all of Core to closures. One interpreter runs one evaluation at a time. `facts`: `lasting` where whoever asks never changes any
+ * in place, and asks again of the same ones; what was found of them then is kept.
+ */
+export const prepare = (core: Core, facts: 'lasting' | 'any' = 'any'): Interpreter => {
+  const world = createWorld(facts === 'lasting');
   const functions = new Map<string, Compiled>();
   const quick = quicken(core);
   for (const each of quick.functions) functions.set(each.name, compileFunction(each, world, functions));
@@ -40,7 +43,7 @@ export const prepare = (core: Core): Interpreter => {
   return {
     evaluate: (name, facts) => {
       const run = entries.get(name) ?? bug(`there is no entry ${name}`);
-      world.evaluation.value += 1;
+      if (!world.isLasting || !isOf(world, facts)) world.evaluation.value += 1;
       world.params.value = facts.params;
       world.globals.value = facts.globals;
       world.entities.value = facts.entities;
@@ -50,6 +53,9 @@ export const prepare = (core: Core): Interpreter => {
       traceEntry(core, core.entries.find((each) => each.name === name) ?? bug(`there is no entry ${name}`), facts, names),
   };
 };
+
+const isOf = ({ params, globals, entities }: World, facts: Facts): boolean =>
+  params.value === facts.params && globals.value === facts.globals && entities.value === facts.entities;
 
 const compileEntry = (entry: Entry, callee: Compiled, world: World): ((facts: Facts) => Outcome) => {
   // Checks have cells of their own: there a bool argument is still an integer.

@@ -1,169 +1,167 @@
 /**
  * What an action makes of the world and of its arguments. Nothing is changed in place: what it changes is copied once, however many
- * of its values change, because it is done for every account.
+ * of its values change. Where each value goes is found once for an action, because it is done for every account.
  */
 import type { Core, Entry, EntryResult } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
 import type { Value } from '../types/value.ts';
-import type { Situation } from './situation.ts';
+import { isSame, type Situation } from './situation.ts';
 
-/** One value that an action changed: of the policy, of a member, or of an account. */
-export type Moved = {
-  readonly result: EntryResult;
-  /** The member whose field it is; null for the policy's own and for the account's. */
-  readonly member: { readonly record: number; readonly index: number } | null;
-  readonly before: Value;
-  readonly after: Value;
+export type Acted = {
+  readonly situation: Situation;
+  readonly arguments: readonly Value[];
+  /** What stood where each of the results went; the result itself where it goes nowhere. */
+  readonly before: readonly Value[];
 };
-
-export type Acted = { readonly situation: Situation; readonly arguments: readonly Value[]; readonly moved: readonly Moved[] };
 
 /** What an action that was allowed makes of its arguments and of the world; `values` are its results in order. */
-export const acted = (
-  core: Core,
-  entry: Entry,
-  situation: Situation,
-  given: readonly Value[],
-  values: readonly Value[],
-): Acted => {
-  const { results } = entry;
-  const work: Work = {
-    core,
-    entry,
-    situation,
-    given,
-    globals: null,
-    arguments: null,
-    entities: null,
-    records: [],
-    lists: [],
-    elements: [],
-    crowds: [],
-    members: [],
-  };
-  const moved: Moved[] = [];
-  for (let place = 0; place < results.length; place += 1) {
-    const result = results[place] ?? bug('a result is missing');
-    if (result.target === null) continue;
-    const after = values[place] ?? bug('a result is missing');
-    moved.push(move(work, result, result.target, after, values[place - 1]));
-  }
-  const { globals, entities } = work;
-  const isKept = globals === null && entities === null;
-  const next = isKept
-    ? situation
-    : { params: situation.params, globals: globals ?? situation.globals, entities: entities ?? situation.entities };
-  return { situation: next, arguments: work.arguments ?? given, moved };
-};
+export type Act = (situation: Situation, given: readonly Value[], values: readonly Value[]) => Acted;
+
+/** The record that a result goes into: of the policy, an argument, the member that an argument refers to, or one of a list of an argument. */
+type Owner =
+  | { readonly kind: 'globals' }
+  | { readonly kind: 'argument'; readonly argument: number }
+  | { readonly kind: 'member'; readonly argument: number; readonly entity: number }
+  | {
+      readonly kind: 'element';
+      /** The owner that has the list. */
+      readonly holder: number;
+      readonly list: number;
+      readonly unique: number;
+      /** The argument that says which one. */
+      readonly key: number;
+    };
+
+type Step = { readonly place: number; readonly owner: number; readonly field: number; readonly isItem: boolean };
 
 /** Copies are made when something in them changes first; then they are written into. */
 type Work = {
-  readonly core: Core;
-  readonly entry: Entry;
-  readonly situation: Situation;
   readonly given: readonly Value[];
-  globals: Value[] | null;
-  arguments: Value[] | null;
-  entities: (readonly (readonly Value[])[])[] | null;
-  /** Records among the arguments, lists in them, and members of these. */
-  readonly records: { readonly argument: number; readonly copy: Value[] }[];
-  readonly lists: { readonly argument: number; readonly list: number; readonly copy: Value[] }[];
-  readonly elements: { readonly argument: number; readonly list: number; readonly at: number; readonly copy: Value[] }[];
-  /** All members of an entity, and single ones. */
-  readonly crowds: { readonly entity: number; readonly copy: (readonly Value[])[] }[];
-  readonly members: { readonly entity: number; readonly index: number; readonly copy: Value[] }[];
+  globals: readonly Value[];
+  entities: readonly (readonly (readonly Value[])[])[];
+  arguments: readonly Value[];
+  /** By owner. */
+  readonly copies: (Value[] | undefined)[];
 };
 
-type Target = NonNullable<EntryResult['target']>;
+export const actOf = (core: Core, entry: Entry): Act => {
+  const owners: Owner[] = [];
+  const steps = entry.results.flatMap(({ target }, place): readonly Step[] => {
+    if (target === null) return [];
+    const owner = ownerOf(core, entry, target, owners);
+    return [{ place, owner, field: target.field, isItem: target.kind !== 'element' && target.isItem }];
+  });
+  return (situation, given, values) => {
+    const { globals, entities } = situation;
+    const work: Work = { given, globals, entities, arguments: given, copies: [] };
+    const before = values.slice();
+    for (const { place, owner, field, isItem } of steps) {
+      const after = values[place] ?? bug('a result is missing');
+      const stood = standing(work, owners, owner)[field] ?? bug('no such field');
+      if (!isItem) {
+        before[place] = stood;
+        // What stays as it was needs no copy.
+        if (!isSame(stood, after)) ownOf(work, owners, owner)[field] = after;
+        continue;
+      }
+      // The result before says where in a ring it goes.
+      const at = Number(values[place - 1] ?? bug('an item without its place'));
+      if (typeof stood !== 'object' || at >= stood.length) continue;
+      before[place] = stood[at] ?? after;
+      ownOf(work, owners, owner)[field] = stood.with(at, after);
+    }
+    const isKept = work.globals === globals && work.entities === entities;
+    const next = isKept ? situation : { params: situation.params, globals: work.globals, entities: work.entities };
+    return { situation: next, arguments: work.arguments, before };
+  };
+};
 
-/** `item`: the result before, which says where in a ring a value goes. */
-const move = (work: Work, result: EntryResult, target: Target, after: Value, item: Value | undefined): Moved => {
-  if (target.kind === 'globals') {
-    work.globals ??= work.situation.globals.slice();
-    return put(work.globals, target.field, target.isItem, result, null, after, item);
-  }
+/** The place of the owner among all, where it is put if it is new. */
+const ownerOf = ({ schema }: Core, entry: Entry, target: NonNullable<EntryResult['target']>, owners: Owner[]): number => {
+  if (target.kind === 'globals') return among(owners, { kind: 'globals' });
   const { argument } = target;
-  const shape = work.entry.arguments[argument]?.shape;
-  if (shape?.kind === 'record') {
-    const record = ownArgument(work, argument);
-    if (target.kind === 'argument') return put(record, target.field, target.isItem, result, null, after, item);
-    return put(elementOf(work, shape.record, record, target), target.field, false, result, null, after, item);
-  }
-  const index = Number(work.given[argument]);
-  if (shape?.kind !== 'ref' || target.kind !== 'argument') return bug('a change of what is no member');
-  const member = { record: shape.entity, index };
-  return put(ownMember(work, shape.entity, index), target.field, target.isItem, result, member, after, item);
+  const shape = entry.arguments[argument]?.shape;
+  if (shape?.kind === 'ref' && target.kind === 'argument')
+    return among(owners, { kind: 'member', argument, entity: shape.entity });
+  if (shape?.kind !== 'record') return bug('a change of what is no member');
+  const holder = among(owners, { kind: 'argument', argument });
+  if (target.kind === 'argument') return holder;
+  const list = schema.records[shape.record]?.fields[target.list]?.shape;
+  if (list?.kind !== 'list' || list.unique === null) return bug('a change of what is no list');
+  const key = target.key ?? bug('a member whose key is computed');
+  return among(owners, { kind: 'element', holder, list: target.list, unique: list.unique, key });
 };
 
-/** Puts a value into a record that is nobody else's. */
-const put = (
-  record: Value[],
-  field: number,
-  isItem: boolean,
-  result: EntryResult,
-  member: Moved['member'],
-  after: Value,
-  item: Value | undefined,
-): Moved => {
-  const before = record[field] ?? bug('no such field');
-  if (!isItem) {
-    record[field] = after;
-    return { result, member, before, after };
-  }
-  const at = Number(item ?? bug('an item without its place'));
-  if (typeof before !== 'object' || at >= before.length) return { result, member, before: after, after };
-  record[field] = before.with(at, after);
-  return { result, member, before: before[at] ?? after, after };
+const among = (owners: Owner[], owner: Owner): number => {
+  const text = JSON.stringify(owner);
+  const known = owners.findIndex((each) => JSON.stringify(each) === text);
+  return known < 0 ? owners.push(owner) - 1 : known;
 };
 
-/** A record among the arguments, copied once. */
-const ownArgument = (work: Work, argument: number): Value[] => {
-  const known = work.records.find((each) => each.argument === argument);
-  if (known !== undefined) return known.copy;
-  const record = work.given[argument];
-  const copy = typeof record === 'object' ? record.slice() : bug('an argument that is no record');
-  work.arguments ??= work.given.slice();
-  work.arguments[argument] = copy;
-  work.records.push({ argument, copy });
-  return copy;
+/** The record as it stands: as it was, or already a copy. */
+const standing = (work: Work, owners: readonly Owner[], which: number): readonly Value[] => {
+  const copy = work.copies[which];
+  if (copy !== undefined) return copy;
+  const owner = owners[which] ?? bug('no such owner');
+  switch (owner.kind) {
+    case 'globals':
+      return work.globals;
+    case 'argument': {
+      const record = work.arguments[owner.argument];
+      return typeof record === 'object' ? record : bug('an argument that is no record');
+    }
+    case 'member':
+      return work.entities[owner.entity]?.[Number(work.given[owner.argument])] ?? bug('no such member');
+    case 'element': {
+      const element = membersOf(work, owners, owner)[placeOf(work, owners, owner)];
+      return typeof element === 'object' ? element : bug('a change of a member that is not there');
+    }
+  }
 };
 
-/** The member of a list of an account that the action is about, list and member copied once. */
-const elementOf = (work: Work, record: number, values: Value[], target: Extract<Target, { kind: 'element' }>): Value[] => {
-  const { argument, list } = target;
-  const shape = work.core.schema.records[record]?.fields[list]?.shape;
-  const key = work.given[target.key ?? bug('a member whose key is computed')];
-  if (shape?.kind !== 'list' || shape.unique === null) return bug('a change of what is no list');
-  const { unique } = shape;
-  let own = work.lists.find((each) => each.argument === argument && each.list === list);
-  if (own === undefined) {
-    const before = values[list];
-    own = { argument, list, copy: typeof before === 'object' ? before.slice() : bug('a change of what is no list') };
-    work.lists.push(own);
-    values[list] = own.copy;
-  }
-  const at = own.copy.findIndex((each) => typeof each === 'object' && each[unique] === key);
-  const known = work.elements.find((each) => each.argument === argument && each.list === list && each.at === at);
-  if (known !== undefined) return known.copy;
-  const element = own.copy[at];
-  const copy = typeof element === 'object' ? element.slice() : bug('a change of a member that is not there');
-  own.copy[at] = copy;
-  work.elements.push({ argument, list, at, copy });
-  return copy;
+type Element = Extract<Owner, { kind: 'element' }>;
+
+const membersOf = (work: Work, owners: readonly Owner[], { holder, list }: Element): readonly Value[] => {
+  const members = standing(work, owners, holder)[list];
+  return typeof members === 'object' ? members : bug('a change of what is no list');
 };
 
-const ownMember = (work: Work, entity: number, index: number): Value[] => {
-  const known = work.members.find((each) => each.entity === entity && each.index === index);
-  if (known !== undefined) return known.copy;
-  let crowd = work.crowds.find((each) => each.entity === entity);
-  if (crowd === undefined) {
-    crowd = { entity, copy: (work.situation.entities[entity] ?? bug('no such entity')).slice() };
-    work.crowds.push(crowd);
-    work.entities ??= work.situation.entities.slice();
-    work.entities[entity] = crowd.copy;
+const placeOf = (work: Work, owners: readonly Owner[], owner: Element): number => {
+  const key = work.given[owner.key];
+  return membersOf(work, owners, owner).findIndex((each) => typeof each === 'object' && each[owner.unique] === key);
+};
+
+/** The record to write into, which is nobody else's. */
+const ownOf = (work: Work, owners: readonly Owner[], which: number): Value[] => {
+  const copy = work.copies[which];
+  if (copy !== undefined) return copy;
+  const stood = standing(work, owners, which);
+  // Two arguments may name the same member: it has one copy.
+  const known = work.copies.find((each) => each === stood);
+  const own = known ?? stood.slice();
+  work.copies[which] = own;
+  if (known === undefined) install(work, owners, owners[which] ?? bug('no such owner'), own);
+  return own;
+};
+
+const install = (work: Work, owners: readonly Owner[], owner: Owner, own: readonly Value[]): void => {
+  switch (owner.kind) {
+    case 'globals':
+      work.globals = own;
+      return;
+    case 'argument':
+      work.arguments = work.arguments.with(owner.argument, own);
+      return;
+    case 'member': {
+      const { entity, argument } = owner;
+      const members = work.entities[entity] ?? bug('no such entity');
+      work.entities = work.entities.with(entity, members.with(Number(work.given[argument]), own));
+      return;
+    }
+    case 'element': {
+      const at = placeOf(work, owners, owner);
+      const members = membersOf(work, owners, owner).with(at, own);
+      ownOf(work, owners, owner.holder)[owner.list] = members;
+    }
   }
-  const copy = (crowd.copy[index] ?? bug('no such member')).slice();
-  crowd.copy[index] = copy;
-  work.members.push({ entity, index, copy });
-  return copy;
 };

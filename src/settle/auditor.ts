@@ -17,5 +17,6 @@ export const auditorOf = (checked: Checked, actions: readonly string[], others: 
   const more = audits.flatMap(({ down, up }) => (up === null ? [down] : [down, up]));
   const core = lower({ ...checked, actions: [], sessions: [], defines: [...checked.defines, ...more, ...others] }).value;
   if (core === null) return bug('a policy that lowers by parts only');
-  return { audits, evaluate: prepare({ ...core, entries: core.entries.map((each) => ({ ...each, checks: [] })) }).evaluate };
+  const unchecked = { ...core, entries: core.entries.map((each) => ({ ...each, checks: [] })) };
+  return { audits, evaluate: prepare(unchecked, 'lasting').evaluate };
 };

@@ -11,7 +11,7 @@ import { withArguments, type Refusal, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
-import { acted } from './acted.ts';
+import { actOf } from './acted.ts';
 import type { Situation } from './situation.ts';
 
 /** One argument of a session: a member of an entity, each in turn, or what a definition says. */
@@ -81,6 +81,7 @@ export const deleverage = (
   done: (done: Done) => void,
   replaced: (before: Account, after: Account, situation: Situation) => void,
 ): { readonly situation: Situation; readonly all: readonly Deleveraged[] } => {
+  const act = actOf(core, close);
   let situation = begun;
   const all: Deleveraged[] = [];
   const entity = given.find((each) => each.kind === 'member')?.entity ?? null;
@@ -121,7 +122,7 @@ export const deleverage = (
         refused = `0x${key.toString(16).padStart(40, '0')} cannot be closed: ${whyNot(close, outcome.refusal)}`;
         break;
       }
-      const each = acted(core, close, next, values, outcome.values);
+      const each = act(next, values, outcome.values);
       const [after] = each.arguments;
       if (typeof after !== 'object') return bug('an action without its account');
       made.push({

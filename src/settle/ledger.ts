@@ -2,11 +2,11 @@
  * What a settlement did, counted as it goes: how often each action was done, what moved of every field, and what roundings gave
  * away of each of the books.
  */
-import type { Core, Entry, EntryResult } from '../core/core.ts';
+import type { Core, Entry } from '../core/core.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Book, Reader } from './books.ts';
 import type { Done } from './liquidate.ts';
-import { askedPull, steadyPull } from './pull.ts';
+import { askedPull, steadyPull, type Pull } from './pull.ts';
 import { givenAway, type Audit, type Rounding } from './roundings.ts';
 import type { Auditor } from './auditor.ts';
 import type { Checked } from '../check/checked.ts';
@@ -39,7 +39,7 @@ export type Effect = {
 export type Ledger = {
   readonly add: (done: Done) => void;
   /** How often each action was done. */
-  readonly actions: ReadonlyMap<string, number>;
+  readonly actions: () => ReadonlyMap<string, number>;
   readonly movements: () => readonly Movement[];
   readonly effects: () => readonly Effect[];
 };
@@ -53,45 +53,47 @@ export const openLedger = (
   reader: Reader,
   { audits, evaluate }: Auditor,
 ): Ledger => {
-  const byAction = new Map<string, Audit[]>();
-  for (const each of audits) byAction.set(each.rounding.action, [...(byAction.get(each.rounding.action) ?? []), each]);
-  /** Of each rounding by book, and what came of it. */
-  const pulls = new Map<Rounding, readonly (bigint | null)[]>();
-  const steady = (rounding: Rounding, entry: Entry): readonly (bigint | null)[] => {
-    const known = pulls.get(rounding);
-    if (known !== undefined) return known;
-    const found = books.map((book) => steadyPull(checked, core, book, entry, rounding.place));
-    pulls.set(rounding, found);
-    return found;
-  };
-  const movements = openMovements(core);
+  const counted = new Map<Entry, Counted>();
+  const movements: Open<Movement>[] = [];
   const effects: Open<Effect>[] = [];
-  const byRounding = new Map<Rounding, (Open<Effect> | undefined)[]>();
-  const actions = new Map<string, number>();
+  const open = (entry: Entry): Counted => {
+    const made: Counted = {
+      times: 0,
+      move: movementsOf(core, entry, movements),
+      audits: audits
+        .filter(({ rounding }) => rounding.action === entry.name)
+        .map((audit) => ({
+          audit,
+          steady: books.map((book) => steadyPull(checked, core, book, entry, audit.rounding.place)),
+          asked: askedPull(core, reader, entry, audit.rounding.place),
+          effects: [],
+        })),
+    };
+    counted.set(entry, made);
+    return made;
+  };
   return {
-    actions,
-    movements: movements.all,
+    actions: () => new Map([...counted].map(([{ name }, { times }]) => [name, times])),
+    movements: () => movements,
     effects: () => effects,
     add: (done) => {
-      const { entry, acted } = done;
-      actions.set(entry.name, (actions.get(entry.name) ?? 0) + 1);
-      movements.add(done);
-      const own = byAction.get(entry.name) ?? [];
-      for (const { rounding, lo, hi } of givenAway(own, evaluate, done.before, done.arguments, done.values)) {
-        const known = steady(rounding, entry);
-        const ofBooks = byRounding.get(rounding) ?? [];
-        byRounding.set(rounding, ofBooks);
+      const own = counted.get(done.entry) ?? open(done.entry);
+      own.times += 1;
+      own.move(done);
+      for (const each of own.audits) {
+        const given = givenAway(each.audit, evaluate, done.before, done.arguments, done.values);
+        if (given === null) continue;
         for (const [at, book] of books.entries()) {
-          const pull = known[at] ?? askedPull(core, reader, book, entry, acted, rounding.place);
+          const pull = each.steady[at] ?? each.asked(book, done);
           if (pull === null || pull === 0n) continue;
-          let effect = ofBooks[at];
+          let effect = each.effects[at];
           if (effect === undefined) {
-            effect = { rounding, book, lo: 0n, hi: 0n, times: 0 };
-            ofBooks[at] = effect;
+            effect = { rounding: each.audit.rounding, book, lo: 0n, hi: 0n, times: 0 };
+            each.effects[at] = effect;
             effects.push(effect);
           }
-          effect.lo += pull * (pull > 0n ? lo : hi);
-          effect.hi += pull * (pull > 0n ? hi : lo);
+          effect.lo += pull * (pull > 0n ? given.lo : given.hi);
+          effect.hi += pull * (pull > 0n ? given.hi : given.lo);
           effect.times += 1;
         }
       }
@@ -99,43 +101,47 @@ export const openLedger = (
   };
 };
 
-type Movements = { readonly add: (done: Done) => void; readonly all: () => readonly Movement[] };
-
-/** By result of an action and the member that it is about. */
-const openMovements = (core: Core): Movements => {
-  const all: Open<Movement>[] = [];
-  const byResult = new Map<EntryResult, Open<Movement>[]>();
-  return {
-    all: () => all,
-    add: ({ entry, arguments: given, acted }) => {
-      const about = memberOf(entry, given);
-      for (const { result, member: holder, before, after } of acted.moved) {
-        if (typeof before !== 'bigint' || typeof after !== 'bigint' || before === after || result.target === null) continue;
-        if (result.shape.kind !== 'number') continue;
-        const isOwn = result.target.kind === 'globals';
-        const member = holder ?? (isOwn ? null : about);
-        const known = byResult.get(result) ?? [];
-        byResult.set(result, known);
-        let movement = known.find((each) => each.member?.record === member?.record && each.member?.index === member?.index);
-        if (movement === undefined) {
-          const isKept = isOwn || holder !== null || isKeptOfAccount(core, entry, result.target);
-          movement = { action: entry.name, path: result.name, shape: result.shape, member, isKept, up: 0n, down: 0n };
-          known.push(movement);
-          all.push(movement);
-        }
-        if (after > before) movement.up += after - before;
-        else movement.down += before - after;
-      }
-    },
-  };
+/** What is known of one action, from the first time that it is done. */
+type Counted = {
+  times: number;
+  readonly move: (done: Done) => void;
+  readonly audits: readonly {
+    readonly audit: Audit;
+    /** By book. */
+    readonly steady: readonly (bigint | null)[];
+    readonly asked: Pull;
+    readonly effects: (Open<Effect> | undefined)[];
+  }[];
 };
 
-/** The one member of an entity that an action names. */
-const memberOf = (entry: Entry, given: Done['arguments']): Member | null => {
-  const at = entry.arguments.findIndex(({ shape }) => shape.kind === 'ref');
-  const shape = entry.arguments[at]?.shape;
-  const index = given[at];
-  return shape?.kind === 'ref' && typeof index === 'bigint' ? { record: shape.entity, index: Number(index) } : null;
+/** Counts how far each number moves that an action changes, by the member that it is about. */
+const movementsOf = (core: Core, entry: Entry, all: Open<Movement>[]): ((done: Done) => void) => {
+  const about = entry.arguments.findIndex(({ shape }) => shape.kind === 'ref');
+  const fields = entry.results.flatMap(({ name, shape, target }, place) => {
+    if (target === null || shape.kind !== 'number') return [];
+    const isOwn = target.kind === 'globals';
+    const holder = isOwn ? -1 : entry.arguments[target.argument]?.shape.kind === 'ref' ? target.argument : about;
+    const of = entry.arguments[holder]?.shape;
+    const isKept = isOwn || holder === target.argument || isKeptOfAccount(core, entry, target);
+    const byMember: Open<Movement>[] = [];
+    return [{ path: name, shape, place, holder, entity: of?.kind === 'ref' ? of.entity : null, isKept, byMember }];
+  });
+  return ({ arguments: given, values, acted }) => {
+    for (const { path, shape, place, holder, entity, isKept, byMember } of fields) {
+      const [before, after] = [acted.before[place], values[place]];
+      if (typeof before !== 'bigint' || typeof after !== 'bigint' || before === after) continue;
+      const index = entity === null ? 0 : Number(given[holder]);
+      let movement = byMember[index];
+      if (movement === undefined) {
+        const member = entity === null ? null : { record: entity, index };
+        movement = { action: entry.name, path, shape, member, isKept, up: 0n, down: 0n };
+        byMember[index] = movement;
+        all.push(movement);
+      }
+      if (after > before) movement.up += after - before;
+      else movement.down += before - after;
+    }
+  };
 };
 
 const isKeptOfAccount = (core: Core, entry: Entry, target: NonNullable<Entry['results'][number]['target']>): boolean => {

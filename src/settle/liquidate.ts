@@ -4,7 +4,7 @@ import { bug } from '../source/assert-never.ts';
 import { withArguments, type Facts, type Outcome, type Value } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { membersFor, type Liquidation, type Plan } from './plan.ts';
-import { acted, type Acted } from './acted.ts';
+import { actOf, type Acted } from './acted.ts';
 import { isSame, type Situation } from './situation.ts';
 
 export type Evaluate = (entry: string, facts: Facts) => Outcome;
@@ -38,6 +38,7 @@ export type Liquidator = (account: Account, situation: Situation, done: (done: D
 export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate: Evaluate): Liquidator => {
   const each = liquidations.map((liquidation) => ({
     liquidation,
+    act: actOf(core, liquidation.action),
     members: liquidation.entity === null ? null : membersFor(core, record, liquidation.entity),
   }));
   return (first, begun, done) => {
@@ -46,7 +47,7 @@ export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate:
     for (let isMoving = true; isMoving;) {
       isMoving = false;
       left = null;
-      for (const { liquidation, members } of each) {
+      for (const { liquidation, act, members } of each) {
         const { entity, name } = liquidation;
         // Most accounts are not due, and of those nobody has to know what they hold.
         let known = liquidation.isDueByMember ? null : isDue(liquidation, evaluate, situation, account, null);
@@ -67,7 +68,7 @@ export const liquidator = (core: Core, { record, liquidations }: Plan, evaluate:
             left = { name, outcome };
             continue;
           }
-          const made = acted(core, liquidation.action, situation, given, outcome.values);
+          const made = act(situation, given, outcome.values);
           const [after] = made.arguments;
           if (typeof after !== 'object') return bug('an action without its account');
           // What changes nothing of the account would be done for ever.

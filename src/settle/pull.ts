@@ -5,9 +5,9 @@
 import type { Checked, Expr } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Core, Entry, EntryResult } from '../core/core.ts';
-import type { Value } from '../types/value.ts';
 import type { Book, Reader } from './books.ts';
-import { acted, type Acted } from './acted.ts';
+import { actOf, type Acted } from './acted.ts';
+import type { Done } from './liquidate.ts';
 
 /** `record.field` */
 type Field = { readonly record: number; readonly field: number };
@@ -81,22 +81,20 @@ const fieldOf = ({ schema }: Core, entry: Entry, { target }: EntryResult): Field
   return list?.kind === 'list' ? { record: list.record, field: target.field } : null;
 };
 
-/** After an action; `place` is that of the result whose field it is. Null where the policy does not say. */
-export const askedPull = (core: Core, reader: Reader, book: Book, entry: Entry, made: Acted, place: number): bigint | null => {
-  const result = entry.results[place];
-  const after = made.moved.find((each) => each.result === result)?.after;
-  if (result === undefined || typeof after !== 'bigint') return null;
-  const here = balanceWith(reader, book, made);
-  const there = balanceWith(reader, book, nudged(core, entry, made, result, place, after + 1n));
-  return here === null || there === null ? null : there - here;
-};
+/** In units of the last decimal of the book, after an action; null where the policy does not say. */
+export type Pull = (book: Book, done: Done) => bigint | null;
 
-/** The action once more on what it has made, as if it changed this field alone. */
-const nudged = (core: Core, entry: Entry, made: Acted, result: EntryResult, place: number, value: bigint): Acted => {
-  const known = new Map(made.moved.map((each) => [each.result, each.after]));
-  const values = entry.results.map((each, at): Value => (at === place ? value : (known.get(each) ?? 0n)));
-  const alone = { ...entry, results: entry.results.map((each) => (each === result ? each : { ...each, target: null })) };
-  return acted(core, alone, made.situation, made.arguments, values);
+/** Of the field of the result at `place`: the action is done once more on what it has made, as if it changed this field alone. */
+export const askedPull = (core: Core, reader: Reader, entry: Entry, place: number): Pull => {
+  const results = entry.results.map((each, at) => (at === place ? each : { ...each, target: null }));
+  const nudge = actOf(core, { ...entry, results });
+  return (book, { values, acted }) => {
+    const after = values[place];
+    if (typeof after !== 'bigint') return null;
+    const here = balanceWith(reader, book, acted);
+    const there = balanceWith(reader, book, nudge(acted.situation, acted.arguments, values.with(place, after + 1n)));
+    return here === null || there === null ? null : there - here;
+  };
 };
 
 /** What the account of an action and the policy have. */

@@ -83,7 +83,7 @@ export const reportOf = (scene: Scene, settlement: Settlement): Report => {
     policy: core.schema.policy,
     accounts: accounts.length,
     liquidated,
-    actions: [...ledger.actions].map(([action, times]) => ({
+    actions: [...ledger.actions()].map(([action, times]) => ({
       action,
       times,
       moved: movements

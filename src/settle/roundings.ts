@@ -25,34 +25,33 @@ export type Rounding = {
 export type Audit = { readonly rounding: Rounding; readonly down: Define; readonly up: Define | null };
 
 /** What one rounding gave away, in units of the last of the finer decimals: at least `lo`, at most `hi`. */
-export type Given = { readonly rounding: Rounding; readonly lo: bigint; readonly hi: bigint };
+export type Given = { readonly lo: bigint; readonly hi: bigint };
 
 export const auditsOf = (checked: Checked, actions: readonly string[]): readonly Audit[] =>
   checked.actions
     .filter((each) => actions.includes(each.name))
     .flatMap((action) => roundedChanges(action).flatMap(({ change, place }) => finest(checked, action, change, place) ?? []));
 
-/** `values` are the results of the action that was done. */
+/** Null where it gave nothing away, or the policy does not say. `values` are the results of the action that was done. */
 export const givenAway = (
-  audits: readonly Audit[],
+  { rounding, down, up }: Audit,
   evaluate: Evaluate,
   situation: Situation,
   given: readonly Value[],
   values: readonly Value[],
-): readonly Given[] =>
-  audits.flatMap(({ rounding, down, up }): readonly Given[] => {
-    const kept = values[rounding.place];
-    const ask = (define: Define): bigint | null => {
-      const outcome = evaluate(define.name, withArguments(situation, given));
-      const value = outcome.kind === 'value' ? outcome.values[0] : null;
-      return typeof value === 'bigint' ? value : null;
-    };
-    const low = ask(down);
-    const high = up === null ? low : ask(up);
-    if (typeof kept !== 'bigint' || low === null || high === null) return [];
-    const fine = kept * 10n ** BigInt(rounding.finer);
-    return low === fine && high === fine ? [] : [{ rounding, lo: fine - high, hi: fine - low }];
-  });
+): Given | null => {
+  const kept = values[rounding.place];
+  const ask = (define: Define): bigint | null => {
+    const outcome = evaluate(define.name, withArguments(situation, given));
+    const value = outcome.kind === 'value' ? outcome.values[0] : null;
+    return typeof value === 'bigint' ? value : null;
+  };
+  const low = ask(down);
+  const high = up === null ? low : ask(up);
+  if (typeof kept !== 'bigint' || low === null || high === null) return null;
+  const fine = kept * powerOfTen(rounding.finer).n;
+  return low === fine && high === fine ? null : { lo: fine - high, hi: fine - low };
+};
 
 /** Changes of plain numbers that round, each with its place among the results. */
 const roundedChanges = (action: Action): readonly { readonly change: Change; readonly place: number }[] => {

@@ -94,7 +94,7 @@ export const settle = (job: Job): Settlement => {
     told('liquidations', at + 1, accounts.length);
   }
   const deleveraged: Deleveraged[] = [];
-  const decide = deleveragings.length === 0 ? evaluate : prepare(core).evaluate;
+  const decide = deleveragings.length === 0 ? evaluate : prepare(core, 'lasting').evaluate;
   for (const each of deleveragings) {
     told('deleveraging', 0, 1);
     const screen = screens.find((one) => one.session === each.session.name) ?? null;

@@ -76,7 +76,7 @@ describe('what does not fit the stack goes to memory', () => {
           facts: leafFacts(Array.from({ length: takes }, () => random.natural(8))),
         }));
       });
-      const interpreters = cores.map(prepare);
+      const interpreters = cores.map((each) => prepare(each));
       const results = await many.evaluateAll(calls);
       const different = calls.filter(
         (call, place) => !isDeepStrictEqual(results[place]?.outcome, interpreters[call.policy]?.evaluate('f', call.facts)),

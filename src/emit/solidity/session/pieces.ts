@@ -99,16 +99,19 @@ const checkFunction = (shared: Shared, session: Session, words: SessionWords, ow
       const block = valueOf(body, body.locals.get('state_') ?? bug('no state'));
       const all = [...words.terms.slice(words.given), ...words.cursor];
       const counted = all.findIndex((each) => each.name.replace(/_+$/, '') === 'covered');
+      const listed = namedWord(words, block, 'listed');
       all.forEach(({ signed, lo, hi }, place) => {
         const value = wordOfState(words, block, words.given + place, { kind: 'word', signed });
-        const below = signed ? [binary('<', value, literal(lo))] : [];
+        const low = binary('<', value, literal(lo));
+        // All zero at first: what can never be 0 is 0 before the first account.
+        const below = signed ? [low] : lo > 0n ? [binary('&&', binary('!=', listed, literal(0n)), low)] : [];
         const tests = [...below, binary('>', value, literal(hi))];
         const condition = tests.reduce((one, other) => binary('||', one, other));
         const then: readonly Statement[] = [{ kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(place))] }];
         emit(body, { kind: 'if', condition, then, else: [] });
       });
       // Before the first account nothing can have been taken.
-      const none = binary('==', namedWord(words, block, 'listed'), literal(0n));
+      const none = binary('==', listed, literal(0n));
       const some = sumWords(session).map((each) => binary('!=', namedWord(words, block, each), literal(0n)));
       const revert: Statement = { kind: 'revert', error: 'NoSuchWord', arguments: [literal(BigInt(counted))] };
       const isSome = some.reduce((one, other) => binary('||', one, other));

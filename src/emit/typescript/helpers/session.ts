@@ -136,6 +136,26 @@ export const sessionHelpers: readonly Helper[] = [
     ],
   },
   {
+    name: 'noWord',
+    typeParameters: 'T',
+    parameters: ['shape: SessionShape', 'bounds: readonly (readonly [bigint, bigint])[]', 'proposal: Proposal<T>'],
+    returns: 'Verification | null',
+    doc: 'The first word of the terms and the cursor that none can be. Before the first account nothing can have been taken.',
+    lines: [
+      'const cursor = proposal.from ?? shape.first;',
+      'const words = [...proposal.terms, ...cursor];',
+      'const off = bounds.findIndex(([lo, hi], at) => {',
+      '  const word = words[at];',
+      '  return word === undefined || word < lo || word > hi;',
+      '});',
+      "if (off >= 0) return { kind: 'no word', word: off };",
+      'const ranks = shape.ranks.reduce((sum, { lower }) => sum + (lower === null ? 1 : 2), 0);',
+      'const sums = cursor.slice(1, cursor.length - 1 - ranks);',
+      'if (cursor[0] !== 0n || sums.every((each) => each === 0n)) return null;',
+      "return { kind: 'no word', word: proposal.terms.length + 1 };",
+    ],
+  },
+  {
     name: 'verifyAccounts',
     typeParameters: 'T',
     parameters: [

@@ -7,7 +7,20 @@ import type { Declaration, DeclareFunction } from '../declaration.ts';
 import { docLines } from '../describe.ts';
 import { openScope } from '../names.ts';
 import { union } from '../plan.ts';
-import { bigint, boolean, call, helper, name, number, object, property, text, type Expression, type Statement } from '../tree.ts';
+import {
+  bigint,
+  binary,
+  boolean,
+  call,
+  helper,
+  name,
+  number,
+  object,
+  property,
+  text,
+  type Expression,
+  type Statement,
+} from '../tree.ts';
 import { recordType, typeOfShape } from '../types.ts';
 import { partsOf, type Part } from '../session-parts.ts';
 
@@ -73,9 +86,16 @@ const declareSession = (module: Module, session: Session, at: number, functionOf
     ...asked,
     { kind: 'return', value: helper('selectAccounts', shape, may, name(need.name), name(accounts), keyOf, candidate, step) },
   ];
+  const [shaped, refused] = [scope.claim('shape'), scope.claim('refused')];
   const verify: Statement[] = [
+    { kind: 'const', name: shaped, type: 'SessionShape', value: shape },
+    { kind: 'const', name: refused, type: null, value: helper('noWord', name(shaped), boundsOf(session), name(proposal)) },
+    {
+      ...{ kind: 'if', condition: binary('!==', name(refused), { kind: 'null' }) },
+      ...{ then: [{ kind: 'return', value: name(refused) }], else: [] },
+    },
     ...told,
-    { kind: 'return', value: helper('verifyAccounts', shape, mayGoOn, name(proposal), keyOf, candidate, step, end) },
+    { kind: 'return', value: helper('verifyAccounts', name(shaped), mayGoOn, name(proposal), keyOf, candidate, step, end) },
   ];
   const doc = docLines(session.doc);
   const hidden = (['terms', 'candidate', 'step', 'end'] as const).map((part) =>
@@ -147,6 +167,15 @@ const shapeOf = (session: Session): Expression => {
   );
 };
 
+/** The least and the greatest that each word of the terms and of the cursor can be. */
+const boundsOf = ({ termWords, cursorWords }: Session): Expression => ({
+  kind: 'array',
+  items: [...termWords, ...cursorWords].map((each) => {
+    const { lo, hi } = each.type === 'int' ? each : bug('a word that is a truth');
+    return { kind: 'array', items: [bigint(lo), bigint(hi)] };
+  }),
+});
+
 const field = (own: string, type: string, doc: string) => ({ name: own, type, doc: [doc] });
 
 const types: readonly Declaration[] = [
@@ -186,6 +215,7 @@ const types: readonly Declaration[] = [
       "{ readonly kind: 'wrong'; readonly problem: SessionProblem; readonly place: number; readonly key: bigint; readonly due: bigint }",
       "{ readonly kind: 'unfounded' }",
       "{ readonly kind: 'unneeded' }",
+      "{ readonly kind: 'no word'; readonly word: number }",
     ].join(' | '),
   },
   {
