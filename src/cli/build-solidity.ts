@@ -6,7 +6,7 @@ import type { Apart } from '../emit/solidity/apart.ts';
 import { emitSolidity } from '../emit/solidity/emit.ts';
 import { accessManagedPath, operator, type Permission } from '../emit/solidity/engine/access.ts';
 import { emitEngine, type SolidityEngine } from '../emit/solidity/engine/emit.ts';
-import { engineTest, type ReplayedEvent } from '../emit/solidity/engine/foundry.ts';
+import { engineTest, type Replayed } from '../emit/solidity/engine/foundry.ts';
 import { foundryProject, openzeppelin, type Vector } from '../emit/solidity/foundry.ts';
 import { fitted, type Fitted } from '../emit/solidity/fit.ts';
 import { initialState } from '../engine/state.ts';
@@ -18,6 +18,7 @@ import { bug } from '../source/assert-never.ts';
 import { keepsState } from '../types/kept.ts';
 import { lineMapFile, type ContractSize, type Job, type Prepared } from './build-job.ts';
 import { exitCode, type Attempt } from './host.ts';
+import { sessionVectors } from './session-vectors.ts';
 import { openzeppelinSources } from './openzeppelin.ts';
 
 export const solidityFiles = async ({ core, directory, document, identity, loaded, options }: Job): Promise<Prepared> => {
@@ -114,21 +115,37 @@ const vectorsOf = (core: Core, document: Document | null): readonly Vector[] => 
 /** How far apart the events of the replayed sequence are, in seconds, and when the first one is. */
 const [firstEvent, betweenEvents] = [1_700_000_000n, 3_600n];
 
-/** Events at the corners of the ranges, each on the state that the ones before it left. */
-const sequenceOf = (core: Core): readonly ReplayedEvent[] => {
+/**
+ * Events at the corners of the ranges, each on the state that the ones before it left; and each session on the first of these states
+ * in which it closes somebody.
+ */
+const sequenceOf = (core: Core): readonly Replayed[] => {
   const { evaluate } = prepare(core);
   let state = initialState(core.schema);
   const events = core.entries
     .filter((each) => each.kind === 'action' && each.roles === null)
     .flatMap((entry) => sampleFacts(core, entry).map((facts) => ({ entry: entry.name, facts })));
-  return events.flatMap((told, place): readonly ReplayedEvent[] => {
-    const event = { ...told, by: null, at: firstEvent + betweenEvents * BigInt(place) };
+  const waiting = new Set(core.sessions);
+  /** One after another, right after an event. */
+  const sessionsAt = (at: bigint): readonly Replayed[] =>
+    [...waiting].flatMap((session) => {
+      const found = sessionVectors(core, evaluate, session, state, at);
+      if (found === null) return [];
+      waiting.delete(session);
+      ({ state } = found);
+      return found.batches;
+    });
+  const begun = sessionsAt(firstEvent);
+  const replayed = events.flatMap((told, place): readonly Replayed[] => {
+    const event = { ...told, by: null, at: firstEvent + betweenEvents * BigInt(place + 1) };
     const step = transition(core, evaluate, state, event);
     if (step.kind === 'malformed' || step.kind === 'forbidden' || step.kind === 'within') return [];
     if (step.kind === 'refused') return [{ ...event, refusal: step.refusal, state }];
     state = step.state;
-    return [{ ...event, refusal: null, state }];
+    const done = { ...event, refusal: null, state };
+    return [done, ...sessionsAt(event.at + 1n)];
   });
+  return [...begun, ...replayed];
 };
 
 const messagesOf = (problem: CompileProblem | undefined): readonly string[] => (problem?.kind === 'solc' ? problem.messages : []);

@@ -31,8 +31,9 @@ export type SessionContract = {
   readonly send: (name: string, batch: SessionBatch, from?: string) => Promise<Answer>;
 };
 
-export const deploySessions = async (core: Core): Promise<SessionContract> => {
-  const engine = await deployEngine(core);
+/** `change`: for tests that seed a defect. */
+export const deploySessions = async (core: Core, change: (code: string) => string = (code) => code): Promise<SessionContract> => {
+  const engine = await deployEngine(core, { change });
   const codec = toldCodec(core);
   const [operator = ''] = (await engine.rpc('eth_accounts', [])) as readonly string[];
   const session = (name: string): Session => core.sessions.find((each) => each.name === name) ?? missing(`session ${name}`);

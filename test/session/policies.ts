@@ -42,6 +42,10 @@ export const policies: readonly (readonly [string, string])[] = [
   ['a queue by a quotient', body(quotient, 'queue')],
   ['a queue by a number that ties', body('a.bulk ascending', 'queue')],
   [
+    'a queue by numbers too near for a double',
+    body('a.bulk * 1_000_000_000_000_000_000_000_000 + a.worth / 1 USD descending', 'queue'),
+  ],
+  [
     'a queue whose rank has two branches',
     body(
       '(if m.mark > paid(a, m) then (m.mark - paid(a, m)) / paid(a, m) * held(a, m) * m.mark / equity(a) else (m.mark - paid(a, m)) / paid(a, m) * equity(a) / (held(a, m) * m.mark)) descending',

@@ -10,7 +10,7 @@ import type { Verified } from '../../src/types/session.ts';
 import { createRandom } from '../support/random.ts';
 import { policies } from './policies.ts';
 import { population } from './population.ts';
-import { mutated } from './proposals.ts';
+import { budget, mutated } from './proposals.ts';
 import { deployVerifier, type Batch } from './solidity.ts';
 import { loadSession } from './typescript.ts';
 
@@ -33,8 +33,8 @@ describe.each(policies)('%s', (name, text) => {
     const random = createRandom(name);
     const generated = await loadSession(core, session);
     const counts = { closed: 0, residual: 0, wrong: new Map<string, number>() };
-    for (let at = 0; at < 150; at += 1) {
-      const { facts, accounts, need } = population(random, core.schema, session, used, 1 + random.below(12), 0.2);
+    for (let at = 0; at < budget.populations; at += 1) {
+      const { facts, accounts, need } = population(random, core.schema, session, used, 1 + random.below(budget.largest), 0.2);
       const asked = { facts, accounts, need };
       const selection = select(session, evaluate, asked);
       expect(selection).toEqual(specification.select('reduce', facts, accounts, need));
@@ -52,7 +52,7 @@ describe.each(policies)('%s', (name, text) => {
         taken: selection.taken,
         terms: selection.terms,
       };
-      for (const proposal of [right, ...Array.from({ length: 6 }, () => mutated(random, session, right, accounts))]) {
+      for (const proposal of [right, ...Array.from({ length: budget.wrong }, () => mutated(random, session, right, accounts))]) {
         const found = verify(session, evaluate, { facts, from: null, ...proposal });
         const wanted = specification.verify('reduce', facts, proposal.accounts, proposal.taken, proposal.terms);
         expect(generated.verify(facts, { from: null, ...proposal })).toEqual(found);

@@ -17,13 +17,15 @@ export type Verifier = {
   readonly warnings: readonly string[];
 };
 
+/** `change`: for tests that seed a defect. */
 export const deployVerifier = async (
   core: Core,
   session: Session,
   engineKind: 'anvil' | 'ethereumjs' = 'anvil',
+  change: (code: string) => string = (code) => code,
 ): Promise<Verifier> => {
   const emitted = emitSolidity(core, { params: 'constants', location: 'calldata' });
-  const [compiled] = compileCached([emitted.code], {});
+  const [compiled] = compileCached([change(emitted.code)], {});
   const contract = compiled?.contracts.get(emitted.contract);
   const own = emitted.sessions.find((each) => each.name === session.name);
   if (compiled === undefined || contract === undefined || own === undefined)

@@ -20,8 +20,13 @@ export type TypescriptSession = {
   ) => unknown;
 };
 
-export const loadSession = async (core: Core, session: Session): Promise<TypescriptSession> => {
-  const exports = await importTypescript(emitTypescript(core).code);
+/** `change`: for tests that seed a defect. */
+export const loadSession = async (
+  core: Core,
+  session: Session,
+  change: (code: string) => string = (code) => code,
+): Promise<TypescriptSession> => {
+  const exports = await importTypescript(change(emitTypescript(core).code));
   const module = openModule(core, 'constants');
   const names = module.names.sessions.find((_, at) => core.sessions[at] === session);
   const convert = createConverters(module);

@@ -47,6 +47,8 @@ export type EngineOptions = CompileOptions & {
   readonly params?: 'constants' | 'immutables';
   /** External functions that stand in further contracts; as many as are needed unless given. */
   readonly apart?: Apart;
+  /** For tests that seed a defect. */
+  readonly change?: (code: string) => string;
 };
 
 /** The first four bytes of the hash of `NotInRole()`. */
@@ -61,8 +63,8 @@ const malformed: ReadonlyMap<string, 'twice' | 'decimals'> = new Map([
 ]);
 
 export const deployEngine = async (core: Core, options: EngineOptions = {}): Promise<DeployedEngine> => {
-  const { params = 'constants', apart } = options;
-  const [whole] = wholes([(into) => emitEngine(core, { params, apart: apart ?? into })], options);
+  const { params = 'constants', apart, change } = options;
+  const [whole] = wholes([(into) => emitEngine(core, { params, apart: apart ?? into })], options, change);
   if (!whole) throw new Error('nothing was compiled');
   const { emitted: solidity, compiled } = whole;
   const { rpc, close } = await startAnvil();

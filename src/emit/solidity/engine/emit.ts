@@ -56,8 +56,8 @@ export type SolidityEngine = {
   /** Who may call what, and the roles in the order in which the constructor takes who has them, after the admin. */
   readonly access: RolesOption;
   readonly roles: readonly Role[];
-  /** The external function of each session, which takes one struct, and closes. */
-  readonly sessions: readonly SessionFunction[];
+  /** The external function of each session, which takes one struct, and closes; and in which contract. */
+  readonly sessions: readonly (SessionFunction & { readonly contract: string })[];
   /** The integers that the constructor takes after the admin and who has the roles, and the struct that holds them. */
   readonly governed: readonly { readonly param: number; readonly value: bigint }[];
   readonly governedStruct: string;
@@ -184,7 +184,10 @@ export const emitEngine = (core: Core, options: EngineOptions): SolidityEngine =
       outline: outlineOf(external, within, heatOf),
       access: option,
       roles: access.roles,
-      sessions: sessions.map((each) => each.function),
+      sessions: sessions.map((each) => ({
+        ...each.function,
+        contract: whereIs(contracts, apart, each.function.function),
+      })),
       getters: getters.map((each) => ({ ...each, contract: whereIs(contracts, apart, each.name) })),
       governedStruct: given,
       storage: storagePlaces(core.schema, stored),
