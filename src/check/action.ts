@@ -1,5 +1,6 @@
 /** Actions: what they change, computed in the state before, and what must hold after. */
 import { closest } from '../source/closest.ts';
+import { bug } from '../source/assert-never.ts';
 import { plainName } from '../source/source.ts';
 import type { ActionClause, ActionDeclaration, Name } from '../syntax/ast.ts';
 import { everybody } from './anyone.ts';
@@ -12,6 +13,7 @@ import { keyOf } from './keys.ts';
 import { checkParameters } from './parameters.ts';
 import type { Env, Program } from './program.ts';
 import { isUnstoppable } from './protective.ts';
+import { policyAt } from './read.ts';
 import { targetOf, type Changed } from './targets.ts';
 
 export const checkAction = (program: Program, declaration: ActionDeclaration): void => {
@@ -30,7 +32,10 @@ export const checkAction = (program: Program, declaration: ActionDeclaration): v
   const changes = changing.map((clause, at) =>
     changeOf(clause.late ? left : env, parameters.binders, clause, targets[at] ?? null),
   );
-  const totals = changes.flatMap((change, at) => (change ? totalsOf(program, parameters.binders, change, at) : []));
+  const totals = together(
+    program,
+    changes.flatMap((change, at) => (change ? totalsOf(program, parameters.binders, change, at) : [])),
+  );
   const requirements: Requirement[] = [];
   const held = declaration.held && checkTruth(left, declaration.held, 'when an action is held');
   let after = left;
@@ -140,17 +145,33 @@ const isSameField = (one: Changed, other: Changed): boolean =>
 const keyOfItem = (program: Program, target: Changed | null): number | null =>
   target?.item ? keyOf(program.keys, target.item) : null;
 
+/** What moves for two accounts moves once, by both. */
+const together = ({ keys }: Program, totals: readonly TotalUpdate[]): readonly TotalUpdate[] => {
+  const found = new Map<string, TotalUpdate>();
+  for (const each of totals) {
+    const name = `${each.entity}.${each.field}.${keyOf(keys, each.key)}`;
+    const known = found.get(name);
+    found.set(name, known === undefined ? each : { ...known, changes: [...known.changes, ...each.changes] });
+  }
+  return [...found.values()];
+};
+
+/** A total of the policy's own. */
+const ownTotal = (program: Program, { span }: Change, change: number, field: number): TotalUpdate => ({
+  ...{ changes: [change], entity: 0, field, key: policyAt(span) },
+  shape: program.schema.records[0]?.fields[field]?.shape ?? bug('a total without its field'),
+  target: { kind: 'globals', field, isItem: false },
+});
+
 /** The totals that a change moves. */
 const totalsOf = (program: Program, binders: readonly Binder[], change: Change, at: number): readonly TotalUpdate[] =>
   program.totals
     .filter(
       (total) =>
-        change.element !== null &&
-        total.over === change.record.record &&
-        total.list === change.element.list &&
-        total.summed === change.field,
+        total.over === change.record.record && total.list === (change.element?.list ?? null) && total.summed === change.field,
     )
-    .flatMap(({ entity, field }) => {
+    .flatMap(({ entity, field, list }) => {
+      if (list === null) return [ownTotal(program, change, at, field)];
       const key = change.element?.key;
       const argument = binders.findIndex((each) => key?.kind === 'binder' && each.id === key.id);
       const shape = program.schema.records[entity]?.fields[field]?.shape;
@@ -165,7 +186,7 @@ const totalsOf = (program: Program, binders: readonly Binder[], change: Change, 
       const placed = scale.kind === 'member' && scale.root === 'self' ? { ...scale, root: { argument } } : scale;
       return [
         {
-          change: at,
+          changes: [at],
           entity,
           field,
           key,

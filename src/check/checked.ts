@@ -196,11 +196,11 @@ export type Change = {
 export type Requirement = { readonly span: Span; readonly condition: Expr; readonly reason: string };
 
 /**
- * A `total` kept by a change: field `field` of the entity's member at `key` moves by the change of the summed field.
- * `change` is an index into the action's changes.
+ * A `total` kept by what an action changes: field `field` of the entity's member at `key`, or of the policy's own, moves by all changes of the
+ * summed field together. `changes` are indices into the action's changes.
  */
 export type TotalUpdate = {
-  readonly change: number;
+  readonly changes: readonly number[];
   readonly entity: number;
   readonly field: number;
   readonly key: Expr;

@@ -51,12 +51,15 @@ export type Meaning =
 
 export type Named = { readonly meaning: Meaning; readonly span: Span };
 
-/** A `total`: field `field` of entity `entity` sums `summed` over the members of record `over`'s list whose key is the member. */
+/**
+ * A `total`: field `field` of entity `entity` sums `summed` over the members of record `over`'s list whose key is the member. Where `list` is
+ * null, it is the policy's own and sums a field of record `over`.
+ */
 export type Total = {
   readonly entity: number;
   readonly field: number;
   readonly over: number;
-  readonly list: number;
+  readonly list: number | null;
   readonly member: number;
   readonly summed: number;
 };

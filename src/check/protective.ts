@@ -47,7 +47,8 @@ export const isUnstoppable = (program: Program, declaration: ActionDeclaration, 
     program.report('FB7107', change.span, { action, name: schema.name }, [{ span: schema.span, text: 'its range' }]);
     sound = false;
   });
-  for (const { change, entity, field } of doing.totals) {
+  for (const { changes, entity, field } of doing.totals) {
+    const [change = 0] = changes;
     const total = program.schema.records[entity]?.fields[field];
     if (total !== undefined && hasRoomForShares(doing.targets[change]?.schema.shape, total.shape)) continue;
     const span = doing.changes[change]?.span ?? declaration.span;

@@ -56,7 +56,7 @@ export const layOut = (policy: { readonly name: string; readonly doc: string }, 
   for (const draft of collected.records) {
     draft.fields.forEach((field, at) => {
       if (field.kind === 'field' && field.declaration.word === 'total') {
-        const total = layTotal(collected, draft, at, field.declaration, report);
+        const total = layTotal(collected, draft, at, field.declaration, { records, units: fieldUnits }, report);
         if (total) totals.push(total);
       }
     });

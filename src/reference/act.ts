@@ -44,7 +44,7 @@ export const act = (env: Env, action: Action): Outcome => {
   for (const total of action.totals) {
     verdict += 1;
     const place = asPlace(evaluate(env, total.key));
-    const value = movedTotal(env.world, after, total, writes[total.change] ?? bug('a total without its change'), place);
+    const value = movedTotal(env.world, after, total, writes, place);
     if (leavesRange(after, place, total.field, value)) return refuse();
     after = write(after, place, total.field, value);
     sums.push(value);
@@ -97,11 +97,13 @@ const newValue = (env: Env, { path, span, naming, field, value }: Change, place:
   return encode(env.world, self, [], changedShape(env.world, place.record, field), named);
 };
 
-/** A total moves by as much as the field that it sums. */
-const movedTotal = (before: World, after: World, total: TotalUpdate, { place, field, value }: Write, member: Place): Value => {
-  const written = write(before, place, field, value);
-  const moved = subtract(numberAt(written, place, field), numberAt(before, place, field));
-  const sum: Datum = { kind: 'number', value: add(numberAt(after, member, total.field), moved), exact: null };
+/** A total moves by as much as the fields that it sums. */
+const movedTotal = (before: World, after: World, total: TotalUpdate, writes: readonly Write[], member: Place): Value => {
+  const moves = total.changes.map((at) => {
+    const { place, field, value } = writes[at] ?? bug('a total without its change');
+    return subtract(numberAt(write(before, place, field, value), place, field), numberAt(before, place, field));
+  });
+  const sum: Datum = { kind: 'number', value: moves.reduce(add, numberAt(after, member, total.field)), exact: null };
   return encode(after, { kind: 'record', place: member }, [], fieldSchema(after.schema, total.entity, total.field).shape, sum);
 };
 

@@ -147,7 +147,7 @@ const postingsOf = (entry: Define | Action): readonly Posting[] => {
       ...{ record: element?.record ?? record.record, field },
     })),
     ...entry.totals.map(({ key, entity, field }) => ({
-      ...{ argument: placeOf(key.kind === 'binder' ? key.id : -1), isElement: false, isItem: false, record: entity, field },
+      ...{ argument: placeOf(key.kind === 'binder' ? key.id : null), isElement: false, isItem: false, record: entity, field },
     })),
   ];
 };

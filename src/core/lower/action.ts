@@ -54,7 +54,7 @@ export const verdictsOf = ({ schema }: Checked, { changes, totals, requirements 
   ...totals.map((each): Verdict => ({
     kind: 'change',
     reason: totalPath(schema.records, each),
-    span: changes[each.change]?.span ?? each.key.span,
+    span: changes[each.changes[0] ?? 0]?.span ?? each.key.span,
   })),
   ...changes.filter((each) => each.late).map(changeVerdict),
   ...requirements.map(({ reason, span }): Verdict => ({ kind: 'require', reason, span })),
@@ -63,8 +63,10 @@ export const verdictsOf = ({ schema }: Checked, { changes, totals, requirements 
 const changeVerdict = ({ path, span }: Change): Verdict => ({ kind: 'change', reason: path, span });
 
 type Records = Program['checked']['schema']['records'];
-export const totalPath = (records: Records, { entity, field }: TotalUpdate): string =>
-  `${records[entity]?.name ?? ''}.${records[entity]?.fields[field]?.name ?? ''}`;
+export const totalPath = (records: Records, { entity, field }: TotalUpdate): string => {
+  const name = records[entity]?.fields[field]?.name ?? '';
+  return entity === 0 ? name : `${records[entity]?.name ?? ''}.${name}`;
+};
 
 /** What has been computed so far: the change as the state after sees it, what was there, and its integers. */
 type Done = { readonly overlay: Overlay; readonly old: Value; readonly place: readonly Term[]; readonly terms: readonly Term[] };
@@ -132,7 +134,7 @@ const write = (
   );
 };
 
-/** A total moves by as much as the field that it sums. */
+/** A total moves by as much as the fields that it sums. */
 const total = (
   about: About,
   at: Place,
@@ -146,14 +148,26 @@ const total = (
   const state: State = { overlays };
   if (each === undefined) return late(about, { ...at, state }, verdict, made, [], sums);
   const { checked } = at.frame.program;
-  const moved = made.done[each.change] ?? bug('a total without its change');
-  const { span } = about.action.changes[each.change] ?? bug('a total without its change');
-  const of = memberAt(checked.schema, each.entity, asInt(lowerExpression(at, each.key)));
+  const [first = 0] = each.changes;
+  const { span } = about.action.changes[first] ?? bug('a total without its change');
+  const of: Rec =
+    each.entity === 0
+      ? { kind: 'globals', record: 0 }
+      : memberAt(checked.schema, each.entity, asInt(lowerExpression(at, each.key)));
   const { shape } = fieldOf(checked.schema, each.entity, each.field);
   const last = asNumber(readField({ ...at, state }, of, each.field, span));
-  const step = subtractNumbers(at, numberOf(moved.overlay.value), numberOf(moved.old));
+  const moves = each.changes.map((one) => {
+    const { overlay, old: was } = made.done[one] ?? bug('a total without its change');
+    return subtractNumbers(at, numberOf(overlay.value), numberOf(was));
+  });
   const label = totalPath(checked.schema.records, each);
-  const [term] = termsOfShape(at, shape, addNumbers(at, last, step), { self: of, arguments: [] }, span);
+  const [term] = termsOfShape(
+    at,
+    shape,
+    moves.reduce((sum, step) => addNumbers(at, sum, step), last),
+    { self: of, arguments: [] },
+    span,
+  );
   const bound = term?.type === 'int' ? int(term.value) : bug('a total that is no number');
   const title = { label, unit: shape.kind === 'number' ? shape.unit : '', decimals: null, enum: null, span };
   const value = titled(

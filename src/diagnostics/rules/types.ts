@@ -203,9 +203,9 @@ export const typeRules = {
     severity: 'error',
     title: 'a total of something else than a stored number',
     message: (facts: { problem: string }) => facts.problem,
-    help: () => 'write `sum over a: account of a.positions[m].size`',
+    help: () => "write `sum over a: account of a.positions[m].size`, or `of a.debt` for a total of the policy's own",
     lesson:
-      'A total sums one stored field over all accounts, so that it can be kept up to date by each change without reading them all.',
+      'A total sums one stored field over all accounts, in its unit, so that it can be kept up to date by each change without reading them all.',
     example:
       'policy P\nentity account { fact cash : ratio in 0 .. 1 else refuse }\ntotal all_cash : ratio in 0 .. 10 = sum over a: account of a.cash * 2\n',
   }),
