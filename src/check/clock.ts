@@ -32,12 +32,10 @@ const namesNow = (root: Expression): boolean => {
 const expressionsOf = (declaration: PlainDeclaration): readonly Expression[] => {
   switch (declaration.kind) {
     case 'let':
-      return declaration.parameters.some(isNow) ? [] : [declaration.value];
+      return [declaration.value];
     case 'define':
-      if (declaration.parameters.some(isNow) || declaration.locals.some(isNow)) return [];
       return [...declaration.locals.map((each) => each.value), declaration.value];
     case 'action':
-      if (declaration.parameters.some(isNow)) return [];
       return declaration.clauses.flatMap((each) =>
         each.kind === 'changes'
           ? [each.value, ...(each.when === null ? [] : [each.when])]
@@ -50,5 +48,7 @@ const expressionsOf = (declaration: PlainDeclaration): readonly Expression[] => 
   }
 };
 
-/** A name of its own stands before that of the compiler. */
-const isNow = ({ name }: { readonly name: { readonly text: string } }): boolean => name.text === 'now';
+/** What no policy may give a meaning of its own: mechanisms and the border go by it. */
+export const isNow = ({ text }: { readonly text: string }): boolean => /(^|\.)now$/.test(text);
+
+export const timeOfEvent = 'the time of the event';

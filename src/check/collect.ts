@@ -10,7 +10,7 @@ import type {
 } from '../syntax/ast.ts';
 import { namespaceOf, plainName, type Span } from '../source/source.ts';
 import { everybody } from './anyone.ts';
-import { clockOf } from './clock.ts';
+import { clockOf, isNow, timeOfEvent } from './clock.ts';
 import type { WrittenFile } from './mechanisms/write-out.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
@@ -82,6 +82,10 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
   const params: FieldDeclaration[] = [];
 
   const declare = (name: Name, meaning: Meaning): boolean => {
+    if (isNow(name)) {
+      report('FB2001', name.span, { name: 'now', what: timeOfEvent });
+      return false;
+    }
     const known = names.get(name.text);
     if (known?.meaning.kind === 'enum member' && meaning.kind === 'enum member') {
       names.set(name.text, { ...known, meaning: { kind: 'enum member', places: [...known.meaning.places, ...meaning.places] } });
@@ -217,6 +221,8 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
       case 'let':
       case 'define':
       case 'action':
+        for (const { name } of declaration.kind === 'let' ? declaration.parameters.filter((each) => isNow(each.name)) : [])
+          report('FB2001', name.span, { name: name.text, what: timeOfEvent });
         declare(
           declaration.name,
           declaration.kind === 'let'
@@ -241,7 +247,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
   for (const declaration of scoped) attachScoped(declaration);
   const time = clockOf(files);
   for (const kind of ['now', 'clock'] as const) {
-    if (!time[kind] || (kind === 'now' && names.has(kind))) continue;
+    if (!time[kind]) continue;
     let name: string = kind;
     while (globals.fields.some((each) => each.name === name)) name += '_';
     globals.fields.push({ kind, name, span: globals.span });

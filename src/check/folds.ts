@@ -5,6 +5,7 @@ import type { Knowledge } from '../types/knowledge.ts';
 import { add, maximum, minimum, one, rational } from '../types/rational.ts';
 import { source as sourceKnowledge, sumKnowledge } from '../types/reckoning.ts';
 import type { Binder, Expr, Source, Type } from './checked.ts';
+import { isNow, timeOfEvent } from './clock.ts';
 import { check, checkNumber, checkTruth } from './expression.ts';
 import { keyOf } from './keys.ts';
 import { searchOf } from './least.ts';
@@ -32,8 +33,10 @@ export const checkFold = (env: Env, expression: Fold): Expr => {
   const range = rangeOf(env, expression);
   if (range === null) return mistake(expression.span);
   const { op, span } = expression;
-  if (env.scope.has(expression.binder.text)) {
-    program.report('FB2001', expression.binder.span, { name: expression.binder.text, what: 'a name here' });
+  const isTime = isNow(expression.binder);
+  if (isTime || env.scope.has(expression.binder.text)) {
+    const what = isTime ? timeOfEvent : 'a name here';
+    program.report('FB2001', expression.binder.span, { name: expression.binder.text, what });
     return mistake(span);
   }
   const binder = binderOf(env, expression, range);

@@ -5,6 +5,7 @@ import type { Dimension } from '../types/dimension.ts';
 import { powerOfTen } from '../types/rational.ts';
 import { source } from '../types/reckoning.ts';
 import type { Binder, Expr, Type } from './checked.ts';
+import { isNow, timeOfEvent } from './clock.ts';
 import { named } from './excerpt.ts';
 import { noGuards } from './guards.ts';
 import { decimalsOf } from './read.ts';
@@ -133,6 +134,10 @@ const checkParameter = (
 
 /** A parameter or local name may not hide a name of the policy, nor another local one. */
 export const isTaken = (env: Env, name: Name): boolean => {
+  if (isNow(name)) {
+    env.program.report('FB2001', name.span, { name: name.text, what: timeOfEvent });
+    return true;
+  }
   const known = env.program.names.get(`${env.program.namespaces.get(name.span.file) ?? ''}${name.text}`);
   if (!known && !env.scope.has(name.text)) return false;
   env.program.report(

@@ -305,6 +305,14 @@ export const syntaxRules = {
     lesson: '`5%`, `25 bps` and `3x` are pure numbers. A share of an amount is written `5% of x`, a rate `5% / year`.',
     example: 'policy P\n\nunit USD\nlet x = 5% USD\n',
   }),
+  FB1042: rule({
+    severity: 'error',
+    title: 'two suffixes on one number',
+    message: (facts: { number: string }) => `\`${facts.number}\` has a suffix already, so it cannot count basis points too`,
+    help: () => 'write one of the two: `25%`, or `25 bps`',
+    lesson: 'A suffix says what a number counts in. 25 bps is a hundredth of 25%, and nothing says which of them both would be.',
+    example: 'policy P\n\nlet x = 25% bps\n',
+  }),
 } as const;
 
 const shown = (text: string): string => (text === ' ' ? 'a plain space' : `\`${text}\``);

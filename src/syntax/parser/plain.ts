@@ -75,7 +75,10 @@ export abstract class PlainParser extends FoldParser {
   protected numberOf(start: IToken, isBps: boolean, unit: (Expression & { readonly kind: 'number' })['unit']): Expression {
     const text = isBps ? `${start.image}bps` : start.image;
     const value = readNumber(text);
-    if (value === null) return errorAt(this.since(start));
+    if (value === null) {
+      if (isBps && readNumber(start.image) !== null) this.report('FB1042', this.since(start), { number: start.image });
+      return errorAt(this.since(start));
+    }
     const shown = text.endsWith('bps') ? text.replace(/bps$/, ' bps') : text;
     if (unit !== null && /[x%s]$/.test(text))
       this.report('FB1041', this.since(start), { number: shown, unit: unit.map((name) => name.text).join('.') });
