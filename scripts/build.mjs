@@ -33,15 +33,17 @@ const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs
 const { join } = require('node:path');
 const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
-// Most runs are over before optimized machine code has paid. V8 makes it after eight times as much work as it otherwise would.
-setFlagsFromString('--interrupt-budget=540000');
+// How much a function has to work until V8 makes optimized machine code of it: by V8's own measure, and eight times as much,
+// because a check is over before such code has paid.
+const [soon, late] = [67584, 540672];
+const optimize = (budget) => setFlagsFromString('--interrupt-budget=' + budget);
 const load = (name) => {
   const filename = join(__dirname, name);
   const cache = filename.replace(/cjs$/, 'cache');
   const cachedData = existsSync(cache) ? readFileSync(cache) : undefined;
   const script = new Script(readFileSync(filename, 'latin1'), { filename, cachedData });
   const loaded = { exports: {} };
-  script.runInThisContext()((id) => (id.startsWith('./') ? load(id) : require(id)), loaded, loaded.exports);
+  script.runInThisContext()((id) => (id.startsWith('./') ? loadLonger(id) : require(id)), loaded, loaded.exports);
   if (process.env.FIREBREAK_WRITE_CACHE === cache) {
     process.on('exit', () => {
       writeFileSync(cache + '.new', script.createCachedData());
@@ -50,6 +52,11 @@ const load = (name) => {
   }
   return loaded.exports;
 };
+const loadLonger = (name) => {
+  optimize(soon);
+  return load(name);
+};
+optimize(late);
 load('./cli.cjs');
 `;
 
