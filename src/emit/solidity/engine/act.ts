@@ -107,14 +107,20 @@ const whereItHasAPlace = ({ word, term }: Value, all: readonly Value[], block: B
 const textOf = (value: Bool): string =>
   JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 
-/** Whether all that an action changes lies where it can be written without a look at what it began with. */
+/**
+ * Whether all that an action changes lies where it can be written without a look at what it began with. What a reference leads to
+ * is told beside it, and known only to who calls.
+ */
 export const canAct = (
   context: Context,
   entry: Entry,
   words: readonly ResultWord[],
   told: readonly Told[],
   decided: Decided,
-): boolean => decided.isDirect && !touches(context, entry, words, (argument) => holderOf(entry, told, argument), decided.kept);
+): boolean =>
+  decided.isDirect &&
+  entry.arguments.every(({ shape }) => shape.kind !== 'ref') &&
+  !touches(context, entry, words, (argument) => holderOf(entry, told, argument), decided.kept);
 
 /** A value as a word that assembly can read. */
 const answeredBy = (body: Body, { word, term }: Value): Answered => {
