@@ -150,7 +150,7 @@ export const piecesOf = (
         .map((each) => each.node)
         .filter((each) => !inPlace.has(each.name));
       const helpers = reachable(lib, [...own, ...roots]).map((each) => unhidden(each, inside.has));
-      return { values: valuesOf(params, [...own, ...helpers], core), functions: [...own, ...helpers] };
+      return { values: valuesOf(params, [...own, ...helpers, ...roots], core), functions: [...own, ...helpers] };
     },
   };
 };

@@ -18,6 +18,9 @@ import { isItem, isRingItem, memberFor, storeLines, touches, type Answered } fro
 
 export type Acting = { readonly node: FunctionNode; readonly statement: Statement; readonly event: Announced };
 
+/** With more bytes than these in a frame, a struct costs no more. */
+const mostFramed = 64;
+
 /** `isTold`: what its event says; `announced`: the event of these values, told from within. */
 export const acting = (
   context: Context,
@@ -78,7 +81,7 @@ export const acting = (
     },
   });
   const event = written.at(-1) ?? bug('an action without an event');
-  if (signature.mode === 'frame' || event.own.length > 0) return null;
+  if (signature.mode === 'frame' || signature.frame > mostFramed || event.own.length > 0) return null;
   const given = decided.call.kind === 'call' ? decided.call.arguments : bug('a decision that is no call');
   const value: Expr = { kind: 'call', callee: node.name, arguments: [...given, ...kept.map((each) => name(each.local))] };
   return { node: { ...node, mutability: 'none' }, statement: { kind: 'expression', value }, event };
@@ -104,14 +107,20 @@ const whereItHasAPlace = ({ word, term }: Value, all: readonly Value[], block: B
 const textOf = (value: Bool): string =>
   JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 
-/** Whether all that an action changes lies where it can be written without a look at what it began with. */
+/**
+ * Whether all that an action changes lies where it can be written without a look at what it began with. What a reference leads to
+ * is told beside it, and known only to who calls.
+ */
 export const canAct = (
   context: Context,
   entry: Entry,
   words: readonly ResultWord[],
   told: readonly Told[],
   decided: Decided,
-): boolean => decided.isDirect && !touches(context, entry, words, (argument) => holderOf(entry, told, argument), decided.kept);
+): boolean =>
+  decided.isDirect &&
+  entry.arguments.every(({ shape }) => shape.kind !== 'ref') &&
+  !touches(context, entry, words, (argument) => holderOf(entry, told, argument), decided.kept);
 
 /** A value as a word that assembly can read. */
 const answeredBy = (body: Body, { word, term }: Value): Answered => {

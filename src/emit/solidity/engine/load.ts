@@ -3,11 +3,11 @@
  * member comes twice, and that its decimals are those of before.
  */
 import { bug } from '../../../source/assert-never.ts';
-import { memberOf, recordOf } from '../layout.ts';
-import type { Scope } from '../names.ts';
+import { memberOf } from '../layout.ts';
 import { fieldId } from '../prune.ts';
 import type { StoredMember } from '../storage.ts';
 import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
+import { listed, loadedType, only } from './alone.ts';
 import { isPartlyTold, keyOf, recordSchema, structOf, toldMembers, toldStruct, type Context } from './context.ts';
 import { inMemory, memberIn, memoryOffset, readLines, slotAt } from './slots.ts';
 
@@ -26,24 +26,6 @@ export const loaded = (
   const { name: own, parameters } = loader(context, record, used);
   return only(context, record, call(own, told, ...(parameters.length > 1 ? [kept] : [])));
 };
-
-/**
- * Whether a record comes alone in a list: solc fills a record that a function gives with zeros before anything else, which costs
- * more than a list where there are many words.
- */
-const isAlone = (context: Context, record: number): boolean => {
-  const members = recordOf(context.pieces.layout, record).fields.flat();
-  return members.length >= fewWords && members.every((each) => each.count === null && each.record === null);
-};
-
-const fewWords = 7;
-
-/** What a list of the one record is for whoever wants the record. */
-const only = (context: Context, record: number, list: Expr): Expr =>
-  isAlone(context, record) ? { kind: 'index', of: list, index: literal(0n) } : list;
-
-const loadedType = (context: Context, record: number): string =>
-  `${structOf(context, record)}${isAlone(context, record) ? '[]' : ''}`;
 
 /** Where a ring lies is known without a look. */
 const readsSlots = (body: readonly Statement[]): boolean =>
@@ -109,39 +91,6 @@ const loader = (context: Context, record: number, used: ReadonlySet<string>): Fu
       body: [...(inList ?? copied(context, record, name(told), name(made))), ...stored],
     };
   });
-
-/** Room for a list of one record, and what is told in its place; no list where the record comes by itself. */
-const listed = (context: Context, record: number, told: string, made: string, names: Scope) => {
-  if (!isAlone(context, record)) return { list: made, inList: null };
-  const list = names.take('list');
-  const words = recordOf(context.pieces.layout, record).fields.flat().length;
-  const body: readonly Statement[] = [
-    declare('uint256', made, null),
-    {
-      ...{ kind: 'assembly', names: [list, made, told] },
-      lines: [
-        `${list} := mload(0x40)`,
-        `${made} := add(${list}, 64)`,
-        `mstore(0x40, add(${made}, ${32 * words}))`,
-        `mstore(${list}, 1)`,
-        `mstore(add(${list}, 32), ${made})`,
-        ...copyLines(context, record, told, made),
-      ],
-    },
-  ];
-  return { list, inList: body };
-};
-
-const copyLines = (context: Context, record: number, told: string, made: string): readonly string[] => {
-  const runs: { to: number; from: number; words: number }[] = [];
-  toldMembers(context, record).forEach((each, at) => {
-    const to = memoryOffset(context, record, each.name);
-    const last = runs.at(-1);
-    if (last !== undefined && to === last.to + 32 * last.words) last.words += 1;
-    else runs.push({ to, from: 32 * at, words: 1 });
-  });
-  return runs.map(({ to, from, words }) => `calldatacopy(${inMemory(made, to)}, ${inMemory(told, from)}, ${32 * words})`);
-};
 
 /** What is told is the same for all, whatever else is read: it is copied in one place. */
 const copied = (context: Context, record: number, told: Expr, made: Expr): readonly Statement[] =>

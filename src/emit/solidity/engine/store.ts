@@ -7,10 +7,11 @@ import { memberOf } from '../layout.ts';
 import type { ResultWord } from '../result-words.ts';
 import type { StoredMember } from '../storage.ts';
 import { itemsInSlot } from '../widths.ts';
-import { assign, binary, call, declare, field, literal, name, type Expr, type FunctionNode, type Statement } from '../tree.ts';
-import { initialExpr, keyOf, narrowed, recordSchema, toldStruct, type Context, type StoredAt } from './context.ts';
+import { call, declare, field, name, type Expr, type Statement } from '../tree.ts';
+import { recordSchema, type Context, type StoredAt } from './context.ts';
 import type { Holder } from './parameters.ts';
 import { element } from './load.ts';
+import { isDecimals, toucher, wide } from './touch.ts';
 import { bitsOf, itemLines, slotAt, writeLines, type NewWord } from './slots.ts';
 
 /** A word of the answer, how it is read, how in assembly, and of which variable. */
@@ -254,54 +255,4 @@ const isChecked = (context: Context, entry: Entry, argument: number, at: number)
       each.value.of.kind === 'local' &&
       each.value.of.name === local,
   );
-};
-
-const isDecimals = (context: Context, record: number, { field: at }: StoredMember): boolean =>
-  recordSchema(context, record).fields[at]?.source === 'decimals';
-
-/** An entry that does not read decimals does not check them either. */
-const wide = (context: Context, record: number, told: Expr, given: Expr): Statement => ({
-  kind: 'if',
-  condition: binary('>', given, literal(255n)),
-  then: [{ kind: 'revert', error: 'DecimalsChanged', arguments: [keyOf(context, record, told)] }],
-  else: [],
-});
-
-/** The place of a member; one that no event has touched gets what it begins with. */
-const toucher = (context: Context, at: StoredAt): FunctionNode => {
-  const { record } = at;
-  const key = `touch ${record}`;
-  const found = context.functions.get(key);
-  if (found) return found;
-  const names = context.names.inner();
-  const [told, kept] = [names.take('told'), names.take('kept')];
-  const known = at.known ?? bug('a member that needs no flag');
-  const first = at.members.flatMap((each): readonly Statement[] => {
-    const own = field(name(kept), each.name);
-    if (isDecimals(context, record, each)) {
-      const given = field(name(told), memberOf(context.pieces.layout, record, each.field, 'whole').name);
-      return [wide(context, record, name(told), given), assign(own, narrowed(each.type, 'uint256', given))];
-    }
-    return each.initial === 0n ? [] : [assign(own, initialExpr(each.type, each.initial))];
-  });
-  const { name: entity } = recordSchema(context, record);
-  const node: FunctionNode = {
-    name: `touch__${entity}`,
-    doc: [{ tag: 'dev', text: `What is kept of a ${entity}, to be changed.` }],
-    parameters: [{ type: `${toldStruct(context, record)} calldata`, name: told }],
-    visibility: 'internal',
-    mutability: 'none',
-    returns: [{ type: `${at.struct} storage`, name: kept }],
-    body: [
-      assign(name(kept), element(context, record, name(told))),
-      {
-        kind: 'if',
-        condition: { kind: 'unary', op: '!', operand: field(name(kept), known) },
-        then: [assign(field(name(kept), known), { kind: 'truth', value: true }), ...first],
-        else: [],
-      },
-    ],
-  };
-  context.functions.set(key, node);
-  return node;
 };
