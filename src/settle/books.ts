@@ -8,7 +8,7 @@ import { bug } from '../source/assert-never.ts';
 import type { Account } from './accounts.ts';
 import { heldIn, holds, isSteady, type Held } from './book-reads.ts';
 import type { Evaluate } from './liquidate.ts';
-import { withArguments, type Value } from '../types/value.ts';
+import { withArguments } from '../types/value.ts';
 import type { Situation } from './situation.ts';
 
 export type Book = {
@@ -102,7 +102,7 @@ export const balancesOf = (
     for (const { held, byMember } of crowds) {
       const members = account[held.list];
       for (const each of typeof members === 'object' ? members : []) {
-        const found = typeof each === 'object' ? byMember.get(each[held.unique] ?? -1n) : undefined;
+        const found = typeof each === 'object' ? byMember[Number(each[held.unique])] : undefined;
         if (found === undefined) continue;
         found.holders += 1;
         add(found.at, reader.ofAccount(found.book, account, situation));
@@ -114,7 +114,9 @@ export const balancesOf = (
   if (first === undefined) return sums;
   // All that do not hold a member have the same of it.
   for (const { held, byMember } of crowds)
-    for (const { book, at, holders } of byMember.values()) {
+    for (const one of byMember) {
+      if (one === undefined) continue;
+      const { book, at, holders } = one;
       const other = reader.ofAccount(book, first.with(held.list, []), situation);
       add(at, other === null ? null : other * BigInt(accounts.length - holders));
     }
@@ -124,7 +126,7 @@ export const balancesOf = (
 type Crowd = {
   readonly held: Held;
   /** The book of each member, and how many accounts hold it. */
-  readonly byMember: Map<Value, { readonly book: Book; readonly at: number; holders: number }>;
+  readonly byMember: ({ readonly book: Book; readonly at: number; holders: number } | undefined)[];
 };
 
 /** Books that are kept for each member, and look at nothing of an account but that member. */
@@ -133,8 +135,8 @@ const crowdsOf = (books: readonly Book[]): readonly Crowd[] => {
   for (const [at, book] of books.entries()) {
     const { each, held, member } = book;
     if (each === null || held === null || member[0] === undefined) continue;
-    const crowd = crowds.get(each) ?? { held, byMember: new Map() };
-    crowd.byMember.set(member[0], { book, at, holders: 0 });
+    const crowd = crowds.get(each) ?? { held, byMember: [] };
+    crowd.byMember[Number(member[0])] = { book, at, holders: 0 };
     crowds.set(each, crowd);
   }
   return [...crowds.values()];

@@ -18,7 +18,8 @@ export const steadyPull = (checked: Checked, core: Core, book: Book, entry: Entr
   const field = result === undefined ? null : fieldOf(core, entry, result);
   if (field === null || result?.shape.kind !== 'number' || result.shape.scale.kind !== 'fixed') return null;
   const { record } = field;
-  const isOfAccount = core.schema.records[record]?.bound === null && record !== 0;
+  const isMember = core.schema.records[record]?.bound != null;
+  const isOfAccount = !isMember && record !== 0;
   const [each, rest] = [book.each, book.rest].map((one) => checked.defines.find((define) => define.name === one?.name) ?? null);
   let pull = 0n;
   for (const [define, own] of [
@@ -26,7 +27,7 @@ export const steadyPull = (checked: Checked, core: Core, book: Book, entry: Entr
     [rest, !isOfAccount],
   ] as const) {
     if (define == null) continue;
-    const times = timesOf(checked, define.value, field);
+    const times = timesOf(checked, define.value, field, isMember ? null : 'any');
     // What the policy keeps and every account reads moves more than this account.
     if (times === null || (times !== 0n && !own)) return null;
     const finer = book.decimals - result.shape.scale.decimals;
@@ -36,19 +37,29 @@ export const steadyPull = (checked: Checked, core: Core, book: Book, entry: Entr
   return pull;
 };
 
-/** How often an expression adds the field up; null where it does something else with it. */
-const timesOf = (checked: Checked, expr: Expr, field: Field): bigint | null => {
+/**
+ * How often an expression adds the field up; null where it does something else with it. `of`: the binder that stands for each member
+ * whose field it is; null where there is none, so that it may be the field of another one.
+ */
+const timesOf = (checked: Checked, expr: Expr, field: Field, of: number | 'any' | null): bigint | null => {
   if (!reads(checked, expr, field)) return 0n;
   switch (expr.kind) {
     case 'field':
-      return expr.record === field.record && expr.field === field.field && expr.of.kind !== 'find' ? 1n : null;
+      if (expr.record !== field.record || expr.field !== field.field || expr.of.kind === 'find') return null;
+      return of === 'any' || (expr.of.kind === 'binder' && expr.of.id === of) ? 1n : null;
+    case 'fold': {
+      const { op, binder, source, filter, value } = expr;
+      if (op !== 'sum' || filter !== null || value === null) return null;
+      // Of all members one has moved.
+      return source.kind === 'members' && source.entity === field.record ? timesOf(checked, value, field, binder.id) : null;
+    }
     case 'negate': {
-      const times = timesOf(checked, expr.operand, field);
+      const times = timesOf(checked, expr.operand, field, of);
       return times === null ? null : -times;
     }
     case 'add':
     case 'subtract': {
-      const [left, right] = [timesOf(checked, expr.left, field), timesOf(checked, expr.right, field)];
+      const [left, right] = [timesOf(checked, expr.left, field, of), timesOf(checked, expr.right, field, of)];
       if (left === null || right === null) return null;
       return expr.kind === 'add' ? left + right : left - right;
     }

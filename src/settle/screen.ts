@@ -6,7 +6,7 @@ import type { Checked, Define, Expr } from '../check/checked.ts';
 import { children } from '../check/children.ts';
 import type { Core } from '../core/core.ts';
 import { bug } from '../source/assert-never.ts';
-import { withArguments, type Value } from '../types/value.ts';
+import { withArguments } from '../types/value.ts';
 import type { Account } from './accounts.ts';
 import { heldBy, type Held } from './book-reads.ts';
 import type { Deleveraging } from './deleverage.ts';
@@ -50,18 +50,15 @@ const isPlain = (expr: Expr): boolean =>
   children(expr).every(isPlain);
 
 /** By member, the places of the accounts that hold it. Actions change what an account holds of a member, and not of which it holds something. */
-export type Holders = ReadonlyMap<Value, readonly number[]>;
+export type Holders = readonly (readonly number[] | undefined)[];
 
 export const holdersOf = (accounts: readonly Account[], { list, unique }: Held): Holders => {
-  const holders = new Map<Value, number[]>();
+  const holders: number[][] = [];
   for (let at = 0; at < accounts.length; at += 1) {
     const members = accounts[at]?.[list];
     for (const each of typeof members === 'object' ? members : []) {
       const member = typeof each === 'object' ? each[unique] : undefined;
-      if (member === undefined) continue;
-      const known = holders.get(member);
-      if (known === undefined) holders.set(member, [at]);
-      else known.push(at);
+      if (typeof member === 'bigint') (holders[Number(member)] ??= []).push(at);
     }
   }
   return holders;
@@ -82,5 +79,5 @@ export const screened = (
   };
   const [first] = accounts;
   if (first === undefined || may(first.with(held.list, []))) return null;
-  return (holders().get(given[member] ?? -1n) ?? []).filter((at) => may(accounts[at] ?? bug('no such account')));
+  return (holders()[Number(given[member])] ?? []).filter((at) => may(accounts[at] ?? bug('no such account')));
 };

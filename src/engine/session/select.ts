@@ -22,14 +22,12 @@ export const select = (session: Session, decide: Decide, { facts, accounts, need
   const given = decide(session.terms.name, withArguments(facts, [...facts.arguments, need]));
   if (given.kind === 'refused') return given;
   if (given.values[0] === 0n) return { kind: 'unneeded' };
+  const twice = firstTwice(session, accounts);
+  if (twice !== null) return { kind: 'twice', key: twice };
   const unfit: number[] = [];
   const eligible: Ranked[] = [];
-  const keys = new Set<bigint>();
   for (const [place, account] of accounts.entries()) {
-    const key = account[session.key];
-    if (typeof key !== 'bigint') return bug('an account without its key');
-    if (keys.has(key)) return { kind: 'twice', key };
-    keys.add(key);
+    const key = keyOf(session, account);
     const outcome = decide(session.candidate.name, withArguments(facts, [account, ...facts.arguments]));
     if (outcome.kind === 'refused') unfit.push(place);
     else if (outcome.values[0] === 1n) eligible.push(rankedOf(session, place, key, outcome.values));
@@ -43,6 +41,27 @@ export const select = (session: Session, decide: Decide, { facts, accounts, need
   });
   const residual = closes.reduce((left, each) => left - each.taken, need);
   return { kind: 'selected', order: ordered.map((each) => each.place), taken, closes, terms, residual, unfit };
+};
+
+const keyOf = ({ key }: Session, account: readonly Value[]): bigint => {
+  const own = account[key];
+  return typeof own === 'bigint' ? own : bug('an account without its key');
+};
+
+/** The first key that an account before has too; null where there is none, as where keys ascend. */
+const firstTwice = (session: Session, accounts: Asked['accounts']): bigint | null => {
+  const isAfter = (account: readonly Value[], at: number): boolean => {
+    const before = accounts[at - 1];
+    return before === undefined || keyOf(session, before) < keyOf(session, account);
+  };
+  if (accounts.every(isAfter)) return null;
+  const met = new Set<bigint>();
+  for (const account of accounts) {
+    const key = keyOf(session, account);
+    if (met.has(key)) return key;
+    met.add(key);
+  }
+  return null;
 };
 
 const rankedOf = (session: Session, place: number, key: bigint, values: readonly Value[]): Ranked => {
