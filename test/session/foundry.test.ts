@@ -16,8 +16,11 @@ const cache = fileURLToPath(new URL('../../node_modules/.cache/', import.meta.ur
 
 const forgeTest = (folder: string): string => {
   try {
-    const options = { cwd: folder, encoding: 'utf8', stdio: ['ignore', 'pipe', 'pipe'] } as const;
-    return execFileSync(forge, ['test', '--match-contract', 'SharedEngineTest'], options);
+    return execFileSync(forge, ['test', '--match-contract', 'SharedEngineTest'], {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
   } catch (error) {
     return error instanceof Error && 'stdout' in error ? String(error.stdout) : String(error);
   }
