@@ -177,7 +177,10 @@ const readBy = (
 
 /** Whether what is needed is said, and is ever met. A fact, and what follows from the time, may be another when it is told anew. */
 const sayOfNeed = (program: Program, { name, asked: { need } }: Session, { span }: Name, close: Action): void => {
-  if (need === null) return void program.report('FB7805', span, { name });
+  if (need === null) {
+    program.report('FB7805', span, { name });
+    return;
+  }
   const define = program.defines.find((each) => each.name === need.name);
   if (define === undefined) return;
   const read = readBy(program, [...define.locals.map((each) => each.value), define.value]);

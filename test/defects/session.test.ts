@@ -20,6 +20,7 @@ import { budget, mutated, type Proposal } from '../session/proposals.ts';
 import { shared } from '../session/shared.ts';
 import { deployVerifier } from '../session/solidity.ts';
 import { loadSession } from '../session/typescript.ts';
+import type { Verified } from '../../src/types/session.ts';
 import { createRandom } from '../support/random.ts';
 import { bundled, seeded, type EmittedDefect } from './defect.ts';
 import { contractDefects, orderDefects, solidityDefects, typescriptDefects } from './session.ts';
@@ -45,7 +46,10 @@ const policies = texts.map(([name, text]): Policy => {
     if (selection.kind !== 'selected') return { ...each, proposals: [] };
     const { order, taken, terms } = selection;
     const right = { accounts: order.map((place) => each.accounts[place] ?? []), taken, terms };
-    return { ...each, proposals: [right, ...Array.from({ length: budget.wrong }, () => mutated(random, session, right, each.accounts))] };
+    return {
+      ...each,
+      proposals: [right, ...Array.from({ length: budget.wrong }, () => mutated(random, session, right, each.accounts))],
+    };
   });
   return { name, core, session, checked, drawn };
 });
@@ -54,7 +58,7 @@ const same = (a: unknown, b: unknown): boolean => JSON.stringify(a, plain) === J
 const plain = (_: string, of: unknown): unknown => (typeof of === 'bigint' ? `${of}n` : of);
 
 /** As the reference has it, which has no cursors. */
-const bare = <T extends { readonly kind: string }>(found: T): unknown => ('cursor' in found ? { ...found, cursor: [] } : found);
+const bare = (found: Verified): unknown => ('cursor' in found ? { ...found, cursor: [] } : found);
 
 type Machinery = {
   readonly lower: (checked: Checked) => { readonly value: Core | null };

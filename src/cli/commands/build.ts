@@ -96,9 +96,11 @@ const accessLines = ({ contract, roles, permissions }: KeepingContract): readonl
 
 /** The policy with only these entry points, or what is wrong with their names. */
 const chooseEntries = (core: Core, names: readonly string[]): Core | string => {
-  const known = core.entries.map((each) => each.name);
+  const known = [...core.entries, ...core.sessions].map((each) => each.name);
   const unknown = names.find((each) => !known.includes(each));
-  if (unknown === undefined) return selectEntries(core, new Set(names));
+  // A session comes with what closes an account for it.
+  const entryOf = (own: string): string => core.sessions.find((each) => each.name === own)?.close ?? own;
+  if (unknown === undefined) return selectEntries(core, new Set(names.map(entryOf)));
   const similar = closest(unknown, known);
   return `the policy has no entry point ${visible(unknown)}${similar === null ? '' : `; did you mean ${similar}?`}`;
 };

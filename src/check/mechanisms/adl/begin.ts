@@ -48,7 +48,7 @@ export const beginningOf = (plan: Plan): Beginning => {
     need,
     begins: first === undefined ? null : rest.reduce(t.both, first),
     asked: {
-      need: needed && amount && { ...asked(needed.define), speaksOf: spokenOf(plan, amount.value), shown: flat(amount.value) },
+      need: needed && { ...asked(needed.define), speaksOf: spokenOf(plan, amount.value), shown: flat(amount.value) },
       given: sets.map(({ argument, define }) => ({ argument: argument.name.text, ...asked(define) })),
     },
     declarations: [...(needed === null ? [] : [needed.define]), ...sets.map((each) => each.define)],

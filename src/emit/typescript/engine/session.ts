@@ -61,7 +61,9 @@ export const translateSession = (session: Session, at: number, close: Reads, mod
   const params = name('params');
   const select = names.sessions[at]?.select ?? bug(`session ${session.name} has no names`);
   bind(selection, call(select, ...(takesWorld ? [name('world')] : []), accounts, ...given, ...(needs.params ? [params] : [])));
-  const told = [account, ...given.slice(0, -1), taken].map((value, argument) => [closing.named.arguments[argument] ?? '', value] as const);
+  const told = [account, ...given.slice(0, -1), taken].map(
+    (value, argument) => [closing.named.arguments[argument] ?? '', value] as const,
+  );
   const tellsWorld = toldProperties(closing.entry, place, close.records, module).some((one) => one.name === 'world');
   const closed = call(
     closing.named.apply,

@@ -117,11 +117,7 @@ export const sessionHelpers: readonly Helper[] = [
   {
     name: 'closeAccounts',
     typeParameters: 'T, E',
-    parameters: [
-      'selection: Selection<T>',
-      'state: State',
-      'close: (state: State, account: T, taken: bigint) => Step<E>',
-    ],
+    parameters: ['selection: Selection<T>', 'state: State', 'close: (state: State, account: T, taken: bigint) => Step<E>'],
     returns: 'Step<Closing<T, E>>',
     doc: 'Closes those that were selected, one after the other.',
     lines: [
