@@ -8,7 +8,7 @@ export const roundingRules = {
     message: (facts: { name: string; unit: string; decimals: number }) =>
       `\`${facts.name}\` does not always fit ${facts.unit}, and the policy does not say how it rounds`,
     help: (facts) =>
-      `write \`rounds down\` or \`rounds up\` after the type, or at the end of the clause after a comma: they differ by up to ${facts.decimals === 0 ? '1' : `0.${'0'.repeat(facts.decimals - 1)}1`} ${facts.unit}. Also: toward zero, away from zero, half up, half even`,
+      `write \`rounds down\` or \`rounds up\` after the type, or behind a comma after the value: they differ by up to ${facts.decimals === 0 ? '1' : `0.${'0'.repeat(facts.decimals - 1)}1`} ${facts.unit}. Also: toward zero, away from zero, half up, half even`,
     lesson:
       'Inside an expression arithmetic is exact. A value is rounded once, where it gets a typed name, in the direction that the name states. Say whom it favours: round what is owed up, and what is owned down.',
     example: 'policy P\nunit USD decimals 6\nfact x : USD in 0 .. 1M else refuse\ndefine third : USD = x / 3\n',

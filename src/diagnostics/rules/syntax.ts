@@ -192,7 +192,10 @@ export const syntaxRules = {
     severity: 'error',
     title: 'more on the line than one clause',
     message: (facts: { found: string } & Suggestion) => `the clause is complete before ${facts.found}`,
-    help: (facts) => (facts.better === null ? 'a new clause begins on a new line' : `did you mean \`${facts.better}\`?`),
+    help: ({ found, better }) => {
+      if (found === '`accept`') return '`accept because "…"` stands behind a type, ahead of `=`, or behind a comparison';
+      return better === null ? 'a new clause begins on a new line' : `did you mean \`${better}\`?`;
+    },
     lesson:
       'A clause ends at the end of its line. It goes on in the next only inside parentheses, or where an operator, a comma, `=` or `:` says so.',
     example: 'policy P\n\nunit USD unit ETH\n',
