@@ -4,7 +4,7 @@ import type { Expression, Name } from '../syntax/ast.ts';
 import { add, divide, multiply, negate, power, rational, subtract, type Rational } from '../types/rational.ts';
 import type { RelativeBase, RelativeDimension } from './program.ts';
 
-/** `unit` null: a bare number, which takes the unit of its place. */
+/** `unit` null: a bare number, which takes the unit of its place. A share such as `5%` has a unit, which is none. */
 export type Constant = { readonly value: Rational; readonly unit: RelativeDimension | null; readonly span: Span };
 
 export type UnitLookup = (path: readonly Name[]) => { readonly base: RelativeBase; readonly factor: bigint } | null;
@@ -25,7 +25,7 @@ type Plain = { readonly value: Rational; readonly unit: RelativeDimension | null
 const evaluate = (expression: Expression, unitOf: UnitLookup): Plain | null => {
   switch (expression.kind) {
     case 'number': {
-      if (expression.unit === null) return { value: expression.value, unit: null };
+      if (expression.unit === null) return { value: expression.value, unit: isShare(expression) ? [] : null };
       const unit = unitOf(expression.unit);
       return unit && { value: multiply(expression.value, rational(unit.factor)), unit: [{ base: unit.base, doubledPower: 2 }] };
     }
@@ -39,11 +39,11 @@ const evaluate = (expression: Expression, unitOf: UnitLookup): Plain | null => {
     }
     case 'power': {
       const base = evaluate(expression.base, unitOf);
-      if (!base || base.unit !== null || Math.abs(expression.exponent) > constantBits) return null;
+      if (!base || (base.unit?.length ?? 0) > 0 || Math.abs(expression.exponent) > constantBits) return null;
       if (base.value.n === 0n && expression.exponent < 0) return null;
       const bits = Math.max(base.value.n.toString(2).length, base.value.d.toString(2).length);
       if ((bits - 1) * Math.abs(expression.exponent) > constantBits) return null;
-      return { value: power(base.value, expression.exponent), unit: null };
+      return { value: power(base.value, expression.exponent), unit: base.unit };
     }
     case 'binary': {
       const left = evaluate(expression.left, unitOf);
@@ -55,12 +55,19 @@ const evaluate = (expression: Expression, unitOf: UnitLookup): Plain | null => {
   }
 };
 
+/** `5%`, `25 bps` and `3x` count in nothing but themselves. */
+const isShare = ({ text }: Expression & { readonly kind: 'number' }): boolean => /(?:%|bps|x)$/.test(text);
+
 const combine = (op: '+' | '-' | '*' | '/', left: Plain, right: Plain): Plain | null => {
   switch (op) {
     case '+':
     case '-':
-      if ((left.unit === null) !== (right.unit === null)) return null;
-      return { value: op === '+' ? add(left.value, right.value) : subtract(left.value, right.value), unit: left.unit };
+      // `1 - 5%`: what is bare beside a share is a number too.
+      if ((left.unit === null) !== (right.unit === null) && (left.unit ?? right.unit ?? []).length > 0) return null;
+      return {
+        value: op === '+' ? add(left.value, right.value) : subtract(left.value, right.value),
+        unit: left.unit ?? right.unit,
+      };
     case '*':
       return {
         value: multiply(left.value, right.value),

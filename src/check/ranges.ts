@@ -65,8 +65,9 @@ export const constantOf = (
     return null;
   }
   if (constant.unit !== null && !sameRelative(constant.unit, type.dimension)) {
-    const found = constant.unit.map((each) => (each.base.kind === 'global' ? each.base.name : '?')).join(' * ');
-    report('FB2004', expression.span, { place, expected: type.unit, found });
+    const found = constant.unit.map((each) => (each.base.kind === 'global' ? each.base.name : '?')).join(' * ') || 'ratio';
+    const help = constant.unit.length === 0 ? `a share counts in nothing: write an amount, such as \`5 ${type.unit}\`` : null;
+    report('FB2004', expression.span, { place, expected: type.unit, found, help });
     return null;
   }
   const decimals = mostDecimals(type);

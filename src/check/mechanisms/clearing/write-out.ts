@@ -152,9 +152,10 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
     doc: string,
     parameters: readonly Binder[],
     clauses: readonly ActionClause[],
+    isForAnyone = true,
   ): ActionDeclaration => ({
     ...{ kind: 'action', doc, name: made.name(prefixed(name.text, word)), parameters, clauses, span: made.span },
-    ...{ protective: null, isForAnyone: false, counts: null, held: null },
+    ...{ protective: null, isForAnyone, counts: null, held: null },
   });
   const added = (to: Expression | null, value: Expression): readonly ActionClause[] =>
     to === null ? [] : [{ ...change(to, value), mode: 'by' }];
@@ -168,7 +169,7 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
   return [
     action(
       'settle',
-      `Takes out what is cleared in ${title}. Anyone may.`,
+      `Takes out what is cleared in ${title}.`,
       [scope],
       [
         made.require(before(compare('>', own('_cleared'), nothing)), `${title}: nothing of it is cleared yet`),
@@ -182,7 +183,7 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
       : [
           action(
             'expire',
-            `Takes out of ${title} what has waited too long. Anyone may.`,
+            `Takes out of ${title} what has waited too long.`,
             [scope],
             [
               waits,
@@ -204,6 +205,7 @@ const actions = (line: Line): readonly PlainDeclaration[] => {
             `Takes out of ${title} what still waits.`,
             [scope],
             [{ kind: 'by', roles: cancel.roles, span: cancel.span }, waits, ...takenOut],
+            false,
           ),
         ]),
   ];
