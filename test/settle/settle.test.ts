@@ -162,7 +162,16 @@ describe('a gap of 90%', () => {
 
   test('books that forget a part of it do not balance', async () => {
     here.write('forgetful.risk', policy.replace(' - sum(m in market: m.insurance_owed)', ''));
-    const forgetful = ['settle', 'forgetful.risk', '--accounts', 'a.ndjson', '--events', 'events.ndjson', '--facts', 'facts.json'];
+    const forgetful = [
+      'settle',
+      'forgetful.risk',
+      '--accounts',
+      'a.ndjson',
+      '--events',
+      'events.ndjson',
+      '--facts',
+      'facts.json',
+    ];
     const { code, out, err } = await here.firebreak(...forgetful);
     expect({ code, err }).toEqual({ code: 1, err: 'the books do not balance: cash\n' });
     expect(out).toMatch(/NOT BALANCED: -[0-9_.]+ USD is more than what was rounded/);

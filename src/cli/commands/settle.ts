@@ -104,7 +104,8 @@ const settleAll = async (host: Host, scene: Scene): Promise<Attempt<boolean>> =>
   const report = reportOf({ core, plan, nameOf: document.nameOf, before, accounts }, settlement);
   const whole = { at: showTime(world.value.at), ...report, hash: written.value };
   const isBalanced = report.books.every((each) => each.verdict === 'balanced');
-  if (options.json === true) printJson(host, { ok: isBalanced, ...whole, ...(options.stats === true ? { stats: stats.all() } : {}) });
+  if (options.json === true)
+    printJson(host, { ok: isBalanced, ...whole, ...(options.stats === true ? { stats: stats.all() } : {}) });
   else {
     printLine(host, `settled at ${whole.at} by the ${options.target === 'typescript' ? 'generated TypeScript' : 'interpreter'}`);
     for (const line of [...reportLines(report), `result sha256 ${whole.hash}`]) printLine(host, visible(line));
