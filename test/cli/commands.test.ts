@@ -149,6 +149,42 @@ describe('eval', () => {
     ]);
   });
 
+  test('amounts as they are written, where a member has decimals of its own too, and of whom', async () => {
+    here.write(
+      'members.risk',
+      `policy P
+unit USD decimals 6
+entity reserve[..4] {
+  key  id : address
+  unit token decimals 6 .. 18
+  fact cap : token in 0 .. 1k else refuse
+}
+define half(r: reserve, x: r.token in 0 .. 1M) : r.token rounds down = x / 2
+define room(r: reserve, x: r.token in 0 .. 1M) : r.token rounds down = max(r.cap - half(r, x), 0 r.token)
+define part(x: USD in 0 .. 10, share: ratio @ 4 in 0 .. 1) : USD rounds down = x * share
+`,
+    );
+    const reserve = (name: string, key: string, decimals: number, cap: string): unknown => ({
+      ...{ $name: name, id: `0x${key.repeat(40)}`, token_decimals: decimals, cap },
+    });
+    const calls = [
+      { entry: 'room', r: 'A', x: '3' },
+      { entry: 'room', r: 'B', x: '3' },
+      { entry: 'room', r: 'A', x: '1000000.5' },
+      { entry: 'part', x: '10.000001', share: '0.5' },
+      { entry: 'part', x: '1', share: '1.5' },
+    ];
+    here.write('members.json', JSON.stringify({ reserve: [reserve('A', '1', 6, '10'), reserve('B', '2', 18, '1000.5')], calls }));
+    const { out } = await here.firebreak('eval', 'members.risk', '--facts', 'members.json');
+    expect(out.trimEnd().replace(/\) +/g, ') ').split('\n')).toEqual([
+      'room(A, 3) = 8.5 r.token   because half(A) = 1.5 r.token',
+      'room(B, 3) refused: reserve B.cap is 1_000.5 token, outside 0 .. 1_000 token',
+      'room(A, 1000000.5) refused: x is 1_000_000.5 r.token, outside 0 .. 1_000_000 r.token',
+      'part(10.000001, 0.5) refused: x is 10.000001 USD, outside 0 .. 10 USD',
+      'part(1, 1.5) refused: share is 1.5, outside 0 .. 1',
+    ]);
+  });
+
   test('one entry only, with a trace', async () => {
     here.write('facts.json', facts);
     const { code, out } = await here.firebreak('eval', 'good.risk', 'equity', '--facts', 'facts.json', '--trace');
