@@ -254,6 +254,11 @@ describe('bad input is one error with its place, and nothing is written', () => 
   });
 
   test('files, events and policies that are none', async () => {
+    for (const out of ['after.csv', 'after.JSON']) {
+      const misnamed = await settle('a.ndjson', '--out', out);
+      expect(misnamed).toMatchObject({ code: 2, err: expect.stringMatching(/^error: after.*one a line\n {2}name it \.ndjson/) });
+      expect(here.list()).not.toContain(out);
+    }
     expect((await settle('none.ndjson')).err).toBe('error: none.ndjson does not exist\n');
     expect((await settle('perp.risk')).err).toMatch(/^error: perp\.risk is not of a kind that accounts are read from/);
     here.write(

@@ -58,6 +58,13 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
   }
   if (options.out !== undefined && options.out === options.save)
     return wrongUse(host, json, `accounts and state would both be written to ${options.out}`);
+  const written = options.out === undefined ? undefined : formats.get(extname(options.out).toLowerCase());
+  if (written === 'csv' || written === 'json')
+    return wrongUse(
+      host,
+      json,
+      `${options.out ?? ''} would not be what it is called: accounts are written one a line\n  name it .ndjson`,
+    );
   const planned = planOf(core, checked);
   if (planned.kind === 'none') return wrongUse(host, json, planned.reason);
   const found = deleveragingsOf(core, checked, planned.plan.record.id);
