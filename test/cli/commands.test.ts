@@ -91,6 +91,7 @@ describe('wrong use: 2', () => {
     [['check', 'good.risk', '--jsn'], 'Did you mean --json?'],
     [['check', 'gone.risk'], 'gone.risk does not exist'],
     [['check', '.'], '. is a folder'],
+    [['run', 'good.risk', '--event', 'e.ndjson'], 'Did you mean --events?'],
     [['eval', 'good.risk'], "required option '--facts <file>'"],
     [['eval', 'good.risk', '--facts', 'gone.json'], 'gone.json does not exist'],
     [['build', 'good.risk'], "required option '--out <folder>'"],
@@ -102,6 +103,14 @@ describe('wrong use: 2', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
     expect(here.list()).toEqual(['bad.risk', 'good.risk']);
+  });
+
+  test('files that are none do not hide what is said of the others', async () => {
+    const { code, out, err } = await here.firebreak('check', 'gone.risk', 'good.risk', 'lost.risk');
+    expect({ code, err }).toEqual({ code: 2, err: 'error: gone.risk does not exist\nerror: lost.risk does not exist\n' });
+    expect(out).toMatch(/^good.risk: good/);
+    const asJson = await here.firebreak('check', '--json', 'gone.risk', 'good.risk');
+    expect(json(asJson.out)).toMatchObject({ ok: false, error: 'gone.risk does not exist', files: [{ ok: true }] });
   });
 
   test('a file name cannot disturb the terminal', async () => {

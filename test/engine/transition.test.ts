@@ -119,6 +119,22 @@ describe.each(deciders)('%s', (_, decide) => {
     expect(told.kind === 'malformed' && told.errors.map((each) => each.path)).toEqual(['facts.paused', 'facts.now']);
   });
 
+  test('what is wrong with an event is said with its own words and places', () => {
+    const errors = (line: string): unknown => {
+      const told = decodeEvent(core, world, line);
+      return told.kind === 'ok' ? [] : told.errors.map(({ path, reason, fix }) => `${path}: ${reason}; ${fix}`);
+    };
+    expect(errors('{ "at": 1, "call": { "entry": "spend", "a": "alice" } }')).toEqual([
+      'call.amount: spend needs it; write "amount": a value',
+    ]);
+    expect(errors('{ "at": 1, "who": "me", "call": { "entry": "waited" } }')).toEqual([
+      ': there is no "who" here; known are at, by, call, facts, params, market, account',
+    ]);
+    expect(errors('\uFEFF{ "at": 1, "call": { "entry": "waited" } }')).toEqual([
+      'character 1: a byte order mark stands before the text; save it as UTF-8 without one',
+    ]);
+  });
+
   test('an event tells of each member once', () => {
     const of = (name: string, cash: string): string => `{ "$name": "${name}", "id": "${alice}", "cash": "${cash}" }`;
     const told = (...accounts: readonly string[]): unknown =>

@@ -74,10 +74,7 @@ describe('decodeFacts', () => {
 
   it('calls every entry of one unbounded entity on each of its records when no calls are given', () => {
     const bob = { ...alice, $name: 'bob', id: `0x${'b0'.repeat(20)}` };
-    expect(decode({ ...sound, account: [alice, bob] }).calls.map((each) => each.label)).toEqual([
-      'worth(alice)',
-      'worth(bob)',
-    ]);
+    expect(decode({ ...sound, account: [alice, bob] }).calls.map((each) => each.label)).toEqual(['worth(alice)', 'worth(bob)']);
     expect(decode({ ...sound, account: [{ ...alice, $name: undefined }] }).calls.map((each) => each.label)).toEqual([
       'worth(account[0])',
     ]);
@@ -235,6 +232,11 @@ describe('decodeFacts', () => {
       'keys that are none, which are not alike',
       { ...sound, account: [alice, { ...alice, $name: 'bob', id: '0x' }] },
       'account[1].id: "0x" is not an address; write "0x" and 40 hexadecimal digits',
+    ],
+    [
+      'scientific notation',
+      `{ "facts": { "paused": false, "now": 1 }, "market": [], "account": [{ "id": "${alice.id}", "cash": 1e2, "grade": "good", "positions": [] }] }`,
+      'account[0].cash: 1e2 is a JSON number that programs would round; write all its digits in quotes, like "1000000"',
     ],
     [
       'a missing member of a table by enum',
