@@ -149,7 +149,7 @@ describe('a gap of 90%', () => {
     const { out } = await here.firebreak('run', 'perp.risk', '--facts', 'one.json', '--events', 'day.ndjson', '--brief');
     expect(out.split('\n').slice(-9)).toEqual([
       '2026-11-22T10:01:00Z update(ETH) done',
-      '  m.price_shock_kept normal → halt',
+      '  ETH.price_shock_kept normal → halt',
       '2026-11-22T10:01:05Z trade(one, ETH, -1) refused: price_shock is at halt',
       '2026-11-22T10:08:01Z trade(one, ETH, -1) refused: price_shock is at halt',
       '2026-11-22T10:08:02Z withdraw(one, 1) refused: mark is not valid',
