@@ -1,14 +1,14 @@
 /** Calls of a document of facts, decided by the interpreter and put into words. */
 import type { Check, Core, Entry } from '../core/core.ts';
 import { prepare, type Interpreter } from '../evaluate/prepare.ts';
-import type { Trace } from '../evaluate/trace.ts';
+import type { Trace, Traced } from '../evaluate/trace.ts';
 import type { Call, Document } from '../facts/decode.ts';
 import { showAmount } from '../facts/decimal.ts';
 import { encodeValue, encodingOf } from '../facts/encode.ts';
 import { plainJson } from '../facts/json.ts';
 import { showTime, showValue } from '../facts/show.ts';
 import { bug } from '../source/assert-never.ts';
-import type { Outcome, Refusal } from '../types/value.ts';
+import type { Refusal } from '../types/value.ts';
 
 export type Decision = {
   /** `trade(alice, ETH, 2)` */
@@ -32,9 +32,10 @@ export const decide = (core: Core, document: Document, calls: readonly Call[]): 
 
 export const decideCall = (core: Core, interpreter: Interpreter, { nameOf }: Pick<Document, 'nameOf'>, call: Call): Decision => {
   const entry = core.entries.find((each) => each.name === call.entry) ?? bug(`there is no entry ${call.entry}`);
-  const { outcome, trace } = interpreter.trace(call.entry, call.facts, nameOf);
+  const traced = interpreter.trace(call.entry, call.facts, nameOf);
+  const { trace } = traced;
   const because = decidedBy(trace);
-  return { label: call.label, entry: entry.name, because, trace, ...inWords(core, nameOf, call, entry, outcome, trace) };
+  return { label: call.label, entry: entry.name, because, trace, ...inWords(core, nameOf, call, entry, traced) };
 };
 
 /** The named values that the outcome was made of, not those that they were made of in turn. */
@@ -50,9 +51,10 @@ const decidedBy = (trace: Trace): readonly string[] => {
 
 type Words = Pick<Decision, 'outcome' | 'values' | 'reason' | 'refusal'>;
 
-const inWords = (core: Core, nameOf: Document['nameOf'], call: Call, entry: Entry, outcome: Outcome, trace: Trace): Words => {
+const inWords = (core: Core, nameOf: Document['nameOf'], call: Call, entry: Entry, traced: Traced): Words => {
+  const { outcome } = traced;
   if (outcome.kind === 'refused') {
-    const reason = reasonOf(entry, outcome.refusal, trace);
+    const reason = reasonOf(entry, outcome.refusal, traced);
     return { outcome: 'refused', values: [], reason, refusal: outcome.refusal };
   }
   const encoding = encodingOf(core.schema, call.facts, entry.arguments, nameOf);
@@ -63,8 +65,8 @@ const inWords = (core: Core, nameOf: Document['nameOf'], call: Call, entry: Entr
   return { outcome: entry.kind === 'action' ? 'allowed' : 'value', values, reason: null, refusal: null };
 };
 
-const reasonOf = (entry: Entry, refusal: Refusal, trace: Trace): string => {
-  if (refusal.kind === 'fact') return factReason(entry, refusal, trace);
+const reasonOf = (entry: Entry, refusal: Refusal, traced: Traced): string => {
+  if (refusal.kind === 'fact') return factReason(entry, refusal, traced);
   const verdict = entry.verdicts[refusal.verdict - 1] ?? bug(`${entry.name} has no verdict ${refusal.verdict}`);
   switch (verdict.kind) {
     case 'require':
@@ -76,22 +78,20 @@ const reasonOf = (entry: Entry, refusal: Refusal, trace: Trace): string => {
   }
 };
 
-const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, trace: Trace): string => {
+const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, { trace, bounds }: Traced): string => {
   const check = findCheck(entry.checks, refusal.check) ?? bug(`${entry.name} has no check ${refusal.check}`);
   const found = findTrace(trace);
   const label = found?.label ?? check.path;
   const shown = found?.text ?? refusal.value.toString();
   switch (check.kind) {
-    case 'range': {
-      const { lo, hi } = check;
-      if (check.path === 'now' && lo.kind === 'read') return `${showTime(refusal.value)} is before the last event`;
-      if (found === null || lo.kind !== 'const' || hi.kind !== 'const') return `${label} is ${shown}, outside its range`;
+    case 'range':
+    case 'items': {
+      if (check.path === 'now' && check.lo.kind === 'read') return `${showTime(refusal.value)} is before the last event`;
+      if (found === null || bounds === null) return `${label} is ${shown}, outside its range`;
       const bound = (value: bigint, unit: string): string =>
         found.decimals === null ? value.toString() : showAmount(value, found.decimals, unit);
-      return `${label} is ${shown}, outside ${bound(lo.value, '')} .. ${bound(hi.value, found.unit)}`;
+      return `${label} is ${shown}, outside ${bound(bounds.lo, '')} .. ${bound(bounds.hi, found.unit)}`;
     }
-    case 'items':
-      return `${label} is outside its range`;
     case 'length':
       return refusal.value < check.min
         ? `${label} has ${refusal.value} rows; the least is ${check.min}`

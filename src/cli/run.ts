@@ -1,5 +1,7 @@
 /** The commands and their flags. Anything unexpected that reaches this place is a bug, and is called one. */
 import { Command, CommanderError, Option } from 'commander';
+import { visible } from '../diagnostics/visible.ts';
+import { closest } from '../source/closest.ts';
 import { compilerVersion } from '../version.ts';
 import { check, type CheckOptions } from './commands/check.ts';
 import type { BuildOptions } from './build-job.ts';
@@ -117,8 +119,24 @@ const parseAndRun = async (argv: readonly string[], host: Host): Promise<ExitCod
     host.err(program.helpInformation());
     return exitCode.use;
   }
+  const unknown = unknownOption(program, argv);
+  if (unknown !== null) {
+    printError(host, `error: ${unknown}`);
+    return exitCode.use;
+  }
   await program.parseAsync([...argv], { from: 'user' });
   return code;
+};
+
+/** Said before what is missing, which may be just what was misspelt. */
+const unknownOption = (program: Command, argv: readonly string[]): string | null => {
+  const command = program.commands.find((each) => each.name() === argv.find((word) => !word.startsWith('-')));
+  const options = [...program.options, ...(command?.options ?? [])].flatMap((each) => each.long ?? []);
+  const written = argv.flatMap((word) => /^--[a-z][^=]*/.exec(word)?.[0] ?? []);
+  const flag = written.find((each) => ![...options, '--help'].includes(each));
+  if (command === undefined || flag === undefined) return null;
+  const near = closest(flag, options);
+  return `unknown option '${visible(flag)}'${near === null ? '' : `\n(Did you mean ${near}?)`}`;
 };
 
 const confess = (host: Host, debug: boolean, error: unknown): ExitCode => {

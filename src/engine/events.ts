@@ -13,6 +13,7 @@
 import type { Core } from '../core/core.ts';
 import { decodeDocument } from '../facts/decode.ts';
 import { decodeTime, describe } from '../facts/decode-scalar.ts';
+import { refuseUnknown } from '../facts/decode-value.ts';
 import { documentKey, type Document } from '../facts/document.ts';
 import { parseJson, type Json } from '../facts/json.ts';
 import { createComplaints, type Complain, type Decoded } from '../facts/malformed.ts';
@@ -99,7 +100,7 @@ export const decodeNews = (
   const { errors, complain } = createComplaints();
   const json = parsed(line, complain);
   if (json?.kind === 'object' && json.members.has('call')) return { kind: 'ok', value: null };
-  const told = json?.kind === 'object' ? { at: timeOf(json, complain), world: merge(world, newsOf(json)) } : null;
+  const told = json?.kind === 'object' ? { at: timeOf(json, complain), world: merge(world, newsOf(core, json, complain)) } : null;
   if (json !== null && told === null) complain('', `${describe(json)} is no event`, 'write { "at": …, "market": [ … ] }');
   if (told !== null) decodeDocument(core, { kind: 'object', members: told.world }, complain, 'elsewhere');
   if (told === null || told.at === null || errors.length > 0) return { kind: 'malformed', errors };
@@ -114,7 +115,24 @@ const timeOf = ({ members }: JsonObject, complain: Complain): bigint | null => {
   return given === undefined ? null : decodeTime(given, 'at', complain);
 };
 
-const newsOf = ({ members }: JsonObject): Members => new Map([...members].filter(([key]) => !['at', 'by', 'call'].includes(key)));
+/** What an event has beside what it tells of the world. */
+const ofEvent = ['at', 'by', 'call'];
+
+/** One event tells of each member once: of two the later one would win, and nobody would know. */
+const newsOf = ({ schema }: Core, { members }: JsonObject, complain: Complain): Members => {
+  const entities = schema.records.filter((each) => each.role === 'entity').map(documentKey);
+  const known = ['facts', 'params', ...entities];
+  refuseUnknown(members.keys(), [...ofEvent, ...known], '', complain);
+  const news = new Map([...members].filter(([key]) => known.includes(key)));
+  for (const [key, told] of news) {
+    const names = told.kind === 'array' ? told.items.map(nameOf) : [];
+    names.forEach((name, at) => {
+      const before = name === null ? at : names.indexOf(name);
+      if (before < at) complain(`${key}[${at}].$name`, `${key}[${before}] tells of ${name ?? ''} already`, 'tell of each once');
+    });
+  }
+  return news;
+};
 
 const parsed = (text: string, complain: Complain): Json | null => {
   const result = parseJson(text);
@@ -132,9 +150,11 @@ const decodeTold = (core: Core, world: World, json: Json, complain: Complain): T
   const call = json.members.get('call');
   if (call === undefined) complain('call', 'it is missing', 'write { "entry": name, argument: value, … }');
   const by = roleOf(json.members.get('by'), complain);
-  const merged = merge(world, newsOf(json));
+  const merged = merge(world, newsOf(core, json, complain));
   const calls: Json = { kind: 'array', items: call === undefined ? [] : [call] };
-  const document = decodeDocument(core, { kind: 'object', members: new Map(merged).set('calls', calls) }, complain, 'elsewhere');
+  const whole: Json = { kind: 'object', members: new Map(merged).set('calls', calls) };
+  const placed: Complain = (path, ...rest) => complain(path.replace(/^calls\[0\]/, 'call'), ...rest);
+  const document = decodeDocument(core, whole, placed, 'elsewhere');
   const [decided] = document?.calls ?? [];
   if (at === null || document === null || decided === undefined) return null;
   const event = { entry: decided.entry, at, by, facts: decided.facts };

@@ -2,7 +2,7 @@
  * The explanation of an outcome: a tree from each named value down to the facts and the places in the policy it comes
  * from. Only what was used stands in it: the arm that was taken, the turns that ran.
  */
-import type { Core, Entry } from '../core/core.ts';
+import type { Core, Entry, Range } from '../core/core.ts';
 import type { Span } from '../source/source.ts';
 import type { Facts, Outcome } from '../types/value.ts';
 import { walkEntry } from './walk.ts';
@@ -26,14 +26,15 @@ export type Trace = {
   readonly repeated: boolean;
 };
 
-export type Traced = { readonly outcome: Outcome; readonly trace: Trace };
+/** `bounds`: of a fact that is out of its range, the range. */
+export type Traced = { readonly outcome: Outcome; readonly trace: Trace; readonly bounds: Range | null };
 
 /** The name of a member of a bounded entity, when it has one. */
 export type Names = (record: number, index: number) => string | null;
 
 export const traceEntry = (core: Core, entry: Entry, facts: Facts, names: Names = () => null): Traced => {
-  const { outcome, trace } = walkEntry(core, entry, facts, { names, watch: () => undefined });
-  return { outcome, trace: unfold(trace, new Set()) };
+  const { outcome, trace, bounds } = walkEntry(core, entry, facts, { names, watch: () => undefined });
+  return { outcome, trace: unfold(trace, new Set()), bounds };
 };
 
 /** Explanations share nodes; each is given whole the first time it is met, so that the tree stays as small as its facts. */

@@ -1,6 +1,6 @@
 /** The boundary checks, walked: the refusal, and the place it speaks of with its index. */
-import type { Check, CoreFunction } from '../core/core.ts';
-import { assertNever } from '../source/assert-never.ts';
+import type { Check, CoreFunction, Int, Range } from '../core/core.ts';
+import { assertNever, bug } from '../source/assert-never.ts';
 import type { Refusal } from '../types/value.ts';
 import { integerAt, recordAt, valuesAt } from './cells.ts';
 import { node, noReason, showInteger } from './explain.ts';
@@ -8,22 +8,17 @@ import type { Trace } from './trace.ts';
 import type { Env, Held, Walk } from './walk.ts';
 import { listOf, recOf, valueOf } from './walk-terms.ts';
 
-export type Refused = { readonly refusal: Refusal; readonly trace: Trace };
+/** `bounds`: the range that a value lies outside of. */
+export type Refused = { readonly refusal: Refusal; readonly trace: Trace; readonly bounds: Range | null };
 
-export const walkChecks = (walk: Walk, callee: CoreFunction): Refused | null => {
+/** `given`: the arguments, each with what it is called. */
+export const walkChecks = (walk: Walk, callee: CoreFunction, given: readonly Held[]): Refused | null => {
   const env: Env = new Map();
   callee.parameters.forEach((parameter, at) => {
-    const held: Held =
-      parameter.type === 'record'
-        ? {
-            type: 'record',
-            record: parameter.record,
-            values: recordAt(walk.facts.arguments, at),
-            path: walk.entry.arguments[at]?.name ?? parameter.name,
-            why: noReason,
-          }
-        : { type: 'int', value: integerAt(walk.facts.arguments, at), why: noReason };
-    env.set(parameter.name, held);
+    const held = given[at] ?? bug('an argument is missing');
+    // A truth is checked as the integer that was told.
+    const integer = (): Held => ({ type: 'int', value: integerAt(walk.facts.arguments, at), why: held.why });
+    env.set(parameter.name, held.type === 'record' ? held : integer());
   });
   return first(walk.entry.checks, 0, env, walk);
 };
@@ -38,16 +33,18 @@ const first = (checks: readonly Check[], place: number, env: Env, walk: Walk): R
 
 type Numbered = { readonly number: number; readonly path: string };
 
-const refuse = (check: Numbered, place: number, value: bigint, why: Trace['children']): Refused => {
-  const [read] = why;
+const refuse = (check: Numbered, place: number, value: bigint, why: Trace['children'], bounds: Range | null = null): Refused => {
+  // Whatever led to it stands before it.
+  const read = why.at(-1);
   const shown =
     read === undefined
       ? showInteger(value, null, '')
       : { text: read.text, integer: value, unit: read.unit, decimals: read.decimals };
-  const label = why.length === 1 && read !== undefined ? read.label : check.path;
+  const label = read?.label ?? check.path;
   return {
     refusal: { kind: 'fact', check: check.number, index: BigInt(place), value },
     trace: node('check', label, shown, read?.span ?? null, noReason),
+    bounds,
   };
 };
 
@@ -55,16 +52,21 @@ const walkCheck = (check: Check, place: number, env: Env, walk: Walk): Refused |
   switch (check.kind) {
     case 'range': {
       const [held, lo, hi] = [valueOf(check.value, env, walk), valueOf(check.lo, env, walk), valueOf(check.hi, env, walk)];
-      return held.value < lo.value || held.value > hi.value ? refuse(check, place, held.value, held.why) : null;
+      const bounds = { lo: lo.value, hi: hi.value };
+      return held.value < lo.value || held.value > hi.value ? refuse(check, place, held.value, held.why, bounds) : null;
     }
     case 'items': {
       const [lo, hi] = [valueOf(check.lo, env, walk), valueOf(check.hi, env, walk)];
       const held = recOf(check.of, env, walk);
       const items = valuesAt(held.values, check.field);
       const at = items.findIndex((_, item) => integerAt(items, item) < lo.value || integerAt(items, item) > hi.value);
-      return at < 0
-        ? null
-        : refuse({ number: check.number, path: `${check.path}[${at}]` }, place, integerAt(items, at), noReason);
+      if (at < 0) return null;
+      const index: Int = { kind: 'const', value: BigInt(at), lo: BigInt(at), hi: BigInt(at) };
+      const value = integerAt(items, at);
+      const read: Int = { kind: 'read', of: check.of, field: check.field, slot: { kind: 'item', index }, lo: value, hi: value };
+      const { why } = valueOf(read, env, walk);
+      const bounds = { lo: lo.value, hi: hi.value };
+      return refuse({ number: check.number, path: `${check.path}[${at}]` }, place, value, why, bounds);
     }
     case 'length': {
       const { values } = listOf(check.list, env, walk);

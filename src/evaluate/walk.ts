@@ -3,7 +3,7 @@
  * of them; a test holds the two to the same outcomes. `watch` sees every integer that was computed, for tests that hold
  * Core to its bounds and count what was exercised.
  */
-import type { Block, Core, CoreFunction, Entry, Int, Statement, Term, Title } from '../core/core.ts';
+import type { Block, Core, CoreFunction, Entry, Int, Range, Statement, Term, Title } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
 import type { Facts, Outcome, Value } from '../types/value.ts';
 import { integerAt, recordAt } from './cells.ts';
@@ -11,6 +11,7 @@ import { both, node, noReason, nothing, showTitled, showTruth, words } from './e
 import type { Shown, Why } from './explain.ts';
 import { outcomeOf } from './outcome.ts';
 import type { Names, Trace } from './trace.ts';
+import { callLabel, calledWith, resultTitle } from './walk-calls.ts';
 import { walkChecks } from './walk-checks.ts';
 import { shownBy } from './walk-facts.ts';
 import { listOf, recOf, truthOf, valueOf } from './walk-terms.ts';
@@ -49,25 +50,27 @@ export const walkEntry = (
   entry: Entry,
   facts: Facts,
   watching: Watching,
-): { readonly outcome: Outcome; readonly trace: Trace } => {
+): { readonly outcome: Outcome; readonly trace: Trace; readonly bounds: Range | null } => {
   const functions = new Map(core.functions.map((each) => [each.name, each]));
   const walk: Walk = { core, entry, facts, functions, read: new Map(), ...watching };
   const callee = functions.get(entry.function) ?? bug(`there is no function ${entry.function}`);
-  const refused = walkChecks(walk, callee);
+  const given = callee.parameters.map((_, at) => argumentOf(walk, callee, at));
+  const refused = walkChecks(walk, callee, given);
   if (refused !== null) {
     return {
       outcome: { kind: 'refused', refusal: refused.refusal },
       trace: node('entry', entry.name, words('refused'), entry.span, [refused.trace]),
+      bounds: refused.bounds,
     };
   }
   const env: Env = new Map();
-  callee.parameters.forEach((parameter, at) => env.set(parameter.name, argumentOf(walk, callee, at)));
+  callee.parameters.forEach((parameter, at) => env.set(parameter.name, given[at] ?? bug('an argument is missing')));
   const results = walkBlock(callee.body, env, walk);
   const raw = results.map((each) =>
     each.type === 'bool' ? (each.value ? 1n : 0n) : each.type === 'int' ? each.value : bug('a record is no result'),
   );
   const outcome = outcomeOf(entry, raw);
-  return { outcome, trace: entryTrace(walk, callee, outcome, results) };
+  return { outcome, trace: entryTrace(walk, callee, outcome, results), bounds: null };
 };
 
 const argumentOf = (walk: Walk, callee: CoreFunction, at: number): Held => {
@@ -96,7 +99,8 @@ const entryTrace = (walk: Walk, callee: CoreFunction, outcome: Outcome, results:
     return node('entry', entry.name, words('refused'), entry.span, [reason]);
   }
   const why = results.reduce<Why>((all, each) => both(all, each.why), noReason);
-  const shown = entry.kind === 'action' ? words('allowed') : titled(walk, callee.title, results);
+  const own = { entry, given: walk.facts.arguments };
+  const shown = entry.kind === 'action' ? words('allowed') : titled(walk, resultTitle(walk, callee.title, own), results);
   return node('entry', entry.name, shown, entry.span, why);
 };
 
@@ -139,7 +143,10 @@ const walkStatement = (statement: Statement, env: Env, walk: Walk): void => {
       });
       const results = walkBlock(callee.body, inner, walk);
       const reasons = results.reduce<Why>((all, each) => both(all, each.why), noReason);
-      const why = [node('call', callee.title.label, titled(walk, callee.title, results), statement.span, reasons)];
+      const called = calledWith(walk, callee, inner);
+      const title = called === null ? callee.title : resultTitle(walk, callee.title, called);
+      const label = called === null ? title.label : callLabel(walk, called, inner, callee);
+      const why = [node('call', label, titled(walk, title, results), statement.span, reasons)];
       statement.bind.forEach((bind, at) => env.set(bind.name, explained(results[at], why)));
       return;
     }

@@ -46,9 +46,11 @@ export const decodeNumber = (
   const text = numberText(json);
   if (text === null) {
     const fix =
-      json.kind === 'number'
-        ? `write it as text: ${JSON.stringify(cut(json.text))}`
-        : 'write a decimal number in quotes, like "1850.25"';
+      json.kind === 'number' && /[eE]/.test(json.text)
+        ? 'write all its digits in quotes, like "1000000"'
+        : json.kind === 'number'
+          ? `write it as text: ${JSON.stringify(cut(json.text))}`
+          : 'write a decimal number in quotes, like "1850.25"';
     return refuse(
       complain,
       path,

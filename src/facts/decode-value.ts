@@ -5,8 +5,10 @@ import type { ArgumentSchema, FieldSchema, NumberShape, RecordSchema, Scale, Sch
 import type { Facts, Value } from '../types/value.ts';
 import { decodeMember, decodeNumber, decodeReference, decodeTime, describe, refuse } from './decode-scalar.ts';
 import type { Holder } from './decimals.ts';
+import { showDecimal } from './decimal.ts';
 import type { Json } from './json.ts';
 import type { Complain } from './malformed.ts';
+import { integerRange } from './range.ts';
 
 /**
  * Whether a text tells what the policy keeps: `told`, where nothing else does (a state is as it begins when it is left out);
@@ -168,8 +170,11 @@ const isBlocked = (scale: MemberScale, values: readonly (Value | null)[]): boole
 
 const sample = (shape: Shape): string => {
   switch (shape.kind) {
-    case 'number':
-      return '"0"';
+    case 'number': {
+      const [range, decimals] = [integerRange(shape), shape.scale.kind === 'fixed' ? shape.scale.decimals : 0];
+      const { lo, hi } = range ?? { lo: 0n, hi: 0n };
+      return JSON.stringify(showDecimal(lo > 0n ? lo : hi < 0n ? hi : 0n, decimals));
+    }
     case 'bool':
       return 'true or false';
     case 'optional':

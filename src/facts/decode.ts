@@ -13,13 +13,14 @@
  */
 import type { Core } from '../core/core.ts';
 import { positionAt } from '../source/source.ts';
+import { keyField } from '../types/kept.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 import { decodeCalls, usualCalls } from './decode-calls.ts';
 import type { Calling } from './decode-calls.ts';
 import { decodeParams } from './decode-params.ts';
 import { describe } from './decode-scalar.ts';
-import { decodeRecord, refuseUnknown } from './decode-value.ts';
+import { decodeRecord, decodeValue, refuseUnknown } from './decode-value.ts';
 import type { Decoding, Kept } from './decode-value.ts';
 import { documentKey } from './document.ts';
 import type { Document, Supplied } from './document.ts';
@@ -78,6 +79,7 @@ export const decodeDocument = (core: Core, json: Json, complain: Complain, kept:
     entities.map((each) => [each.id, suppliedRecords(each, given.get(each.id) ?? [], base.entities, nameOf, decoding)]),
   );
   const context: Calling = { core, base, decoding: { ...decoding, entities: base.entities }, records, nameOf };
+  for (const each of entities) refuseTwins(each, given.get(each.id) ?? [], { ...decoding, complain: () => undefined }, complain);
   const calls = json.members.get('calls');
   return { base, records, nameOf, calls: calls === undefined ? usualCalls(context) : decodeCalls(calls, context) };
 };
@@ -106,6 +108,25 @@ const indexNames = (items: readonly Json[], record: RecordSchema, complain: Comp
     else indexes.set(name.value, at);
   });
   return indexes;
+};
+
+/** Two with one key are one member, which every sum would count twice. A key that is no key has been complained of. */
+const refuseTwins = (record: RecordSchema, items: readonly Json[], quiet: Decoding, complain: Complain): void => {
+  const key = record.fields[keyField(record) ?? -1];
+  if (key === undefined) return;
+  const places = new Map<Value, number>();
+  items.forEach((item, at) => {
+    const given = item.kind === 'object' ? item.members.get(key.name) : undefined;
+    const value = given === undefined ? null : decodeValue(key.shape, given, '', null, quiet);
+    const before = value === null ? undefined : places.get(value);
+    if (value !== null) places.set(value, before ?? at);
+    if (before !== undefined)
+      complain(
+        `${documentKey(record)}[${at}].${key.name}`,
+        `${documentKey(record)}[${before}] has the same ${key.name}`,
+        'keep one of the two',
+      );
+  });
 };
 
 /** Bounded entities only; by record id. A member that is wrong stays as the first look had it; its complaint stands. */

@@ -21,6 +21,7 @@ export const maxJsonDepth = 32;
 export const parseJson = (text: string): ParsedJson => {
   if (text.length > maxJsonLength)
     return bad(0, `the text is longer than ${maxJsonLength} characters`, 'split it into several files');
+  if (text.startsWith('\uFEFF')) return bad(0, 'a byte order mark stands before the text', 'save it as UTF-8 without one');
   const reader: Reader = { text, at: 0 };
   const value = readValue(reader, 0);
   if (value.kind === 'bad') return value;

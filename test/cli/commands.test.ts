@@ -91,6 +91,7 @@ describe('wrong use: 2', () => {
     [['check', 'good.risk', '--jsn'], 'Did you mean --json?'],
     [['check', 'gone.risk'], 'gone.risk does not exist'],
     [['check', '.'], '. is a folder'],
+    [['run', 'good.risk', '--event', 'e.ndjson'], 'Did you mean --events?'],
     [['eval', 'good.risk'], "required option '--facts <file>'"],
     [['eval', 'good.risk', '--facts', 'gone.json'], 'gone.json does not exist'],
     [['build', 'good.risk'], "required option '--out <folder>'"],
@@ -102,6 +103,14 @@ describe('wrong use: 2', () => {
     expect({ code, out }).toEqual({ code: 2, out: '' });
     expect(err).toContain(message);
     expect(here.list()).toEqual(['bad.risk', 'good.risk']);
+  });
+
+  test('files that are none do not hide what is said of the others', async () => {
+    const { code, out, err } = await here.firebreak('check', 'gone.risk', 'good.risk', 'lost.risk');
+    expect({ code, err }).toEqual({ code: 2, err: 'error: gone.risk does not exist\nerror: lost.risk does not exist\n' });
+    expect(out).toMatch(/^good.risk: good/);
+    const asJson = await here.firebreak('check', '--json', 'gone.risk', 'good.risk');
+    expect(json(asJson.out)).toMatchObject({ ok: false, error: 'gone.risk does not exist', files: [{ ok: true }] });
   });
 
   test('a file name cannot disturb the terminal', async () => {
@@ -146,6 +155,42 @@ describe('eval', () => {
       'borrow(alice, 70.5)      allowed: a.debt = 90.5 USD   because equity = 10 USD',
       'borrow(alice, 70.500001) refused: leaves too little   because equity = 9.999999 USD',
       'equity(bob)              refused: a.debt is 10_000_001 USD, outside 0 .. 10_000_000 USD',
+    ]);
+  });
+
+  test('amounts as they are written, where a member has decimals of its own too, and of whom', async () => {
+    here.write(
+      'members.risk',
+      `policy P
+unit USD decimals 6
+entity reserve[..4] {
+  key  id : address
+  unit token decimals 6 .. 18
+  fact cap : token in 0 .. 1k else refuse
+}
+define half(r: reserve, x: r.token in 0 .. 1M) : r.token rounds down = x / 2
+define room(r: reserve, x: r.token in 0 .. 1M) : r.token rounds down = max(r.cap - half(r, x), 0 r.token)
+define part(x: USD in 0 .. 10, share: ratio @ 4 in 0 .. 1) : USD rounds down = x * share
+`,
+    );
+    const reserve = (name: string, key: string, decimals: number, cap: string): unknown => ({
+      ...{ $name: name, id: `0x${key.repeat(40)}`, token_decimals: decimals, cap },
+    });
+    const calls = [
+      { entry: 'room', r: 'A', x: '3' },
+      { entry: 'room', r: 'B', x: '3' },
+      { entry: 'room', r: 'A', x: '1000000.5' },
+      { entry: 'part', x: '10.000001', share: '0.5' },
+      { entry: 'part', x: '1', share: '1.5' },
+    ];
+    here.write('members.json', JSON.stringify({ reserve: [reserve('A', '1', 6, '10'), reserve('B', '2', 18, '1000.5')], calls }));
+    const { out } = await here.firebreak('eval', 'members.risk', '--facts', 'members.json');
+    expect(out.trimEnd().replace(/\) +/g, ') ').split('\n')).toEqual([
+      'room(A, 3) = 8.5 r.token   because half(A) = 1.5 r.token',
+      'room(B, 3) refused: reserve B.cap is 1_000.5 token, outside 0 .. 1_000 token',
+      'room(A, 1000000.5) refused: x is 1_000_000.5 r.token, outside 0 .. 1_000_000 r.token',
+      'part(10.000001, 0.5) refused: x is 10.000001 USD, outside 0 .. 10 USD',
+      'part(1, 1.5) refused: share is 1.5, outside 0 .. 1',
     ]);
   });
 

@@ -94,10 +94,12 @@ describe.each(deciders)('%s', (_, decide) => {
 
   test('a member that comes twice, or with other decimals than before, makes no event', () => {
     const state = after(deposit(105, '1'));
-    const twice = worldOf(`{ "market": [
-      { "$name": "ETH", "id": "${eth}", "base_decimals": 3, "mark": "1800" },
-      { "$name": "WETH", "id": "${eth}", "base_decimals": 3, "mark": "1800" }] }`);
-    expect(play(state, deposit(106, '1'), twice)).toEqual({
+    const told = decodeEvent(core, world, deposit(106, '1'));
+    if (told.kind !== 'ok') throw new Error('no event');
+    // No text says that, but whoever brings an event as data may.
+    const { event } = told.value;
+    const entities = event.facts.entities.map((each) => [...each, ...each]);
+    expect(transition(core, decide, state, { ...event, facts: { ...event.facts, entities } })).toEqual({
       kind: 'malformed',
       record: 'market',
       problem: 'twice',
@@ -115,5 +117,30 @@ describe.each(deciders)('%s', (_, decide) => {
   test('what the policy keeps is told by nobody', () => {
     const told = decodeEvent(core, world, `{ "at": 1, "call": { "entry": "waited" }, "facts": { "paused": true, "now": 7 } }`);
     expect(told.kind === 'malformed' && told.errors.map((each) => each.path)).toEqual(['facts.paused', 'facts.now']);
+  });
+
+  test('what is wrong with an event is said with its own words and places', () => {
+    const errors = (line: string): unknown => {
+      const told = decodeEvent(core, world, line);
+      return told.kind === 'ok' ? [] : told.errors.map(({ path, reason, fix }) => `${path}: ${reason}; ${fix}`);
+    };
+    expect(errors('{ "at": 1, "call": { "entry": "spend", "a": "alice" } }')).toEqual([
+      'call.amount: spend needs it; write "amount": a value',
+    ]);
+    expect(errors('{ "at": 1, "who": "me", "call": { "entry": "waited" } }')).toEqual([
+      ': there is no "who" here; known are at, by, call, facts, params, market, account',
+    ]);
+    expect(errors('\uFEFF{ "at": 1, "call": { "entry": "waited" } }')).toEqual([
+      'character 1: a byte order mark stands before the text; save it as UTF-8 without one',
+    ]);
+  });
+
+  test('an event tells of each member once', () => {
+    const of = (name: string, cash: string): string => `{ "$name": "${name}", "id": "${alice}", "cash": "${cash}" }`;
+    const told = (...accounts: readonly string[]): unknown =>
+      decodeEvent(core, world, `{ "at": 1, "call": { "entry": "waited" }, "account": [${accounts.join()}] }`);
+    expect(told(of('alice', '2'))).toMatchObject({ kind: 'ok' });
+    expect(told(of('alice', '2'), of('alice', '3'))).toMatchObject({ errors: [{ path: 'account[1].$name' }] });
+    expect(told(of('bob', '2'))).toMatchObject({ errors: [{ path: 'account[1].id', reason: 'account[0] has the same id' }] });
   });
 });

@@ -73,10 +73,8 @@ describe('decodeFacts', () => {
   });
 
   it('calls every entry of one unbounded entity on each of its records when no calls are given', () => {
-    expect(decode({ ...sound, account: [alice, { ...alice, $name: 'bob' }] }).calls.map((each) => each.label)).toEqual([
-      'worth(alice)',
-      'worth(bob)',
-    ]);
+    const bob = { ...alice, $name: 'bob', id: `0x${'b0'.repeat(20)}` };
+    expect(decode({ ...sound, account: [alice, bob] }).calls.map((each) => each.label)).toEqual(['worth(alice)', 'worth(bob)']);
     expect(decode({ ...sound, account: [{ ...alice, $name: undefined }] }).calls.map((each) => each.label)).toEqual([
       'worth(account[0])',
     ]);
@@ -224,6 +222,21 @@ describe('decodeFacts', () => {
       'a name twice',
       { ...sound, market: [btc, eth, btc] },
       'market[2].$name: another market is called "BTC"; give each its own name',
+    ],
+    [
+      'a key twice',
+      { ...sound, account: [alice, { ...alice, $name: 'bob', id: alice.id.toUpperCase().replace('0X', '0x') }] },
+      'account[1].id: account[0] has the same id; keep one of the two',
+    ],
+    [
+      'keys that are none, which are not alike',
+      { ...sound, account: [alice, { ...alice, $name: 'bob', id: '0x' }] },
+      'account[1].id: "0x" is not an address; write "0x" and 40 hexadecimal digits',
+    ],
+    [
+      'scientific notation',
+      `{ "facts": { "paused": false, "now": 1 }, "market": [], "account": [{ "id": "${alice.id}", "cash": 1e2, "grade": "good", "positions": [] }] }`,
+      'account[0].cash: 1e2 is a JSON number that programs would round; write all its digits in quotes, like "1000000"',
     ],
     [
       'a missing member of a table by enum',

@@ -48,24 +48,24 @@ test('events call a session, and not what it does', async () => {
   const ran = await here.firebreak('run', 'shared.risk', '--facts', 'facts.json', '--events', 'events.ndjson');
   expect(ran).toMatchObject({ code: 0, err: '' });
   expect(ran.out.replaceAll('2026-11-22T10:00:', '')).toBe(`00Z loses(ETH, 5.5) done
-  m.owed 0 USD → 5.5 USD
+  ETH.owed 0 USD → 5.5 USD
 01Z close_share(bob, ETH, true, 1) refused: nobody is closed but by \`share\`, which finds out who is next
 02Z share(ETH, true, 6) refused: more is asked for than is needed, or with other arguments than the policy says
-03Z share(ETH, true, 2000000) refused: need is 200000000, outside 0 .. 100000000
+03Z share(ETH, true, 2000000) refused: need is 2_000_000 USD, outside 0 .. 1_000_000 USD
 04Z share(ETH, true, 5.5) done
   alice by 4 USD
-    a.gain 4 USD → 0 USD
-    m.owed 5.5 USD → 1.5 USD
+    alice.gain 4 USD → 0 USD
+    ETH.owed 5.5 USD → 1.5 USD
   bob by 1.5 USD
-    a.gain 3 USD → 1.5 USD
-    m.owed 1.5 USD → 0 USD
+    bob.gain 3 USD → 1.5 USD
+    ETH.owed 1.5 USD → 0 USD
   left: 0 USD
 05Z loses(ETH, 2) done
-  m.owed 0 USD → 2 USD
+  ETH.owed 0 USD → 2 USD
 06Z share(ETH, true, 2) done
   bob by 1.5 USD
-    a.gain 1.5 USD → 0 USD
-    m.owed 2 USD → 0.5 USD
+    bob.gain 1.5 USD → 0 USD
+    ETH.owed 2 USD → 0.5 USD
   left: 0.5 USD
 7 events: 4 done, 3 refused
 `);

@@ -149,7 +149,7 @@ describe('a gap of 90%', () => {
     const { out } = await here.firebreak('run', 'perp.risk', '--facts', 'one.json', '--events', 'day.ndjson', '--brief');
     expect(out.split('\n').slice(-9)).toEqual([
       '2026-11-22T10:01:00Z update(ETH) done',
-      '  m.price_shock_kept normal → halt',
+      '  ETH.price_shock_kept normal → halt',
       '2026-11-22T10:01:05Z trade(one, ETH, -1) refused: price_shock is at halt',
       '2026-11-22T10:08:01Z trade(one, ETH, -1) refused: price_shock is at halt',
       '2026-11-22T10:08:02Z withdraw(one, 1) refused: mark is not valid',
@@ -162,7 +162,7 @@ describe('a gap of 90%', () => {
 
   test('books that forget a part of it do not balance', async () => {
     here.write('forgetful.risk', policy.replace(' - sum(m in market: m.insurance_owed)', ''));
-    const { code, out } = await here.firebreak(
+    const forgetful = [
       'settle',
       'forgetful.risk',
       '--accounts',
@@ -171,9 +171,13 @@ describe('a gap of 90%', () => {
       'events.ndjson',
       '--facts',
       'facts.json',
-    );
-    expect(code).toBe(0);
+    ];
+    const { code, out, err } = await here.firebreak(...forgetful);
+    expect({ code, err }).toEqual({ code: 1, err: 'the books do not balance: cash\n' });
     expect(out).toMatch(/NOT BALANCED: -[0-9_.]+ USD is more than what was rounded/);
+    const asJson = await here.firebreak(...forgetful, '--json');
+    expect(asJson.code).toBe(1);
+    expect(JSON.parse(asJson.out)).toMatchObject({ ok: false, books: [{ name: 'cash', verdict: 'not balanced' }, {}, {}, {}] });
   });
 });
 
@@ -250,6 +254,11 @@ describe('bad input is one error with its place, and nothing is written', () => 
   });
 
   test('files, events and policies that are none', async () => {
+    for (const out of ['after.csv', 'after.JSON']) {
+      const misnamed = await settle('a.ndjson', '--out', out);
+      expect(misnamed).toMatchObject({ code: 2, err: expect.stringMatching(/^error: after.*one a line\n {2}name it \.ndjson/) });
+      expect(here.list()).not.toContain(out);
+    }
     expect((await settle('none.ndjson')).err).toBe('error: none.ndjson does not exist\n');
     expect((await settle('perp.risk')).err).toMatch(/^error: perp\.risk is not of a kind that accounts are read from/);
     here.write(

@@ -1,22 +1,23 @@
 /** `firebreak check`: is each policy well formed, typed, within range and rounded to a side? */
 import { auditAsJson, auditLines } from '../audit.ts';
+import { visible } from '../../diagnostics/visible.ts';
 import { exitCode, type ExitCode, type Host } from '../host.ts';
 import { errorsOf, jsonDiagnostics, loadPolicy, printDiagnostics, type Loaded } from '../load.ts';
-import { counted, printError, printJson, printLine, wrongUse } from '../output.ts';
+import { counted, printError, printJson, printLine } from '../output.ts';
 
 export type CheckOptions = { readonly json?: boolean; readonly audit?: boolean };
 
 export const check = (host: Host, paths: readonly string[], options: CheckOptions): ExitCode => {
   const json = options.json === true;
-  const loaded: Loaded[] = [];
-  for (const path of paths) {
-    const attempt = loadPolicy(host, path);
-    if (!attempt.ok) return wrongUse(host, json, attempt.reason);
-    loaded.push(attempt.value);
-  }
-  const good = loaded.every(isGood);
-  if (json) printJson(host, { ok: good, files: loaded.map(fileAsJson) });
+  const attempts = paths.map((path) => loadPolicy(host, path));
+  const loaded = attempts.flatMap((each) => (each.ok ? [each.value] : []));
+  const refused = attempts.flatMap((each) => (each.ok ? [] : [each.reason]));
+  const error = refused.length === 0 ? {} : { error: refused.join('\n') };
+  const good = refused.length === 0 && loaded.every(isGood);
+  if (json) printJson(host, { ok: good, ...error, ...(loaded.length > 0 ? { files: loaded.map(fileAsJson) } : {}) });
   else for (const each of loaded) printFile(host, each, options.audit === true);
+  for (const reason of refused) printError(host, `${host.paintErr('error', 'error')}: ${visible(reason)}`);
+  if (refused.length > 0) return exitCode.use;
   return good ? exitCode.good : exitCode.policy;
 };
 

@@ -6,14 +6,13 @@ import { visible } from '../../diagnostics/visible.ts';
 import { decodeEvent, decodeWorld, noWorld, worldAfter, type ToldEvent, type World } from '../../engine/events.ts';
 import { initialState, keepsState, type State } from '../../engine/state.ts';
 import { decodeState, encodeState } from '../../engine/state-file.ts';
-import { factsFor, transition, type Effect, type Step } from '../../engine/transition.ts';
+import { factsFor, transition, type Step } from '../../engine/transition.ts';
 import { prepare, type Interpreter } from '../../evaluate/prepare.ts';
-import { encodeValue, encodingOf } from '../../facts/encode.ts';
-import { maxJsonLength, plainJson } from '../../facts/json.ts';
-import { showTime, showValue } from '../../facts/show.ts';
+import { maxJsonLength } from '../../facts/json.ts';
+import { showTime } from '../../facts/show.ts';
 import { bug } from '../../source/assert-never.ts';
-import { countOf } from '../../types/places.ts';
-import type { Facts, Value } from '../../types/value.ts';
+import type { Facts } from '../../types/value.ts';
+import { changesIn, type Change } from '../changes.ts';
 import { decideCall } from '../decisions.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
 import { replaySession, type Amount, type ReplayedSession } from '../replay-session.ts';
@@ -154,7 +153,7 @@ const answerOf = (core: Core, interpreter: Interpreter, state: State, told: Told
       return refuse(whyRefused(core, interpreter, told, facts()));
     case 'done': {
       const world = worldAfter(core, told, step.effects);
-      const effects = changesIn(core, event.entry, told.nameOf, facts(), step.effects);
+      const effects = changesIn(core, event.entry, told, facts(), step.effects);
       return { kind: 'done', told, state: step.state, world, effects, closes: null, residual: null };
     }
   }
@@ -165,61 +164,14 @@ const ofSession = (core: Core, told: ToldEvent, replayed: ReplayedSession): Answ
   if (replayed.kind === 'refused') return { ...replayed, told };
   const closes = replayed.closes.map(({ closed, facts, ...shown }): Close => ({
     ...shown,
-    effects: changesIn(core, closed.event.entry, told.nameOf, facts, closed.effects),
+    effects: changesIn(core, closed.event.entry, told, facts, closed.effects),
   }));
   return { ...replayed, told, effects: [], closes };
 };
 
-const changesIn = (
-  core: Core,
-  entry: string,
-  nameOf: ToldEvent['nameOf'],
-  facts: Facts,
-  effects: readonly Effect[],
-): readonly Change[] => effects.filter((each) => isShown(core, each)).map((each) => inWords(core, entry, nameOf, facts, each));
-
-/** Of a ring the item that changes, if one does, and not its place once more. The time of the event stands before it already. */
-const isShown = (core: Core, effect: Effect): boolean => {
-  const { target } = effect.result;
-  if (target === null || isClock(core, effect)) return false;
-  const shape = core.schema.records[effect.member?.record ?? 0]?.fields[target.field]?.shape;
-  return effect.index === null || shape?.kind !== 'array' || effect.index < countOf(core.schema, shape.by);
-};
-
-/** The time of the event stands before it already. */
-const isClock = ({ schema }: Core, { result: { target } }: Effect): boolean =>
-  target?.kind === 'globals' && schema.records[0]?.fields[target.field]?.source === 'clock';
-
 const whyRefused = (core: Core, interpreter: Interpreter, { event, label, nameOf }: ToldEvent, facts: Facts): string =>
   decideCall(core, interpreter, { nameOf }, { entry: event.entry, facts, label }).reason ??
   bug('an action refused without a reason');
-
-type Change = {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-  readonly json: unknown;
-  readonly kept: boolean;
-  /** A member of an enum, such as the level of a breaker. */
-  readonly isChoice: boolean;
-};
-
-const inWords = (core: Core, called: string, nameOf: ToldEvent['nameOf'], facts: Facts, effect: Effect): Change => {
-  const entry = core.entries.find((each) => each.name === called) ?? bug(`there is no entry ${called}`);
-  const encoding = encodingOf(core.schema, facts, entry.arguments, nameOf);
-  const { name: field, shape } = effect.result;
-  const name = effect.index === null ? field : `${field}[${effect.index}]`;
-  const show = (value: Value): string => showValue(shape, value, encoding);
-  const json = plainJson(encodeValue(shape, effect.after, encoding));
-  return {
-    name,
-    before: show(effect.before),
-    after: show(effect.after),
-    json,
-    kept: effect.isKept,
-    isChoice: shape.kind === 'enum',
-  };
-};
 
 const print = (host: Host, options: RunOptions, line: Exclude<Answer, { kind: 'malformed' }>): void => {
   const { event, label } = line.told;
@@ -257,6 +209,6 @@ const print = (host: Host, options: RunOptions, line: Exclude<Answer, { kind: 'm
 const printChanges = (host: Host, options: RunOptions, effects: readonly Change[], indent: string): void => {
   const shown = effects.filter((each) => options.brief !== true || each.isChoice);
   const moved = shown.filter((each) => each.before !== each.after || !each.kept);
-  for (const { name, before, after } of moved)
+  for (const { shown: name, before, after } of moved)
     printLine(host, `${indent}${visible(before === after ? `${name} = ${after}` : `${name} ${before} → ${after}`)}`);
 };

@@ -14,7 +14,7 @@ import { readAccounts, type Account } from '../../settle/accounts.ts';
 import { lineWriter } from '../../settle/canonical.ts';
 import { deleveragingsOf, type Deleveraging } from '../../settle/deleverage.ts';
 import { planOf, type Plan } from '../../settle/plan.ts';
-import { reportOf } from '../../settle/report.ts';
+import { reportOf, type Report } from '../../settle/report.ts';
 import { reportLines } from '../../settle/report-text.ts';
 import type { RowProblem } from '../../settle/row-problem.ts';
 import type { Format } from '../../settle/rows.ts';
@@ -25,7 +25,7 @@ import { visible } from '../../diagnostics/visible.ts';
 import type { Document } from '../../facts/document.ts';
 import { exitCode, type Attempt, type ExitCode, type Host } from '../host.ts';
 import { jsonDiagnostics, loadPolicy, printDiagnostics } from '../load.ts';
-import { printJson, printLine, wrongUse } from '../output.ts';
+import { printError, printJson, printLine, wrongUse } from '../output.ts';
 import { openPieces } from '../pieces.ts';
 import { showProgress, type Progress } from '../progress.ts';
 import { readDecoded } from '../read-decoded.ts';
@@ -58,6 +58,13 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
   }
   if (options.out !== undefined && options.out === options.save)
     return wrongUse(host, json, `accounts and state would both be written to ${options.out}`);
+  const written = options.out === undefined ? undefined : formats.get(extname(options.out).toLowerCase());
+  if (written === 'csv' || written === 'json')
+    return wrongUse(
+      host,
+      json,
+      `${options.out ?? ''} would not be what it is called: accounts are written one a line\n  name it .ndjson`,
+    );
   const planned = planOf(core, checked);
   if (planned.kind === 'none') return wrongUse(host, json, planned.reason);
   const found = deleveragingsOf(core, checked, planned.plan.record.id);
@@ -65,7 +72,8 @@ export const settleAccounts = async (host: Host, policy: string, options: Settle
   const progress = showProgress(host);
   const settled = await settleAll(host, { core, checked, plan: planned.plan, deleveragings: found.all, options, progress });
   progress.clear();
-  return settled.ok ? exitCode.good : wrongUse(host, json, settled.reason);
+  if (!settled.ok) return wrongUse(host, json, settled.reason);
+  return settled.value ? exitCode.good : exitCode.policy;
 };
 
 type Scene = {
@@ -77,7 +85,8 @@ type Scene = {
   readonly progress: Progress;
 };
 
-const settleAll = async (host: Host, scene: Scene): Promise<Attempt<null>> => {
+/** Whether the books balance. */
+const settleAll = async (host: Host, scene: Scene): Promise<Attempt<boolean>> => {
   const { core, plan, options, progress } = scene;
   const stats = startStats();
   // Most of what is made is kept to the end, so a heap that doubles before it is looked at would mostly be garbage.
@@ -101,14 +110,20 @@ const settleAll = async (host: Host, scene: Scene): Promise<Attempt<null>> => {
   progress.clear();
   const report = reportOf({ core, plan, nameOf: document.nameOf, before, accounts }, settlement);
   const whole = { at: showTime(world.value.at), ...report, hash: written.value };
-  if (options.json === true) printJson(host, { ok: true, ...whole, ...(options.stats === true ? { stats: stats.all() } : {}) });
+  const isBalanced = report.books.every((each) => each.verdict === 'balanced');
+  if (options.json === true)
+    printJson(host, { ok: isBalanced, ...whole, ...(options.stats === true ? { stats: stats.all() } : {}) });
   else {
     printLine(host, `settled at ${whole.at} by the ${options.target === 'typescript' ? 'generated TypeScript' : 'interpreter'}`);
     for (const line of [...reportLines(report), `result sha256 ${whole.hash}`]) printLine(host, visible(line));
     if (options.stats === true) for (const line of stats.lines()) printLine(host, line);
+    if (!isBalanced) printError(host, `${host.paintErr('error', 'the books do not balance')}: ${unbalanced(report)}`);
   }
-  return { ok: true, value: null };
+  return { ok: true, value: isBalanced };
 };
+
+const unbalanced = ({ books }: Report): string =>
+  books.flatMap(({ name, verdict }) => (verdict === 'balanced' ? [] : [visible(name)])).join(', ');
 
 type Opened = { readonly document: Document; readonly situation: Situation; readonly state: State; readonly at: bigint };
 

@@ -87,7 +87,11 @@ export const decodeWorld = (module: Module): FunctionText => {
 /** Parts of a document that are no entity; an entity with such a name has `_` after it there. */
 const ownKeys: readonly string[] = ['params', 'facts', 'calls'];
 
-const documentKey = (record: RecordSchema): string => (ownKeys.includes(record.name) ? `${record.name}_` : record.name);
+/** Nor of an event, so that what is told in both is called the same. */
+const ofEvent: readonly string[] = ['at', 'by', 'call'];
+
+const documentKey = (record: RecordSchema): string =>
+  [...ownKeys, ...ofEvent].includes(record.name) ? `${record.name}_` : record.name;
 
 /** A member whose decimals are those of another entity's member is decoded after it. */
 const inDependencyOrder = (records: readonly RecordSchema[]): readonly RecordSchema[] => {

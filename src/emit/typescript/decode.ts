@@ -18,6 +18,7 @@ import {
   type Statement,
 } from './tree.ts';
 import { typeOfShape } from './types.ts';
+import { valueExpression } from './constants.ts';
 
 type Reader = {
   readonly module: Module;
@@ -41,7 +42,8 @@ export const decodeRecord = (record: RecordSchema, module: Module): FunctionText
   const inOrder = record.fields.map((field, at) => ({ field, at })).sort((a, b) => rank(a.field) - rank(b.field) || a.at - b.at);
   for (const { field, at } of inOrder) {
     const source = method(name(fields), 'get', text(field.name));
-    const value = readShape(field.shape, source, under(name('path'), `.${field.name}`), reader);
+    const given = readShape(field.shape, source, under(name('path'), `.${field.name}`), reader);
+    const value = orInitial(field, source, given, module);
     const local = scope.claim(identifier(field.name));
     // A tuple would be taken for an array of any length.
     const type =
@@ -62,6 +64,17 @@ export const decodeRecord = (record: RecordSchema, module: Module): FunctionText
     titled: [],
   };
 };
+
+/** What nothing has happened to is as it begins, and need not be told. */
+const orInitial = (
+  { source: kept, stored, shape }: FieldSchema,
+  source: Expression,
+  given: Expression,
+  { core, names }: Module,
+): Expression =>
+  stored === null || (kept !== 'state' && kept !== 'clock')
+    ? given
+    : conditional(binary('===', source, name('undefined')), valueExpression(stored.initial, shape, core.schema, names), given);
 
 const rank = (field: FieldSchema): number => (field.source === 'decimals' ? 0 : field.shape.kind === 'ref' ? 1 : 2);
 
@@ -84,7 +97,7 @@ const readShape = (shape: Shape, source: Expression, path: Expression, reader: R
     case 'number':
       return branded(shape, helper('readDecimal', source, path, decimals(shape.scale, path, reader)), module);
     case 'time':
-      return helper('readDecimal', source, path, number(0));
+      return helper('readTime', source, path);
     case 'bool':
       return helper('readTruth', source, path);
     case 'address':

@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { decodeFacts } from '../../../src/facts/decode.ts';
 import { emitTypescript } from '../../../src/emit/typescript/emit.ts';
 import { prepare } from '../../../src/evaluate/prepare.ts';
+import { compiled } from '../../engine/policy.ts';
 import { importTypescript } from '../../support/typescript.ts';
 import { vaultCore } from './vault-core.ts';
 
@@ -63,6 +64,40 @@ describe('decoding', () => {
     const world: unknown = Reflect.get(Object(supplied), 'world');
     const equity = await use('equity', world, await use('decodeAccount', account, supplied));
     expect(outcome).toEqual({ kind: 'value', values: [equity] });
+  });
+
+  test('what nothing has happened to is left out, and times are seconds or dates, as on the command line', async () => {
+    const { core: till } = compiled();
+    const module: unknown = await importTypescript(emitTypescript(till).code);
+    const read = (facts: unknown): unknown => {
+      const decode: unknown = Reflect.get(Object(module), 'decodeWorld');
+      return typeof decode === 'function' ? (Reflect.apply(decode, undefined, [facts]) as unknown) : null;
+    };
+    const id = `0x${'11'.repeat(20)}`;
+    const facts = { now: '2026-11-22T10:00:00Z', since: '2024-02-29T00:00:00Z' };
+    const told = { facts, market: [{ $name: 'ETH', id, base_decimals: 3, mark: '1800' }] };
+    const decoded = decodeFacts(till, JSON.stringify(told));
+    if (decoded.kind === 'malformed') throw new Error(JSON.stringify(decoded.errors));
+    const { base } = decoded.value;
+    const [now = 0n] = base.globals.slice(till.schema.records[0]?.fields.findIndex((each) => each.name === 'now'));
+    expect(now).toBe(1_795_341_600n);
+    expect(read(told)).toMatchObject({
+      world: {
+        globals: { level: 0n, paused: false, since: 1_709_164_800n, count: 0n, last: null, clock: 0n, now },
+        market: [
+          {
+            id: BigInt(id),
+            base_decimals: 3n,
+            mark: 1_800_000_000_000_000_000_000n,
+            reserve: 0n,
+            trust: 500_000_000_000_000_000n,
+          },
+        ],
+      },
+    });
+    expect(read({ ...told, facts: { now: 1_795_341_600 } })).toMatchObject({ world: { globals: { now, since: null } } });
+    for (const no of ['2026-02-30T00:00:00Z', '2026-11-22', '1969-12-31T23:59:59Z', -1, '1_000', 1.5])
+      expect(() => read({ ...told, facts: { now: no } })).toThrow('now is neither seconds since 1970 nor a date');
   });
 
   test.each([

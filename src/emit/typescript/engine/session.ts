@@ -61,7 +61,10 @@ export const translateSession = (session: Session, at: number, close: Reads, mod
   const params = name('params');
   const select = names.sessions[at]?.select ?? bug(`session ${session.name} has no names`);
   bind(selection, call(select, ...(takesWorld ? [name('world')] : []), accounts, ...given, ...(needs.params ? [params] : [])));
-  const told = [account, ...given.slice(0, -1), taken].map(
+  const amount = closing.entry.arguments.at(-1)?.shape;
+  // A selection takes integers; what a close takes has a unit.
+  const unit = amount === undefined || amount.kind === 'record' ? 'bigint' : typeOfShape(amount, core.schema, names);
+  const told = [account, ...given.slice(0, -1), { kind: 'as' as const, value: taken, type: unit }].map(
     (value, argument) => [closing.named.arguments[argument] ?? '', value] as const,
   );
   const tellsWorld = toldProperties(closing.entry, place, close.records, module).some((one) => one.name === 'world');

@@ -58,6 +58,22 @@ export const jsonHelpers: readonly Helper[] = [
     ],
   },
   {
+    name: 'readTime',
+    parameters: ['json: unknown', 'path: string'],
+    returns: 'bigint',
+    doc: 'Seconds since 1970, or a date in UTC like "2023-11-14T22:13:20Z".',
+    lines: [
+      "if (json === undefined) throw #decodeError(path, 'is missing');",
+      "const text = typeof json === 'number' && Number.isSafeInteger(json) ? String(json) : json;",
+      "if (typeof text === 'string' && /^[0-9]{1,77}$/.test(text)) return BigInt(text);",
+      "const isDate = typeof text === 'string' && /^\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\dZ$/.test(text);",
+      'const milliseconds = isDate ? Date.parse(text) : -1;',
+      '// A day that no month has becomes one of the next month.',
+      "if (milliseconds >= 0 && new Date(milliseconds).toISOString() === String(text).replace('Z', '.000Z')) return BigInt(milliseconds / 1000);",
+      'throw #decodeError(path, \'is neither seconds since 1970 nor a date like "2023-11-14T22:13:20Z"\');',
+    ],
+  },
+  {
     name: 'decimalsOf',
     parameters: ['decimals: bigint', 'path: string'],
     returns: 'number',
