@@ -308,7 +308,7 @@ export const syntaxRules = {
     lesson: '`5%`, `25 bps` and `3x` are pure numbers. A share of an amount is written `5% of x`, a rate `5% / year`.',
     example: 'policy P\n\nunit USD\nlet x = 5% USD\n',
   }),
-  FB1042: rule({
+  FB1043: rule({
     severity: 'error',
     title: 'two suffixes on one number',
     message: (facts: { number: string }) => `\`${facts.number}\` has a suffix already, so it cannot count basis points too`,

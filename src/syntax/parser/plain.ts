@@ -76,7 +76,7 @@ export abstract class PlainParser extends FoldParser {
     const text = isBps ? `${start.image}bps` : start.image;
     const value = readNumber(text);
     if (value === null) {
-      if (isBps && readNumber(start.image) !== null) this.report('FB1042', this.since(start), { number: start.image });
+      if (isBps && readNumber(start.image) !== null) this.report('FB1043', this.since(start), { number: start.image });
       return errorAt(this.since(start));
     }
     const shown = text.endsWith('bps') ? text.replace(/bps$/, ' bps') : text;
