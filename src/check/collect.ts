@@ -15,6 +15,7 @@ import type { WrittenFile } from './mechanisms/write-out.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
 import type { Report } from './report.ts';
+import { refuseJsonKey } from './taken.ts';
 
 /** A record before its types are known. `units` are the entity's own; fields come in the order of the schema. */
 export type RecordDraft = {
@@ -130,6 +131,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
     const { name, doc, bound } = declaration;
     const record = addRecord({ name: name.text, doc, span: name.span, role: 'entity', bound: bound?.value ?? null });
     declare(name, { kind: 'entity', record: record.id });
+    refuseJsonKey(name, report);
     for (const member of declaration.members) {
       if (member.kind === 'unit') addEntityUnit(record, member);
       else if (member.kind === 'list') addList(record, member);
@@ -241,7 +243,12 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
   for (const declaration of scoped) attachScoped(declaration);
   const time = clockOf(files);
   for (const kind of ['now', 'clock'] as const) {
-    if (!time[kind] || (kind === 'now' && names.has(kind))) continue;
+    if (!time[kind]) continue;
+    const own = kind === 'now' ? names.get(kind) : undefined;
+    if (own !== undefined) {
+      report('FB2037', own.span, { name: kind, what: 'declaration' });
+      continue;
+    }
     let name: string = kind;
     while (globals.fields.some((each) => each.name === name)) name += '_';
     globals.fields.push({ kind, name, span: globals.span });

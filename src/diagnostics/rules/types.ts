@@ -319,4 +319,16 @@ export const typeRules = {
       'Each definition and action is proved, compiled and deployed by itself, and what mechanisms become counts with them. Policies have a few dozen. A policy of thousands was made by a program, which can write a table or an entity instead.',
     example: null,
   }),
+  FB2037: rule({
+    severity: 'error',
+    title: 'a name that the JSON of facts and events has for itself',
+    message: (facts: { name: string; what: string }) =>
+      facts.name === 'now'
+        ? '`now` is the time of the event, which this policy uses: nothing else can be called so'
+        : `the JSON of facts and events says something else at \`${facts.name}\`, so no ${facts.what} can be called so`,
+    help: (facts) => (facts.name === 'now' ? 'give it another name, such as `moment`' : 'give it another name'),
+    lesson:
+      'In a file of facts the members of an entity stand under its name, beside `params`, `facts` and `calls`; in an event they stand beside `at`, `by` and `call`. An entity with such a name could not be told apart from them, and its members would be taken for something else, or for nothing. The time of an event comes with the event: a policy that keeps a state, or reads `now`, has it under that name.',
+    example: 'policy P\nentity calls[..4] { fact share : ratio in 0 .. 1 else refuse }\ndefine all : ratio = sum(c in calls: c.share)\n',
+  }),
 } as const;
