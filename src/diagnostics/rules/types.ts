@@ -329,6 +329,7 @@ export const typeRules = {
     help: (facts) => (facts.name === 'now' ? 'give it another name, such as `moment`' : 'give it another name'),
     lesson:
       'In a file of facts the members of an entity stand under its name, beside `params`, `facts` and `calls`; in an event they stand beside `at`, `by` and `call`. An entity with such a name could not be told apart from them, and its members would be taken for something else, or for nothing. The time of an event comes with the event: a policy that keeps a state, or reads `now`, has it under that name.',
-    example: 'policy P\nentity calls[..4] { fact share : ratio in 0 .. 1 else refuse }\ndefine all : ratio = sum(c in calls: c.share)\n',
+    example:
+      'policy P\nentity calls[..4] { fact share : ratio in 0 .. 1 else refuse }\ndefine all : ratio = sum(c in calls: c.share)\n',
   }),
 } as const;
