@@ -332,4 +332,24 @@ export const typeRules = {
     example:
       'policy P\nentity calls[..4] { fact share : ratio in 0 .. 1 else refuse }\ndefine all : ratio = sum(c in calls: c.share)\n',
   }),
+  FB2038: rule({
+    severity: 'error',
+    title: 'a unit or a type called like one of the language',
+    message: (facts: { name: string; is: string; what: string }) =>
+      `\`${facts.name}\` is ${facts.is}, and cannot be ${facts.what} of the policy`,
+    help: () => 'give it another name',
+    lesson:
+      'Where a unit or a type stands, `ratio`, `duration`, `bool`, `time` and `address` mean what they mean everywhere, and so do `s`, `min`, `h`, `d`, `year` and `bps` behind a number. A unit of that name would be there and never be meant: `5 min` in one line would be money, and time in another. As names of facts, parameters and definitions they are free.',
+    example: 'policy P\nunit ratio decimals 3\nfact fee : ratio in 0 .. 1 else refuse\ndefine half : ratio rounds up = fee / 2\n',
+  }),
+  FB2039: rule({
+    severity: 'error',
+    title: 'room for no members',
+    message: (facts: { name: string }) => `\`${facts.name}\` has room for no member at all`,
+    help: () => 'write how many there can be at most: `[..64]`',
+    lesson:
+      'The number in `[..64]` is the most members that an entity or a list may have. With 0 nobody could ever be supplied, and every sum over it would be 0.',
+    example:
+      'policy P\nentity market[..0] { fact mark : ratio in 0 .. 10 else refuse }\ndefine worst : ratio = sum(m in market: m.mark)\n',
+  }),
 } as const;
