@@ -191,8 +191,9 @@ export const syntaxRules = {
   FB1028: rule({
     severity: 'error',
     title: 'more on the line than one clause',
-    message: (facts: { found: string } & Suggestion) => `the clause is complete before ${facts.found}`,
-    help: (facts) => (facts.better === null ? 'a new clause begins on a new line' : `did you mean \`${facts.better}\`?`),
+    message: (facts: { found: string; help: string | null } & Suggestion) => `the clause is complete before ${facts.found}`,
+    help: (facts) =>
+      facts.better === null ? (facts.help ?? 'a new clause begins on a new line') : `did you mean \`${facts.better}\`?`,
     lesson:
       'A clause ends at the end of its line. It goes on in the next only inside parentheses, or where an operator, a comma, `=` or `:` says so.',
     example: 'policy P\n\nunit USD unit ETH\n',
