@@ -92,7 +92,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
       return true;
     }
     if (known) {
-      report('FB2001', name.span, { name: name.text, what: what[known.meaning.kind] }, [
+      report('FB2001', name.span, { name: name.text, what: isAlready(known.meaning) }, [
         { span: known.span, text: 'declared here' },
       ]);
       return false;
@@ -100,6 +100,14 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
     names.set(name.text, { meaning, span: name.span });
     if (isType(meaning)) refuseBuiltIn(name, what[meaning.kind], report);
     return true;
+  };
+
+  /** A state or a total is no fact, though it is kept among them. */
+  const isAlready = (meaning: Meaning): string => {
+    if (meaning.kind !== 'global fact' && meaning.kind !== 'scoped field') return what[meaning.kind];
+    const field = records[meaning.kind === 'scoped field' ? meaning.record : 0]?.fields[meaning.field];
+    const word = field?.kind === 'field' ? field.declaration.word : 'fact';
+    return meaning.kind === 'scoped field' ? `a ${word} of an entity` : `a ${word}`;
   };
 
   const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields' | 'table'>, table: TableDraft | null = null): RecordDraft => {

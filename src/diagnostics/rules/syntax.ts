@@ -306,6 +306,15 @@ export const syntaxRules = {
     lesson: '`5%`, `25 bps` and `3x` are pure numbers. A share of an amount is written `5% of x`, a rate `5% / year`.',
     example: 'policy P\n\nunit USD\nlet x = 5% USD\n',
   }),
+  FB1042: rule({
+    severity: 'error',
+    title: 'a reason that says nothing',
+    message: () => 'the reason is empty',
+    help: () => 'say in a few words what is wrong when this is refused, or why it is accepted: `"would be bankrupt"`',
+    lesson:
+      'The reason is all that whoever is refused gets to read, on a chain too, and all that a later reader learns of what was accepted.',
+    example: 'policy P\n\naction f(x: ratio in 0 .. 1) {\n  require x > 0 else ""\n}\n',
+  }),
 } as const;
 
 const shown = (text: string): string => (text === ' ' ? 'a plain space' : `\`${text}\``);
