@@ -132,8 +132,9 @@ const twice = (program: Program, clauses: readonly ActionClause[], targets: read
     const problem =
       target.item === null || earlier.some(isSame)
         ? again
-        : `${again}, and both may be the same item, whose first change \`by\` would lose: put \`by\` first, or write \`to\``;
-    program.report('FB2019', clause.span, { problem });
+        : `${again}, and both may be the same item, whose first change \`by\` would lose`;
+    const help = problem === again ? 'make one change of the two' : 'put the change `by` first, or write `to`';
+    program.report('FB2019', clause.span, { problem, help });
     found = true;
   });
   return found;

@@ -112,7 +112,10 @@ const newValue = (env: Env, clause: Clause, target: Changed, shape: Shape, when:
   const { program } = env;
   const { path, old } = target;
   if (clause.mode === 'by') {
-    program.report('FB2019', clause.span, { problem: `\`${path}\` is no number that can be moved: say what it changes \`to\`` });
+    program.report('FB2019', clause.span, {
+      problem: `\`${path}\` is no number that can be moved`,
+      help: `say what it changes to: \`changes ${path} to …\``,
+    });
     return null;
   }
   const type = old.kind === 'the' ? old.value.type : old.type;

@@ -15,6 +15,7 @@ import type { WrittenFile } from './mechanisms/write-out.ts';
 import { usualDecimals } from './units.ts';
 import type { EntityUnit, Meaning, Named } from './program.ts';
 import type { Report } from './report.ts';
+import { refuseBuiltIn, refuseJsonKey } from './taken.ts';
 
 /** A record before its types are known. `units` are the entity's own; fields come in the order of the schema. */
 export type RecordDraft = {
@@ -73,6 +74,9 @@ const what: Record<Meaning['kind'], string> = {
   instance: 'an instance',
 };
 
+/** What stands where a type is written. */
+const isType = ({ kind }: Meaning): boolean => kind === 'unit' || kind === 'enum' || kind === 'entity' || kind === 'list member';
+
 export const collect = (files: readonly WrittenFile[], report: Report): Collected => {
   const names = new Map<string, Named>();
   const records: RecordDraft[] = [];
@@ -92,13 +96,22 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
       return true;
     }
     if (known) {
-      report('FB2001', name.span, { name: name.text, what: what[known.meaning.kind] }, [
+      report('FB2001', name.span, { name: name.text, what: isAlready(known.meaning) }, [
         { span: known.span, text: 'declared here' },
       ]);
       return false;
     }
     names.set(name.text, { meaning, span: name.span });
+    if (isType(meaning)) refuseBuiltIn(name, what[meaning.kind], report);
     return true;
+  };
+
+  /** A state or a total is no fact, though it is kept among them. */
+  const isAlready = (meaning: Meaning): string => {
+    if (meaning.kind !== 'global fact' && meaning.kind !== 'scoped field') return what[meaning.kind];
+    const field = records[meaning.kind === 'scoped field' ? meaning.record : 0]?.fields[meaning.field];
+    const word = field?.kind === 'field' ? field.declaration.word : 'fact';
+    return meaning.kind === 'scoped field' ? `a ${word} of an entity` : `a ${word}`;
   };
 
   const addRecord = (draft: Omit<RecordDraft, 'id' | 'fields' | 'table'>, table: TableDraft | null = null): RecordDraft => {
@@ -130,10 +143,16 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
     addField(record, { kind: 'table', name, declaration, record: rows.id }, span);
   };
 
+  const refuseNoRoom = (name: Name, bound: { readonly value: number; readonly span: Span } | null): void => {
+    if (bound?.value === 0) report('FB2039', bound.span, { name: name.text });
+  };
+
   const addEntity = (declaration: EntityDeclaration): void => {
     const { name, doc, bound } = declaration;
     const record = addRecord({ name: name.text, doc, span: name.span, role: 'entity', bound: bound?.value ?? null });
     declare(name, { kind: 'entity', record: record.id });
+    refuseJsonKey(name, report);
+    refuseNoRoom(name, bound);
     for (const member of declaration.members) {
       if (member.kind === 'unit') addEntityUnit(record, member);
       else if (member.kind === 'list') addList(record, member);
@@ -148,6 +167,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
       report('FB2001', declaration.name.span, { name: declaration.name.text, what: `a unit of ${record.name}` });
       return;
     }
+    refuseBuiltIn(declaration.name, what.unit, report);
     const varies = min !== max;
     owned?.push({ name: declaration.name.text, min, max, field: varies ? record.fields.length : null });
     if (varies)
@@ -162,6 +182,7 @@ export const collect = (files: readonly WrittenFile[], report: Report): Collecte
     const { member } = declaration;
     const record = addRecord({ name: member.text, doc: declaration.doc, span: member.span, role: 'member', bound: null });
     declare(member, { kind: 'list member', record: record.id });
+    refuseNoRoom(declaration.name, declaration.bound);
     for (const field of declaration.fields) {
       if (field.type.kind === 'table') report('FB9001', field.type.span, { what: 'a table for each member of a list' });
       else addDeclared(record, field);

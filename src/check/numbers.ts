@@ -42,9 +42,9 @@ export const showType = (schema: Schema, type: Type): string => {
     case 'address':
       return 'an address';
     case 'ref':
-      return `a \`${schema.records[type.entity]?.name ?? '?'}\``;
+      return withArticle(schema.records[type.entity]?.name ?? '?');
     case 'record':
-      return type.record === 0 ? 'the policy' : `a \`${schema.records[type.record]?.name ?? '?'}\``;
+      return type.record === 0 ? 'the policy' : withArticle(schema.records[type.record]?.name ?? '?');
     case 'list':
       return `a list of \`${schema.records[type.record]?.name ?? '?'}\``;
     case 'array':
@@ -55,3 +55,6 @@ export const showType = (schema: Schema, type: Type): string => {
       return 'a mistake';
   }
 };
+
+/** `an `account``, `a `market``, as it is spoken. */
+const withArticle = (name: string): string => `${/^([aeio]|u(?!n[ei]|s[aeu]))/i.test(name) ? 'an' : 'a'} \`${name}\``;

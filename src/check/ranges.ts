@@ -1,5 +1,7 @@
 /** Written ranges and constants, exact at the scale of their type and within one word. */
+import { closest } from '../source/closest.ts';
 import type { Expression, Name, RangeExpression } from '../syntax/ast.ts';
+import { childrenOf } from '../syntax/children.ts';
 import { compare, isInteger, multiply, powerOfTen, type Rational, rational } from '../types/rational.ts';
 import type { Collected } from './collect.ts';
 import { type Constant, evaluateConstant } from './constants.ts';
@@ -61,7 +63,10 @@ export const constantOf = (
 ): Rational | null => {
   const constant: Constant | null = evaluateConstant(expression, isTold(collected as Collected));
   if (constant === null) {
-    if (expression.kind !== 'error') report('FB2012', expression.span, { place });
+    const unit = strangeUnit(expression, type, collected.names);
+    if (unit !== null)
+      report('FB2002', unit.span, () => ({ name: unit.text, what: 'unit', similar: nearUnit(unit, collected.names) }));
+    else if (expression.kind !== 'error') report('FB2012', expression.span, { place });
     return null;
   }
   if (constant.unit !== null && !sameRelative(constant.unit, type.dimension)) {
@@ -77,3 +82,22 @@ export const constantOf = (
   }
   return constant.value;
 };
+
+/** The unit of a number in it that means nothing at all. A member's own means something, though no constant. */
+const strangeUnit = (root: Expression, { dimension }: NumberType, names: Collected['names']): Name | null => {
+  const waiting = [root];
+  for (let at = waiting.pop(); at !== undefined; at = waiting.pop()) {
+    const [first, second] = at.kind === 'number' ? (at.unit ?? []) : [];
+    const isOwn = dimension.some(({ base }) => 'unit' in base && base.unit === first?.text);
+    const isKnown = first === undefined || names.has(first.text) || timeUnit(first.text) !== null || isOwn;
+    if (!isKnown && second === undefined) return first;
+    waiting.push(...childrenOf(at));
+  }
+  return null;
+};
+
+const nearUnit = ({ text }: Name, names: Collected['names']): string | null =>
+  closest(
+    text,
+    [...names].filter(([, { meaning }]) => meaning.kind === 'unit').map(([name]) => name),
+  );

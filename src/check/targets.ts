@@ -34,7 +34,8 @@ export const targetOf = (env: Env, expression: Expression): Changed | null => {
   if (isItem && whole !== null) return itemOf(env, expression, whole);
   if (whole?.shape.kind !== 'array') return whole;
   env.program.report('FB2019', expression.span, {
-    problem: `\`${whole.path}\` is a ring: say which item changes, \`${whole.path}[i]\``,
+    problem: `\`${whole.path}\` is a ring, which cannot be changed as a whole`,
+    help: `say which item changes: \`${whole.path}[i]\``,
   });
   return null;
 };
@@ -50,12 +51,12 @@ const itemOf = (env: Env, { key, span }: Expression & { kind: 'index' }, whole: 
 
 const wholeOf = (env: Env, expression: Expression): Changed | null => {
   const { program } = env;
-  const refuse = (problem: string): null => {
-    program.report('FB2019', expression.span, { problem });
+  const refuse = (problem: string, help = usualHelp): null => {
+    program.report('FB2019', expression.span, { problem, help });
     return null;
   };
   if (expression.kind === 'error') return null;
-  if (expression.kind === 'name') return globalOf(env, expression) ?? refuse('this is not a state of the policy');
+  if (expression.kind === 'name') return globalOf(env, expression) ?? refuse(...noState(env, expression));
   if (expression.kind !== 'field') return refuse('this is neither a state nor a field of an argument');
   const { of, name } = expression;
   const holder = of.kind === 'index' || of.kind === 'name' ? check(env, of) : null;
@@ -79,11 +80,14 @@ const wholeOf = (env: Env, expression: Expression): Changed | null => {
   }
   const told = schema.source === 'fact' && schema.shape.kind === 'number' && owner.type.kind === 'record';
   if (!told && schema.source !== 'state')
-    return refuse(
-      owner.type.kind === 'ref' && schema.source === 'fact'
-        ? `\`${name.text}\` is told from outside; what the policy keeps of a ${program.schema.records[record]?.name ?? '?'} is a \`state\``
-        : `\`${name.text}\` is not a stored number`,
-    );
+    return owner.type.kind === 'ref' && schema.source === 'fact'
+      ? refuse(
+          `\`${name.text}\` is told from outside; what the policy keeps of a ${program.schema.records[record]?.name ?? '?'} is a \`state\``,
+          `declare it \`state ${name.text} : …\` if the policy is to keep it`,
+        )
+      : schema.source === 'param'
+        ? refuse(`\`${name.text}\` is a parameter`, governed(`${program.schema.records[record]?.name ?? '?'}.${name.text}`))
+        : refuse(`\`${name.text}\` is not a stored number`);
   if (schema.outside !== 'refuse') {
     program.report('FB3011', name.span, {
       name: name.text,
@@ -114,6 +118,20 @@ const wholeOf = (env: Env, expression: Expression): Changed | null => {
     old: readField(env, expression.span, parent, record, field),
     found: element,
   };
+};
+
+const usualHelp =
+  'change a `state` of the policy or of an argument, or a number of an argument: `a.collateral`, or `a.positions[m].size`';
+
+const governed = (path: string): string => `say who may change it and how: \`govern ${path} { ROLE sets any value in … }\``;
+
+/** What a name is that is no state, and what to do where it is to change. */
+const noState = (env: Env, { name }: Expression & { kind: 'name' }): readonly [problem: string, help: string] => {
+  const meaning = env.scope.has(name.text) ? undefined : env.program.names.get(name.text)?.meaning;
+  if (meaning?.kind === 'param') return [`\`${name.text}\` is a parameter`, governed(name.text)];
+  if (meaning?.kind === 'global fact')
+    return [`\`${name.text}\` is told from outside`, `declare it \`state ${name.text} : …\` if the policy is to keep it`];
+  return ['this is not a state of the policy', usualHelp];
 };
 
 const globalOf = (env: Env, { name, span }: Expression & { kind: 'name' }): Changed | null => {

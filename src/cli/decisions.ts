@@ -8,6 +8,7 @@ import { encodeValue, encodingOf } from '../facts/encode.ts';
 import { plainJson } from '../facts/json.ts';
 import { showTime, showValue } from '../facts/show.ts';
 import { bug } from '../source/assert-never.ts';
+import { latestNow } from '../types/schema.ts';
 import type { Refusal } from '../types/value.ts';
 
 export type Decision = {
@@ -86,6 +87,8 @@ const factReason = (entry: Entry, refusal: Extract<Refusal, { kind: 'fact' }>, {
   switch (check.kind) {
     case 'range':
     case 'items': {
+      if (check.path === 'now' && refusal.value > latestNow)
+        return `${refusal.value} s is later than any event can be: a time is in seconds since 1970, not in milliseconds`;
       if (check.path === 'now' && check.lo.kind === 'read') return `${showTime(refusal.value)} is before the last event`;
       if (found === null || bounds === null) return `${label} is ${shown}, outside its range`;
       const bound = (value: bigint, unit: string): string =>

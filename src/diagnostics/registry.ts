@@ -4,6 +4,7 @@
  * FB5 limits of lowering · FB6 imports · FB7, FB8 mechanisms · FB9 not supported yet.
  */
 import { syntaxRules } from './rules/syntax.ts';
+import { takenRules } from './rules/taken.ts';
 import { typeRules } from './rules/types.ts';
 import { rangeRules } from './rules/ranges.ts';
 import { roundingRules } from './rules/rounding.ts';
@@ -25,6 +26,7 @@ import { supportRules } from './rules/support.ts';
 export const registry = {
   ...syntaxRules,
   ...typeRules,
+  ...takenRules,
   ...rangeRules,
   ...roundingRules,
   ...loweringRules,

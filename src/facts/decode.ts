@@ -8,7 +8,7 @@
  *     "calls":   [ { "entry": "trade", "a": "alice", "m": "ETH", "qty": "2" }, … ] }
  *
  * Numbers are decimal strings in the field's unit, or safe integers. Ranges are not looked at here: a value out of range
- * is refused by the policy's own boundary. An entity that is called like one of these has `_` behind its name.
+ * is refused by the policy's own boundary. No entity is called like one of these keys (FB2037).
  * Without "calls", every entry whose one argument is an unbounded entity is called on each of its records.
  */
 import type { Core } from '../core/core.ts';

@@ -20,7 +20,5 @@ export type Document = {
 
 export type Supplied = { readonly name: string | null; readonly values: readonly Value[] };
 
-/** Keys of a document that are not entities. */
-export const reserved = ['params', 'facts', 'calls', 'at', 'by', 'call'];
-
-export const documentKey = (record: RecordSchema): string => (reserved.includes(record.name) ? `${record.name}_` : record.name);
+/** Where the members of an entity stand in a document. No entity is called like another key of it (FB2037). */
+export const documentKey = (record: RecordSchema): string => record.name;

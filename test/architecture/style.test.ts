@@ -10,7 +10,7 @@ const sources = modulesUnder('src');
 /** Files that were looked at again and are one subject nevertheless, with the length they may have. */
 const longOnPurpose: ReadonlyMap<string, number> = new Map([
   // One `switch` or one table over all of a tree's kinds.
-  ['src/diagnostics/rules/syntax.ts', 345],
+  ['src/diagnostics/rules/syntax.ts', 350],
   ['src/diagnostics/rules/types.ts', 330],
   // One grammar, whose rules name each other.
   ['src/syntax/parser/base.ts', 340],

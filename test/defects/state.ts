@@ -206,14 +206,14 @@ export const contractStateDefects: readonly EmittedDefect[] = [
   {
     name: 'an event tells of another member',
     policy: till,
-    within: 'function announce__spend(',
+    within: 'function announce__Spend(',
     from: 'emit Spend(a, ',
     to: 'emit Spend(a ^ 1, ',
   },
   {
     name: 'a value is told that is not the new one',
     policy: till,
-    within: 'function announce__spend(',
+    within: 'function announce__Spend(',
     from: 'result.a_cash_',
     to: 'amount',
   },

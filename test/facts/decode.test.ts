@@ -298,10 +298,9 @@ describe('decodeFacts', () => {
     ]);
   });
 
-  it('reads an argument and an entity with the names of the document itself', () => {
+  it('reads an argument with a name of the document itself', () => {
     const core = {
       ...tinyCore,
-      schema: { ...schema, records: schema.records.map((each) => (each.id === ids.account ? { ...each, name: 'calls' } : each)) },
       entries: tinyCore.entries.map((each) =>
         each.name === 'withdraw'
           ? { ...each, arguments: each.arguments.map((one) => (one.name === 'amount' ? { ...one, name: 'entry' } : one)) }
@@ -311,14 +310,14 @@ describe('decodeFacts', () => {
     const document = {
       facts,
       market: [btc, eth],
-      calls_: [alice],
+      account: [alice],
       calls: [{ $entry: 'withdraw', a: 'alice', entry: '3', forced: false }],
     };
     const decoded = decodeFacts(core, JSON.stringify(document));
     expect(decoded.kind === 'ok' ? decoded.value.calls[0]?.facts.arguments[1] : decoded).toBe(3_000_000n);
     if (decoded.kind === 'ok')
       expect(plainJson(encodeFacts(core, decoded.value))).toMatchObject({
-        calls_: [{ $name: 'alice' }],
+        account: [{ $name: 'alice' }],
         calls: [{ $entry: 'withdraw', entry: '3' }],
       });
   });

@@ -55,7 +55,10 @@ const name: fc.Arbitrary<Name> = fc
 const builtins: ReadonlySet<string> = new Set(builtinWords);
 const functionName = name.filter(({ text }) => !builtins.has(text));
 const declaredUnit = name.filter(({ text }) => !neverUnits.has(text));
-const text = fc.string({ unit: fc.constantFrom('a', 'B', ' ', '"', '\\', 'é', '/', "'"), maxLength: 12 });
+/** Reasons, which are never empty. */
+const text = fc
+  .string({ unit: fc.constantFrom('a', 'B', ' ', '"', '\\', 'é', '/', "'"), maxLength: 12 })
+  .filter((each) => each.trim() !== '');
 const doc = fc
   .array(fc.constantFrom('One line.', 'with `code` and */', '', '  indented', 'ünïcode → fine', '/ a slash'), { maxLength: 3 })
   .map((lines) => (lines.every((line) => line === '') ? '' : lines.join('\n')));

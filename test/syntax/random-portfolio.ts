@@ -84,7 +84,7 @@ const clearing = (parts: Parts): fc.Arbitrary<ClearingDeclaration> => {
   const { span, name, doc, expression, quantity, range, scope, rounding, maybe } = parts;
   const at = fc.constant(span);
   const clause: fc.Arbitrary<ClearingClause> = fc.oneof(
-    fc.record({ kind: k('capacity'), amount: expression, per: expression, span: at }),
+    fc.record({ kind: k('capacity'), amount: expression, per: expression, rounding: maybe(rounding), span: at }),
     fc.record({ kind: k('room'), amount: expression, span: at }),
     fc.record({ kind: k('expires'), after: expression, span: at }),
     fc.record({ kind: k('cancel'), roles: fc.array(name, { minLength: 1, maxLength: 3 }), span: at }),

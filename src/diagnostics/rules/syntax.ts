@@ -191,10 +191,10 @@ export const syntaxRules = {
   FB1028: rule({
     severity: 'error',
     title: 'more on the line than one clause',
-    message: (facts: { found: string } & Suggestion) => `the clause is complete before ${facts.found}`,
-    help: ({ found, better }) => {
+    message: (facts: { found: string; help: string | null } & Suggestion) => `the clause is complete before ${facts.found}`,
+    help: ({ found, help, better }) => {
       if (found === '`accept`') return '`accept because "…"` stands behind a type, ahead of `=`, or behind a comparison';
-      return better === null ? 'a new clause begins on a new line' : `did you mean \`${better}\`?`;
+      return better === null ? (help ?? 'a new clause begins on a new line') : `did you mean \`${better}\`?`;
     },
     lesson:
       'A clause ends at the end of its line. It goes on in the next only inside parentheses, or where an operator, a comma, `=` or `:` says so.',
@@ -307,6 +307,15 @@ export const syntaxRules = {
     help: (facts) => `write \`${facts.number} of …\` for a part of something, or a plain number with its unit`,
     lesson: '`5%`, `25 bps` and `3x` are pure numbers. A share of an amount is written `5% of x`, a rate `5% / year`.',
     example: 'policy P\n\nunit USD\nlet x = 5% USD\n',
+  }),
+  FB1042: rule({
+    severity: 'error',
+    title: 'a reason that says nothing',
+    message: () => 'the reason is empty',
+    help: () => 'say in a few words what is wrong when this is refused, or why it is accepted: `"would be bankrupt"`',
+    lesson:
+      'The reason is all that whoever is refused gets to read, on a chain too, and all that a later reader learns of what was accepted.',
+    example: 'policy P\n\naction f(x: ratio in 0 .. 1) {\n  require x > 0 else ""\n}\n',
   }),
   FB1043: rule({
     severity: 'error',

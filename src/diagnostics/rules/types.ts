@@ -167,10 +167,10 @@ export const typeRules = {
   FB2019: rule({
     severity: 'error',
     title: 'something that cannot be changed',
-    message: (facts: { problem: string }) => facts.problem,
-    help: () => 'change a number of an argument: `a.collateral`, or `a.positions[m].size`',
+    message: (facts: { problem: string; help: string | null }) => facts.problem,
+    help: (facts) => facts.help,
     lesson:
-      'An action declares which stored numbers it changes: fields of an entity passed to it, or of a member of its list found by key.',
+      'An action declares what it changes: a `state` of the policy or of a member passed to it, or a stored number of an account, or of a member of its list found by key. Each is changed once. A parameter is changed by its `govern`, and what is told from outside by nobody.',
     example: 'policy P\nfact x : ratio in 0 .. 1 else refuse\naction f(q: ratio in 0 .. 1) {\n  changes x by q\n}\n',
   }),
   FB2020: rule({

@@ -20,7 +20,7 @@ export const decodeWorld = (module: Module): FunctionText => {
   const entities = inDependencyOrder(records.filter((record) => record.bound !== null));
   const given = new Map(entities.map((record) => [record.id, scope.claim(`${identifier(record.name)}_given`)]));
   const decoded = new Map(entities.map((record) => [record.id, scope.claim(identifier(record.name))]));
-  const keys = [...core.schema.records.filter((record) => record.role === 'entity').map(documentKey), ...ownKeys];
+  const keys = [...core.schema.records.filter((record) => record.role === 'entity').map((record) => record.name), ...ownKeys];
   const statements: Statement[] = [
     {
       kind: 'const',
@@ -32,7 +32,7 @@ export const decodeWorld = (module: Module): FunctionText => {
   if (entities.length > 0)
     statements.push({ kind: 'const', name: known, type: 'Map<string, bigint>', value: { kind: 'new', of: 'Map' } });
   for (const record of entities) {
-    const members = helper('readMembers', method(name(fields), 'get', text(documentKey(record))), text(record.name), name(known));
+    const members = helper('readMembers', method(name(fields), 'get', text(record.name)), text(record.name), name(known));
     statements.push({ kind: 'const', name: given.get(record.id) ?? '', type: null, value: members });
   }
   for (const record of entities) {
@@ -84,14 +84,8 @@ export const decodeWorld = (module: Module): FunctionText => {
   };
 };
 
-/** Parts of a document that are no entity; an entity with such a name has `_` after it there. */
+/** Parts of a document that are no entity. */
 const ownKeys: readonly string[] = ['params', 'facts', 'calls'];
-
-/** Nor of an event, so that what is told in both is called the same. */
-const ofEvent: readonly string[] = ['at', 'by', 'call'];
-
-const documentKey = (record: RecordSchema): string =>
-  [...ownKeys, ...ofEvent].includes(record.name) ? `${record.name}_` : record.name;
 
 /** A member whose decimals are those of another entity's member is decoded after it. */
 const inDependencyOrder = (records: readonly RecordSchema[]): readonly RecordSchema[] => {
@@ -119,10 +113,7 @@ export const encodeWorld = (module: Module): FunctionText => {
     const { world, encode } = names.records[record.id] ?? bug(`record ${record.id} has no name`);
     const value = property(name('world'), world);
     if (record.bound === null) return ['facts', call(encode, value, ...inner)];
-    return [
-      documentKey(record),
-      method(value, 'map', { kind: 'arrow', parameters: [each], body: call(encode, name(each), ...inner) }),
-    ];
+    return [record.name, method(value, 'map', { kind: 'arrow', parameters: [each], body: call(encode, name(each), ...inner) })];
   });
   return {
     parameters: [{ name: 'world', type: 'World' }],

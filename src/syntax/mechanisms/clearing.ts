@@ -16,9 +16,14 @@ export type ClearingDeclaration = {
 };
 
 export type ClearingClause = { readonly span: Span } &
-  /** `capacity 1M USD per 10 min` */
+  /** `capacity 5% of pool per 10 min, rounds down` */
   (
-    | { readonly kind: 'capacity'; readonly amount: Expression; readonly per: Expression }
+    | {
+        readonly kind: 'capacity';
+        readonly amount: Expression;
+        readonly per: Expression;
+        readonly rounding: { readonly value: Rounding; readonly span: Span } | null;
+      }
     /** `room 50M USD`: what may wait; beyond it is refused. */
     | { readonly kind: 'room'; readonly amount: Expression }
     /** `expires after 1 d` */

@@ -8,6 +8,7 @@ import { closest } from '../../source/closest.ts';
 import type { Span } from '../../source/source.ts';
 import type { Name as NameNode } from '../ast.ts';
 import { limits } from '../limits.ts';
+import { misplaced } from './misplaced.ts';
 import { Identifier, isReserved, marks, Name, NewLine, UnitName, words } from '../tokens.ts';
 import { clauseWords, tailWords } from '../words.ts';
 import { closings, endsComparison } from './expectations.ts';
@@ -132,7 +133,8 @@ export class BaseParser extends RecordingParser {
     const better = this.misspelt(token, '');
     const last = this.LA(0);
     const at = better?.token ?? (last.tokenType === UnitName && clauseWords.has(last.image) ? last : token);
-    this.report('FB1028', this.spanOf(at), { found: quoted(at.image), better: better?.word ?? null });
+    const help = better === null ? misplaced(last, token) : null;
+    this.report('FB1028', this.spanOf(at), { found: quoted(at.image), better: better?.word ?? null, help });
   }
 
   /** A word near to one that could stand here: this token, or the one before it, which was taken for a unit. */

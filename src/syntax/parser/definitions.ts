@@ -13,7 +13,6 @@ import type {
   Name as NameNode,
   UnsupportedDeclaration,
 } from '../ast.ts';
-import { unquote } from '../strings.ts';
 import { AnyToken, Later, LaterInAction, marks, Name, NewLine, StringLiteral, words } from '../tokens.ts';
 import { actionWords, blockWords, builtinWords, clauseWords, laterActionWords } from '../words.ts';
 import { closings, depthOf, isComma, isElse, never } from './base.ts';
@@ -204,7 +203,7 @@ export abstract class DefinitionParser extends ActionMechanismParser {
     return {
       kind: 'require',
       condition,
-      reason: unquote(reason.image),
+      reason: this.reasonOf(reason),
       reasonSpan: this.spanOf(reason),
       span: this.since(start),
     };

@@ -295,8 +295,15 @@ export abstract class OperationParser extends PlainParser {
     const start = this.CONSUME(words.accept);
     this.CONSUME(words.because);
     const reason = this.CONSUME(StringLiteral);
-    return { reason: unquote(reason.image), span: this.since(start) };
+    return { reason: this.reasonOf(reason), span: this.since(start) };
   });
+
+  /** What a person is told, or will read one day: never nothing. */
+  protected reasonOf(text: IToken): string {
+    const reason = unquote(text.image);
+    if (reason.trim() === '' && !this.scannerSaidSo(text)) this.report('FB1042', this.spanOf(text), {});
+    return reason;
+  }
 
   /** Sums and products as long as they go, by hand like plain operands; other operators are left to the rule. */
   private arithmetic(first: Expression, start: IToken, least: number): Expression {

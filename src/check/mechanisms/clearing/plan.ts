@@ -50,6 +50,14 @@ export const lineOf = (declaration: ClearingDeclaration, report: Report): Line |
   if (capacity === null) problem(name.span, 'nothing says how much is cleared', 'write `capacity 1M USD per 10 min`');
   if (room === null)
     problem(name.span, 'nothing says how much may wait', 'write `room 50M USD`: what is beyond is refused, and never lost');
+  if (capacity?.amount.kind === 'number' && capacity.amount.unit === null && unit?.length === 1) {
+    const example = `capacity 1M ${unit[0]?.text ?? 'USD'} per 10 min`;
+    problem(
+      capacity.amount.span,
+      'the capacity is a number without a unit',
+      `write an amount, \`${example}\`, or a share of one, \`capacity 5% of pool per 10 min, rounds down\``,
+    );
+  }
   const per = capacity === null ? null : secondsOf(capacity.per);
   if (capacity !== null && (per === null || per.d !== 1n || per.n <= 0n))
     problem(capacity.per.span, 'a period is a number of whole seconds', 'write `per 10 min`');

@@ -105,9 +105,10 @@ const definitions = (line: Line): readonly PlainDeclaration[] => {
     parameters: readonly Binder[],
     value: Expression,
     at: Maker = made,
+    rounding: DefineDeclaration['typing']['rounding'] = null,
   ): DefineDeclaration => ({
     ...{ kind: 'define', doc, name: at.name(`${name.text}_${suffix}`), parameters, locals: noLocals, value, span: at.span },
-    typing: { type, range: null, rounding: null, accept: null },
+    typing: { type, range: null, rounding, accept: null },
   });
   const free = builtin('max', minus(room, minus(joined, frontNow)), nothing);
   return [
@@ -117,6 +118,7 @@ const definitions = (line: Line): readonly PlainDeclaration[] => {
       [],
       made.at(capacity.span).builtin('min', joined, advanced),
       made.at(capacity.span),
+      capacity.rounding,
     ),
     define('free', `What may join ${title}.`, [], free, made.at(room.span)),
     define('cleared', `What of it is cleared in ${title}.`, [scope], builtin('min', beyond, of('amount'))),

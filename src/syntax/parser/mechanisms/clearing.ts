@@ -33,7 +33,7 @@ export abstract class ClearingParser extends PortfolioParser {
           const amount = this.SUBRULE(this.expression);
           this.CONSUME(words.per, { ERR_MSG: '`per` and a time' });
           const per = this.SUBRULE2(this.expression);
-          return { kind: 'capacity', amount, per, span: this.since(start) };
+          return { kind: 'capacity', amount, per, rounding: this.SUBRULE(this.itsRounding), span: this.since(start) };
         },
       },
       {
@@ -71,7 +71,7 @@ export abstract class ClearingParser extends PortfolioParser {
           const share = this.SUBRULE(this.operation, { ARGS: [precedence.share + 1] });
           this.CONSUME2(words.of, { ERR_MSG: '`of waiting`' });
           this.CONSUME(words.waiting);
-          return { kind: 'counts', share, rounding: this.SUBRULE(this.itsRounding), span: this.since(start) };
+          return { kind: 'counts', share, rounding: this.SUBRULE2(this.itsRounding), span: this.since(start) };
         },
       },
       { IGNORE_AMBIGUITIES: true, ALT: () => this.unknown(start, 'in a clearing', clearingWords) },

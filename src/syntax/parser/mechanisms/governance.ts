@@ -1,6 +1,5 @@
 /** Who may govern a parameter, and by how much. */
 import type { GovernAmount, GovernClause, GovernDeclaration, GovernRight, GovernVerb, RightRule, Target } from '../../ast.ts';
-import { unquote } from '../../strings.ts';
 import { marks, Name, StringLiteral, words } from '../../tokens.ts';
 import { governWords } from '../../words.ts';
 import { isComma, isElse } from '../base.ts';
@@ -72,7 +71,7 @@ export abstract class GovernanceParser extends BreakerParser {
     this.CONSUME(words.else, { ERR_MSG: '`else` and the reason in quotes' });
     const reason = this.CONSUME(StringLiteral, { ERR_MSG: 'the reason, in quotes' });
     const reasonSpan = this.spanOf(reason);
-    return { kind: 'keeps always', condition, reason: unquote(reason.image), reasonSpan, span: this.since(start) };
+    return { kind: 'keeps always', condition, reason: this.reasonOf(reason), reasonSpan, span: this.since(start) };
   });
 
   readonly rightClause: Rule<[], GovernClause> = this.RULE('rightClause', (): GovernClause => {

@@ -73,7 +73,7 @@ export abstract class LiquidationParser extends LiquidationTermsParser {
     const condition = this.part(() => this.SUBRULE(this.expression), isElse);
     this.CONSUME(words.else, { ERR_MSG: '`else` and why there is nothing to liquidate, in quotes' });
     const reason = this.CONSUME(StringLiteral, { ERR_MSG: 'the reason, in quotes' });
-    const said = { reason: unquote(reason.image), reasonSpan: this.spanOf(reason) };
+    const said = { reason: this.reasonOf(reason), reasonSpan: this.spanOf(reason) };
     return { kind: 'when', condition, ...said, span: this.since(start) };
   });
 

@@ -20,7 +20,11 @@ export const clearingLines = (declaration: ClearingDeclaration, page: Page, room
 const clauseLines = (clause: ClearingClause, page: Page, room: number): readonly string[] => {
   switch (clause.kind) {
     case 'capacity':
-      return glue(led('capacity', clause.amount, page, room), ' ', led('per', clause.per, page, room));
+      return glue(
+        led('capacity', clause.amount, page, room),
+        ' ',
+        glue(led('per', clause.per, page, room), '', [rounded(clause)]),
+      );
     case 'room':
       return led('room', clause.amount, page, room);
     case 'expires':
@@ -31,10 +35,12 @@ const clauseLines = (clause: ClearingClause, page: Page, room: number): readonly
     case 'returns':
       return [`${clause.kind} to ${flat(clause.to, precedence.postfix)}`];
     case 'counts': {
-      const rounding = clause.rounding === null ? '' : `,${printRounding(clause.rounding)}`;
-      return glue(led('counts', clause.share, page, room, precedence.share + 1), '', [` of waiting${rounding}`]);
+      return glue(led('counts', clause.share, page, room, precedence.share + 1), '', [` of waiting${rounded(clause)}`]);
     }
     default:
       return assertNever(clause);
   }
 };
+
+const rounded = ({ rounding }: Extract<ClearingClause, { readonly kind: 'capacity' | 'counts' }>): string =>
+  rounding === null ? '' : `,${printRounding(rounding)}`;
