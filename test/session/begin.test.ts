@@ -133,7 +133,8 @@ test('a contract takes what is owed once, in however many sessions', { timeout: 
     const transaction = { from, to: engine.address, gas: gasLimit, data };
     try {
       const answer = String(await engine.rpc('eth_call', [transaction, 'latest']));
-      await engine.rpc('eth_sendTransaction', [transaction]);
+      const hash = await engine.rpc('eth_sendTransaction', [transaction]);
+      while ((await engine.rpc('eth_getTransactionReceipt', [hash])) === '0x');
       return answer.slice(2);
     } catch (error) {
       return revertData(error) ?? 'no answer';

@@ -50,7 +50,7 @@ test('they are not where an action changes only one of them', () => {
 test('a change of both writes one slot', () => {
   const core = compile('erc7265.risk', readPolicy).core ?? bug('the policy is not good');
   const { code } = emitEngine(core, { params: 'constants' });
-  const [, withdraw = ''] = code.split('function withdraw(');
+  const [, withdraw = ''] = code.split('function act__withdraw(');
   const [body = ''] = withdraw.split('\n    }\n');
   // What a flow changes, and what there was in the tick before.
   expect(body.match(/sstore/g)).toHaveLength(2);
