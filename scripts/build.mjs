@@ -31,12 +31,13 @@ const launcher = `#!/usr/bin/env node
 'use strict';
 const { existsSync, readFileSync, renameSync, writeFileSync } = require('node:fs');
 const { join } = require('node:path');
-const { setFlagsFromString } = require('node:v8');
 const { Script } = require('node:vm');
 // How much a function has to work until V8 makes optimized machine code of it: by V8's own measure, and eight times as much,
-// because a check is over before such code has paid.
+// because a check is over before such code has paid. That is V8's of Node 20; what a later one calls so differs.
 const [soon, late] = [67584, 540672];
-const optimize = (budget) => setFlagsFromString('--interrupt-budget=' + budget);
+const optimize = (budget) => {
+  if (process.versions.v8.startsWith('11.3.')) require('node:v8').setFlagsFromString('--interrupt-budget=' + budget);
+};
 const load = (name) => {
   const filename = join(__dirname, name);
   const cache = filename.replace(/cjs$/, 'cache');
