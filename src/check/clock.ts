@@ -2,6 +2,7 @@
  * Time. A policy that names `now`, or keeps a state, gets the time of the event; one that keeps a state also remembers the
  * time of the event before, so that time never runs backwards. Both are fields of the policy's own record.
  */
+import { plainName } from '../source/source.ts';
 import { childrenOf } from '../syntax/children.ts';
 import type { Expression, PlainDeclaration } from '../syntax/ast.ts';
 import type { WrittenFile } from './mechanisms/write-out.ts';
@@ -49,6 +50,6 @@ const expressionsOf = (declaration: PlainDeclaration): readonly Expression[] => 
 };
 
 /** What no policy may give a meaning of its own: mechanisms and the border go by it. */
-export const isNow = ({ text }: { readonly text: string }): boolean => /(^|\.)now$/.test(text);
+export const isNow = ({ text }: { readonly text: string }): boolean => plainName(text) === 'now';
 
 export const timeOfEvent = 'the time of the event';

@@ -1,6 +1,7 @@
 /** Constant expressions of ranges, parameters and tables: exact arithmetic on literals, bounded in size. */
 import type { Span } from '../source/source.ts';
 import type { Expression, Name } from '../syntax/ast.ts';
+import { isShare } from '../syntax/number.ts';
 import { add, divide, multiply, negate, power, rational, subtract, type Rational } from '../types/rational.ts';
 import type { RelativeBase, RelativeDimension } from './program.ts';
 
@@ -25,7 +26,7 @@ type Plain = { readonly value: Rational; readonly unit: RelativeDimension | null
 const evaluate = (expression: Expression, unitOf: UnitLookup): Plain | null => {
   switch (expression.kind) {
     case 'number': {
-      if (expression.unit === null) return { value: expression.value, unit: isShare(expression) ? [] : null };
+      if (expression.unit === null) return { value: expression.value, unit: isShare(expression.text) ? [] : null };
       const unit = unitOf(expression.unit);
       return unit && { value: multiply(expression.value, rational(unit.factor)), unit: [{ base: unit.base, doubledPower: 2 }] };
     }
@@ -54,9 +55,6 @@ const evaluate = (expression: Expression, unitOf: UnitLookup): Plain | null => {
       return null;
   }
 };
-
-/** `5%`, `25 bps` and `3x` count in nothing but themselves. */
-const isShare = ({ text }: Expression & { readonly kind: 'number' }): boolean => /(?:%|bps|x)$/.test(text);
 
 const combine = (op: '+' | '-' | '*' | '/', left: Plain, right: Plain): Plain | null => {
   switch (op) {

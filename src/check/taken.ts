@@ -1,6 +1,7 @@
 /** Names that something else has already: the language, or the JSON of facts and events. */
 import { plainName } from '../source/source.ts';
 import type { Name } from '../syntax/ast.ts';
+import { documentKeys, eventKeys } from '../types/json-keys.ts';
 import type { Report } from './report.ts';
 
 /** What these mean where a unit or a type stands, or behind a number, whatever else is declared. */
@@ -10,8 +11,7 @@ const builtIn: ReadonlyMap<string, string> = new Map([
   ['bps', 'how the language writes hundredths of a percent'],
 ]);
 
-/** What stands beside the entities in a document of facts, and in an event. */
-const jsonKeys: ReadonlySet<string> = new Set(['params', 'facts', 'calls', 'at', 'by', 'call']);
+const jsonKeys: ReadonlySet<string> = new Set([...documentKeys, ...eventKeys]);
 
 /** `what` is declared: a unit, an enum, an entity or the members of a list. */
 export const refuseBuiltIn = (name: Name, what: string, report: Report): void => {

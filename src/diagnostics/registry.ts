@@ -3,8 +3,9 @@
  * FB1 text and syntax · FB2 names, types and units · FB3 ranges and totality · FB4 rounding and its sides ·
  * FB5 limits of lowering · FB6 imports · FB7, FB8 mechanisms · FB9 not supported yet.
  */
+import { textRules } from './rules/text.ts';
 import { syntaxRules } from './rules/syntax.ts';
-import { takenRules } from './rules/taken.ts';
+import { nameRules } from './rules/names.ts';
 import { typeRules } from './rules/types.ts';
 import { rangeRules } from './rules/ranges.ts';
 import { roundingRules } from './rules/rounding.ts';
@@ -24,9 +25,10 @@ import { clearingRules } from './rules/clearing.ts';
 import { supportRules } from './rules/support.ts';
 
 export const registry = {
+  ...textRules,
   ...syntaxRules,
+  ...nameRules,
   ...typeRules,
-  ...takenRules,
   ...rangeRules,
   ...roundingRules,
   ...loweringRules,

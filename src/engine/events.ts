@@ -14,11 +14,12 @@ import type { Core } from '../core/core.ts';
 import { decodeDocument } from '../facts/decode.ts';
 import { decodeTime, describe } from '../facts/decode-scalar.ts';
 import { refuseUnknown } from '../facts/decode-value.ts';
-import { documentKey, type Document } from '../facts/document.ts';
+import type { Document } from '../facts/document.ts';
 import { parseJson, type Json } from '../facts/json.ts';
 import { createComplaints, type Complain, type Decoded } from '../facts/malformed.ts';
 import { bug } from '../source/assert-never.ts';
 import { encodeRecord, encodingOf } from '../facts/encode.ts';
+import { eventKeys } from '../types/json-keys.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
 import { initialState, keptFields, keyField, type State } from './state.ts';
@@ -80,7 +81,7 @@ const untold = ({ schema }: Core, facts: World): World => {
     return { kind: 'object', members: new Map([...json.members].filter(([name]) => !kept.has(name))) };
   };
   const recordOf = (key: string): RecordSchema | undefined =>
-    key === 'facts' ? schema.records[0] : schema.records.find((each) => each.role === 'entity' && documentKey(each) === key);
+    key === 'facts' ? schema.records[0] : schema.records.find((each) => each.role === 'entity' && each.name === key);
   return new Map([...facts].map(([key, json]) => [key, ((record) => (record ? without(json, record) : json))(recordOf(key))]));
 };
 
@@ -115,14 +116,11 @@ const timeOf = ({ members }: JsonObject, complain: Complain): bigint | null => {
   return given === undefined ? null : decodeTime(given, 'at', complain);
 };
 
-/** What an event has beside what it tells of the world. */
-const ofEvent = ['at', 'by', 'call'];
-
 /** One event tells of each member once: of two the later one would win, and nobody would know. */
 const newsOf = ({ schema }: Core, { members }: JsonObject, complain: Complain): Members => {
-  const entities = schema.records.filter((each) => each.role === 'entity').map(documentKey);
+  const entities = schema.records.filter((each) => each.role === 'entity').map((each) => each.name);
   const known = ['facts', 'params', ...entities];
-  refuseUnknown(members.keys(), [...ofEvent, ...known], '', complain);
+  refuseUnknown(members.keys(), [...eventKeys, ...known], '', complain);
   const news = new Map([...members].filter(([key]) => known.includes(key)));
   for (const [key, told] of news) {
     const names = told.kind === 'array' ? told.items.map(nameOf) : [];
@@ -175,15 +173,15 @@ export const worldAfter = (core: Core, { event, records, nameOf, world }: ToldEv
   for (const [at, { shape }] of entry.arguments.entries()) {
     const values = event.facts.arguments[at];
     const record = shape.kind === 'record' ? schema.records[shape.record] : undefined;
-    const known = record === undefined ? undefined : all.get(documentKey(record));
+    const known = record === undefined ? undefined : all.get(record.name);
     const place = record === undefined ? -1 : (records.get(record.id) ?? []).findIndex((each) => each.values === values);
     if (record === undefined || typeof values !== 'object' || known?.kind !== 'array' || place < 0) continue;
     const moved = effects.reduce((held, each) => moveFact(event, held, at, record, each), values);
     if (moved === values) continue;
     const json = encodeRecord(record.id, moved, encodingOf(schema, event.facts, [], nameOf), nameOf(record.id, place));
     const items = known.items.with(place, json);
-    const told = untold(core, new Map([[documentKey(record), { kind: 'array', items }]])).get(documentKey(record));
-    all.set(documentKey(record), told ?? { kind: 'array', items });
+    const told = untold(core, new Map([[record.name, { kind: 'array', items }]])).get(record.name);
+    all.set(record.name, told ?? { kind: 'array', items });
   }
   return all;
 };

@@ -4,6 +4,7 @@ import { decimalsOf } from '../facts/decimals.ts';
 import type { Holder } from '../facts/decimals.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
 import type { Span } from '../source/source.ts';
+import { showAddress } from '../types/address.ts';
 import { placeName } from '../types/places.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
@@ -83,7 +84,7 @@ export const shownBy = (walk: Walk, shape: Shape, value: bigint, self: Holder | 
     case 'ref':
       return { ...nothing, text: memberPath(walk, shape.entity, Number(value)), integer: value };
     case 'address':
-      return { ...nothing, text: `0x${value.toString(16).padStart(40, '0')}`, integer: value };
+      return { ...nothing, text: showAddress(value), integer: value };
     case 'time':
       return showInteger(value, 0, 's');
     case 'array':

@@ -13,6 +13,7 @@
  */
 import type { Core } from '../core/core.ts';
 import { positionAt } from '../source/source.ts';
+import { documentKeys } from '../types/json-keys.ts';
 import { keyField } from '../types/kept.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
@@ -22,7 +23,6 @@ import { decodeParams } from './decode-params.ts';
 import { describe } from './decode-scalar.ts';
 import { decodeRecord, decodeValue, refuseUnknown } from './decode-value.ts';
 import type { Decoding, Kept } from './decode-value.ts';
-import { documentKey } from './document.ts';
 import type { Document, Supplied } from './document.ts';
 import { parseJson } from './json.ts';
 import type { Json } from './json.ts';
@@ -50,8 +50,8 @@ export const decodeDocument = (core: Core, json: Json, complain: Complain, kept:
   }
   const { schema } = core;
   const entities = schema.records.filter((each) => each.role === 'entity');
-  refuseUnknown(json.members.keys(), ['params', 'facts', 'calls', ...entities.map(documentKey)], '', complain);
-  const given = new Map(entities.map((each) => [each.id, supplied(json.members.get(documentKey(each)), each, complain)]));
+  refuseUnknown(json.members.keys(), [...documentKeys, ...entities.map((each) => each.name)], '', complain);
+  const given = new Map(entities.map((each) => [each.id, supplied(json.members.get(each.name), each, complain)]));
   const indexes = new Map(entities.map((each) => [each.id, indexNames(given.get(each.id) ?? [], each, complain)]));
   const counts = new Map(entities.map((each) => [each.id, given.get(each.id)?.length ?? 0]));
   const blank: Decoding = {
@@ -86,7 +86,7 @@ export const decodeDocument = (core: Core, json: Json, complain: Complain, kept:
 
 const supplied = (json: Json | undefined, record: RecordSchema, complain: Complain): readonly Json[] => {
   if (json === undefined) return [];
-  const key = documentKey(record);
+  const key = record.name;
   if (json.kind !== 'array') {
     complain(key, `${describe(json)} is not a list`, 'write [ … ], one object for each');
     return [];
@@ -101,7 +101,7 @@ const indexNames = (items: readonly Json[], record: RecordSchema, complain: Comp
   items.forEach((item, at) => {
     const name = item.kind === 'object' ? item.members.get('$name') : undefined;
     if (name === undefined) return;
-    const path = `${documentKey(record)}[${at}].$name`;
+    const path = `${record.name}[${at}].$name`;
     if (name.kind !== 'string') complain(path, `${describe(name)} is no name`, 'write a name in quotes');
     else if (indexes.has(name.value))
       complain(path, `another ${record.name} is called ${describe(name)}`, 'give each its own name');
@@ -121,11 +121,7 @@ const refuseTwins = (record: RecordSchema, items: readonly Json[], quiet: Decodi
     const before = value === null ? undefined : places.get(value);
     if (value !== null) places.set(value, before ?? at);
     if (before !== undefined)
-      complain(
-        `${documentKey(record)}[${at}].${key.name}`,
-        `${documentKey(record)}[${before}] has the same ${key.name}`,
-        'keep one of the two',
-      );
+      complain(`${record.name}[${at}].${key.name}`, `${record.name}[${before}] has the same ${key.name}`, 'keep one of the two');
   });
 };
 
@@ -140,7 +136,7 @@ const membersOf = (
       ? []
       : (given.get(record.id) ?? []).map(
           (item, at) =>
-            decodeRecord(record.id, item, `${documentKey(record)}[${at}]`, decoding, ['$name']) ??
+            decodeRecord(record.id, item, `${record.name}[${at}]`, decoding, ['$name']) ??
             decoding.entities[record.id]?.[at] ??
             [],
         ),
@@ -157,7 +153,7 @@ const suppliedRecords = (
     name: nameOf(record.id, at),
     values:
       (record.bound === null
-        ? decodeRecord(record.id, item, `${documentKey(record)}[${at}]`, { ...decoding, entities }, ['$name'])
+        ? decodeRecord(record.id, item, `${record.name}[${at}]`, { ...decoding, entities }, ['$name'])
         : entities[record.id]?.[at]) ?? [],
   }));
 

@@ -1,5 +1,4 @@
 /** A document of facts, decoded. */
-import type { RecordSchema } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
 
 export type Call = {
@@ -19,6 +18,3 @@ export type Document = {
 };
 
 export type Supplied = { readonly name: string | null; readonly values: readonly Value[] };
-
-/** Where the members of an entity stand in a document. No entity is called like another key of it (FB2037). */
-export const documentKey = (record: RecordSchema): string => record.name;

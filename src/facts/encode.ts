@@ -1,10 +1,10 @@
 /** Positional values to JSON: the inverse of `decode.ts`, for results and for whole documents. */
 import type { Core } from '../core/core.ts';
 import { assertNever, bug } from '../source/assert-never.ts';
+import { showAddress } from '../types/address.ts';
 import { placeName } from '../types/places.ts';
 import type { ArgumentSchema, NumberShape, Schema, Shape } from '../types/schema.ts';
 import type { Facts, Value } from '../types/value.ts';
-import { documentKey } from './document.ts';
 import type { Document } from './document.ts';
 import { showDecimal } from './decimal.ts';
 import { decimalsOf } from './decimals.ts';
@@ -49,7 +49,7 @@ export const encodeValue = (shape: Shape, value: Value, encoding: Encoding, self
       return name === null ? { kind: 'number', text: at.toString() } : text(name);
     }
     case 'address':
-      return text(`0x${integer(value).toString(16).padStart(40, '0')}`);
+      return text(showAddress(integer(value)));
     case 'time': {
       const seconds = integer(value);
       return seconds <= Number.MAX_SAFE_INTEGER ? { kind: 'number', text: seconds.toString() } : text(seconds.toString());
@@ -92,7 +92,7 @@ export const encodeFacts = (core: Core, document: Document): Json => {
   const entities = schema.records
     .filter((each) => each.role === 'entity')
     .map((record): readonly [string, Json] => [
-      documentKey(record),
+      record.name,
       {
         kind: 'array',
         items: (document.records.get(record.id) ?? []).map((each) => encodeRecord(record.id, each.values, encoding, each.name)),

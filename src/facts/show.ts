@@ -1,5 +1,6 @@
 /** A value for people: `1_850.25 USD`, `healthy`, `market ETH`, `none`. */
 import { assertNever } from '../source/assert-never.ts';
+import { showAddress } from '../types/address.ts';
 import { placeName } from '../types/places.ts';
 import type { Shape } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
@@ -27,7 +28,7 @@ export const showValue = (shape: Shape, value: Value, encoding: Encoding, self: 
       return name === null ? `${entity}[${value}]` : `${entity} ${name}`;
     }
     case 'address':
-      return `0x${value.toString(16).padStart(40, '0')}`;
+      return showAddress(value);
     case 'time':
       return showTime(value);
     case 'array':

@@ -7,6 +7,7 @@ import { decodeRecord, type Decoding } from '../facts/decode-value.ts';
 import { createComplaints } from '../facts/malformed.ts';
 import type { Document } from '../facts/document.ts';
 import { bug } from '../source/assert-never.ts';
+import { showAddress } from '../types/address.ts';
 import { keyField } from '../types/kept.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Value } from '../types/value.ts';
@@ -77,6 +78,13 @@ const decoderOf = (core: Core, { base, records }: Document, record: RecordSchema
 export const keyOf = (record: RecordSchema, account: Account): bigint => {
   const key = account[keyField(record) ?? bug('accounts without a key')];
   return typeof key === 'bigint' ? key : bug('a key that is no integer');
+};
+
+/** The key as people write it. */
+export const keyText = (record: RecordSchema, account: Account): string => {
+  const key = keyOf(record, account);
+  const isAddress = record.fields.some((each) => each.source === 'key' && each.shape.kind === 'address');
+  return isAddress ? showAddress(key) : key.toString();
 };
 
 /** Ascending by key. Of two accounts with one key, the later in the file is the mistake; of several such, the first of them. */

@@ -8,7 +8,7 @@ import type { Session } from '../core/session.ts';
 import { select } from '../engine/session/select.ts';
 import { bug } from '../source/assert-never.ts';
 import { withArguments, type Refusal, type Value } from '../types/value.ts';
-import type { Account } from './accounts.ts';
+import { keyText, type Account } from './accounts.ts';
 import type { Member } from './ledger.ts';
 import type { Done, Evaluate } from './liquidate.ts';
 import { actOf } from './acted.ts';
@@ -82,6 +82,7 @@ export const deleverage = (
   replaced: (before: Account, after: Account, situation: Situation) => void,
 ): { readonly situation: Situation; readonly all: readonly Deleveraged[] } => {
   const act = actOf(core, close);
+  const people = core.schema.records[session.record] ?? bug('a session of nobody');
   let situation = begun;
   const all: Deleveraged[] = [];
   const entity = given.find((each) => each.kind === 'member')?.entity ?? null;
@@ -113,13 +114,13 @@ export const deleverage = (
     const made: { readonly place: number; readonly account: Account; readonly after: Account; readonly done: Done }[] = [];
     let next = situation;
     let refused: string | null = null;
-    for (const { place: among, key, taken: amount } of closes) {
+    for (const { place: among, taken: amount } of closes) {
       const place = places?.[among] ?? among;
       const account = accounts[place] ?? bug('no such account');
       const values: readonly Value[] = [account, ...found, amount];
       const outcome = evaluate(close.name, withArguments(next, values));
       if (outcome.kind === 'refused') {
-        refused = `0x${key.toString(16).padStart(40, '0')} cannot be closed: ${whyNot(close, outcome.refusal)}`;
+        refused = `${keyText(people, account)} cannot be closed: ${whyNot(close, outcome.refusal)}`;
         break;
       }
       const each = act(next, values, outcome.values);

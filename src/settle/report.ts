@@ -4,8 +4,7 @@ import { showDecimal } from '../facts/decimal.ts';
 import { bug } from '../source/assert-never.ts';
 import type { FieldSchema, RecordSchema, Shape } from '../types/schema.ts';
 import type { Refusal, Value } from '../types/value.ts';
-import type { Account } from './accounts.ts';
-import { keyOf } from './accounts.ts';
+import { keyText, type Account } from './accounts.ts';
 import type { Deleveraged } from './deleverage.ts';
 import type { Effect, Member } from './ledger.ts';
 import type { Left } from './liquidate.ts';
@@ -128,12 +127,6 @@ const unitOf = (shape: Shape): { readonly unit: string; readonly decimals: numbe
   return shape.scale.kind === 'fixed'
     ? { unit: shape.unit, decimals: shape.scale.decimals }
     : { unit: `units of ${shape.unit}`, decimals: 0 };
-};
-
-const keyText = (record: RecordSchema, account: Account): string => {
-  const key = keyOf(record, account);
-  const isAddress = record.fields.some((each) => each.source === 'key' && each.shape.kind === 'address');
-  return isAddress ? `0x${key.toString(16).padStart(40, '0')}` : key.toString();
 };
 
 const keptChanges = (scene: Scene, after: Job['situation']): readonly KeptInWords[] => {

@@ -7,7 +7,7 @@ import { decodeEvent, decodeNews, noWorld, worldAfter, type World } from '../eng
 import type { State } from '../engine/state.ts';
 import { transition } from '../engine/transition.ts';
 import { decodeDocument } from '../facts/decode.ts';
-import { documentKey, type Document } from '../facts/document.ts';
+import type { Document } from '../facts/document.ts';
 import { createComplaints } from '../facts/malformed.ts';
 import type { RecordSchema } from '../types/schema.ts';
 import type { Evaluate } from './liquidate.ts';
@@ -60,10 +60,10 @@ export const tellEvents = (
       world = told.value.world;
     }
   }
-  if (world.has(documentKey(accounts)))
+  if (world.has(accounts.name))
     return problemAt(
       1,
-      documentKey(accounts),
+      accounts.name,
       'accounts are told beside those of their own file',
       'leave them out of the facts and events',
     );

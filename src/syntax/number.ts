@@ -30,6 +30,9 @@ export const readNumber = (text: string): Rational | null => {
   return rational(BigInt(whole + fraction) * factor.n, 10n ** BigInt(fraction.length) * factor.d);
 };
 
+/** `5%`, `25 bps` and `3x` count in nothing but themselves. */
+export const isShare = (text: string): boolean => /(?:%|bps|x)$/.test(text);
+
 /** Which limit the digits break, tested before a BigInt is made. */
 export const tooLong = (whole: string, fraction: string): string | null => {
   if (whole.length + fraction.length > limits.digits) return `${limits.digits} digits`;

@@ -4,6 +4,7 @@
  */
 import { describe, expect, it } from 'vitest';
 import { syntaxRules } from '../../src/diagnostics/rules/syntax.ts';
+import { textRules } from '../../src/diagnostics/rules/text.ts';
 import { parse } from '../../src/syntax/parse.ts';
 import { limits } from '../../src/syntax/limits.ts';
 import { places, policiesIn, shown } from './support.ts';
@@ -34,7 +35,7 @@ describe('bad files', () => {
 });
 
 describe('the registry', () => {
-  const rules = Object.entries(syntaxRules);
+  const rules = Object.entries({ ...textRules, ...syntaxRules });
 
   it.each(rules.filter(([, rule]) => rule.example !== null))('the example of %s gets exactly this code', (code, { example }) => {
     const codes = parse({ path: 'example.risk', text: example ?? '' }).diagnostics.map((each) => each.code);

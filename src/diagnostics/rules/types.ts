@@ -1,28 +1,9 @@
-/** FB2xxx: names, types and units. */
+/** FB2xxx: types and units. */
 import { rule } from '../rule.ts';
 
 const list = (names: readonly string[]): string => names.map((each) => `\`${each}\``).join(', ');
 
 export const typeRules = {
-  FB2001: rule({
-    severity: 'error',
-    title: 'a name is declared twice',
-    message: (facts: { name: string; what: string }) => `\`${facts.name}\` is already ${facts.what}`,
-    help: () => 'give one of the two another name',
-    lesson:
-      'Every name of a policy means one thing everywhere, so that no reader has to know which of two is meant. A parameter or a local name may not hide one either.',
-    example: 'policy P\nunit USD decimals 6\nenum USD { a, b }\n',
-  }),
-  FB2002: rule({
-    severity: 'error',
-    title: 'an unknown name',
-    message: (facts: { name: string; what: string; similar: string | null }) =>
-      `there is no ${facts.what} called \`${facts.name}\``,
-    help: (facts) => (facts.similar === null ? null : `did you mean \`${facts.similar}\`?`),
-    lesson:
-      'A name must be declared in the policy or in a file it imports: a unit, an enum, an entity, a fact, a parameter, a `let`, a `define`, or a name bound where it is used.',
-    example: 'policy P\ndefine double : ratio = tripel * 2\n',
-  }),
   FB2003: rule({
     severity: 'error',
     title: 'units do not match',
@@ -59,23 +40,6 @@ export const typeRules = {
       `\`${facts.name}\` takes ${facts.expected}, not ${facts.found}`,
     lesson: 'Each parameter gets one argument, in order.',
     example: 'policy P\nlet half(x) = x / 2\ndefine y : ratio = half(1, 2)\n',
-  }),
-  FB2007: rule({
-    severity: 'error',
-    title: 'a name used as something it is not',
-    message: (facts: { name: string; is: string; wanted: string }) => `\`${facts.name}\` is ${facts.is}, not ${facts.wanted}`,
-    lesson:
-      'Only a `let` or `define` with parameters, a table, and a fact scoped `of` an entity are called. Only lists and tables `by` an enum are indexed.',
-    example: 'policy P\nparam cap : ratio = 2\ndefine y : ratio = cap(1)\n',
-  }),
-  FB2008: rule({
-    severity: 'error',
-    title: 'an unknown field',
-    message: (facts: { name: string; record: string; similar: string | null }) =>
-      `${facts.record} has no field \`${facts.name}\``,
-    help: (facts) => (facts.similar === null ? null : `did you mean \`${facts.similar}\`?`),
-    lesson: 'The fields of an entity or of a list member are those declared in its braces, and those declared elsewhere `of` it.',
-    example: 'policy P\nentity account { fact open : bool }\ndefine y(a: account) : bool = a.opened\n',
   }),
   FB2009: rule({
     severity: 'error',

@@ -3,6 +3,7 @@
  * of enums by name, references by `$name` or index.
  */
 import { bug } from '../../source/assert-never.ts';
+import { documentKeys } from '../../types/json-keys.ts';
 import type { RecordSchema } from '../../types/schema.ts';
 import { hasMembers, inWorld, type Module } from './context.ts';
 import type { FunctionText } from './function.ts';
@@ -20,7 +21,10 @@ export const decodeWorld = (module: Module): FunctionText => {
   const entities = inDependencyOrder(records.filter((record) => record.bound !== null));
   const given = new Map(entities.map((record) => [record.id, scope.claim(`${identifier(record.name)}_given`)]));
   const decoded = new Map(entities.map((record) => [record.id, scope.claim(identifier(record.name))]));
-  const keys = [...core.schema.records.filter((record) => record.role === 'entity').map((record) => record.name), ...ownKeys];
+  const keys = [
+    ...core.schema.records.filter((record) => record.role === 'entity').map((record) => record.name),
+    ...documentKeys,
+  ];
   const statements: Statement[] = [
     {
       kind: 'const',
@@ -83,9 +87,6 @@ export const decodeWorld = (module: Module): FunctionText => {
     titled: [],
   };
 };
-
-/** Parts of a document that are no entity. */
-const ownKeys: readonly string[] = ['params', 'facts', 'calls'];
 
 /** A member whose decimals are those of another entity's member is decoded after it. */
 const inDependencyOrder = (records: readonly RecordSchema[]): readonly RecordSchema[] => {

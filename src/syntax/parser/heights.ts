@@ -4,11 +4,11 @@ import type { Expression } from '../ast.ts';
 import { limits } from '../limits.ts';
 import { readNumber } from '../number.ts';
 import { NumberLiteral } from '../tokens.ts';
-import { BaseParser } from './base.ts';
+import { RecoveryParser } from './recovery.ts';
 
 export type Rule<Arguments extends unknown[], Result> = ParserMethod<Arguments, Result>;
 
-export abstract class HeightParser extends BaseParser {
+export abstract class HeightParser extends RecoveryParser {
   /** The height of the expression that was read last. */
   protected height = 0;
 

@@ -5,7 +5,7 @@
  */
 import type { IToken } from 'chevrotain';
 import type { Builtin, Expression } from '../ast.ts';
-import { readNumber } from '../number.ts';
+import { isShare, readNumber } from '../number.ts';
 import { Bps, marks, Name, NumberLiteral, UnitName, words } from '../tokens.ts';
 import { builtinWords } from '../words.ts';
 import { FoldParser } from './folds.ts';
@@ -80,7 +80,7 @@ export abstract class PlainParser extends FoldParser {
       return errorAt(this.since(start));
     }
     const shown = text.endsWith('bps') ? text.replace(/bps$/, ' bps') : text;
-    if (unit !== null && /[x%s]$/.test(text))
+    if (unit !== null && isShare(text))
       this.report('FB1041', this.since(start), { number: shown, unit: unit.map((name) => name.text).join('.') });
     return { kind: 'number', text: shown, value, unit, span: this.since(start) };
   }
