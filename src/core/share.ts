@@ -18,6 +18,7 @@ import {
 import { blocksOf, boundBy, namesIn, withBlocks } from './names.ts';
 import { isPlain, put, putBool, type Given } from './plain.ts';
 import { selectEntries } from './select.ts';
+import { textOf } from './text.ts';
 
 type Call = Extract<Statement, { readonly kind: 'call' }>;
 
@@ -192,10 +193,7 @@ const findTwice = (block: Block, splits: ReadonlyMap<string, Split>, before: Rea
 const tightArguments = (call: Call, { loose }: Split): readonly Argument[] => call.arguments.filter((_, at) => !loose.has(at));
 
 /** Locals are bound once, so that arguments that read alike are alike. */
-const keyOf = (call: Call, split: Split): string =>
-  JSON.stringify([call.function, tightArguments(call, split)], (_, value: unknown) =>
-    typeof value === 'bigint' ? `${value}n` : value,
-  );
+const keyOf = (call: Call, split: Split): string => textOf([call.function, tightArguments(call, split)]);
 
 const boundIn = (block: Block): readonly string[] =>
   block.statements.flatMap((each) => [

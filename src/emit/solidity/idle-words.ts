@@ -4,6 +4,7 @@
  */
 import { bug } from '../../source/assert-never.ts';
 import type { Core, Entry } from '../../core/core.ts';
+import { textOf } from '../../core/text.ts';
 import type { Shared } from './body.ts';
 import { decidedTerms } from './decided.ts';
 import { fieldId } from './prune.ts';
@@ -44,9 +45,7 @@ export const samePlaces = (core: Core, entry: Entry, groups: RingGroups): Readon
       target.kind === 'globals' ? 0 : shape?.kind === 'record' ? shape.record : shape?.kind === 'ref' ? shape.entity : -1;
     return groups.get(fieldId(record, target.field)) ?? null;
   };
-  // In full: two locals with different names are two.
-  const termOf = (result: number): string =>
-    JSON.stringify(terms[words.indexOf(result)], (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
+  const termOf = (result: number): string => textOf(terms[words.indexOf(result)]);
   entry.results.forEach((_, result) => {
     const group = groupAt(result);
     if (group === null || group !== groupAt(result - 2)) return;

@@ -3,6 +3,7 @@
  * it carries over the stack, costs more than most decisions.
  */
 import type { Block, Bool, CoreFunction, Term } from '../../core/core.ts';
+import { textOf } from '../../core/text.ts';
 import { bind, emitBlock, kindOfSlotted, store, within, type Body, type Local } from './body.ts';
 import { condition } from './bools.ts';
 import { resultExpr } from './functions.ts';
@@ -86,9 +87,6 @@ const partsOf = ({ statements: all, results }: Block): Parts => {
 
 const isLocal = (term: Term | undefined, own: string): boolean =>
   term?.type === 'int' && term.value.kind === 'local' && term.value.name === own;
-
-const textOf = (value: Bool): string =>
-  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 
 /** Its names are those of the function, and end with it. */
 const opened = (body: Body, { node, given }: Placed, used: ReadonlySet<string>, write: () => void): void => {

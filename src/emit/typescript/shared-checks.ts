@@ -3,6 +3,7 @@
  * passed under the same name: they are written once, as a function of their own.
  */
 import type { Check, Core, Entry } from '../../core/core.ts';
+import { textOf } from '../../core/text.ts';
 import { termsOfChecks } from './check-terms.ts';
 import type { ModuleNames } from './module-names.ts';
 import { typeName } from './names.ts';
@@ -64,5 +65,4 @@ export const groupChecks = (entry: Entry, core: Core): readonly Grouped[] => {
 };
 
 /** Equal for groups that check the same in the same words. */
-export const keyOfChecks = (group: CheckGroup): string =>
-  JSON.stringify([group.subject?.name, group.checks], (_, value: unknown) => (typeof value === 'bigint' ? `${value}n` : value));
+export const keyOfChecks = ({ subject, checks }: CheckGroup): string => textOf([subject?.name, checks]);

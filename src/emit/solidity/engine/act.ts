@@ -3,7 +3,8 @@
  * a struct, each word would be written twice, as solc fills a struct with zeros first.
  */
 import { bug } from '../../../source/assert-never.ts';
-import type { Block, Bool, Entry, Term } from '../../../core/core.ts';
+import type { Block, Entry, Term } from '../../../core/core.ts';
+import { textOf } from '../../../core/text.ts';
 import { valueFor, type Decided as Value } from '../actions.ts';
 import { bind, emit, emitBlock, valueOf, within, type Body, type Kind, type Local } from '../body.ts';
 import { isIdle } from '../idle-words.ts';
@@ -103,9 +104,6 @@ const whereItHasAPlace = ({ word, term }: Value, all: readonly Value[], block: B
   });
   return isRead && isChosenAlike ? { type: 'int', value: then } : term;
 };
-
-const textOf = (value: Bool): string =>
-  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? `${each}n` : each));
 
 /**
  * Whether all that an action changes lies where it can be written without a look at what it began with. What a reference leads to
